@@ -1,1 +1,58 @@
-fn main() {}
+//! The project's chores, one module each: `cargo xtask setup`, `cargo xtask test`, `cargo xtask tidy` …
+//!
+//! Everything a newcomer or a build machine has to do is here in code, so that the README has one command to tell.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+mod postgres;
+mod setup;
+mod shell;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The project's chores")]
+struct Cli {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Install what the tests need and is not there yet (system packages, browser library, cargo tools)
+    Setup,
+    /// Everything a change must pass: setup, tidy, fmt, clippy, build, tests on both databases, browser, licences
+    Test(test::Options),
+    /// What rustc and clippy don't check: rooms, sizes, names, words, pages, docs, commits, traces
+    Tidy,
+    /// Run one command with GONGKAI_TEST_POSTGRES set to a temporary PostgreSQL, e.g. `cargo nextest run -p store`
+    Postgres {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        command: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match perform(Cli::parse().chore) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(fault) => {
+            eprintln!("xtask: {fault:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// `Ok(false)`: the chore ran and found something wrong, and has said so; `Err`: it could not run.
+fn perform(chore: Chore) -> Result<bool> {
+    match chore {
+        Chore::Setup => setup::setup().map(|()| true),
+        Chore::Test(options) => test::test(&options),
+        Chore::Tidy => tidy::tidy(),
+        Chore::Postgres { command } => postgres::with(&command),
+    }
+}

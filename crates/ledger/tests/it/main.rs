@@ -1,0 +1,10 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod audit;
+mod canon;
+mod golden;
+mod note;
+mod proof;
+mod python;
+mod sample;
+mod tree;
