@@ -1,1 +1,26 @@
+//! Nouns of Party-affairs disclosure, their states, commands and decisions, and the access policy.
+//!
+//! Everything here is pure: time and randomness come in as arguments, nothing is read or written.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod account;
+pub mod code;
+pub mod directory;
+pub mod disclosure;
+pub mod entry;
+pub mod id;
+pub mod org;
+pub mod person;
+pub mod plan;
+pub mod policy;
+pub mod problems;
+pub mod refusal;
+pub mod release;
+pub mod seat;
+pub mod time;
+pub mod token;
+
+pub use id::{AccountId, DisclosureId, EntryId, OrgId, PersonId, SeatId};
+pub use problems::Problems;
+pub use refusal::Refusal;
+pub use time::{Day, Instant};

@@ -1,0 +1,459 @@
+//! The plan (公开方案, Art. 14 ¶1): what is proposed, for whom, when, how, and why it is safe.
+
+use std::collections::BTreeSet;
+
+use ledger::{CanonError, Hash, canon};
+use rules::{procedure::Fact, ruleset::Ruleset};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Day, EntryId, OrgId, PersonId, Problems, codes,
+    entry::Entry,
+    token::{Scope, Token, Tokens},
+};
+
+codes! {
+    /// How much harm is foreseen (Art. 18).
+    Risk { Low = "low", Medium = "medium", High = "high" }
+}
+
+/// What was wrong and what is right: a correction is open (Art. 24).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// What was published.
+    pub was: String,
+    /// What is right.
+    pub now: String,
+    /// How it came about.
+    pub reason: String,
+    /// What was affected and what was not.
+    pub impact: String,
+}
+
+/// What readers will see, to the byte: this is what reviewers sign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Title.
+    pub title: String,
+    /// What it means, in one sentence.
+    pub plain: String,
+    /// Body, as Markdown source.
+    pub body: String,
+    /// Present on a correcting version.
+    pub correction: Option<Correction>,
+}
+
+/// For whom, from when. A plan for both audiences has two stages, inside then society (Art. 4 item 3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stage {
+    /// Scope.
+    pub scope: Scope,
+    /// The organisation whose members, residents or people are meant.
+    pub audience: OrgId,
+    /// Named organisations, for [`Scope::Named`].
+    pub orgs: Vec<OrgId>,
+    /// Named people, for [`Scope::Named`].
+    pub people: Vec<PersonId>,
+    /// The day it is to be released.
+    pub on: Day,
+}
+
+impl Stage {
+    /// Who sees what is released in this stage.
+    #[must_use]
+    pub fn tokens(&self) -> Tokens {
+        let audience = || self.audience.clone();
+        match self.scope {
+            Scope::Society => [Token::All].into_iter().collect(),
+            Scope::Party => [Token::Party(audience())].into_iter().collect(),
+            Scope::Place | Scope::Unit => [Token::Sub(audience())].into_iter().collect(),
+            Scope::Named => {
+                self.orgs.iter().cloned().map(Token::Org).chain(self.people.iter().cloned().map(Token::Person)).collect()
+            }
+        }
+    }
+}
+
+/// Answers for unforeseen effects (应对预案, Art. 18).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contingency {
+    /// Who acts.
+    pub people: String,
+    /// What they do.
+    pub measures: String,
+    /// What is said first.
+    pub statement: String,
+}
+
+/// Risk assessment made before the plan is put forward (Art. 18).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// One answer for each of the ruleset's dimensions: (dimension id, risk).
+    pub dimensions: Vec<(String, Risk)>,
+    /// May it cause instability?
+    pub unstable: bool,
+    /// The contingency plan; a must where risk is not low.
+    pub contingency: Option<Contingency>,
+}
+
+impl Assessment {
+    /// The highest risk of all dimensions; at least medium where instability is possible.
+    #[must_use]
+    pub fn overall(&self) -> Risk {
+        let floor = if self.unstable { Risk::Medium } else { Risk::Low };
+        self.dimensions.iter().map(|(_, risk)| *risk).max().unwrap_or(Risk::Low).max(floor)
+    }
+}
+
+/// The plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Exactly what will be published.
+    pub content: Content,
+    /// The catalogue entry it fulfils.
+    pub entry: EntryId,
+    /// Category id of the ruleset.
+    pub category: String,
+    /// 责任单位.
+    pub responsible: String,
+    /// For whom and when, in order.
+    pub stages: Vec<Stage>,
+    /// Why the scope differs from the entry's.
+    pub scope_reason: Option<String>,
+    /// Mode ids of the ruleset.
+    pub modes: Vec<String>,
+    /// Why it should be disclosed (必要性).
+    pub necessity: String,
+    /// Why it can be disclosed now (可行性).
+    pub feasibility: String,
+    /// Foreseen effects.
+    pub assessment: Assessment,
+    /// Ids of the ruleset's security checklist that the handling unit confirmed as not touched (保密自查).
+    pub self_check: Vec<String>,
+    /// Facts that decide which steps are needed; confirmed by the reviewers.
+    pub facts: BTreeSet<Fact>,
+}
+
+/// Everything in the plan but its content, for the digest reviewers sign.
+#[derive(Serialize)]
+struct Terms<'a> {
+    entry: &'a EntryId,
+    category: &'a str,
+    responsible: &'a str,
+    stages: &'a [Stage],
+    scope_reason: &'a Option<String>,
+    modes: &'a [String],
+    necessity: &'a str,
+    feasibility: &'a str,
+    assessment: &'a Assessment,
+    self_check: &'a [String],
+    facts: &'a BTreeSet<Fact>,
+}
+
+impl Plan {
+    /// Digest of exactly what will be published.
+    ///
+    /// # Errors
+    /// Only if a number is too large for the canonical encoding.
+    pub fn content_digest(&self) -> Result<Hash, CanonError> {
+        canon::digest("content/1", &self.content)
+    }
+
+    /// Digest of scope, modes, time, risk, facts and all else that is signed besides the content.
+    ///
+    /// # Errors
+    /// Only if a number is too large for the canonical encoding.
+    pub fn terms_digest(&self) -> Result<Hash, CanonError> {
+        let terms = Terms {
+            entry: &self.entry,
+            category: &self.category,
+            responsible: &self.responsible,
+            stages: &self.stages,
+            scope_reason: &self.scope_reason,
+            modes: &self.modes,
+            necessity: &self.necessity,
+            feasibility: &self.feasibility,
+            assessment: &self.assessment,
+            self_check: &self.self_check,
+            facts: &self.facts,
+        };
+        canon::digest("terms/1", &terms)
+    }
+
+    /// The widest scope: the last stage's.
+    #[must_use]
+    pub fn scope(&self) -> Option<Scope> {
+        self.stages.last().map(|s| s.scope)
+    }
+}
+
+/// The plan form as it is typed. Kept as a draft word for word; nothing typed is lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlanForm {
+    pub title: String,
+    pub plain: String,
+    pub body: String,
+    pub scope: String,
+    pub scope_reason: String,
+    /// Codes of named organisations and logins of named people, one a line.
+    pub named: String,
+    pub modes: Vec<String>,
+    pub on: String,
+    pub necessity: String,
+    pub feasibility: String,
+    /// Answers `dimension=risk`.
+    pub risk: Vec<String>,
+    pub unstable: bool,
+    pub contingency_people: String,
+    pub contingency_measures: String,
+    pub contingency_statement: String,
+    pub self_check: Vec<String>,
+    pub facts: Vec<String>,
+    pub correction_was: String,
+    pub correction_now: String,
+    pub correction_reason: String,
+    pub correction_impact: String,
+}
+
+/// What the office looked up for a form before it is read.
+pub struct FormFacts<'a> {
+    /// The rules in force.
+    pub rules: &'a Ruleset,
+    /// The catalogue entry.
+    pub entry: &'a Entry,
+    /// The issuing organisation.
+    pub org: &'a OrgId,
+    /// Today in UTC+8.
+    pub today: Day,
+    /// Is it a correction of something released?
+    pub correcting: bool,
+    /// Organisations that `named` resolved to.
+    pub named_orgs: Vec<OrgId>,
+    /// People that `named` resolved to.
+    pub named_people: Vec<PersonId>,
+    /// Lines of `named` that mean nobody.
+    pub named_unknown: Vec<String>,
+}
+
+/// Facts that a proposer declares; the others follow from the plan.
+pub const DECLARED: &[Fact] = &[Fact::Major, Fact::BeyondAuthority, Fact::Doubtful, Fact::Urgent, Fact::Joint];
+
+/// Longest title, in characters.
+pub const TITLE_MAX: usize = 60;
+/// Longest one-sentence summary, in characters.
+pub const PLAIN_MAX: usize = 120;
+/// Longest body, in bytes.
+pub const BODY_MAX: usize = 200_000;
+
+impl PlanForm {
+    /// The form filled from a catalogue entry.
+    #[must_use]
+    pub fn for_entry(entry: &Entry, today: Day) -> Self {
+        Self {
+            title: entry.item.clone(),
+            scope: entry.scope.clone(),
+            modes: entry.modes.clone(),
+            on: today.to_string(),
+            ..Self::default()
+        }
+    }
+
+    /// The form filled from a plan, to be revised.
+    #[must_use]
+    pub fn from_plan(plan: &Plan, named: String) -> Self {
+        let stage = plan.stages.last();
+        let correction = plan.content.correction.clone();
+        let contingency = plan.assessment.contingency.clone();
+        Self {
+            title: plan.content.title.clone(),
+            plain: plan.content.plain.clone(),
+            body: plan.content.body.clone(),
+            scope: stage.map_or_else(String::new, |s| s.scope.code().into()),
+            scope_reason: plan.scope_reason.clone().unwrap_or_default(),
+            named,
+            modes: plan.modes.clone(),
+            on: stage.map_or_else(String::new, |s| s.on.to_string()),
+            necessity: plan.necessity.clone(),
+            feasibility: plan.feasibility.clone(),
+            risk: plan.assessment.dimensions.iter().map(|(id, risk)| format!("{id}={risk}")).collect(),
+            unstable: plan.assessment.unstable,
+            contingency_people: contingency.as_ref().map_or_else(String::new, |c| c.people.clone()),
+            contingency_measures: contingency.as_ref().map_or_else(String::new, |c| c.measures.clone()),
+            contingency_statement: contingency.map_or_else(String::new, |c| c.statement),
+            self_check: plan.self_check.clone(),
+            facts: plan.facts.iter().map(|f| f.code().to_owned()).collect(),
+            correction_was: correction.as_ref().map_or_else(String::new, |c| c.was.clone()),
+            correction_now: correction.as_ref().map_or_else(String::new, |c| c.now.clone()),
+            correction_reason: correction.as_ref().map_or_else(String::new, |c| c.reason.clone()),
+            correction_impact: correction.map_or_else(String::new, |c| c.impact),
+        }
+    }
+
+    /// The plan this form describes.
+    ///
+    /// # Errors
+    /// All the problems, each beside its field.
+    pub fn read(&self, facts: &FormFacts<'_>) -> Result<Plan, Problems> {
+        let mut problems = Problems::default();
+        let content = self.content(facts, &mut problems);
+        let stage = self.stage(facts, &mut problems);
+        self.check_modes(facts, &mut problems);
+        problems.require(!self.necessity.trim().is_empty(), "necessity", "necessity-missing");
+        problems.require(!self.feasibility.trim().is_empty(), "feasibility", "feasibility-missing");
+        let assessment = self.assessment(facts, &mut problems);
+        let unticked = facts
+            .rules
+            .security_checklist
+            .iter()
+            .filter(|c| c.parent.is_none() && !self.self_check.contains(&c.id))
+            .count();
+        if unticked > 0 {
+            problems.add_with("self_check", "self-check-missing", "count", unticked);
+        }
+        let mut stages = Vec::new();
+        stages.extend(stage);
+        problems.or(Plan {
+            content,
+            entry: facts.entry.id.clone(),
+            category: facts.entry.category.clone(),
+            responsible: facts.entry.responsible.clone(),
+            stages,
+            scope_reason: filled(&self.scope_reason),
+            modes: self.modes.clone(),
+            necessity: self.necessity.trim().to_owned(),
+            feasibility: self.feasibility.trim().to_owned(),
+            self_check: self.self_check.clone(),
+            facts: self.facts(facts, &assessment),
+            assessment,
+        })
+    }
+
+    /// What the proposer declares, and what follows from scope, modes and risk whatever is declared.
+    fn facts(&self, facts: &FormFacts<'_>, assessment: &Assessment) -> BTreeSet<Fact> {
+        let declared = DECLARED.iter().copied().filter(|f| self.facts.iter().any(|code| code == f.code()));
+        let media = self.modes.iter().any(|id| facts.rules.mode(id).is_some_and(|m| m.media));
+        let derived = [
+            (Fact::Society, self.scope == Scope::Society.code()),
+            (Fact::Media, media),
+            (Fact::Risky, assessment.overall() > Risk::Low),
+        ];
+        declared.chain(derived.into_iter().filter(|(_, holds)| *holds).map(|(fact, _)| fact)).collect()
+    }
+
+    fn content(&self, facts: &FormFacts<'_>, problems: &mut Problems) -> Content {
+        let title = one_line(&self.title);
+        let length = title.chars().count();
+        problems.require(length > 0, "title", "title-missing");
+        if length > TITLE_MAX {
+            problems.add_with("title", "title-long", "count", length);
+        }
+        let plain = one_line(&self.plain);
+        problems.require(!plain.is_empty(), "plain", "plain-missing");
+        if plain.chars().count() > PLAIN_MAX {
+            problems.add_with("plain", "plain-long", "count", plain.chars().count());
+        }
+        let body = self.body.replace("\r\n", "\n").trim().to_owned();
+        problems.require(!body.is_empty(), "body", "body-missing");
+        problems.require(body.len() <= BODY_MAX, "body", "body-long");
+        let correction = facts.correcting.then(|| {
+            for (field, text) in [
+                ("correction_was", &self.correction_was),
+                ("correction_now", &self.correction_now),
+                ("correction_reason", &self.correction_reason),
+            ] {
+                problems.require(!text.trim().is_empty(), field, "correction-missing");
+            }
+            Correction {
+                was: self.correction_was.trim().to_owned(),
+                now: self.correction_now.trim().to_owned(),
+                reason: self.correction_reason.trim().to_owned(),
+                impact: self.correction_impact.trim().to_owned(),
+            }
+        });
+        Content { title, plain, body, correction }
+    }
+
+    fn stage(&self, facts: &FormFacts<'_>, problems: &mut Problems) -> Option<Stage> {
+        let scope = Scope::parse(&self.scope).filter(|s| facts.rules.scope(s.code()).is_some());
+        problems.require(scope.is_some(), "scope", "scope-missing");
+        if scope.is_some() && self.scope != facts.entry.scope && self.scope_reason.trim().is_empty() {
+            problems.add("scope_reason", "scope-reason-missing");
+        }
+        if scope == Some(Scope::Named) {
+            let nobody = facts.named_orgs.is_empty() && facts.named_people.is_empty();
+            problems.require(!nobody || !facts.named_unknown.is_empty(), "named", "named-missing");
+            if !facts.named_unknown.is_empty() {
+                problems.add_with("named", "named-unknown", "names", facts.named_unknown.join("、"));
+            }
+        }
+        let on = Day::parse(&self.on);
+        problems.require(on.is_some(), "on", "day-unreadable");
+        if let Some(day) = on.filter(|d| *d < facts.today) {
+            problems.add_with("on", "day-past", "day", day);
+        }
+        Some(Stage {
+            scope: scope?,
+            audience: facts.org.clone(),
+            orgs: facts.named_orgs.clone(),
+            people: facts.named_people.clone(),
+            on: on?,
+        })
+    }
+
+    fn check_modes(&self, facts: &FormFacts<'_>, problems: &mut Problems) {
+        problems.require(!self.modes.is_empty(), "modes", "modes-missing");
+        for id in &self.modes {
+            match facts.rules.mode(id) {
+                None => problems.add_with("modes", "mode-unknown", "mode", id),
+                Some(mode) if !mode.scopes.contains(&self.scope) => {
+                    problems.add_with("modes", "mode-scope", "mode", &mode.name.zh);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn assessment(&self, facts: &FormFacts<'_>, problems: &mut Problems) -> Assessment {
+        let answers: Vec<(String, Risk)> = self
+            .risk
+            .iter()
+            .filter_map(|answer| answer.split_once('='))
+            .filter_map(|(id, risk)| Some((id.to_owned(), Risk::parse(risk)?)))
+            .collect();
+        let unanswered =
+            facts.rules.risk_dimensions.iter().filter(|d| !answers.iter().any(|(id, _)| *id == d.id)).count();
+        if unanswered > 0 {
+            problems.add_with("risk", "risk-missing", "count", unanswered);
+        }
+        let contingency = Contingency {
+            people: self.contingency_people.trim().to_owned(),
+            measures: self.contingency_measures.trim().to_owned(),
+            statement: self.contingency_statement.trim().to_owned(),
+        };
+        let mut assessment = Assessment { dimensions: answers, unstable: self.unstable, contingency: None };
+        if assessment.overall() > Risk::Low {
+            for (field, text) in [
+                ("contingency_people", &contingency.people),
+                ("contingency_measures", &contingency.measures),
+                ("contingency_statement", &contingency.statement),
+            ] {
+                problems.require(!text.is_empty(), field, "contingency-missing");
+            }
+        }
+        if !(contingency.people.is_empty() && contingency.measures.is_empty() && contingency.statement.is_empty()) {
+            assessment.contingency = Some(contingency);
+        }
+        assessment
+    }
+}
+
+fn filled(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// A line without breaks or runs of blanks.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

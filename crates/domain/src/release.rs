@@ -1,0 +1,98 @@
+//! What was released: versions, as they are shown, proved and searched. A version never changes but by a later stage
+//! widening who sees it, or by withdrawal.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{DisclosureId, Instant, OrgId, plan::Content, token::{Scope, Tokens}};
+
+/// What a proof embeds: everything a reader of the page sees, and nothing about who worked on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// 索引号: the permanent address.
+    pub index_number: String,
+    /// 1 for the first, each correction one more.
+    pub version: u32,
+    /// Issuer's code, and its full name on that day.
+    pub org_code: String,
+    /// Full name of the issuer on the day.
+    pub org_name: String,
+    /// Ruleset and category id.
+    pub ruleset: String,
+    /// Category id.
+    pub category: String,
+    /// Widest scope so far.
+    pub scope: Scope,
+    /// 责任单位.
+    pub responsible: String,
+    /// Mode ids.
+    pub modes: Vec<String>,
+    /// When this version was first released.
+    pub released: Instant,
+    /// The text itself.
+    pub content: Content,
+}
+
+/// A version with what only the platform needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Of which disclosure.
+    pub disclosure: DisclosureId,
+    /// The issuer.
+    pub org: OrgId,
+    /// What is shown and proved.
+    pub published: Published,
+    /// Who sees it.
+    pub tokens: Vec<String>,
+    /// Whether the approved modes include a page of this platform; if not, only the record of the release is shown.
+    pub has_page: bool,
+    /// Stages released so far.
+    pub stages: u8,
+    /// Set when a later version has taken its place.
+    pub superseded: Option<Instant>,
+    /// Set when it was withdrawn.
+    pub withdrawn: Option<Withdrawal>,
+}
+
+/// Withdrawal leaves a tombstone with the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// When.
+    pub at: Instant,
+    /// Why, in words for the public of its scope.
+    pub reason: String,
+}
+
+impl Version {
+    /// The key of its row: disclosure id and version number.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.disclosure, self.published.version)
+    }
+
+    /// Is it what the permanent address shows: neither superseded nor withdrawn?
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.superseded.is_none() && self.withdrawn.is_none()
+    }
+
+    /// Who sees it, as a set.
+    #[must_use]
+    pub fn tokens(&self) -> Tokens {
+        let mut set = Tokens::default();
+        for token in &self.tokens {
+            set.insert_text(token);
+        }
+        set
+    }
+
+    /// Digest of what a proof embeds.
+    ///
+    /// # Errors
+    /// Only if a number is too large for the canonical encoding.
+    pub fn digest(&self) -> Result<ledger::Hash, ledger::CanonError> {
+        ledger::canon::digest(PUBLISHED, &self.published)
+    }
+}
+
+/// Version tag of [`Published`]'s canonical encoding.
+pub const PUBLISHED: &str = "published/1";

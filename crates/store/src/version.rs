@@ -1,0 +1,139 @@
+//! What was released, as readers find it: always filtered by visibility.
+
+use domain::{DisclosureId, OrgId, release::Version, token::Tokens};
+
+use crate::{
+    StoreError, binds,
+    db::Value,
+    desk::token_values,
+    tx::{Tx, placeholders},
+};
+
+/// Which versions a list wants. Only current ones are listed.
+#[derive(Clone, Debug, Default)]
+pub struct VersionFilter<'a> {
+    /// Issued by this organisation itself.
+    pub org: Option<&'a OrgId>,
+    /// Issued by this organisation or one under it.
+    pub subtree: Option<&'a OrgId>,
+    /// Category id.
+    pub category: Option<&'a str>,
+    /// First and last day, as `yyyymmdd`.
+    pub days: Option<(i32, i32)>,
+}
+
+/// A page of a list, with the exact number of all.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// How many there are in all.
+    pub total: i64,
+    /// This page.
+    pub rows: Vec<Version>,
+}
+
+fn condition(tokens: &Tokens, filter: &VersionFilter<'_>) -> (String, Vec<Value>) {
+    let mut values = token_values(tokens);
+    let mut sql = format!(
+        "v.current = 1 AND EXISTS (SELECT 1 FROM version_token t WHERE t.version = v.id AND t.token IN ({}))",
+        placeholders(1, values.len())
+    );
+    let mut add = |text: &str, new: Vec<Value>| {
+        let first = values.len() + 1;
+        sql.push_str(" AND ");
+        let mut text = text.to_owned();
+        for (offset, _) in new.iter().enumerate() {
+            text = text.replacen('?', &format!("${}", first + offset), 1);
+        }
+        sql.push_str(&text);
+        values.extend(new);
+    };
+    if let Some(org) = filter.org {
+        add("v.org = ?", binds![org.as_str()]);
+    }
+    if let Some(org) = filter.subtree {
+        add("v.org IN (SELECT descendant FROM closure WHERE ancestor = ?)", binds![org.as_str()]);
+    }
+    if let Some(category) = filter.category {
+        add("v.category = ?", binds![category]);
+    }
+    if let Some((first, last)) = filter.days {
+        add("v.day BETWEEN ? AND ?", binds![i64::from(first), i64::from(last)]);
+    }
+    (sql, values)
+}
+
+impl Tx {
+    /// A page of released versions that the tokens may see, newest first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn versions(
+        &mut self,
+        tokens: &Tokens,
+        filter: &VersionFilter<'_>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Listing, StoreError> {
+        let total = self.version_count(tokens, filter).await?;
+        let (condition, values) = condition(tokens, filter);
+        let sql = format!(
+            "SELECT v.id, v.body FROM version v WHERE {condition} ORDER BY v.released DESC, v.index_number LIMIT {limit} OFFSET {offset}"
+        );
+        Ok(Listing { total, rows: self.nouns(sql, values).await? })
+    }
+
+    /// How many released versions the tokens may see.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn version_count(&mut self, tokens: &Tokens, filter: &VersionFilter<'_>) -> Result<i64, StoreError> {
+        let (condition, values) = condition(tokens, filter);
+        let row: Option<(i64,)> =
+            self.one(format!("SELECT COUNT(*) FROM version v WHERE {condition}"), values).await?;
+        Ok(row.map_or(0, |r| r.0))
+    }
+
+    /// How many released versions of each category the tokens may see.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn category_counts(&mut self, tokens: &Tokens, filter: &VersionFilter<'_>) -> Result<Vec<(String, i64)>, StoreError> {
+        let (condition, values) = condition(tokens, filter);
+        let sql = format!("SELECT v.category, COUNT(*) FROM version v WHERE {condition} GROUP BY v.category ORDER BY v.category");
+        self.select(sql, values).await
+    }
+
+    /// All versions of a disclosure, oldest first. Not filtered: for the office, which asks the policy for each.
+    ///
+    /// # Errors
+    /// If the database fails or a row can't be read.
+    pub async fn versions_of(&mut self, disclosure: &DisclosureId) -> Result<Vec<Version>, StoreError> {
+        self.nouns("SELECT id, body FROM version WHERE disclosure = $1 ORDER BY n", binds![disclosure.as_str()]).await
+    }
+
+    /// All versions under an index number, oldest first. Not filtered.
+    ///
+    /// # Errors
+    /// If the database fails or a row can't be read.
+    pub async fn versions_at(&mut self, index_number: &str) -> Result<Vec<Version>, StoreError> {
+        self.nouns("SELECT id, body FROM version WHERE index_number = $1 ORDER BY n", binds![index_number]).await
+    }
+
+    /// Is this index number taken?
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn index_taken(&mut self, index_number: &str) -> Result<bool, StoreError> {
+        let row: Option<(i64,)> =
+            self.one("SELECT COUNT(*) FROM version WHERE index_number = $1", binds![index_number]).await?;
+        Ok(row.is_some_and(|r| r.0 > 0))
+    }
+
+    /// A version by the key of its row.
+    ///
+    /// # Errors
+    /// If the database fails or a row can't be read.
+    pub async fn version(&mut self, key: &str) -> Result<Option<Version>, StoreError> {
+        self.get(key).await
+    }
+}
