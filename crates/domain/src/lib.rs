@@ -9,6 +9,7 @@ pub mod directory;
 pub mod disclosure;
 pub mod entry;
 pub mod id;
+pub mod opinion;
 pub mod org;
 pub mod person;
 pub mod plan;

@@ -12,6 +12,7 @@ CREATE UNIQUE INDEX catalogue_entry_no ON catalogue_entry (org, no);
 CREATE TABLE disclosure (id {text} PRIMARY KEY, org {text} NOT NULL, entry {text} NOT NULL, state {text} NOT NULL,
   title {text} NOT NULL, index_number {text} UNIQUE, archive_number {text} UNIQUE, changed {instant} NOT NULL, body {text} NOT NULL);
 CREATE INDEX disclosure_org ON disclosure (org, changed);
+CREATE INDEX disclosure_entry ON disclosure (entry);
 CREATE INDEX disclosure_state ON disclosure (state);
 CREATE TABLE version (id {text} PRIMARY KEY, disclosure {text} NOT NULL, n {int} NOT NULL, current {int} NOT NULL,
   index_number {text} NOT NULL, org {text} NOT NULL, category {text} NOT NULL, day {int} NOT NULL, released {instant} NOT NULL,

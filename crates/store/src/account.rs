@@ -1,6 +1,6 @@
 //! Accounts and, apart from them and unsealed, their secrets.
 
-use domain::{AccountId, account::Account};
+use domain::{AccountId, PersonId, account::Account};
 
 use crate::{StoreError, binds, tx::Tx};
 
@@ -29,5 +29,15 @@ impl Tx {
         )
         .await?;
         Ok(())
+    }
+
+    /// What a person types to sign in.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn login_of(&mut self, person: &PersonId) -> Result<Option<String>, StoreError> {
+        let row: Option<(String,)> =
+            self.one("SELECT login FROM account WHERE person = $1 ORDER BY login", binds![person.as_str()]).await?;
+        Ok(row.map(|r| r.0))
     }
 }

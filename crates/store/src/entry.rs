@@ -1,6 +1,6 @@
 //! Catalogue entries.
 
-use domain::{OrgId, entry::Entry};
+use domain::{EntryId, OrgId, entry::Entry, release::Version};
 
 use crate::{StoreError, binds, tx::Tx};
 
@@ -21,5 +21,19 @@ impl Tx {
         let row: Option<(i64,)> =
             self.one("SELECT COUNT(*) FROM catalogue_entry WHERE org = $1", binds![org.as_str()]).await?;
         Ok(row.map_or(0, |r| r.0))
+    }
+
+    /// The last current version released under an entry. Not filtered: for those who work on the next one.
+    ///
+    /// # Errors
+    /// If the database fails or the row can't be read.
+    pub async fn last_release(&mut self, entry: &EntryId) -> Result<Option<Version>, StoreError> {
+        let versions = self
+            .nouns(
+                "SELECT v.id, v.body FROM disclosure d JOIN version v ON v.disclosure = d.id AND v.current = 1 WHERE d.entry = $1 ORDER BY v.released DESC LIMIT 1",
+                binds![entry.as_str()],
+            )
+            .await?;
+        Ok(versions.into_iter().next())
     }
 }

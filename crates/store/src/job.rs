@@ -56,6 +56,17 @@ impl Tx {
         Ok(())
     }
 
+    /// Is any work due? Cheap: asked before the writer is taken.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn job_due(&mut self) -> Result<bool, StoreError> {
+        let now = self.now();
+        let row: Option<(i64,)> =
+            self.one("SELECT COUNT(*) FROM job WHERE due <= $1 AND leased <= $1", binds![now]).await?;
+        Ok(row.is_some_and(|r| r.0 > 0))
+    }
+
     /// Takes the next due job for `seconds`; another node won't take it meanwhile.
     ///
     /// # Errors

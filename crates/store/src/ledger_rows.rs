@@ -230,6 +230,17 @@ impl Tx {
         Ok(())
     }
 
+    /// The oldest kept checkpoint that covers an entry: (size, note). The oldest, so that the same proof is given again.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn checkpoint_over(&mut self, seq: u64) -> Result<Option<(u64, String)>, StoreError> {
+        let row: Option<(i64, String)> = self
+            .one("SELECT size, note FROM ledger_checkpoint WHERE size > $1 ORDER BY size LIMIT 1", binds![as_seq(seq)?])
+            .await?;
+        row.map(|(size, note)| Ok((u64::try_from(size).map_err(broken)?, note))).transpose()
+    }
+
     /// The newest checkpoints, newest first: (size, note).
     ///
     /// # Errors

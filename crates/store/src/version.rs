@@ -129,6 +129,29 @@ impl Tx {
         Ok(row.is_some_and(|r| r.0 > 0))
     }
 
+    /// Keys of versions with ledger entries from `seq` on.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn versions_touched(&mut self, seq: u64) -> Result<Vec<String>, StoreError> {
+        self.versions_touched_between(seq, u64::try_from(i64::MAX).unwrap_or(0)).await
+    }
+
+    /// Keys of versions with ledger entries from `first` on and before `end`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn versions_touched_between(&mut self, first: u64, end: u64) -> Result<Vec<String>, StoreError> {
+        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        let rows: Vec<(String,)> = self
+            .select(
+                "SELECT DISTINCT subject FROM ledger_entry WHERE seq >= $1 AND seq < $2 AND subject >= 'version:' AND subject < 'version;'",
+                binds![number(first), number(end)],
+            )
+            .await?;
+        Ok(rows.into_iter().filter_map(|(s,)| s.strip_prefix("version:").map(str::to_owned)).collect())
+    }
+
     /// A version by the key of its row.
     ///
     /// # Errors

@@ -1,0 +1,127 @@
+//! The opinion form: what a signer decides and writes, as it is typed, and what it means.
+
+use std::collections::BTreeMap;
+
+use ledger::Hash;
+use rules::{
+    Ruleset,
+    procedure::{Move, Part, Step, StepKind},
+    ruleset::Effect,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{Day, Problems, disclosure::Words};
+
+/// The form as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SignForm {
+    /// Code of the move: `pass`, `return`, `refer`, `escalate`, `withhold`. At a secrecy review it follows from `secrecy`.
+    pub outcome: String,
+    /// Advice or reason.
+    pub text: String,
+    /// Secrecy outcome id of the ruleset.
+    pub secrecy: String,
+    /// Answers of the checklist: `item=no|yes|doubt`.
+    pub checklist: Vec<String>,
+    /// Ground id, for withholding.
+    pub ground: String,
+    /// Re-examination date, for withholding.
+    pub until: String,
+    /// Digest of the content that was shown.
+    pub content: String,
+    /// Digest of the plan that was shown.
+    pub plan: String,
+}
+
+/// A decision as read from the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What was decided.
+    pub outcome: Move,
+    /// What was shown, hence is signed.
+    pub saw: BTreeMap<Part, Hash>,
+    /// What was written.
+    pub words: Words,
+}
+
+/// Answers of the security checklist.
+pub const ANSWERS: &[&str] = &["no", "yes", "doubt"];
+
+impl SignForm {
+    /// The decision this form describes.
+    ///
+    /// # Errors
+    /// All the problems, each beside its field.
+    pub fn read(&self, step: &Step, rules: &Ruleset, today: Day) -> Result<Decision, Problems> {
+        let mut problems = Problems::default();
+        let secrecy = step.kind == StepKind::SecrecyReview;
+        let code = if secrecy { self.secrecy_move(rules, &mut problems) } else { Some(self.outcome.as_str()) };
+        let outcome = code.and_then(|code| step.may.iter().find(|m| m.code() == code)).cloned();
+        if outcome.is_none() && problems.is_empty() {
+            problems.add(if secrecy { "secrecy" } else { "outcome" }, "outcome-missing");
+        }
+        let text = self.text.replace("\r\n", "\n").trim().to_owned();
+        if outcome.as_ref().is_some_and(|o| *o != Move::Pass) && text.is_empty() {
+            problems.add("text", "reason-missing");
+        }
+        let checklist = if secrecy { self.answers(rules, &mut problems) } else { Vec::new() };
+        if outcome == Some(Move::Pass) && checklist.iter().any(|(_, answer)| answer != "no") {
+            problems.add("checklist", "checklist-contradicts");
+        }
+        let withhold = outcome == Some(Move::Withhold);
+        let ground = withhold.then(|| rules.withholding_ground(&self.ground).map(|g| g.id.clone())).flatten();
+        let until = withhold.then(|| Day::parse(&self.until)).flatten();
+        if withhold {
+            problems.require(ground.is_some(), "ground", "ground-missing");
+            problems.require(until.is_some_and(|d| d > today), "until", "until-missing");
+        }
+        let saw = step
+            .sees
+            .iter()
+            .filter_map(|part| {
+                let shown = match part {
+                    Part::Content => &self.content,
+                    Part::Plan => &self.plan,
+                };
+                Some((*part, shown.parse().ok()?))
+            })
+            .collect();
+        let secrecy = secrecy.then(|| self.secrecy.clone());
+        let words = Words { text, secrecy, checklist, ground, until };
+        match outcome {
+            Some(outcome) => problems.or(Decision { outcome, saw, words }),
+            None => Err(problems),
+        }
+    }
+
+    /// What a secrecy outcome does: publish passes, redact returns, withhold withholds, doubt goes to the department.
+    fn secrecy_move(&self, rules: &Ruleset, problems: &mut Problems) -> Option<&'static str> {
+        let Some(outcome) = rules.secrecy_outcome(&self.secrecy) else {
+            problems.add("secrecy", "secrecy-missing");
+            return None;
+        };
+        Some(match outcome.effect {
+            Effect::Publish => "pass",
+            Effect::Redact => "return",
+            Effect::Withhold => "withhold",
+            Effect::Refer => "refer",
+        })
+    }
+
+    fn answers(&self, rules: &Ruleset, problems: &mut Problems) -> Vec<(String, String)> {
+        let given: Vec<(String, String)> = self
+            .checklist
+            .iter()
+            .filter_map(|line| line.split_once('='))
+            .filter(|(_, answer)| ANSWERS.contains(answer))
+            .map(|(item, answer)| (item.to_owned(), answer.to_owned()))
+            .collect();
+        let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
+        let open = roots.filter(|c| !given.iter().any(|(id, _)| *id == c.id)).count();
+        if open > 0 {
+            problems.add_with("checklist", "checklist-missing", "count", open);
+        }
+        given
+    }
+}

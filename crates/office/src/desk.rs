@@ -1,0 +1,352 @@
+//! What the workbench shows: the to-do list, files, the plan form.
+
+use domain::{
+    Day, DisclosureId, EntryId, Instant, OrgId, Refusal,
+    disclosure::State,
+    entry::Entry,
+    org::Org,
+    plan::PlanForm,
+    policy::{self, Action, Who, World},
+    seat::Role,
+};
+use rules::procedure::Duty;
+use store::{FileRow, Tx, VersionFilter};
+
+use crate::{Error, Identity, Office, disclosure::Seated, file::StepLine, read::OrgRef, read::PAGE};
+
+/// A file in a list.
+#[derive(Clone, Debug)]
+pub struct FileLine {
+    /// Disclosure id.
+    pub id: DisclosureId,
+    /// Title.
+    pub title: String,
+    /// Issuer.
+    pub org: OrgRef,
+    /// Where it stands.
+    pub state: State,
+    /// 索引号, if released.
+    pub index_number: Option<String>,
+    /// Last change.
+    pub changed: Instant,
+    /// The step whose turn it is: id and words.
+    pub step: Option<(String, rules::Text)>,
+    /// Is that step the proposing one, hence was it returned?
+    pub returned: bool,
+    /// Why it was returned, and by whom (职务).
+    pub reason: Option<(String, String)>,
+}
+
+/// A draft that waits.
+#[derive(Clone, Debug)]
+pub struct DraftLine {
+    /// What kind of form: `plan:new:{entry}`, `plan:{disclosure}`, `correct:{disclosure}`.
+    pub form: String,
+    /// The title as typed so far.
+    pub title: String,
+    /// When it was saved.
+    pub saved: Instant,
+}
+
+/// The to-do list.
+#[derive(Clone, Debug)]
+pub struct Todo {
+    /// Today.
+    pub today: Day,
+    /// What waits for the seat's signature, oldest first.
+    pub turns: Vec<FileLine>,
+    /// What is under way in the organisation the seat serves.
+    pub under_way: Vec<FileLine>,
+    /// Unsent drafts.
+    pub drafts: Vec<DraftLine>,
+    /// May this seat propose?
+    pub proposes: bool,
+    /// The organisation it serves.
+    pub org: Option<OrgRef>,
+}
+
+/// A page of files.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// In all.
+    pub total: i64,
+    /// Number of this page, from 1.
+    pub page: usize,
+    /// This page.
+    pub files: Vec<FileLine>,
+}
+
+/// Entries of the catalogue one may propose from.
+#[derive(Clone, Debug)]
+pub struct Proposable {
+    /// Whose.
+    pub org: OrgRef,
+    /// The entries, each with the day of its last release.
+    pub entries: Vec<(Entry, Option<Day>)>,
+}
+
+/// The plan form's page.
+#[derive(Clone, Debug)]
+pub struct PlanPage {
+    /// Set when an existing file is revised or corrected.
+    pub disclosure: Option<DisclosureId>,
+    /// Is it a correction of something released?
+    pub correcting: bool,
+    /// The entry.
+    pub entry: Entry,
+    /// The issuer.
+    pub org: OrgRef,
+    /// What the form shows: the draft if there is one, else prefilled.
+    pub form: PlanForm,
+    /// When the draft was saved.
+    pub saved: Option<Instant>,
+    /// Key of the draft.
+    pub draft_key: String,
+    /// Why it was returned, and by whom, newest first.
+    pub returned: Option<(String, String)>,
+    /// Last release under this entry: title, day, body.
+    pub last: Option<(String, Instant, String)>,
+    /// What follows once it is sent.
+    pub steps: Vec<StepLine>,
+}
+
+impl Identity {
+    /// Who acts, once a seat is chosen.
+    ///
+    /// # Errors
+    /// If no seat is chosen.
+    pub fn seated(&self) -> Result<Seated, Error> {
+        let seat = self.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
+        Ok(Seated { person: self.person.id.clone(), seat: seat.seat.id.clone() })
+    }
+}
+
+impl Office {
+    async fn lines(&self, tx: &mut Tx, rows: Vec<FileRow>) -> Result<Vec<FileLine>, Error> {
+        let mut ids: Vec<String> = rows.iter().map(|r| r.org.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        let day = tx.now().day();
+        let orgs = tx.orgs(&ids).await?;
+        let mut lines = Vec::new();
+        for row in rows {
+            let Some(org) = orgs.iter().find(|o| o.id.as_str() == row.org) else { continue };
+            let id = DisclosureId::from_text(row.id);
+            let disclosure = tx.disclosure(&id).await?.ok_or_else(Refusal::absent)?;
+            let procedure = self.rules().procedure(&disclosure.working.pin)?;
+            let step = row.step.as_ref().or_else(|| disclosure.desk.turns.first().map(|t| &t.step));
+            let step = step.and_then(|s| procedure.step(s)).map(|s| (s.id.clone(), s.name.clone()));
+            let proposing = procedure.propose().map(|p| p.id.clone());
+            let returned = disclosure.state == State::Returned
+                || step.as_ref().is_some_and(|(id, _)| Some(id) == proposing.as_ref());
+            let reason = if returned { last_return(&disclosure.working) } else { None };
+            lines.push(FileLine {
+                org: OrgRef::of(org, day),
+                state: disclosure.state,
+                title: row.title,
+                index_number: row.index_number,
+                changed: row.changed,
+                step,
+                returned,
+                reason,
+                id,
+            });
+        }
+        Ok(lines)
+    }
+
+    /// The to-do list of the seat one acts from.
+    ///
+    /// # Errors
+    /// If no seat is chosen.
+    pub async fn todo(&self, identity: &Identity) -> Result<Todo, Error> {
+        let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
+        let tokens = policy::seat_tokens(&view.seat);
+        let mut tx = self.read().await?;
+        let today = tx.now().day();
+        let turns = tx.turns(&tokens).await?;
+        let open = [State::UnderWay, State::Returned, State::Approved, State::Correcting].map(State::code);
+        let (_, under_way) = if view.seat.role.is_admin() {
+            (0, Vec::new())
+        } else {
+            tx.files(&tokens, &open, 0, PAGE).await?
+        };
+        let drafts = tx.drafts(&identity.person.id).await?.into_iter().map(|(form, body, saved)| {
+            let title = serde_json::from_str::<PlanForm>(&body).map_or_else(|_| String::new(), |f| f.title);
+            DraftLine { form, title, saved }
+        });
+        let org = tx.get::<Org>(view.seat.serves.as_str()).await?;
+        Ok(Todo {
+            today,
+            turns: self.lines(&mut tx, turns).await?,
+            under_way: self.lines(&mut tx, under_way).await?,
+            drafts: drafts.filter(|d| d.form.starts_with("plan:") || d.form.starts_with("correct:")).collect(),
+            proposes: view.seat.role == Role::Duty(Duty::Undertaker),
+            org: org.map(|o| OrgRef::of(&o, today)),
+        })
+    }
+
+    /// The register: all files the seat may read, last changed first; optionally only in one state.
+    ///
+    /// # Errors
+    /// If no seat is chosen.
+    pub async fn files(&self, identity: &Identity, state: Option<State>, page: usize) -> Result<Files, Error> {
+        let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
+        let tokens = policy::seat_tokens(&view.seat);
+        let mut tx = self.read().await?;
+        let page = page.max(1);
+        let states: Vec<&str> = state.into_iter().map(State::code).collect();
+        let (total, rows) = tx.files(&tokens, &states, (page - 1).saturating_mul(PAGE), PAGE).await?;
+        Ok(Files { total, page, files: self.lines(&mut tx, rows).await? })
+    }
+
+    /// The catalogue entries the seat may propose from.
+    ///
+    /// # Errors
+    /// If the seat doesn't propose.
+    pub async fn proposable(&self, identity: &Identity) -> Result<Proposable, Error> {
+        let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
+        let mut tx = self.read().await?;
+        let org: Org = tx.get(view.seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
+        let directory = tx.directory(&org.id).await?;
+        let world = World { directory: &directory, today: tx.now().day() };
+        policy::check(&world, &Who::Seated(&identity.person.id, &view.seat), Action::Propose(&org.id))?;
+        let mut entries = Vec::new();
+        for entry in tx.catalogue(&org.id).await? {
+            let last = tx.last_release(&entry.id).await?.map(|v| v.published.released.day());
+            entries.push((entry, last));
+        }
+        Ok(Proposable { org: OrgRef::of(&org, tx.now().day()), entries })
+    }
+
+    /// The plan form for a new disclosure from an entry.
+    ///
+    /// # Errors
+    /// If there is no such entry, or the seat doesn't propose for its organisation.
+    pub async fn new_plan(&self, identity: &Identity, entry: &EntryId) -> Result<PlanPage, Error> {
+        let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
+        let mut tx = self.read().await?;
+        let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
+        let directory = tx.directory(&entry.org).await?;
+        let today = tx.now().day();
+        let world = World { directory: &directory, today };
+        policy::check(&world, &Who::Seated(&identity.person.id, &view.seat), Action::Propose(&entry.org))?;
+        let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
+        let (_, procedure) = self.rules().for_org(org, today)?;
+        let steps = Self::steps_ahead(&mut tx, procedure, &directory, &entry.org).await?;
+        let draft_key = format!("plan:new:{}", entry.id);
+        let (form, saved) = Self::draft_or(&mut tx, identity, &draft_key, PlanForm::for_entry(&entry, today)).await?;
+        let last = Self::last_text(&mut tx, &entry).await?;
+        Ok(PlanPage {
+            disclosure: None,
+            correcting: false,
+            org: OrgRef::of(org, today),
+            entry,
+            form,
+            saved,
+            draft_key,
+            returned: None,
+            last,
+            steps,
+        })
+    }
+
+    /// The plan form for a returned file, or for a correction of what was released.
+    ///
+    /// # Errors
+    /// If there is no such file for this seat, or it is not its turn.
+    pub async fn plan_again(&self, identity: &Identity, id: &DisclosureId, correcting: bool) -> Result<PlanPage, Error> {
+        let mut tx = self.read().await?;
+        let s = self.subject(&mut tx, &identity.seated()?, id).await?;
+        let action =
+            if correcting { Action::Correct(&s.disclosure) } else { Action::Revise(&s.disclosure, s.procedure) };
+        s.check(&tx, action)?;
+        let today = tx.now().day();
+        let working = &s.disclosure.working;
+        let plan = &working.plan;
+        let named = Self::named_lines(&mut tx, plan).await?;
+        let mut form = PlanForm::from_plan(plan, named);
+        if correcting {
+            form.on = today.to_string();
+            form.correction_was.clear();
+            form.correction_now.clear();
+            form.correction_reason.clear();
+            form.correction_impact.clear();
+        }
+        let draft_key = if correcting { format!("correct:{id}") } else { format!("plan:{id}") };
+        let (form, saved) = Self::draft_or(&mut tx, identity, &draft_key, form).await?;
+        let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
+        let steps = Self::steps_ahead(&mut tx, s.procedure, &s.directory, &entry.org).await?;
+        Ok(PlanPage {
+            disclosure: Some(id.clone()),
+            correcting: correcting || plan.content.correction.is_some(),
+            org: OrgRef::of(&s.org, today),
+            returned: if correcting { None } else { last_return(working) },
+            last: None,
+            entry,
+            form,
+            saved,
+            draft_key,
+            steps,
+        })
+    }
+
+    async fn draft_or(tx: &mut Tx, identity: &Identity, key: &str, form: PlanForm) -> Result<(PlanForm, Option<Instant>), Error> {
+        let draft = tx.draft(&identity.person.id, key).await?;
+        let read = draft.and_then(|(body, saved)| Some((serde_json::from_str(&body).ok()?, saved)));
+        Ok(read.map_or((form, None), |(form, saved)| (form, Some(saved))))
+    }
+
+    /// Codes of the named organisations and logins of the named people, as one types them.
+    async fn named_lines(tx: &mut Tx, plan: &domain::plan::Plan) -> Result<String, Error> {
+        let mut lines = Vec::new();
+        for stage in &plan.stages {
+            for org in &stage.orgs {
+                lines.extend(tx.get::<Org>(org.as_str()).await?.map(|o| o.code));
+            }
+            for person in &stage.people {
+                lines.extend(tx.login_of(person).await?);
+            }
+        }
+        Ok(lines.join("\n"))
+    }
+
+    async fn last_text(tx: &mut Tx, entry: &Entry) -> Result<Option<(String, Instant, String)>, Error> {
+        let last = tx.last_release(&entry.id).await?;
+        Ok(last.map(|v| (v.published.content.title, v.published.released, v.published.content.body)))
+    }
+
+    /// Keeps what was typed so far; survives sign-out.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn save_draft(&self, identity: &Identity, key: &str, form: &PlanForm) -> Result<Instant, Error> {
+        let (person, key) = (identity.person.id.clone(), key.to_owned());
+        let body = serde_json::to_string(form).map_err(Error::broken)?;
+        self.touch("draft.save", move |tx| {
+            Box::pin(async move {
+                tx.put_draft(&person, &key, &body).await?;
+                Ok(tx.now())
+            })
+        })
+        .await
+    }
+
+    /// How many the organisation has released this year, for the head of the desk.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn released_this_year(&self, identity: &Identity, org: &OrgId) -> Result<i64, Error> {
+        let mut tx = self.read().await?;
+        let year = i32::from(tx.now().day().year()) * 10_000;
+        let filter = VersionFilter { org: Some(org), days: Some((year, year + 9_999)), ..VersionFilter::default() };
+        Ok(tx.version_count(&identity.tokens, &filter).await?)
+    }
+}
+
+/// The last return of a file: the reason and by whom.
+pub(crate) fn last_return(working: &domain::disclosure::Working) -> Option<(String, String)> {
+    let at = working.case.sign_offs.iter().rposition(|s| s.outcome.code() == "return")?;
+    let opinion = working.opinions.get(at)?;
+    Some((opinion.words.text.clone(), format!("{} {}", opinion.title, opinion.name)))
+}

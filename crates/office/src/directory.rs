@@ -1,0 +1,132 @@
+//! Organisations, people, seats: who is who, kept by the administrators or by an import.
+
+use domain::{
+    Day, OrgId, PersonId, SeatId,
+    org::{Dated, Org, OrgName},
+    person::Person,
+    seat::{Holding, Role, Seat},
+};
+use serde_json::json;
+use store::{Event, Tx};
+
+use crate::{Error, Office};
+
+/// An organisation to be, with codes for its ties.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewOrg {
+    /// Unique code.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// Short name.
+    pub short: String,
+    /// Kind id of the ruleset.
+    pub kind: String,
+    /// Code of its superior; none for the root.
+    pub superior: Option<String>,
+    /// Code of its sector superior.
+    pub sector_superior: Option<String>,
+    /// Order among its siblings.
+    pub rank: i64,
+}
+
+/// A seat to be, with its first holder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSeat {
+    /// The organisation it is a post in.
+    pub org: OrgId,
+    /// The organisation it serves.
+    pub serves: OrgId,
+    /// What it is for.
+    pub role: Role,
+    /// 职务.
+    pub title: String,
+    /// Who holds it, from which day.
+    pub holder: Option<(PersonId, Day)>,
+}
+
+/// Keeps a new organisation; its superior must be there.
+pub(crate) async fn put_org(tx: &mut Tx, new: &NewOrg, by: &str) -> Result<OrgId, Error> {
+    let today = tx.now().day();
+    let superior = match &new.superior {
+        Some(code) => Some(Office::org_of_code(tx, code).await?.id),
+        None => None,
+    };
+    let sector_superior = match &new.sector_superior {
+        Some(code) => tx.org_by_code(code).await?.map(|o| o.id),
+        None => None,
+    };
+    let org = Org {
+        id: OrgId::new(tx.now(), tx.random()),
+        code: new.code.clone(),
+        names: vec![Dated { from: None, value: OrgName { full: new.name.clone(), short: new.short.clone() } }],
+        kinds: vec![Dated { from: None, value: new.kind.clone() }],
+        superiors: vec![Dated { from: None, value: superior }],
+        sector_superior,
+        rank: new.rank,
+        duty_set: None,
+        procedure: None,
+        leader: None,
+        ended: None,
+    };
+    tx.put_org(&org, today, Event::new("org.created", json!({ "by": by }))).await?;
+    Ok(org.id)
+}
+
+impl Office {
+    /// The id of the organisation with this code.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn org_id(&self, code: &str) -> Result<Option<OrgId>, Error> {
+        Ok(self.read().await?.org_by_code(code).await?.map(|o| o.id))
+    }
+
+    /// Keeps people at once: (name, organisation they are members of, organisation they belong to).
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn add_people(&self, people: Vec<(String, Option<OrgId>, Option<OrgId>)>, by: &'static str) -> Result<Vec<PersonId>, Error> {
+        self.write("person.add", move |tx| {
+            Box::pin(async move {
+                let mut ids = Vec::new();
+                for (name, member_of, belongs_to) in people {
+                    let person = Person { id: PersonId::new(tx.now(), tx.random()), name, member_of, belongs_to };
+                    tx.put(&person, Event::new("person.created", json!({ "by": by }))).await?;
+                    ids.push(person.id);
+                }
+                Ok(ids)
+            })
+        })
+        .await
+    }
+
+    /// Keeps seats at once.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn add_seats(&self, seats: Vec<NewSeat>, by: &'static str) -> Result<Vec<SeatId>, Error> {
+        self.write("seat.add", move |tx| {
+            Box::pin(async move {
+                let mut ids = Vec::new();
+                for new in seats {
+                    let holding =
+                        new.holder.map(|(person, from)| Holding { person, from, to: None, acting: false });
+                    let seat = Seat {
+                        id: SeatId::new(tx.now(), tx.random()),
+                        org: new.org,
+                        serves: new.serves,
+                        role: new.role,
+                        title: new.title,
+                        holdings: holding.into_iter().collect(),
+                        delegations: Vec::new(),
+                    };
+                    tx.put(&seat, Event::new("seat.created", json!({ "by": by }))).await?;
+                    ids.push(seat.id);
+                }
+                Ok(ids)
+            })
+        })
+        .await
+    }
+}

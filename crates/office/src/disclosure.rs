@@ -1,0 +1,310 @@
+//! Commands on a disclosure. Each reads the same: load, ask the policy, read the form, decide purely, keep.
+
+use domain::{
+    DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
+    disclosure::{Actor, Disclosure, Pin},
+    directory::Directory,
+    entry::Entry,
+    opinion::SignForm,
+    org::Org,
+    person::Person,
+    plan::{FormFacts, Plan, PlanForm},
+    policy::{self, Action, Who, World},
+    seat::{Right, Seat},
+    token::Scope,
+};
+use rules::procedure::{End, Procedure};
+use serde_json::{Value as Json, json};
+use store::{Event, Job, Tx};
+
+use crate::{Error, Office};
+
+/// A person acting from a seat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seated {
+    /// Who.
+    pub person: PersonId,
+    /// From which seat.
+    pub seat: SeatId,
+}
+
+/// Everything a command on an existing disclosure needs, read in its transaction.
+pub(crate) struct Subject<'a> {
+    pub disclosure: Disclosure,
+    pub org: Org,
+    pub directory: Directory,
+    pub procedure: &'a Procedure,
+    pub seat: Seat,
+    pub actor: Actor,
+}
+
+impl Office {
+    pub(crate) async fn actor(tx: &mut Tx, who: &Seated) -> Result<(Seat, Actor), Error> {
+        let seat: Seat = tx.get(who.seat.as_str()).await?.ok_or_else(|| Refusal::forbidden("not-your-seat"))?;
+        let person: Person = tx.get(who.person.as_str()).await?.ok_or_else(|| Refusal::forbidden("not-your-seat"))?;
+        let today = tx.now().day();
+        let for_principal = match seat.right(&person.id, today) {
+            None => return Err(Refusal::forbidden("not-your-seat").into()),
+            Some(Right::Holder) => None,
+            Some(Right::For(principal)) => Some(principal),
+        };
+        let org = tx.get::<Org>(seat.org.as_str()).await?.map_or_else(String::new, |o| o.name(today).short.clone());
+        let title = format!("{org} {}", seat.title);
+        let actor = Actor { person: person.id, name: person.name, seat: seat.id.clone(), title, for_principal };
+        Ok((seat, actor))
+    }
+
+    pub(crate) async fn subject(&self, tx: &mut Tx, who: &Seated, id: &DisclosureId) -> Result<Subject<'_>, Error> {
+        let (seat, actor) = Self::actor(tx, who).await?;
+        let disclosure = tx.disclosure(id).await?.ok_or_else(Refusal::absent)?;
+        let directory = tx.directory(&disclosure.org).await?;
+        let org = directory.orgs.get(&disclosure.org).cloned().ok_or_else(Refusal::absent)?;
+        let procedure = self.rules().procedure(&disclosure.working.pin)?;
+        let subject = Subject { disclosure, org, directory, procedure, seat, actor };
+        subject.check(tx, Action::ReadFile(&subject.disclosure, procedure))?;
+        Ok(subject)
+    }
+
+    /// Reads a plan form against the entry, the rules and the directory.
+    pub(crate) async fn read_plan(
+        &self,
+        tx: &mut Tx,
+        form: &PlanForm,
+        entry: &Entry,
+        org: &OrgId,
+        correcting: bool,
+    ) -> Result<Plan, Error> {
+        let (mut named_orgs, mut named_people, mut named_unknown) = (Vec::new(), Vec::new(), Vec::new());
+        if form.scope == Scope::Named.code() {
+            for line in form.named.lines().map(str::trim).filter(|l| !l.is_empty()) {
+                if let Some(org) = tx.org_by_code(line).await? {
+                    named_orgs.push(org.id);
+                } else if let Some((account, _)) = tx.account_by_login(&line.to_lowercase()).await? {
+                    named_people.push(account.person);
+                } else {
+                    named_unknown.push(line.to_owned());
+                }
+            }
+        }
+        let rules = self.rules().current();
+        let today = tx.now().day();
+        let facts = FormFacts { rules, entry, org, today, correcting, named_orgs, named_people, named_unknown };
+        Ok(form.read(&facts)?)
+    }
+
+    /// Keeps a disclosure with its ledger entry, and enqueues the release of a stage that waits for its day.
+    pub(crate) async fn keep(
+        tx: &mut Tx,
+        disclosure: &mut Disclosure,
+        directory: &Directory,
+        procedure: &Procedure,
+        kind: &str,
+        private: Json,
+    ) -> Result<(), Error> {
+        let now = tx.now();
+        let world = World { directory, today: now.day() };
+        disclosure.desk = policy::desk(&world, disclosure, procedure);
+        tx.put(disclosure, Event::new(kind, private)).await?;
+        let waiting = disclosure.waiting(procedure).filter(|_| disclosure.withdrawn.is_none());
+        if let Some(stage) = waiting {
+            let on = disclosure.working.plan.stages.get(usize::from(stage.saturating_sub(1))).map(|s| s.on.start());
+            let due = on.map_or(now, |on| on.max(now));
+            tx.enqueue(&Job::Release { disclosure: disclosure.id.clone(), stage }, due).await?;
+        }
+        tx.enqueue(&Job::Checkpoint, now).await?;
+        Ok(())
+    }
+
+    /// Puts a plan forward from a catalogue entry (Art. 14 item 1).
+    ///
+    /// # Errors
+    /// If the seat doesn't propose for the entry's organisation, or the form has problems.
+    pub async fn propose(&self, who: Seated, entry: EntryId, form: PlanForm) -> Result<DisclosureId, Error> {
+        let office = self.clone();
+        self.write("disclosure.propose", move |tx| {
+            Box::pin(async move {
+                let (seat, actor) = Self::actor(tx, &who).await?;
+                let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
+                let directory = tx.directory(&entry.org).await?;
+                let today = tx.now().day();
+                let world = World { directory: &directory, today };
+                policy::check(&world, &Who::Seated(&who.person, &seat), Action::Propose(&entry.org))?;
+                let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
+                let (pin, procedure) = office.rules().for_org(org, today)?;
+                let plan = office.read_plan(tx, &form, &entry, &org.id, false).await?;
+                let id = DisclosureId::new(tx.now(), tx.random());
+                let started = (pin, procedure);
+                let mut disclosure =
+                    Disclosure::propose(id.clone(), org.id.clone(), started, plan, &actor, tx.now())?;
+                let private = signed(&actor, procedure, &disclosure);
+                Self::keep(tx, &mut disclosure, &directory, procedure, "disclosure.proposed", private).await?;
+                tx.drop_draft(&who.person, &format!("plan:new:{}", entry.id)).await?;
+                Ok(id)
+            })
+        })
+        .await
+    }
+
+    /// Puts a changed plan forward after a return.
+    ///
+    /// # Errors
+    /// If it is not this seat's turn, or the form has problems.
+    pub async fn revise(&self, who: Seated, id: DisclosureId, form: PlanForm) -> Result<(), Error> {
+        let office = self.clone();
+        self.write("disclosure.revise", move |tx| {
+            Box::pin(async move {
+                let s = office.subject(tx, &who, &id).await?;
+                s.check(tx, Action::Revise(&s.disclosure, s.procedure))?;
+                let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
+                let correcting = s.disclosure.working.plan.content.correction.is_some();
+                let plan = office.read_plan(tx, &form, &entry, &s.org.id, correcting).await?;
+                let mut next = s.disclosure.revise(s.procedure, plan, &s.actor, tx.now())?;
+                let private = signed(&s.actor, s.procedure, &next);
+                Self::keep(tx, &mut next, &s.directory, s.procedure, "disclosure.revised", private).await?;
+                tx.drop_draft(&who.person, &format!("plan:{id}")).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Signs a step for exactly what was shown.
+    ///
+    /// # Errors
+    /// If it is not this seat's turn, the form has problems, or what was shown is no longer what is on the table.
+    pub async fn sign(&self, who: Seated, id: DisclosureId, step: String, form: SignForm) -> Result<(), Error> {
+        let office = self.clone();
+        self.write("disclosure.sign", move |tx| {
+            Box::pin(async move {
+                let s = office.subject(tx, &who, &id).await?;
+                s.check(tx, Action::Sign(&s.disclosure, s.procedure, &step))?;
+                let today = tx.now().day();
+                let definition = s.procedure.step(&step).ok_or_else(Refusal::absent)?;
+                // secrecy rules and grounds are always today's; the procedure is the one it started under
+                let decision = form.read(definition, office.rules().current(), today)?;
+                let decided = (decision.outcome, decision.saw);
+                let mut next = s.disclosure.sign(s.procedure, &step, decided, decision.words, &s.actor, tx.now())?;
+                if next.working.case.end == Some(End::Filed) && next.archive_number.is_none() {
+                    let prefix = format!("{}-{}-", s.org.code, today.year());
+                    let number = tx.filed_count(&prefix).await? + 1;
+                    next.archive_number = Some(format!("{prefix}{number:04}"));
+                }
+                let private = signed(&s.actor, s.procedure, &next);
+                Self::keep(tx, &mut next, &s.directory, s.procedure, "disclosure.signed", private).await
+            })
+        })
+        .await
+    }
+
+    /// Takes a plan back before anything was released.
+    ///
+    /// # Errors
+    /// If this seat doesn't propose for the organisation, or something was released already.
+    pub async fn abandon(&self, who: Seated, id: DisclosureId, reason: String) -> Result<(), Error> {
+        let office = self.clone();
+        self.write("disclosure.abandon", move |tx| {
+            Box::pin(async move {
+                let s = office.subject(tx, &who, &id).await?;
+                s.check(tx, Action::Revise(&s.disclosure, s.procedure))?;
+                let reason = required(&reason)?;
+                let mut next = s.disclosure.abandon(s.procedure, tx.now())?;
+                let private = acted(&s.actor, &reason);
+                Self::keep(tx, &mut next, &s.directory, s.procedure, "disclosure.abandoned", private).await
+            })
+        })
+        .await
+    }
+
+    /// Begins a correction of what was released: a new version through the procedure in force today (Art. 24).
+    ///
+    /// # Errors
+    /// If this seat doesn't propose for the organisation, nothing was released, or the form has problems.
+    pub async fn correct(&self, who: Seated, id: DisclosureId, form: PlanForm) -> Result<(), Error> {
+        let office = self.clone();
+        self.write("disclosure.correct", move |tx| {
+            Box::pin(async move {
+                let s = office.subject(tx, &who, &id).await?;
+                s.check(tx, Action::Correct(&s.disclosure))?;
+                let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
+                let (pin, procedure): (Pin, &Procedure) = office.rules().for_org(&s.org, tx.now().day())?;
+                let plan = office.read_plan(tx, &form, &entry, &s.org.id, true).await?;
+                let mut next = s.disclosure.correct((pin, procedure), plan, &s.actor, tx.now())?;
+                let private = signed(&s.actor, procedure, &next);
+                Self::keep(tx, &mut next, &s.directory, procedure, "disclosure.corrected", private).await?;
+                tx.drop_draft(&who.person, &format!("correct:{id}")).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Withdraws what was released; a tombstone with the reason stays (Art. 24).
+    ///
+    /// # Errors
+    /// If this seat doesn't approve for the organisation, nothing was released, or the reason is missing.
+    pub async fn withdraw(&self, who: Seated, id: DisclosureId, reason: String) -> Result<(), Error> {
+        let office = self.clone();
+        self.write("disclosure.withdraw", move |tx| {
+            Box::pin(async move {
+                let s = office.subject(tx, &who, &id).await?;
+                s.check(tx, Action::Withdraw(&s.disclosure))?;
+                let reason = required(&reason)?;
+                let mut next = s.disclosure.withdraw(s.procedure, &reason, tx.now())?;
+                let withdrawal = next.withdrawn.clone();
+                for mut version in tx.versions_of(&id).await? {
+                    version.withdrawn.clone_from(&withdrawal);
+                    tx.put(&version, Event::new("version.withdrawn", Json::Null)).await?;
+                }
+                let private = acted(&s.actor, &reason);
+                Self::keep(tx, &mut next, &s.directory, s.procedure, "disclosure.withdrawn", private).await
+            })
+        })
+        .await
+    }
+}
+
+impl Subject<'_> {
+    /// Asks the policy.
+    pub(crate) fn check(&self, tx: &Tx, action: Action<'_>) -> Result<(), Refusal> {
+        let world = World { directory: &self.directory, today: tx.now().day() };
+        policy::check(&world, &Who::Seated(&self.actor.person, &self.seat), action)
+    }
+}
+
+fn required(reason: &str) -> Result<String, Error> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        let mut problems = Problems::default();
+        problems.add("reason", "reason-missing");
+        return Err(problems.into());
+    }
+    Ok(reason.to_owned())
+}
+
+/// The private part of an entry about an act: seat, person, reason.
+fn acted(actor: &Actor, reason: &str) -> Json {
+    json!({
+        "seat": actor.seat, "title": actor.title, "person": actor.person, "name": actor.name,
+        "for": actor.for_principal, "text": reason,
+    })
+}
+
+/// The private part of an entry about a signature: the last one of the case.
+fn signed(actor: &Actor, procedure: &Procedure, disclosure: &Disclosure) -> Json {
+    let mut private = acted(actor, "");
+    let working = &disclosure.working;
+    if let (Some(sign_off), Some(opinion), Some(map)) =
+        (working.case.sign_offs.last(), working.opinions.last(), private.as_object_mut())
+    {
+        let name = procedure.step(&sign_off.step).map(|s| json!({ "zh": s.name.zh, "en": s.name.en }));
+        map.insert("step".into(), json!(sign_off.step));
+        map.insert("step_name".into(), json!(name));
+        map.insert("outcome".into(), json!(sign_off.outcome.code()));
+        map.insert("round".into(), json!(sign_off.round));
+        map.insert("version".into(), json!(working.version));
+        map.insert("text".into(), json!(opinion.words.text));
+        map.insert("secrecy".into(), json!(opinion.words.secrecy));
+        map.insert("saw".into(), json!(sign_off.saw.iter().map(|(p, d)| (p.code(), d)).collect::<std::collections::BTreeMap<_, _>>()));
+    }
+    private
+}

@@ -1,0 +1,334 @@
+//! A disclosure's file on the working side: steps, opinions, what changed since one last signed, its history in words.
+
+use domain::{
+    Day, DisclosureId, Instant, OrgId,
+    directory::Directory,
+    disclosure::{Disclosure, Opinion},
+    person::Person,
+    plan::Plan,
+    policy::{Action},
+};
+use rules::procedure::{Move, Procedure, Step, StepKind, StepState, step_state};
+use serde_json::Value as Json;
+use store::Tx;
+
+use crate::{
+    Error, Office,
+    disclosure::Seated,
+    read::OrgRef,
+    text::{self, Change},
+};
+
+/// A step as the timeline draws it.
+#[derive(Clone, Debug)]
+pub struct StepLine {
+    /// The step.
+    pub step: Step,
+    /// Where it stands.
+    pub state: StepState,
+    /// Whose turn it is or will be: 职务 and names.
+    pub who: Vec<(String, Vec<String>)>,
+    /// Its signatures, oldest first.
+    pub signed: Vec<Signed>,
+    /// The day it is to be released, at a release step.
+    pub on: Option<Day>,
+}
+
+/// A signature.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// Step id.
+    pub step: String,
+    /// Step name.
+    pub step_name: rules::Text,
+    /// Kind of the step.
+    pub kind: StepKind,
+    /// What was decided.
+    pub outcome: Move,
+    /// In which round.
+    pub round: u32,
+    /// Name of the holder it was signed for, by a delegate.
+    pub standing_in_for: Option<String>,
+    /// Who, when, in what words.
+    pub opinion: Opinion,
+    /// Short digest of what was signed.
+    pub digest: String,
+    /// Does it still count?
+    pub counts: bool,
+}
+
+/// What changed in the plan since the reader last signed.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// Which part: `title`, `plain`, `body`, `stage`, `modes`, `risk`.
+    pub part: &'static str,
+    /// The difference.
+    pub changes: Vec<Change>,
+}
+
+/// A file.
+#[derive(Clone, Debug)]
+pub struct FilePage {
+    /// The disclosure.
+    pub disclosure: Disclosure,
+    /// Issuer.
+    pub org: OrgRef,
+    /// Name of its procedure.
+    pub procedure: rules::Text,
+    /// The steps in order, those not needed left out.
+    pub steps: Vec<StepLine>,
+    /// All signatures, oldest first.
+    pub opinions: Vec<Signed>,
+    /// Steps this seat may sign now.
+    pub mine: Vec<Step>,
+    /// May this seat revise, correct, withdraw?
+    pub may: May,
+    /// What changed since the reader last signed; none if they never did or nothing changed.
+    pub changed: Option<Vec<Changed>>,
+    /// Full digests of what is shown: content and plan.
+    pub digests: (String, String),
+    /// The same, short.
+    pub short: (String, String),
+    /// Who put it forward: 职务 and name.
+    pub proposer: Option<(String, String)>,
+    /// Named people and organisations, as words.
+    pub named: Vec<String>,
+}
+
+/// What this seat may do besides signing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct May {
+    /// Put forward a changed plan.
+    pub revise: bool,
+    /// Take it back.
+    pub abandon: bool,
+    /// Begin a correction.
+    pub correct: bool,
+    /// Withdraw.
+    pub withdraw: bool,
+}
+
+/// A line of the history.
+#[derive(Clone, Debug)]
+pub struct HistoryLine {
+    /// Ledger entry.
+    pub seq: u64,
+    /// When.
+    pub at: Instant,
+    /// Event code, such as `disclosure.signed`.
+    pub kind: String,
+    /// Code of the move, at a signature.
+    pub outcome: Option<String>,
+    /// Step name, at a signature.
+    pub step: Option<rules::Text>,
+    /// 职务; none if the system acted.
+    pub title: Option<String>,
+    /// Person; none if the system acted, or the private part was erased.
+    pub name: Option<String>,
+    /// The reason or advice.
+    pub text: String,
+    /// Of which version.
+    pub version: Option<u64>,
+}
+
+/// A history.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// The file.
+    pub disclosure: Disclosure,
+    /// Issuer.
+    pub org: OrgRef,
+    /// Newest first.
+    pub lines: Vec<HistoryLine>,
+}
+
+impl Office {
+    /// The steps of a procedure before anything is signed: who will be asked.
+    pub(crate) async fn steps_ahead(
+        tx: &mut Tx,
+        procedure: &Procedure,
+        directory: &Directory,
+        org: &OrgId,
+    ) -> Result<Vec<StepLine>, Error> {
+        let mut lines = Vec::new();
+        for step in procedure.steps.iter().filter(|s| s.when.is_empty() && !is_called_only(procedure, s)) {
+            let who = Self::signers(tx, step, directory, org).await?;
+            let state = if step.kind == StepKind::Propose { StepState::Open } else { StepState::Waiting };
+            lines.push(StepLine { step: step.clone(), state, who, signed: Vec::new(), on: None });
+        }
+        Ok(lines)
+    }
+
+    /// The seats that sign a step, with who holds them today.
+    async fn signers(tx: &mut Tx, step: &Step, directory: &Directory, org: &OrgId) -> Result<Vec<(String, Vec<String>)>, Error> {
+        let today = tx.now().day();
+        let mut who = Vec::new();
+        if step.kind == StepKind::Release {
+            return Ok(who);
+        }
+        let Some(signing) = directory.signing_org(step, org, today) else { return Ok(who) };
+        for seat in directory.seats_of(step.duty, &signing) {
+            let mut names = Vec::new();
+            for holding in seat.holders(today) {
+                names.extend(tx.get::<Person>(holding.person.as_str()).await?.map(|p| p.name));
+            }
+            who.push((seat.title.clone(), names));
+        }
+        Ok(who)
+    }
+
+    async fn signatures(tx: &mut Tx, procedure: &Procedure, disclosure: &Disclosure) -> Result<Vec<Signed>, Error> {
+        let working = &disclosure.working;
+        let mut all = Vec::new();
+        for (i, (sign_off, opinion)) in working.case.sign_offs.iter().zip(&working.opinions).enumerate() {
+            let Some(step) = procedure.step(&sign_off.step) else { continue };
+            let standing_in_for = match &sign_off.for_principal {
+                Some(principal) => tx.get::<Person>(principal.as_str()).await?.map(|p| p.name),
+                None => None,
+            };
+            let last = working.case.sign_offs.iter().rposition(|s| s.step == sign_off.step) == Some(i);
+            let passed = step_state(procedure, &working.case, &step.id) == StepState::Passed;
+            all.push(Signed {
+                step: step.id.clone(),
+                step_name: step.name.clone(),
+                kind: step.kind,
+                outcome: sign_off.outcome.clone(),
+                round: sign_off.round,
+                standing_in_for,
+                opinion: opinion.clone(),
+                digest: sign_off.saw.values().next().map_or_else(String::new, ledger::Hash::short),
+                counts: last && (passed || sign_off.outcome != Move::Pass),
+            });
+        }
+        Ok(all)
+    }
+
+    /// A file, as this seat sees it.
+    ///
+    /// # Errors
+    /// If there is no such file for this seat.
+    pub async fn file(&self, who: &Seated, id: &DisclosureId) -> Result<FilePage, Error> {
+        let mut tx = self.read().await?;
+        let s = self.subject(&mut tx, who, id).await?;
+        let today = tx.now().day();
+        let (disclosure, procedure) = (&s.disclosure, s.procedure);
+        let opinions = Self::signatures(&mut tx, procedure, disclosure).await?;
+        let mut steps = Vec::new();
+        let mut mine = Vec::new();
+        for step in &procedure.steps {
+            let state = step_state(procedure, &disclosure.working.case, &step.id);
+            let signed: Vec<Signed> = opinions.iter().filter(|o| o.step == step.id).cloned().collect();
+            if state == StepState::NotNeeded && signed.is_empty() {
+                continue;
+            }
+            let signs = step.kind != StepKind::Release && step.kind != StepKind::Propose;
+            if state == StepState::Open && signs && s.check(&tx, Action::Sign(disclosure, procedure, &step.id)).is_ok() {
+                mine.push(step.clone());
+            }
+            let who = Self::signers(&mut tx, step, &s.directory, &disclosure.org).await?;
+            let on = (step.kind == StepKind::Release).then(|| disclosure.working.plan.stages.last().map(|s| s.on)).flatten();
+            steps.push(StepLine { step: step.clone(), state, who, signed, on });
+        }
+        let working = &disclosure.working;
+        let open_propose = procedure.propose().is_some_and(|p| {
+            step_state(procedure, &working.case, &p.id) == StepState::Open
+        });
+        let revises = s.check(&tx, Action::Revise(disclosure, procedure)).is_ok();
+        let released = disclosure.index_number.is_some() && disclosure.withdrawn.is_none();
+        let ended = working.case.end.is_some() || working.is_released();
+        let may = May {
+            revise: revises && open_propose,
+            abandon: revises && working.case.end.is_none() && working.case.released.is_empty(),
+            correct: released && ended && s.check(&tx, Action::Correct(disclosure)).is_ok(),
+            withdraw: released && s.check(&tx, Action::Withdraw(disclosure)).is_ok(),
+        };
+        let changed = working.seen_by(&who.person).map(|seen| changes(seen, &working.plan)).filter(|c| !c.is_empty());
+        let parts = &working.case.parts;
+        let proposer = opinions.iter().find(|o| o.kind == StepKind::Propose);
+        let named = Self::named_words(&mut tx, &working.plan).await?;
+        Ok(FilePage {
+            org: OrgRef::of(&s.org, today),
+            procedure: procedure.name.clone(),
+            digests: (parts.content.to_string(), parts.plan.to_string()),
+            short: (parts.content.short(), parts.plan.short()),
+            proposer: proposer.map(|p| (p.opinion.title.clone(), p.opinion.name.clone())),
+            disclosure: s.disclosure.clone(),
+            steps,
+            opinions,
+            mine,
+            may,
+            changed,
+            named,
+        })
+    }
+
+    async fn named_words(tx: &mut Tx, plan: &Plan) -> Result<Vec<String>, Error> {
+        let day = tx.now().day();
+        let mut words = Vec::new();
+        for stage in &plan.stages {
+            for org in &stage.orgs {
+                words.extend(tx.get::<domain::org::Org>(org.as_str()).await?.map(|o| o.name(day).short.clone()));
+            }
+            for person in &stage.people {
+                words.extend(tx.get::<Person>(person.as_str()).await?.map(|p| p.name));
+            }
+        }
+        Ok(words)
+    }
+
+    /// The history of a file, newest first.
+    ///
+    /// # Errors
+    /// If there is no such file for this seat.
+    pub async fn history(&self, who: &Seated, id: &DisclosureId) -> Result<History, Error> {
+        let mut tx = self.read().await?;
+        let s = self.subject(&mut tx, who, id).await?;
+        let rows = tx.history("disclosure", id.as_str()).await?;
+        let lines = rows.into_iter().rev().map(|row| {
+            let private = row.private.unwrap_or(Json::Null);
+            let text = |key: &str| private.get(key).and_then(Json::as_str).map(str::to_owned);
+            let step = private.get("step_name").and_then(|n| serde_json::from_value(n.clone()).ok());
+            HistoryLine {
+                seq: row.entry.seq,
+                at: Instant::from_micros(row.entry.time),
+                kind: row.entry.kind,
+                outcome: text("outcome"),
+                step,
+                title: text("title"),
+                name: text("name"),
+                text: text("text").unwrap_or_default(),
+                version: private.get("version").and_then(Json::as_u64),
+            }
+        });
+        let today = tx.now().day();
+        Ok(History { lines: lines.collect(), org: OrgRef::of(&s.org, today), disclosure: s.disclosure })
+    }
+}
+
+/// Is the step only ever called in by a referral or an escalation?
+fn is_called_only(procedure: &Procedure, step: &Step) -> bool {
+    procedure.steps.iter().flat_map(|s| &s.may).any(|m| {
+        matches!(m, Move::Refer(_) | Move::Escalate(_)) && m.target() == Some(step.id.as_str())
+    })
+}
+
+/// What changed between two plans, part by part.
+fn changes(before: &Plan, after: &Plan) -> Vec<Changed> {
+    let stage = |p: &Plan| {
+        p.stages.iter().map(|s| format!("{} {}", s.scope, s.on)).collect::<Vec<_>>().join("\n")
+    };
+    let risk = |p: &Plan| p.assessment.overall().to_string();
+    let parts = [
+        ("title", before.content.title.clone(), after.content.title.clone()),
+        ("plain", before.content.plain.clone(), after.content.plain.clone()),
+        ("body", text::plain(&before.content.body), text::plain(&after.content.body)),
+        ("stage", stage(before), stage(after)),
+        ("modes", before.modes.join(" "), after.modes.join(" ")),
+        ("risk", risk(before), risk(after)),
+    ];
+    parts
+        .into_iter()
+        .map(|(part, before, after)| Changed { part, changes: text::differences(&before, &after) })
+        .filter(|c| !c.changes.is_empty())
+        .collect()
+}

@@ -1,0 +1,283 @@
+//! Imports: all problems by line, nothing half-imported.
+
+use std::collections::BTreeMap;
+
+use domain::{EntryId, OrgId, entry::Entry, token::Scope};
+use serde_json::json;
+use store::Event;
+
+use crate::{
+    Error, Office,
+    directory::{NewOrg, put_org},
+};
+
+/// A problem on a line of an imported file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineProblem {
+    /// Line of the file, from 1.
+    pub line: u64,
+    /// Which column.
+    pub column: &'static str,
+    /// Picks the words: `duplicate-code`, `empty`, `superior-unknown`, `superior-circular`, `kind-unknown` …
+    pub code: &'static str,
+    /// What stood there.
+    pub value: String,
+}
+
+/// What came of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Imported {
+    /// So many new ones; so many were there already, unchanged.
+    Done {
+        /// Kept now.
+        new: usize,
+        /// Known before, left as they were.
+        known: usize,
+    },
+    /// Nothing was kept: these lines have to be mended.
+    Refused(Vec<LineProblem>),
+}
+
+/// An entry to be, as a line of a catalogue file gives it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewEntry {
+    /// Code of the organisation.
+    pub org: String,
+    /// Number in the catalogue.
+    pub no: i64,
+    /// 公开事项.
+    pub item: String,
+    /// Category id.
+    pub category: String,
+    /// Scope id.
+    pub scope: String,
+    /// Mode ids.
+    pub modes: Vec<String>,
+    /// Frequency in words.
+    pub frequency: String,
+    /// Timing class id.
+    pub timing: String,
+    /// Responsible unit.
+    pub responsible: String,
+    /// Basis in words.
+    pub basis: String,
+    /// Retention in words.
+    pub retention: String,
+}
+
+impl Office {
+    /// Imports organisations; each row with the line it stood on. `progress` is told how many are kept.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn import_orgs(
+        &self,
+        rows: Vec<(u64, NewOrg)>,
+        progress: impl Fn(u64) + Send + Sync + 'static,
+    ) -> Result<Imported, Error> {
+        let office = self.clone();
+        self.write("org.import", move |tx| {
+            Box::pin(async move {
+                let mut known = BTreeMap::new();
+                let mut after = String::new();
+                loop {
+                    let page = tx.org_page(&after, 1_000).await?;
+                    let Some(last) = page.last() else { break };
+                    after.clone_from(&last.code);
+                    known.extend(page.into_iter().map(|o| (o.code, o.id)));
+                }
+                let problems = check_orgs(&rows, &known, &|kind| office.rules().current().kind(kind).is_some());
+                if !problems.is_empty() {
+                    return Ok(Imported::Refused(problems));
+                }
+                let (old, mut new): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, r)| known.contains_key(&r.code));
+                let mut there: std::collections::BTreeSet<String> = known.into_keys().collect();
+                let count = new.len();
+                let mut kept = 0;
+                // superiors first; the check above has shown that every round keeps at least one
+                while !new.is_empty() {
+                    let (ready, rest): (Vec<_>, Vec<_>) =
+                        new.into_iter().partition(|(_, r)| r.superior.as_ref().is_none_or(|s| there.contains(s)));
+                    if ready.is_empty() {
+                        return Err(Error::broken("organisations without a way to the root"));
+                    }
+                    for (_, row) in &ready {
+                        put_org(tx, row, "import").await?;
+                        there.insert(row.code.clone());
+                        kept += 1;
+                        if kept % 100 == 0 || kept == count {
+                            progress(u64::try_from(kept).unwrap_or(u64::MAX));
+                        }
+                    }
+                    new = rest;
+                }
+                Ok(Imported::Done { new: count, known: old.len() })
+            })
+        })
+        .await
+    }
+
+    /// Imports catalogue entries; each row with the line it stood on.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn import_entries(&self, rows: Vec<(u64, NewEntry)>) -> Result<Imported, Error> {
+        let office = self.clone();
+        self.write("catalogue_entry.import", move |tx| {
+            Box::pin(async move {
+                let rules = office.rules().current();
+                let mut problems = Vec::new();
+                let mut entries = Vec::new();
+                let mut orgs: BTreeMap<String, Option<OrgId>> = BTreeMap::new();
+                let mut numbers = std::collections::BTreeSet::new();
+                let mut known = 0;
+                for (line, row) in rows {
+                    let org = match orgs.get(&row.org) {
+                        Some(org) => org.clone(),
+                        None => {
+                            let org = tx.org_by_code(&row.org).await?.map(|o| o.id);
+                            orgs.insert(row.org.clone(), org.clone());
+                            org
+                        }
+                    };
+                    let mut bad = |column, code, value: &str| {
+                        problems.push(LineProblem { line, column, code, value: value.to_owned() });
+                    };
+                    for (column, value) in [("item", &row.item), ("frequency", &row.frequency), ("responsible", &row.responsible)] {
+                        if value.trim().is_empty() {
+                            bad(column, "empty", "");
+                        }
+                    }
+                    if rules.category(&row.category).is_none() {
+                        bad("category", "category-unknown", &row.category);
+                    }
+                    if Scope::parse(&row.scope).is_none() || rules.scope(&row.scope).is_none() {
+                        bad("scope", "scope-unknown", &row.scope);
+                    }
+                    for mode in row.modes.iter().filter(|m| rules.mode(m).is_none()) {
+                        bad("modes", "mode-unknown", mode);
+                    }
+                    if rules.timing(&row.timing).is_none() {
+                        bad("timing", "timing-unknown", &row.timing);
+                    }
+                    if !numbers.insert((row.org.clone(), row.no)) {
+                        bad("no", "duplicate-number", &row.no.to_string());
+                    }
+                    let Some(org) = org else {
+                        bad("org", "org-unknown", &row.org);
+                        continue;
+                    };
+                    if tx.catalogue(&org).await?.iter().any(|e| e.no == row.no) {
+                        known += 1;
+                        continue;
+                    }
+                    entries.push(Entry {
+                        id: EntryId::new(tx.now(), tx.random()),
+                        org,
+                        no: row.no,
+                        item: row.item.trim().to_owned(),
+                        category: row.category,
+                        scope: row.scope,
+                        modes: row.modes,
+                        frequency: row.frequency,
+                        timing: row.timing,
+                        responsible: row.responsible.trim().to_owned(),
+                        basis: row.basis,
+                        retention: row.retention,
+                    });
+                }
+                if !problems.is_empty() {
+                    return Ok(Imported::Refused(problems));
+                }
+                for entry in &entries {
+                    tx.put(entry, Event::new("catalogue_entry.created", json!({ "by": "import" }))).await?;
+                }
+                Ok(Imported::Done { new: entries.len(), known })
+            })
+        })
+        .await
+    }
+}
+
+/// Everything wrong with a list of organisations, by line.
+fn check_orgs(
+    rows: &[(u64, NewOrg)],
+    known: &BTreeMap<String, OrgId>,
+    kind_known: &dyn Fn(&str) -> bool,
+) -> Vec<LineProblem> {
+    let mut problems = Vec::new();
+    let superiors: BTreeMap<&str, Option<&str>> =
+        rows.iter().map(|(_, r)| (r.code.as_str(), r.superior.as_deref())).collect();
+    let mut seen = BTreeMap::new();
+    for (line, row) in rows {
+        let mut bad = |column, code, value: &str| {
+            problems.push(LineProblem { line: *line, column, code, value: value.to_owned() });
+        };
+        for (column, value) in [("code", &row.code), ("name", &row.name), ("short", &row.short), ("kind", &row.kind)] {
+            if value.trim().is_empty() {
+                bad(column, "empty", "");
+            }
+        }
+        if !row.code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+            bad("code", "code-characters", &row.code);
+        }
+        if seen.insert(row.code.as_str(), *line).is_some() {
+            bad("code", "duplicate-code", &row.code);
+        }
+        if !row.kind.is_empty() && !kind_known(&row.kind) {
+            bad("kind", "kind-unknown", &row.kind);
+        }
+        for (column, superior) in [("superior", &row.superior), ("sector_superior", &row.sector_superior)] {
+            let unknown = |s: &str| !superiors.contains_key(s) && !known.contains_key(s);
+            if let Some(superior) = superior.as_deref().filter(|s| unknown(s)) {
+                bad(column, "superior-unknown", superior);
+            }
+        }
+        if circular(&row.code, &superiors) {
+            bad("superior", "superior-circular", row.superior.as_deref().unwrap_or(""));
+        }
+    }
+    problems
+}
+
+/// Does the way up from here come back here?
+fn circular(code: &str, superiors: &BTreeMap<&str, Option<&str>>) -> bool {
+    let mut next = superiors.get(code).copied().flatten();
+    for _ in 0..=superiors.len() {
+        match next {
+            None => return false,
+            Some(above) if above == code => return true,
+            Some(above) => next = superiors.get(above).copied().flatten(),
+        }
+    }
+    false // the circle is further up: it is named there
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_problems_by_line() {
+        let row = |code: &str, superior: Option<&str>, kind: &str| NewOrg {
+            code: code.into(),
+            name: "n".into(),
+            short: "s".into(),
+            kind: kind.into(),
+            superior: superior.map(Into::into),
+            ..NewOrg::default()
+        };
+        let check = |rows: Vec<NewOrg>, expect: &[(u64, &str)]| {
+            let rows: Vec<_> = (2..).zip(rows).collect();
+            let got: Vec<_> = check_orgs(&rows, &BTreeMap::new(), &|k| k == "k").iter().map(|p| (p.line, p.code)).collect();
+            assert_eq!(got, expect);
+        };
+        check(vec![row("a", None, "k"), row("b", Some("a"), "k")], &[]);
+        check(vec![row("b", Some("a"), "k"), row("a", None, "k")], &[]); // any order
+        check(vec![row("a", None, "k"), row("a", None, "k")], &[(3, "duplicate-code")]);
+        check(vec![row("a", Some("x"), "q")], &[(2, "kind-unknown"), (2, "superior-unknown")]);
+        check(vec![row("a", Some("b"), "k"), row("b", Some("a"), "k")], &[(2, "superior-circular"), (3, "superior-circular")]);
+        check(vec![row("", None, "")], &[(2, "empty"), (2, "empty")]);
+        check(vec![row("甲", None, "k")], &[(2, "code-characters")]);
+    }
+}

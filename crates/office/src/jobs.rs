@@ -1,0 +1,177 @@
+//! Follow-up work: releases on their day, checkpoints. Each job is idempotent and tried until done.
+
+use std::time::Duration;
+
+use domain::{DisclosureId, Refusal, org::Org, release::{Published, Version}};
+use rules::procedure::StepKind;
+use serde_json::json;
+use store::{Event, Job, Leased, Tx};
+
+use crate::{Error, Office};
+
+/// How long a node keeps a job to itself, in seconds.
+const LEASE_SECONDS: i64 = 60;
+
+impl Office {
+    /// Does all work that is due; gives how much was done.
+    ///
+    /// # Errors
+    /// A fault of the store. A job that fails is put back and tried again later.
+    pub async fn run_due(&self) -> Result<usize, Error> {
+        let mut count = 0;
+        loop {
+            let mut tx = self.read().await?;
+            let waiting = tx.job_due().await?;
+            drop(tx);
+            if !waiting {
+                break;
+            }
+            let leased = self.touch("job.lease", |tx| Box::pin(async move { Ok(tx.lease(LEASE_SECONDS).await?) })).await?;
+            let Some(leased) = leased else { break };
+            match self.run_job(&leased).await {
+                Ok(()) => {
+                    self.touch("job.done", move |tx| Box::pin(async move { Ok(tx.done(&leased).await?) })).await?;
+                }
+                Err(error) => {
+                    tracing::error!(job = leased.key, tries = leased.tries, %error, "a job failed and is tried again");
+                    let wait = 2_i64.saturating_pow(u32::try_from(leased.tries.clamp(0, 10)).unwrap_or(10));
+                    self.touch("job.put_back", move |tx| {
+                        Box::pin(async move {
+                            let due = tx.now().plus_seconds(wait);
+                            Ok(tx.put_back(&leased, due).await?)
+                        })
+                    })
+                    .await?;
+                }
+            }
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    async fn run_job(&self, leased: &Leased) -> Result<(), Error> {
+        match &leased.job {
+            Job::Release { disclosure, stage } => match self.release(disclosure.clone(), *stage).await {
+                // taken back, withdrawn or released by another node meanwhile: nothing left to do
+                Err(Error::Refused(_)) => Ok(()),
+                other => other,
+            },
+            Job::Checkpoint => self.checkpoint().await,
+        }
+    }
+
+    /// Works and follows the ledger until told to stop: after every command, and at least twice a second for what
+    /// becomes due and what other nodes wrote.
+    pub async fn work(&self, stop: impl Future<Output = ()>) {
+        tokio::pin!(stop);
+        loop {
+            if let Err(error) = self.run_due().await {
+                tracing::error!(%error, "work stopped for a moment");
+            }
+            if let Err(error) = self.follow().await {
+                tracing::error!(%error, "the search index could not follow");
+            }
+            tokio::select! {
+                () = &mut stop => return,
+                () = self.inner.bell.notified() => {}
+                () = tokio::time::sleep(Duration::from_millis(500)) => {}
+            }
+        }
+    }
+
+    /// The system releases a stage whose day has come: exactly what was approved.
+    ///
+    /// # Errors
+    /// If it is not due, or not everything is signed.
+    pub async fn release(&self, id: DisclosureId, stage: u8) -> Result<(), Error> {
+        let office = self.clone();
+        self.write("disclosure.release", move |tx| {
+            Box::pin(async move {
+                let disclosure = tx.disclosure(&id).await?.ok_or_else(Refusal::absent)?;
+                let procedure = office.rules().procedure(&disclosure.working.pin)?;
+                let directory = tx.directory(&disclosure.org).await?;
+                let org = directory.orgs.get(&disclosure.org).cloned().ok_or_else(Refusal::absent)?;
+                let number = match &disclosure.index_number {
+                    Some(number) => number.clone(),
+                    None => office.new_index_number(tx, &org).await?,
+                };
+                let mut next = disclosure.release(procedure, stage, &number, tx.now())?;
+                let version = office.version_of(tx, &next, &org, stage).await?;
+                for mut earlier in tx.versions_of(&id).await? {
+                    if earlier.published.version < version.published.version && earlier.superseded.is_none() {
+                        earlier.superseded = Some(tx.now());
+                        tx.put(&earlier, Event::new("version.superseded", serde_json::Value::Null)).await?;
+                    }
+                }
+                let event = Event::new("version.released", json!({ "stage": stage })).publishing(version.digest()?);
+                tx.put(&version, event).await?;
+                let step = procedure.steps.iter().find(|s| s.kind == StepKind::Release);
+                let private = json!({
+                    "system": true, "stage": stage, "version": version.published.version,
+                    "step": step.map(|s| &s.id), "step_name": step.map(|s| json!({ "zh": s.name.zh, "en": s.name.en })),
+                });
+                Self::keep(tx, &mut next, &directory, procedure, "disclosure.released", private).await
+            })
+        })
+        .await
+    }
+
+    async fn new_index_number(&self, tx: &mut Tx, org: &Org) -> Result<String, Error> {
+        let pattern = &self.rules().current().index_number;
+        let year = tx.now().day().year();
+        for _ in 0..20 {
+            let number = pattern.render(&org.code, year, &tx.random::<32>());
+            if !tx.index_taken(&number).await? {
+                return Ok(number);
+            }
+        }
+        Err(Error::broken("no free index number: its pattern has too little randomness"))
+    }
+
+    /// The version a stage releases: new, or the same one seen by more people.
+    async fn version_of(
+        &self,
+        tx: &mut Tx,
+        disclosure: &domain::disclosure::Disclosure,
+        org: &Org,
+        stage: u8,
+    ) -> Result<Version, Error> {
+        let working = &disclosure.working;
+        let plan = &working.plan;
+        let rules = self.rules().of(&working.pin)?;
+        let staged = plan.stages.get(usize::from(stage.saturating_sub(1))).ok_or_else(|| Error::broken("no such stage"))?;
+        let now = tx.now();
+        let tokens = staged.tokens();
+        let key = format!("{}/{}", disclosure.id, working.version);
+        if let Some(mut version) = tx.version(&key).await? {
+            let mut all = version.tokens();
+            tokens.iter().for_each(|t| all.insert_text(t));
+            version.tokens = all.to_vec();
+            version.published.scope = staged.scope;
+            version.stages = stage;
+            return Ok(version);
+        }
+        Ok(Version {
+            disclosure: disclosure.id.clone(),
+            org: org.id.clone(),
+            published: Published {
+                index_number: disclosure.index_number.clone().ok_or_else(|| Error::broken("no index number"))?,
+                version: working.version,
+                org_code: org.code.clone(),
+                org_name: org.name(now.day()).full.clone(),
+                ruleset: rules.id.clone(),
+                category: plan.category.clone(),
+                scope: staged.scope,
+                responsible: plan.responsible.clone(),
+                modes: plan.modes.clone(),
+                released: now,
+                content: plan.content.clone(),
+            },
+            tokens: tokens.to_vec(),
+            has_page: plan.modes.iter().filter_map(|m| rules.mode(m)).any(|m| m.has_page),
+            stages: stage,
+            superseded: None,
+            withdrawn: None,
+        })
+    }
+}

@@ -1,0 +1,53 @@
+//! The file a citizen takes home: it embeds the content it proves.
+
+use domain::{Refusal, release::PUBLISHED, token::Tokens};
+use ledger::{Proof, canon};
+
+use crate::{Error, Office};
+
+impl Office {
+    /// The proof of a version (none: the current one), as one strict canonical file.
+    ///
+    /// # Errors
+    /// If there is no such version for this reader, or it is not sealed under a checkpoint yet.
+    pub async fn proof(&self, reader: &Tokens, index_number: &str, n: Option<u32>) -> Result<Vec<u8>, Error> {
+        self.checkpoint_if_behind(index_number).await?;
+        let mut tx = self.read().await?;
+        let versions = self.visible_versions(&mut tx, reader, index_number).await?;
+        let version = match n {
+            None => versions.last(),
+            Some(n) => versions.iter().find(|v| v.published.version == n),
+        };
+        let version = version.filter(|v| v.withdrawn.is_none()).ok_or_else(Refusal::absent)?;
+        let digest = version.digest()?;
+        let history = tx.history("version", &version.key()).await?;
+        let entry = history.into_iter().rev().map(|h| h.entry).find(|e| e.content == Some(digest));
+        let entry = entry.ok_or_else(|| Error::broken("a version that was never sealed"))?;
+        let (size, note) = tx
+            .checkpoint_over(entry.seq)
+            .await?
+            .ok_or_else(|| Refusal::conflict("not-sealed-yet", None))?;
+        let path = tx.inclusion(entry.seq, size).await?;
+        let proof = Proof {
+            checkpoint: note,
+            content: canon::tagged(PUBLISHED, &version.published)?,
+            entry,
+            key: self.verifier().to_string(),
+            path,
+        };
+        Ok(proof.to_bytes()?)
+    }
+
+    /// Signs a checkpoint now if the newest one doesn't cover this address yet: nobody waits for the job.
+    async fn checkpoint_if_behind(&self, index_number: &str) -> Result<(), Error> {
+        let mut tx = self.read().await?;
+        let versions = tx.versions_at(index_number).await?;
+        let Some(version) = versions.last() else { return Ok(()) };
+        let last = tx.history("version", &version.key()).await?.last().map_or(0, |h| h.entry.seq);
+        if tx.checkpoint_over(last).await?.is_some() {
+            return Ok(());
+        }
+        drop(tx);
+        self.checkpoint().await
+    }
+}

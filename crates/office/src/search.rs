@@ -1,0 +1,153 @@
+//! Searching what was released, within what the reader may see.
+
+use ::search::{Query, Span};
+use domain::{Day, OrgId, Refusal, token::Tokens};
+use rules::ruleset::Category;
+
+use crate::{
+    Error, Office,
+    read::{Counted, Item, OrgRef, PAGE},
+};
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Ask {
+    /// Words.
+    pub text: String,
+    /// Code of an organisation: it and all under it.
+    pub org: Option<String>,
+    /// Category id.
+    pub category: Option<String>,
+    /// Year.
+    pub year: Option<i32>,
+    /// Page, from 1.
+    pub page: usize,
+}
+
+/// A hit.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// What was found.
+    pub item: Item,
+    /// Its title with hits marked.
+    pub title: Vec<Span>,
+    /// A piece of its text with hits marked.
+    pub snippet: Vec<Span>,
+}
+
+/// The answer. All counts are exact.
+#[derive(Clone, Debug)]
+pub struct SearchPage {
+    /// How many in all.
+    pub total: usize,
+    /// Number of this page, from 1.
+    pub page: usize,
+    /// This page.
+    pub hits: Vec<Found>,
+    /// The organisation filtered by.
+    pub org: Option<OrgRef>,
+    /// What choosing another subtree would give: the branches under the root, or under the one chosen.
+    pub by_org: Vec<Counted<OrgRef>>,
+    /// What choosing another category would give.
+    pub by_category: Vec<Counted<Category>>,
+    /// What choosing another year would give, newest first.
+    pub by_year: Vec<Counted<i32>>,
+    /// Only the beginning of an overlong query was searched for.
+    pub truncated: bool,
+}
+
+impl Office {
+    /// Searches.
+    ///
+    /// # Errors
+    /// If the organisation filtered by doesn't exist.
+    pub async fn search(&self, reader: &Tokens, ask: &Ask) -> Result<SearchPage, Error> {
+        let page = ask.page.max(1);
+        // read before what is excluded, so that nothing withdrawn meanwhile slips through
+        let cursor = self.inner.index.cursor();
+        let mut tx = self.read().await?;
+        let today = tx.now().day();
+        let mut exclude = Vec::new();
+        for key in tx.versions_touched(cursor).await? {
+            if !tx.version(&key).await?.is_some_and(|v| v.is_current()) {
+                exclude.push(key);
+            }
+        }
+        let chosen = match &ask.org {
+            Some(code) => Some(tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?),
+            None => None,
+        };
+        let orgs = match &chosen {
+            Some(org) => Some(tx.org_subtree(&org.id).await?),
+            None => None,
+        };
+        let query = Query {
+            text: ask.text.clone(),
+            tokens: reader.to_vec(),
+            orgs,
+            category: ask.category.clone(),
+            year: ask.year,
+            exclude,
+            offset: (page - 1).saturating_mul(PAGE),
+            limit: PAGE,
+        };
+        let index = self.inner.index.clone();
+        let hits = tokio::task::spawn_blocking(move || index.search(&query)).await.map_err(Error::broken)??;
+        let mut found = Vec::new();
+        for hit in hits.hits {
+            let Some(version) = tx.version(&hit.key).await? else { continue };
+            // the index follows; the policy's own tokens decide
+            if !version.tokens().meet(reader) {
+                continue;
+            }
+            let item = Self::items(&mut tx, &[version]).await?.into_iter().next();
+            found.extend(item.map(|item| Found { item, title: hit.title, snippet: hit.snippet }));
+        }
+        let by_org = self.branch_counts(&mut tx, chosen.as_ref().map(|o| &o.id), &hits.by_org, today).await?;
+        let rules = self.rules().current();
+        let by_category = hits.by_category.iter().filter_map(|(id, n)| {
+            Some(Counted { of: rules.category(id)?.clone(), count: i64::try_from(*n).unwrap_or(i64::MAX) })
+        });
+        let by_year = hits.by_year.iter().rev();
+        Ok(SearchPage {
+            total: hits.total,
+            page,
+            hits: found,
+            org: chosen.map(|o| OrgRef::of(&o, today)),
+            by_org,
+            by_category: by_category.collect(),
+            by_year: by_year.map(|(y, n)| Counted { of: *y, count: i64::try_from(*n).unwrap_or(i64::MAX) }).collect(),
+            truncated: hits.truncated,
+        })
+    }
+
+    /// Sums counts per organisation up to the branches directly under one (none: under the root).
+    async fn branch_counts(
+        &self,
+        tx: &mut store::Tx,
+        under: Option<&OrgId>,
+        counts: &[(String, usize)],
+        today: Day,
+    ) -> Result<Vec<Counted<OrgRef>>, Error> {
+        let top = match under {
+            Some(org) => org.clone(),
+            None => match tx.org_children(None).await?.first() {
+                Some(root) => root.id.clone(),
+                None => return Ok(Vec::new()),
+            },
+        };
+        let mut sums: Vec<(domain::org::Org, i64)> = Vec::new();
+        for (id, count) in counts {
+            let chain = tx.org_chain(&OrgId::from_text(id.clone())).await?;
+            let Some(at) = chain.iter().position(|o| o.id == top) else { continue };
+            let Some(branch) = chain.get(at.saturating_sub(1)).cloned() else { continue };
+            let count = i64::try_from(*count).unwrap_or(i64::MAX);
+            match sums.iter_mut().find(|(o, _)| o.id == branch.id) {
+                Some((_, sum)) => *sum += count,
+                None => sums.push((branch, count)),
+            }
+        }
+        sums.sort_by(|(a, _), (b, _)| (a.rank, &a.code).cmp(&(b.rank, &b.code)));
+        Ok(sums.into_iter().map(|(org, count)| Counted { of: OrgRef::of(&org, today), count }).collect())
+    }
+}

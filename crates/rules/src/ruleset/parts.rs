@@ -1,0 +1,257 @@
+//! The pieces a ruleset is made of. Every piece carries its basis: the regulation's article, or a local source.
+
+use serde::Serialize;
+
+use crate::text::{Basis, Text};
+
+/// When the rules came into force, as exactly as the source says and no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Force {
+    /// `2019`, `2019-04` or `2019-04-01`: a partial ISO date. A missing part is unknown, never invented.
+    pub date: String,
+    pub note: Text,
+    pub basis: Basis,
+}
+
+impl Force {
+    /// The year, if the source names one.
+    pub fn year(&self) -> Option<i16> {
+        self.date.split('-').next().and_then(|y| y.parse().ok())
+    }
+
+    /// True if the very day is known.
+    pub fn day_is_known(&self) -> bool {
+        self.date.split('-').count() == 3
+    }
+}
+
+/// Where local settings come from: one line, shown wherever a local rule is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Source {
+    pub id: String,
+    pub name: Text,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Chapter {
+    pub id: u8,
+    pub name: Text,
+}
+
+/// One article: its heading and what it asks, in one line of our own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Article {
+    pub id: u8,
+    pub chapter: u8,
+    pub title: Text,
+    pub summary: Text,
+    /// How many paragraphs and numbered items the article has; a basis that points beyond them is refused.
+    pub paragraphs: u8,
+    pub items: u8,
+    pub basis: Basis,
+}
+
+/// How far a duty set binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Each category must be disclosed: a gap is a finding.
+    Mandatory,
+    /// What to stress: coverage advises, it doesn't accuse.
+    Emphasis,
+    /// Only the general duty; no list.
+    General,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DutySet {
+    pub id: String,
+    pub name: Text,
+    pub article: u8,
+    pub level: Level,
+    /// Ids of its categories, in order.
+    pub categories: Vec<String>,
+    pub basis: Basis,
+}
+
+/// A kind of organisation. An organisation may override either duty set or procedure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OrgKind {
+    pub id: String,
+    pub name: Text,
+    pub duty_set: String,
+    pub procedure: String,
+    /// Official rank among kinds, lowest first.
+    pub order: u16,
+    /// Must name the leader in charge and the staff.
+    pub grass_roots: bool,
+    pub local_committee: bool,
+    pub basis: Basis,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Category {
+    /// `9.1`, `12.2.1`: stable, used in addresses.
+    pub id: String,
+    pub article: u8,
+    /// Place in its list, from 1.
+    pub item: u8,
+    pub duty_set: String,
+    pub name: Text,
+    pub mandatory: bool,
+    pub emphasis: bool,
+    /// "Other matters": never missing.
+    pub catch_all: bool,
+    /// What the item unfolds into, for those who enter by a narrower word.
+    pub expands: Vec<Text>,
+    /// The scope proposed first; a suggestion, see [`super::Ruleset::usual_scope_basis`].
+    pub usual_scope: Option<String>,
+    pub basis: Basis,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Scope {
+    /// One of `society`, `party`, `place`, `unit`, `named`: visibility is computed from these five.
+    pub id: String,
+    pub name: Text,
+    /// Plain questions; a yes proposes this scope.
+    pub questions: Vec<Text>,
+    /// The questions are asked in this order across scopes, narrowest first.
+    pub asked: u8,
+    pub basis: Basis,
+}
+
+/// A mode within one scope: the same board is the regulation's for society, and local for a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ModeUse {
+    pub scope: String,
+    pub basis: Basis,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mode {
+    pub id: String,
+    pub name: Text,
+    /// Ids of the scopes it serves.
+    pub scopes: Vec<String>,
+    pub uses: Vec<ModeUse>,
+    /// Party media: offered first.
+    pub party_media: bool,
+    /// Through news media: the publicity department coordinates.
+    pub media: bool,
+    /// Whether the release has a page here; else only the record of the release.
+    pub has_page: bool,
+    pub basis: Basis,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Timing {
+    /// One of the classes `long_term`, `periodic`, `staged`, `immediate`.
+    pub id: String,
+    pub name: Text,
+    pub meaning: Text,
+    pub basis: Basis,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    WorkingDay,
+    CalendarDay,
+    Month,
+}
+
+/// A number for a word that has none in the regulation. Always local; pages say so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TimingDefault {
+    pub id: String,
+    /// The word as people write it, e.g. 及时.
+    pub phrase: String,
+    pub class: String,
+    pub count: u16,
+    pub unit: Unit,
+    pub basis: Basis,
+}
+
+/// What a secrecy outcome does to the disclosure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    Publish,
+    Redact,
+    Withhold,
+    Refer,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SecrecyOutcome {
+    pub id: String,
+    pub name: Text,
+    pub effect: Effect,
+    pub basis: Basis,
+}
+
+/// One node of the security checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckItem {
+    pub id: String,
+    pub parent: Option<String>,
+    pub name: Text,
+    pub question: Text,
+    /// "And the like": the list doesn't end here.
+    pub open: bool,
+    pub basis: Basis,
+}
+
+/// A thing that is only named and based: grounds, forms, dimensions, duties.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Named {
+    pub id: String,
+    pub name: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+    pub basis: Basis,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Column {
+    pub id: String,
+    pub name: Text,
+    pub required: bool,
+    pub basis: Basis,
+}
+
+/// How a public number (索引号) is written: `{org}`, `{year}` and `{random:N}` (at least 6 characters).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IndexNumber {
+    pub id: String,
+    pub pattern: String,
+    pub basis: Basis,
+}
+
+/// Digits and letters that survive being read aloud: no 0/o, 1/i/l, u.
+const ALPHABET: &[u8; 29] = b"23456789abcdefghjkmnpqrstvwxy";
+
+impl IndexNumber {
+    /// How many random bytes [`Self::render`] wants.
+    pub fn random_len(&self) -> usize {
+        let Some((_, rest)) = self.pattern.split_once("{random:") else { return 0 };
+        rest.split_once('}').and_then(|(n, _)| n.parse().ok()).unwrap_or(0)
+    }
+
+    /// The number for an organisation's code and a year. `random` comes from the caller's generator; bytes beyond
+    /// [`Self::random_len`] are ignored, missing ones read as zero.
+    pub fn render(&self, org: &str, year: i16, random: &[u8]) -> String {
+        let n = self.random_len();
+        let word: String = (0..n)
+            .map(|i| {
+                let byte = usize::from(random.get(i).copied().unwrap_or(0));
+                ALPHABET.get(byte % ALPHABET.len()).copied().map_or('2', char::from)
+            })
+            .collect();
+        self.pattern
+            .replace("{org}", org)
+            .replace("{year}", &year.to_string())
+            .replace(&format!("{{random:{n}}}"), &word)
+    }
+}

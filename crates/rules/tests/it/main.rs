@@ -1,0 +1,21 @@
+//! The embedded rulesets, and what the loader says of broken ones.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod broken;
+mod dazhou;
+mod mutations;
+mod rulesets;
+
+use rules::Ruleset;
+
+fn text(id: &str) -> &'static str {
+    rules::builtin(id).unwrap()
+}
+
+fn ruleset(id: &str) -> Ruleset {
+    rules::load(&format!("rulesets/{id}.toml"), text(id)).unwrap_or_else(|e| panic!("{}", e.render(false)))
+}
+
+fn all() -> impl Iterator<Item = Ruleset> {
+    rules::BUILTIN.iter().map(|id| ruleset(id))
+}
