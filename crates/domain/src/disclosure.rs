@@ -282,6 +282,15 @@ impl Working {
         self.past.iter().find(|p| p.until > last).map(|p| &p.plan)
     }
 
+    /// No further stage of what was released in part will be released.
+    fn curtail(&mut self, procedure: &Procedure) -> Result<(), Halt> {
+        let case = &self.case;
+        if !case.released.is_empty() && !all_released(case) && case.end.is_none() {
+            self.case = apply(procedure, case, Event::Curtail)?;
+        }
+        Ok(())
+    }
+
     /// Has every stage been released?
     #[must_use]
     pub fn is_released(&self) -> bool {
@@ -453,12 +462,14 @@ impl Disclosure {
         Ok(next.settled(procedure, now))
     }
 
-    /// Begins a correction: a new version through the procedure in force today (Art. 24).
+    /// Begins a correction: a new version through the procedure in force today (Art. 24). Stages of the `old` procedure
+    /// that are still to come are not released any more.
     ///
     /// # Errors
     /// If nothing was released yet, or a correction is under way already.
     pub fn correct(
         &self,
+        old: &Procedure,
         (pin, procedure): (Pin, &Procedure),
         plan: Plan,
         actor: &Actor,
@@ -477,6 +488,7 @@ impl Disclosure {
         let version = self.working.version + u32::from(released);
         let mut working = Working::start(version, pin, plan, now)?;
         working.propose(procedure, actor, now)?;
+        next.working.curtail(old)?;
         next.earlier.push(std::mem::replace(&mut next.working, working));
         next.withheld = None;
         Ok(next.settled(procedure, now))
@@ -495,6 +507,7 @@ impl Disclosure {
             return Err(Refusal::conflict("reason-missing", Some(24)).into());
         }
         let mut next = self.clone();
+        next.working.curtail(procedure)?;
         next.withdrawn = Some(Withdrawal { at: now, reason: reason.trim().to_owned() });
         Ok(next.settled(procedure, now))
     }

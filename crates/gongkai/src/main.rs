@@ -1,1 +1,77 @@
-fn main() {}
+//! `gongkai`: the command line of the disclosure platform.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+mod ambient;
+mod data;
+mod demo;
+mod import;
+mod regulation;
+mod serve;
+mod verify;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+/// A unified Party-affairs disclosure platform (统一的党务信息公开平台).
+#[derive(Parser)]
+#[command(name = "gongkai", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where data is and which rules hold.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// Folder for database, search index, key and checkpoints.
+    #[arg(long, value_name = "DIR", default_value = "./gongkai-data")]
+    pub data: PathBuf,
+    /// Database: sqlite://PATH or postgres://…; without it, a file in the data folder.
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// Ruleset: a file, or the name of a built-in one.
+    #[arg(long, value_name = "FILE|NAME", default_value = "dazhou-2019")]
+    pub ruleset: String,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Prepare (once) and serve Dazhou with invented data.
+    Demo(serve::Options),
+    /// Serve.
+    Serve(serve::Options),
+    /// Check or show a ruleset.
+    #[command(subcommand)]
+    Rules(regulation::Command),
+    /// Import from files; all problems by line, nothing half-imported.
+    #[command(subcommand)]
+    Import(import::Command),
+    /// Walk the whole ledger and every sealed row, and name what was altered.
+    Verify(verify::Options),
+    /// Check a proof file that was downloaded from a public page; works offline.
+    VerifyProof(verify::ProofOptions),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("GONGKAI_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,gongkai=info,office=info,web=info"));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let outcome = match cli.command {
+        Command::Rules(command) => regulation::run(&command),
+        Command::VerifyProof(options) => verify::proof(&options),
+        Command::Demo(options) => runtime(serve::demo(options)),
+        Command::Serve(options) => runtime(serve::serve(options)),
+        Command::Import(command) => runtime(import::run(command)),
+        Command::Verify(options) => runtime(verify::run(options)),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+fn runtime(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}

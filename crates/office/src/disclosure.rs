@@ -228,7 +228,7 @@ impl Office {
                 let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
                 let (pin, procedure): (Pin, &Procedure) = office.rules().for_org(&s.org, tx.now().day())?;
                 let plan = office.read_plan(tx, &form, &entry, &s.org.id, true).await?;
-                let mut next = s.disclosure.correct((pin, procedure), plan, &s.actor, tx.now())?;
+                let mut next = s.disclosure.correct(s.procedure, (pin, procedure), plan, &s.actor, tx.now())?;
                 let private = signed(&s.actor, procedure, &next);
                 Self::keep(tx, &mut next, &s.directory, procedure, "disclosure.corrected", private).await?;
                 tx.drop_draft(&who.person, &format!("correct:{id}")).await?;
@@ -253,7 +253,7 @@ impl Office {
                 let withdrawal = next.withdrawn.clone();
                 for mut version in tx.versions_of(&id).await? {
                     version.withdrawn.clone_from(&withdrawal);
-                    tx.put(&version, Event::new("version.withdrawn", Json::Null)).await?;
+                    tx.put(&version, Event::new("version.withdrawn", json!({}))).await?;
                 }
                 let private = acted(&s.actor, &reason);
                 Self::keep(tx, &mut next, &s.directory, s.procedure, "disclosure.withdrawn", private).await

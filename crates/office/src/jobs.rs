@@ -100,7 +100,7 @@ impl Office {
                 for mut earlier in tx.versions_of(&id).await? {
                     if earlier.published.version < version.published.version && earlier.superseded.is_none() {
                         earlier.superseded = Some(tx.now());
-                        tx.put(&earlier, Event::new("version.superseded", serde_json::Value::Null)).await?;
+                        tx.put(&earlier, Event::new("version.superseded", json!({}))).await?;
                     }
                 }
                 let event = Event::new("version.released", json!({ "stage": stage })).publishing(version.digest()?);

@@ -1,1 +1,30 @@
+//! What tests of several rooms share: both databases, a clock to set, reproducible randomness, a small town.
+//!
+//! ```text
+//! testkit::both! {
+//!     async fn a_plan_is_released(database) {
+//!         let town = testkit::Scenario::open(database).await;
+//!         let id = town.through("society", "题目", testkit::Stop::Released).await;
+//!         …
+//!         town.assert_consistent().await;
+//!     }
+//! }
+//! ```
+// A test's own tool: what it can't do ends the test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod clock;
+mod database;
+mod entropy;
+mod raw;
+mod scenario;
+mod steps;
+mod town;
+
+pub use clock::TestClock;
+pub use database::{Database, VARIABLE, run};
+pub use entropy::entropy;
+pub use raw::{Column, Dump, Kind, Raw, Row};
+pub use scenario::{ORIGIN, PASSWORD, Scenario, open_office, signing_key};
+pub use steps::Stop;
+pub use town::{ENTRIES, ORGS, PEOPLE};

@@ -1,1 +1,67 @@
+//! Routes, forms, pages, words: everything people see of gongkai in a browser.
+//!
+//! Handlers parse, ask the office, draw. They see no SQL and no rules. Every page works without a script.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod assets;
+pub mod cookie;
+pub mod failure;
+pub mod headers;
+pub mod layout;
+pub mod markdown;
+pub mod pieces;
+pub mod portal;
+pub mod preference;
+pub mod serve;
+pub mod words;
+
+use std::sync::Arc;
+
+use axum::{Router, middleware, response::IntoResponse, routing::get};
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use failure::Failure;
+pub use layout::Site;
+pub use serve::serve;
+
+/// What handlers work with.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The one door to everything.
+    pub office: Arc<office::Office>,
+    /// Is all data invented? Then every page says so.
+    pub demo: bool,
+    /// Version of the program.
+    pub build: Arc<str>,
+    /// Whose site this is.
+    pub site: Arc<Site>,
+    /// Are cookies only sent over HTTPS? Set it when a proxy in front speaks TLS.
+    pub secure_cookies: bool,
+}
+
+impl App {
+    /// What handlers work with, on an office.
+    #[must_use]
+    pub fn new(office: office::Office, demo: bool, build: &str, secure_cookies: bool) -> Self {
+        let site = Arc::new(Site::of(office.rules().current()));
+        Self { office: Arc::new(office), demo, build: build.into(), site, secure_cookies }
+    }
+}
+
+/// All routes under one roof, with headers, error pages and compression.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .merge(assets::routes())
+        .merge(preference::routes())
+        .merge(pieces::routes())
+        .merge(portal::routes())
+        // For whoever watches the process: answers as soon as requests are served.
+        .route("/healthz", get(|| async { "ok" }))
+        .fallback(|| async { Failure::not_found() })
+        .method_not_allowed_fallback(|| async { Failure::method() })
+        .layer(CatchPanicLayer::custom(|_| Failure::fault_because("a handler panicked").into_response()))
+        .layer(middleware::from_fn_with_state(app.clone(), failure::pages))
+        .layer(middleware::from_fn(headers::set))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .with_state(app)
+}

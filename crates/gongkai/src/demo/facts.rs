@@ -1,0 +1,170 @@
+//! The demonstration's data files, as they are read.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use domain::{Day, Instant};
+use serde::{Deserialize, de::DeserializeOwned};
+
+macro_rules! file {
+    ($name:literal) => {
+        include_str!(concat!("../../demo/", $name))
+    };
+}
+
+/// Organisations, as `gongkai import orgs` reads them.
+pub const ORGS: &str = file!("orgs.csv");
+
+/// When the simulated clock begins.
+pub fn beginning() -> Instant {
+    Day::new(2024, 12, 2).map_or(Instant::from_micros(0), Day::start).plus_seconds(8 * 3600)
+}
+
+#[derive(Deserialize)]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+    /// Code of the organisation of which they are a member; empty for administrators.
+    pub org: String,
+}
+
+#[derive(Deserialize)]
+pub struct Seat {
+    pub org: String,
+    pub duty: String,
+    pub title: String,
+    pub person: String,
+    pub from: String,
+    pub serves: String,
+}
+
+#[derive(Deserialize)]
+pub struct Entry {
+    pub org: String,
+    pub no: i64,
+    pub item: String,
+    pub category: String,
+    pub scope: String,
+    pub modes: String,
+    pub frequency: String,
+    pub timing: String,
+    pub responsible: String,
+    pub basis: String,
+    pub retention: String,
+}
+
+#[derive(Deserialize)]
+pub struct Account {
+    pub login: String,
+    pub person: String,
+    pub what_to_try_zh: String,
+    pub what_to_try_en: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Contingency {
+    pub people: String,
+    pub measures: String,
+    pub statement: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Risk {
+    pub level: String,
+    #[serde(default)]
+    pub contingency: Option<Contingency>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Correction {
+    pub wrong: String,
+    pub right: String,
+    pub reason: String,
+    pub impact: String,
+    pub body: String,
+    pub on: String,
+}
+
+/// One disclosure of the demonstration, and how far it gets.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Disclosure {
+    pub org: String,
+    pub entry_no: i64,
+    pub title: String,
+    pub plain: String,
+    pub body: String,
+    pub scope: String,
+    #[serde(default)]
+    pub named: Vec<String>,
+    pub modes: Vec<String>,
+    pub necessity: String,
+    pub feasibility: String,
+    pub proposed_on: String,
+    pub release_on: String,
+    pub outcome: String,
+    pub risk: Risk,
+    #[serde(default)]
+    pub facts: Vec<String>,
+    #[serde(default)]
+    pub scope_reason: Option<String>,
+    #[serde(default)]
+    pub return_reason: Option<String>,
+    #[serde(default)]
+    pub returned_once: Option<String>,
+    #[serde(default)]
+    pub withheld_ground: Option<String>,
+    #[serde(default)]
+    pub withheld_until: Option<String>,
+    #[serde(default)]
+    pub withdrawn_reason: Option<String>,
+    #[serde(default)]
+    pub withdrawn_on: Option<String>,
+    #[serde(default)]
+    pub correction: Option<Correction>,
+}
+
+/// What signers write, by step id.
+#[derive(Deserialize)]
+pub struct Opinions(BTreeMap<String, serde_json::Value>);
+
+impl Opinions {
+    /// Words for a step or an act; the `n`th of several.
+    pub fn get(&self, what: &str, n: usize) -> String {
+        let found = self.0.get(what).or_else(|| self.0.get("other"));
+        let text = match found {
+            Some(serde_json::Value::Array(list)) if !list.is_empty() => list.get(n % list.len()).and_then(|v| v.as_str()),
+            Some(value) => value.as_str(),
+            None => None,
+        };
+        text.unwrap_or_default().to_owned()
+    }
+}
+
+fn csv_rows<T: DeserializeOwned>(text: &str, name: &str) -> anyhow::Result<Vec<T>> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().with_context(|| name.to_owned())
+}
+
+pub fn people() -> anyhow::Result<Vec<Person>> {
+    csv_rows(file!("people.csv"), "people.csv")
+}
+
+pub fn seats() -> anyhow::Result<Vec<Seat>> {
+    csv_rows(file!("seats.csv"), "seats.csv")
+}
+
+pub fn entries() -> anyhow::Result<Vec<Entry>> {
+    csv_rows(file!("catalogues.csv"), "catalogues.csv")
+}
+
+pub fn accounts() -> anyhow::Result<Vec<Account>> {
+    csv_rows(file!("accounts.csv"), "accounts.csv")
+}
+
+pub fn opinions() -> anyhow::Result<Opinions> {
+    Ok(serde_json::from_str(file!("opinions.json"))?)
+}
+
+pub fn disclosures() -> anyhow::Result<Vec<Disclosure>> {
+    let lines = file!("disclosures.jsonl").lines().enumerate();
+    lines.map(|(n, line)| serde_json::from_str(line).with_context(|| format!("disclosures.jsonl:{}", n + 1))).collect()
+}

@@ -1,0 +1,103 @@
+//! `gongkai serve` and `gongkai demo`.
+
+use std::{net::SocketAddr, process::ExitCode, sync::Arc};
+
+use anyhow::Context;
+use clap::Args;
+use office::Office;
+use tokio::sync::watch;
+
+use crate::{Place, ambient, demo};
+
+/// How to serve.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    #[command(flatten)]
+    pub place: Place,
+    /// Address to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Cookies only over HTTPS: set it when a proxy in front speaks TLS.
+    #[arg(long)]
+    pub secure_cookies: bool,
+}
+
+/// Serves what the data folder holds.
+pub async fn serve(options: Options) -> anyhow::Result<ExitCode> {
+    let office = options.place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
+    hand_over(&office).await?;
+    run(office, options, false).await
+}
+
+/// Prepares the demonstration if need be, prints its accounts, and serves it.
+pub async fn demo(options: Options) -> anyhow::Result<ExitCode> {
+    demo::prepare(&options.place).await?;
+    let office = options.place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
+    demo::print_accounts()?;
+    run(office, options, true).await
+}
+
+/// On the first start with a root organisation: three separate administrators, passwords shown once.
+pub async fn hand_over(office: &Office) -> anyhow::Result<()> {
+    let roots = office.org_tree(None).await?;
+    let Some(root) = roots.first() else {
+        eprintln!("No organisations yet. Import them with: gongkai import orgs FILE.csv");
+        return Ok(());
+    };
+    let Some(id) = office.org_id(&root.of.code).await? else { return Ok(()) };
+    let names = ["system_admin", "security_admin", "audit_admin"];
+    let rules = office.rules().current();
+    let named = names.map(|n| rules.duty(n).map_or(n, |d| d.name.zh.as_str()));
+    for account in office.first_administrators(named, &id).await? {
+        println!("administrator {}  password {}  (shown once)", account.login, account.password);
+    }
+    Ok(())
+}
+
+async fn run(office: Office, options: Options, is_demo: bool) -> anyhow::Result<ExitCode> {
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn({
+        let (office, mut stopped) = (office.clone(), stopped.clone());
+        async move { office.work(async move { drop(stopped.wait_for(|s| *s).await) }).await }
+    });
+    let listener = tokio::net::TcpListener::bind(options.listen)
+        .await
+        .with_context(|| format!("can't listen on {}: is another server running there?", options.listen))?;
+    let address = listener.local_addr()?;
+    let app = web::App::new(office.clone(), is_demo, env!("CARGO_PKG_VERSION"), options.secure_cookies);
+    println!("ready http://{address}");
+    let mut graceful = stopped.clone();
+    let server = web::serve(listener, app, async move { drop(graceful.wait_for(|s| *s).await) });
+    let signals = tokio::spawn(async move {
+        signalled().await;
+        let _ = stop.send(true);
+        // a second signal, or a reader who never lets go, ends it anyway
+        tokio::select! {
+            () = signalled() => {}
+            () = tokio::time::sleep(std::time::Duration::from_secs(10)) => {}
+        }
+        std::process::exit(0);
+    });
+    server.await?;
+    worker.await?;
+    office.close().await;
+    signals.abort();
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(unix)]
+async fn signalled() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn signalled() {
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,205 @@
+//! `gongkai verify` and `gongkai verify-proof`.
+
+use std::{fs, path::PathBuf, process::ExitCode};
+
+use anyhow::Context;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use ledger::{Alteration, Checkpoint, Completeness, Verdict};
+use office::Clock as _;
+use serde_json::{Value as Json, json};
+use store::Store;
+
+use crate::{Place, ambient, data::verifier_keys};
+
+/// What to verify against.
+#[derive(Args, Debug)]
+pub struct Options {
+    #[command(flatten)]
+    place: Place,
+    /// A file with checkpoints kept elsewhere; without one, completeness can't be proven.
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    /// Verifier key, or a file with keys; without it, the data folder's own.
+    #[arg(long, value_name = "KEY|FILE")]
+    key: Option<String>,
+    /// For programs.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What proof to check.
+#[derive(Args, Debug)]
+pub struct ProofOptions {
+    /// The file.
+    file: PathBuf,
+    /// The key you trust, or a file with keys. Without it, the file is only held against itself.
+    #[arg(long, value_name = "KEY|FILE")]
+    key: Option<String>,
+    /// For programs.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Walks everything. 0: consistent; 1: altered; 2: not readable.
+pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
+    if options.place.is_new() {
+        anyhow::bail!("there is no database in {}", options.place.data.display());
+    }
+    let keys = verifier_keys(options.key.as_deref(), Some(&options.place.data))?;
+    let mut outside = Vec::new();
+    if let Some(file) = &options.checkpoint {
+        let text = fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
+        for note in notes(&text) {
+            let (checkpoint, _) = Checkpoint::verify(&note, &keys)
+                .with_context(|| format!("{}: a checkpoint there is not signed by a key you trust", file.display()))?;
+            outside.push(checkpoint);
+        }
+        anyhow::ensure!(!outside.is_empty(), "{} holds no checkpoint", file.display());
+    }
+    let store = Store::open(&options.place.url()?, ambient::entropy()).await?;
+    let bar = ProgressBar::new_spinner();
+    bar.set_style(ProgressStyle::with_template("{spinner} {pos} ledger entries read")?);
+    if options.json {
+        bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
+    }
+    let report = store.verify(outside, &keys, ambient::SystemClock.now(), &|n| bar.set_position(n)).await?;
+    bar.finish_and_clear();
+    store.close().await;
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&report_json(&report))?);
+    } else {
+        print_report(&report);
+    }
+    Ok(if matches!(report.verdict, Verdict::Consistent { .. }) { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// The notes of a checkpoint file. A note is a text, an empty line, and its signature lines; then the next one begins.
+fn notes(text: &str) -> Vec<String> {
+    let mut notes = vec![String::new()];
+    let mut signed = false;
+    for line in text.lines() {
+        let signature = line.starts_with('\u{2014}');
+        if signed && !signature {
+            notes.push(String::new());
+            signed = false;
+            if line.is_empty() {
+                continue;
+            }
+        }
+        signed |= signature;
+        if let Some(note) = notes.last_mut().filter(|n| !(n.is_empty() && line.is_empty())) {
+            note.push_str(line);
+            note.push('\n');
+        }
+    }
+    notes.retain(|n| !n.trim().is_empty());
+    notes
+}
+
+fn print_report(report: &store::Report) {
+    match &report.verdict {
+        Verdict::Consistent { size, root, completeness, erased } => {
+            println!("consistent to {size}: {} ledger entries and {} sealed rows agree", report.entries, report.rows);
+            println!("root {root}");
+            if *erased > 0 {
+                println!("{erased} private parts were erased on record");
+            }
+            match completeness {
+                Completeness::Unproven => println!(
+                    "completeness unproven: no checkpoint kept elsewhere was given (--checkpoint FILE), so a ledger cut at its end would look the same"
+                ),
+                Completeness::ProvenTo { size, .. } => println!("complete at least up to entry {size}, by the checkpoint given"),
+            }
+        }
+        Verdict::Altered(found) => {
+            println!("ALTERED: {} findings in {} ledger entries and {} sealed rows", found.len(), report.entries, report.rows);
+            for alteration in found {
+                println!("  {}  {}", alteration.code(), alteration.place());
+            }
+        }
+    }
+}
+
+fn report_json(report: &store::Report) -> Json {
+    let found = |list: &[Alteration]| -> Vec<Json> {
+        list.iter().map(|a| json!({ "code": a.code(), "place": a.place() })).collect()
+    };
+    let base = json!({ "entries": report.entries, "rows": report.rows });
+    let more = match &report.verdict {
+        Verdict::Consistent { size, root, completeness, erased } => json!({
+            "verdict": "consistent", "size": size, "root": root, "erased": erased,
+            "complete_to": match completeness {
+                Completeness::Unproven => None,
+                Completeness::ProvenTo { size, .. } => Some(*size),
+            },
+            "completeness": match completeness { Completeness::Unproven => "unproven", Completeness::ProvenTo { .. } => "proven" },
+        }),
+        Verdict::Altered(list) => json!({ "verdict": "altered", "alterations": found(list) }),
+    };
+    match (base, more) {
+        (Json::Object(mut base), Json::Object(more)) => {
+            base.extend(more);
+            Json::Object(base)
+        }
+        (base, _) => base,
+    }
+}
+
+/// Checks a proof file. 0: accepted; 1: rejected; 2: not readable.
+pub fn proof(options: &ProofOptions) -> anyhow::Result<ExitCode> {
+    let bytes = fs::read(&options.file).with_context(|| format!("{}", options.file.display()))?;
+    let keys = verifier_keys(options.key.as_deref(), None)?;
+    let keys = options.key.is_some().then_some(keys.as_slice());
+    match ledger::proof::verify(&bytes, keys) {
+        Ok(verified) => {
+            let published = verified.content.pointer("/v").cloned().unwrap_or(Json::Null);
+            let text = |path: &str| published.pointer(path).and_then(Json::as_str).unwrap_or("").to_owned();
+            let time = domain::Instant::from_micros(verified.entry.time).rfc3339();
+            if options.json {
+                let out = json!({
+                    "accepted": true, "trusted": verified.trusted, "seq": verified.entry.seq, "time": time,
+                    "size": verified.checkpoint.size, "key": verified.key.id(), "content": verified.content,
+                });
+                println!("{}", serde_json::to_string_pretty(&out)?);
+                return Ok(ExitCode::SUCCESS);
+            }
+            println!("accepted: {}", text("/content/title"));
+            println!("  {}  {}  version {}", text("/index_number"), text("/org_name"), published.pointer("/version").unwrap_or(&Json::Null));
+            println!("  ledger entry {}, sealed {time}, in a ledger of {} entries", verified.entry.seq, verified.checkpoint.size);
+            println!("  signed by {}", verified.key);
+            if !verified.trusted {
+                println!("  The file agrees with itself. Give the key you trust with --key to know who signed it.");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            if options.json {
+                println!("{}", json!({ "accepted": false, "code": error.code(), "message": error.to_string() }));
+            } else {
+                println!("REJECTED: {error}");
+            }
+            Ok(ExitCode::from(1))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::notes;
+
+    #[test]
+    fn notes_of_a_file() {
+        let note = |n| format!("origin\n{n}\nroot=\n\n\u{2014} origin abc\n");
+        for (text, count) in [
+            (String::new(), 0),
+            (note(1), 1),
+            (format!("{}\n{}\n", note(1), note(2)), 2),
+            (format!("{}{}", note(1), note(2)), 2),
+        ] {
+            let found = notes(&text);
+            assert_eq!(found.len(), count, "{text:?}");
+            assert!(found.first().is_none_or(|n| *n == note(1)));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod alteration;
+mod jobs;
+mod ledger;
+mod nouns;
+mod rollback;
+mod sample;
+mod tables;
+mod tree;
+mod unsealed;
+mod visibility;

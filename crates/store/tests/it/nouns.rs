@@ -1,0 +1,68 @@
+//! Every sealed noun comes back as it was kept, changes in place, and is sealed by an entry.
+
+use domain::{account::Account, entry::Entry, org::Org, person::Person, release::Version, seat::Seat};
+use ledger::Verdict;
+use store::{Rulebook, Sealed, Store};
+
+use crate::sample::{self, at, event};
+
+async fn keeps<T: Sealed + PartialEq + std::fmt::Debug + Clone>(store: &Store, first: T, change: impl Fn(&mut T)) {
+    let mut second = first.clone();
+    change(&mut second);
+    assert_ne!(first, second, "the change must be one");
+    for noun in [&first, &second] {
+        let mut tx = store.write(at(1)).await.unwrap();
+        let seq = tx.put(noun, event("kept")).await.unwrap();
+        assert_eq!(tx.get::<T>(&noun.key()).await.unwrap().as_ref(), Some(noun), "before the commit");
+        tx.commit().await.unwrap();
+        let mut tx = store.read(at(2)).await.unwrap();
+        assert_eq!(tx.get::<T>(&noun.key()).await.unwrap().as_ref(), Some(noun), "after the commit");
+        let history = tx.history(T::TABLE, &noun.key()).await.unwrap();
+        assert_eq!(history.last().map(|row| row.entry.seq), Some(seq));
+        assert_eq!(history.last().and_then(|row| row.private.clone()), Some(serde_json::json!({ "by": "test" })));
+    }
+    let mut tx = store.read(at(2)).await.unwrap();
+    assert_eq!(tx.history(T::TABLE, &first.key()).await.unwrap().len(), 2);
+    assert_eq!(tx.get::<T>("unknown").await.unwrap(), None);
+}
+
+testkit::both! {
+    async fn each_noun_comes_back(database) {
+        let store = sample::open(&database).await;
+        let book = Rulebook { digest: "d".into(), name: "dazhou-2019".into(), text: "id = 1".into() };
+        keeps(&store, book, |b| b.text.push('2')).await;
+        let mut tx = store.write(at(0)).await.unwrap();
+        tx.put_org(&sample::org("o", None), sample::today(), event("org.created")).await.unwrap();
+        tx.commit().await.unwrap();
+        keeps::<Org>(&store, Org { rank: 3, ..sample::org("o2", Some("o")) }, |o| o.code.push('x')).await;
+        keeps::<Person>(&store, sample::person("p"), |p| p.name.push('甲')).await;
+        keeps::<Seat>(&store, sample::seat("s", "o"), |s| s.holdings.clear()).await;
+        keeps::<Account>(&store, sample::account("a"), |a| a.disabled = true).await;
+        keeps::<Entry>(&store, sample::entry("e", "o", 1), |e| e.no = 2).await;
+        let version = sample::version("d1", "o", vec!["all".into(), "party:o".into()]);
+        keeps::<Version>(&store, version, |v| v.tokens = vec!["all".into()]).await;
+        store.close().await;
+    }
+
+    async fn a_transaction_that_is_dropped_leaves_no_trace(database) {
+        let store = sample::open(&database).await;
+        let mut tx = store.write(at(0)).await.unwrap();
+        tx.put(&sample::person("p"), event("person.created")).await.unwrap();
+        drop(tx);
+        let mut tx = store.read(at(0)).await.unwrap();
+        assert_eq!(tx.get::<Person>("p").await.unwrap(), None);
+        assert_eq!(tx.head().await.unwrap().size(), 0);
+        drop(tx);
+        let verdict = store.verify(Vec::new(), &[], at(0), &|_| ()).await.unwrap().verdict;
+        assert!(matches!(verdict, Verdict::Consistent { size: 0, .. }), "{verdict:?}");
+        store.close().await;
+    }
+
+    async fn keeping_needs_the_ledgers_lock(database) {
+        let store = sample::open(&database).await;
+        let mut tx = store.touch(at(0)).await.unwrap();
+        assert!(tx.put(&sample::person("p"), event("person.created")).await.is_err());
+        drop(tx);
+        store.close().await;
+    }
+}

@@ -1,0 +1,128 @@
+//! Driving a disclosure through its procedure, by the office's commands only.
+
+use domain::{DisclosureId, opinion::SignForm, plan::PlanForm};
+use office::Error;
+
+use crate::Scenario;
+
+/// How far to drive a disclosure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stop {
+    /// Put forward.
+    Proposed,
+    /// The secrecy reviewer passed it.
+    SecrecyReviewed,
+    /// The office passed it.
+    Reviewed,
+    /// The approver passed it.
+    Approved,
+    /// Released, indexed, under a checkpoint.
+    Released,
+    /// Its file is put together.
+    Filed,
+}
+
+/// The township's steps with who signs them.
+const TOWNSHIP: &[(Stop, &str, &str)] = &[
+    (Stop::SecrecyReviewed, "secrecy", "secrecy_review"),
+    (Stop::Reviewed, "reviewer", "review"),
+    (Stop::Approved, "approver", "approve"),
+];
+
+impl Scenario {
+    /// Drives a plan of the township (`society`, `party`, `named`, `offline`) from its entry as far as `stop`.
+    pub async fn through(&self, entry: &str, title: &str, stop: Stop) -> DisclosureId {
+        let id = self.propose("clerk", entry, self.form(entry, title)).await.unwrap();
+        self.drive(&id, stop).await;
+        id
+    }
+
+    /// Drives what was put forward in the township as far as `stop`.
+    pub async fn drive(&self, id: &DisclosureId, stop: Stop) {
+        for (reached, login, step) in TOWNSHIP.iter().filter(|(reached, ..)| *reached <= stop) {
+            self.pass(login, id, step).await.unwrap_or_else(|e| panic!("{reached:?}: {e}"));
+        }
+        if stop >= Stop::Released {
+            self.work().await;
+        }
+        if stop >= Stop::Filed {
+            self.pass("archivist", id, "archive").await.unwrap();
+        }
+    }
+
+    /// Puts a plan forward.
+    ///
+    /// # Errors
+    /// As the office.
+    pub async fn propose(&self, login: &str, entry: &str, form: PlanForm) -> Result<DisclosureId, Error> {
+        self.clock.pass_seconds(60);
+        self.office.propose(self.who(login), self.entry_id(entry), form).await
+    }
+
+    /// The opinion form as the page fills it for this seat: digests of what is shown, everything in order.
+    ///
+    /// # Errors
+    /// If there is no such file for this seat.
+    pub async fn opinion(&self, login: &str, id: &DisclosureId) -> Result<SignForm, Error> {
+        let shown = self.office.file(&self.who(login), id).await?;
+        let rules = self.office.rules().current();
+        let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
+        Ok(SignForm {
+            outcome: "pass".to_owned(),
+            secrecy: "disclose".to_owned(),
+            checklist: roots.map(|c| format!("{}=no", c.id)).collect(),
+            content: shown.digests.0,
+            plan: shown.digests.1,
+            ..SignForm::default()
+        })
+    }
+
+    /// Passes a step.
+    ///
+    /// # Errors
+    /// As the office.
+    pub async fn pass(&self, login: &str, id: &DisclosureId, step: &str) -> Result<(), Error> {
+        self.sign(login, id, step, |_| ()).await
+    }
+
+    /// Signs a step with the form changed: `|f| f.outcome = "return".into()`.
+    ///
+    /// # Errors
+    /// As the office.
+    pub async fn sign(
+        &self,
+        login: &str,
+        id: &DisclosureId,
+        step: &str,
+        change: impl FnOnce(&mut SignForm),
+    ) -> Result<(), Error> {
+        self.clock.pass_seconds(60);
+        let mut form = self.opinion(login, id).await?;
+        change(&mut form);
+        self.office.sign(self.who(login), id.clone(), step.to_owned(), form).await
+    }
+
+    /// Returns a step with a reason; at a secrecy review by its outcome.
+    ///
+    /// # Errors
+    /// As the office.
+    pub async fn send_back(&self, login: &str, id: &DisclosureId, step: &str, reason: &str) -> Result<(), Error> {
+        self.sign(login, id, step, |form| {
+            form.outcome = "return".to_owned();
+            form.secrecy = "redact".to_owned();
+            form.text = reason.to_owned();
+        })
+        .await
+    }
+
+    /// Does the work that is due and lets the search index follow, as the server does by itself.
+    pub async fn work(&self) {
+        self.office.run_due().await.unwrap();
+        self.office.follow().await.unwrap();
+    }
+
+    /// 索引号 of what was released.
+    pub async fn index_number(&self, id: &DisclosureId) -> String {
+        self.disclosure(id).await.index_number.expect("released")
+    }
+}

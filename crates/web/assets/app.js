@@ -1,0 +1,65 @@
+/* Enhancement only: every page does its work without this file.
+   data-autosave="/address" on a form: what is typed is kept there, two seconds after the last change.
+   data-guard on a form: leaving with unsaved input asks once. */
+(function () {
+  "use strict";
+  var forms = document.querySelectorAll("form[data-autosave], form[data-guard]");
+  Array.prototype.forEach.call(forms, function (form) {
+    var dirty = false, sending = false, timer = 0;
+    var address = form.getAttribute("data-autosave");
+    var status = form.querySelector("[data-saved]");
+
+    function say(which) {
+      if (status) { status.textContent = status.getAttribute("data-" + which) || ""; }
+    }
+    function save() {
+      if (!dirty || sending || !window.fetch || !window.URLSearchParams) { return; }
+      sending = true;
+      dirty = false;
+      fetch(address, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        headers: { "X-Requested-With": "autosave" },
+        credentials: "same-origin"
+      }).then(function (answer) {
+        sending = false;
+        if (!answer.ok) { throw new Error(String(answer.status)); }
+        say("saved");
+        if (dirty) { later(); }
+      }).catch(function () {
+        sending = false;
+        dirty = true;
+        say("unsaved");
+      });
+    }
+    function later() {
+      clearTimeout(timer);
+      timer = setTimeout(save, 2000);
+    }
+    form.addEventListener("input", function () {
+      dirty = true;
+      if (address) { later(); }
+    });
+    form.addEventListener("submit", function () {
+      dirty = false;
+      clearTimeout(timer);
+    });
+    window.addEventListener("beforeunload", function (event) {
+      if (dirty) { event.preventDefault(); event.returnValue = ""; }
+    });
+  });
+  /* A button pressed twice sends once. */
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
+    if ((form.method || "").toLowerCase() === "post") {
+      form.setAttribute("aria-busy", "true");
+      var button = event.submitter || form.querySelector("button.btn--main");
+      if (button) { button.setAttribute("aria-busy", "true"); }
+    }
+  });
+  window.addEventListener("pageshow", function () {
+    var busy = document.querySelectorAll("[aria-busy]");
+    Array.prototype.forEach.call(busy, function (item) { item.removeAttribute("aria-busy"); });
+  });
+})();

@@ -1,0 +1,171 @@
+# Words of every page
+site-subject = Party-affairs disclosure
+site-name = Party-affairs disclosure, { $place }
+layout-skip = Skip to content
+layout-seal = 公开
+layout-demo = Demonstration data: all contents are invented
+layout-unclassified = This platform is for unclassified matters only: never upload or handle classified information here
+layout-type-large = Large type
+layout-type-usual = Normal type
+layout-other-language = 中文
+layout-sign-in = Sign in
+layout-sign-out = Sign out
+layout-change-seat = Change seat
+layout-to-desk = { $name }, to the workbench
+layout-host = Run by { $host }
+layout-host-sentence = Run by { $host }.{ " " }
+layout-portal-foot = Every disclosure has a permanent address and can be verified.
+layout-desk-foot = Every signature you give is recorded in the ledger. Drafts are kept as you type and stay after you sign out.
+layout-desk-name = { $site }: workbench
+layout-nav = Main menu
+layout-crumbs = You are here
+layout-about = About this platform
+layout-accessibility = Accessibility
+layout-verify = How to verify
+layout-open-data = Open data
+
+nav-home = Home
+nav-orgs = Organisations
+nav-matters = Disclosures
+nav-categories = Categories
+nav-verify = Verify
+nav-todo = To do
+nav-register = Register
+nav-portal = Public portal
+
+# Dates and numbers
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+date-long = { $day } { $month } { $year }
+date-short = { $day } { $month }
+date-month = { $month } { $year }
+date-time = { $date }, { $time }
+count-items = { $n ->
+    [one] { $n } item
+   *[other] { $n } items
+}
+unit-items = items
+unit-orgs = organisations
+
+# Pieces
+problems-title = { $n ->
+    [one] One thing needs correcting
+   *[other] { $n } things need correcting
+}
+diff-legend = Struck through on red: removed. Underlined on green: added.
+pager-label = Pages
+pager-previous = Previous
+pager-next = Next
+pager-page = Page { $n }
+pager-where = Page { $page } of { $pages }
+proof-title = Recorded and verifiable
+proof-download = Download the proof file
+proof-how = How to verify
+proof-seq = Ledger number
+task-about = : { $title }
+search-label = Search
+search-what = Matter, place or index number
+search-do = Search
+plain-label = In one sentence:{ " " }
+chip-todo = To do
+chip-done = Done
+chip-now = In progress
+chip-returned = Returned
+chip-corrected = Corrected
+chip-withdrawn = Withdrawn
+chip-draft = Draft
+fact-index = Index number
+fact-org = Issued by
+fact-scope = Scope
+
+# Error pages
+error-article = Basis: Article { $article } of { $rules }.
+error-next = What you can do
+error-reference = Reference number
+error-home = Go to the home page
+error-403-title = This is not yours to do
+error-403-text = The seat you are acting from may not do this. Nothing has changed.
+error-403-next = Change your seat and try again, or ask your system administrator to check your appointment.
+error-404-title = Page not found
+error-404-text = The address may be mistyped, or there is nothing here that can be shown to you.
+error-404-next = Check the address, or search by title, place or index number.
+error-405-title = This address can't be used that way
+error-405-text = The request your browser sent is not accepted here. Nothing has changed.
+error-405-next = Go back and use the button on the page.
+error-409-title = Somebody else was faster
+error-409-text = The state of this matter changed after you opened the page, so your action had no effect.
+error-409-next = Open the page again, look at the latest state and decide then.
+error-422-title = What was sent can't be read
+error-422-text = The form was incomplete or malformed. Nothing has changed.
+error-422-next = Go back, check what you filled in and send it again.
+error-429-title = Please try again later
+error-429-text = There were too many attempts in a short time.
+error-429-next = Wait a few minutes. If it is urgent, contact your system administrator.
+error-500-title = The platform has a problem
+error-500-text = The fault is ours and has been recorded. What you had filled in and saved is still there.
+error-500-next = Try again in a while. If it goes on, tell the system administrator the reference number.
+error-form-title = This form has expired
+error-form-text = The page was open for too long, or you signed in again meanwhile. Nothing was sent.
+error-form-next = Go back, reload and send it again. Saved drafts are still there.
+
+# All pieces on one page (demonstration only)
+pieces-title = Pieces
+pieces-lead = All pieces and their states on one page.
+pieces-type = Type sizes
+pieces-sample = Paving of the village road of Shiqiaohe
+pieces-actions = Buttons and search box
+pieces-submit = Submit for review
+pieces-return = Return
+pieces-busy = Submitting …
+pieces-small = Write the plan
+pieces-chips = Status chips
+pieces-banners = Banners
+pieces-refused = File refused
+pieces-text = 2.3 km of dirt road have been paved for 1.265 million yuan; acceptance is due by 5 December.
+pieces-forms = Forms
+pieces-problem = Give the reason, so that the clerk knows what to change
+pieces-field = Title
+pieces-field-hint = At most 30 characters
+pieces-reason = Reason for returning
+pieces-scope = Disclose to whom
+pieces-scope-social = To society
+pieces-scope-social-hint = Anyone can read it
+pieces-scope-party = Inside the Party
+pieces-modes = By which means
+pieces-mode-board = Notice board
+pieces-mode-meeting = Village meeting
+pieces-timeline = Procedure and opinions
+pieces-step-propose = Proposal
+pieces-step-secrecy = Secrecy review
+pieces-step-revise = Revision
+pieces-step-approve = Approval
+pieces-step-line = Yi Zhixing, 5 November, 10:26
+pieces-life = Yi Zhixing, undertaking clerk of Nanba, proposed the disclosure.
+pieces-life-below = 5 November 2026, 10:26, ledger number 48,101
+pieces-opinion-who = An Shouyue, secrecy reviewer
+pieces-opinion-outcome = May be disclosed
+pieces-opinion-words = Names of residents removed; the rest is not secret.
+pieces-opinion-below = 9 November 2026, 17:05, digest of what was signed 3f9a…d41c
+pieces-diff = Differences
+pieces-diff-old = The road is 3.2 km long, 4.5 m wide and 20 cm thick.
+pieces-diff-new = The road is 2.3 km long, 4.5 m wide and 20 cm thick, of C30 concrete.
+pieces-lists = Facts, figures, pages, empty states
+pieces-empty = Opinions of citizens will be listed here
+pieces-document = Red head, text, proof

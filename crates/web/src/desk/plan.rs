@@ -1,0 +1,361 @@
+//! Plans: from which entry, the form, the draft, putting forward, revising, correcting.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+use domain::{
+    Day, DisclosureId, EntryId, Problems,
+    plan::{DECLARED, PlanForm, Risk},
+    refusal::RefusalKind,
+};
+use office::{Error, Identity, desk, desk::PlanPage};
+use rules::Ruleset;
+
+use super::{Answer, PROBLEMS, counted, done, file, file_href, problem_lines, problem_of, scope_words};
+use crate::{
+    App,
+    failure::Failure,
+    layout::{Frame, page, page_as},
+    pieces::{Choice, ProblemLine, TimelineStep},
+    session::{AtDesk, Posted},
+};
+
+/// Fields of several values.
+pub(crate) const LISTS: &[&str] = &["modes", "risk", "self_check", "facts"];
+/// Boxes alone.
+pub(crate) const FLAGS: &[&str] = &["unstable"];
+
+/// An entry to propose from.
+struct EntryLine {
+    no: i64,
+    item: String,
+    href: String,
+    category: String,
+    scope: String,
+    frequency: String,
+    last: Option<Day>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/entries.html")]
+struct EntriesPage {
+    f: Frame,
+    org: String,
+    lines: Vec<EntryLine>,
+}
+
+/// A question of the risk assessment.
+struct Dimension {
+    field: String,
+    name: String,
+    problem: String,
+    choices: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/plan.html")]
+struct FormPage {
+    f: Frame,
+    over: String,
+    heading: String,
+    action: String,
+    draft: String,
+    saved: String,
+    problems: Problems,
+    lines: Vec<ProblemLine>,
+    form: PlanForm,
+    correcting: bool,
+    returned: Option<(String, String)>,
+    from_entry: String,
+    entry_text: String,
+    scopes: Vec<Choice>,
+    modes: Vec<Choice>,
+    dimensions: Vec<Dimension>,
+    self_check: Vec<Choice>,
+    facts: Vec<Choice>,
+    last: Option<(String, Day, String)>,
+    steps: Vec<TimelineStep>,
+}
+
+impl FormPage {
+    /// The words of a field's problem.
+    fn problem(&self, field: &str) -> String {
+        problem_of(&self.f, &self.problems, field)
+    }
+}
+
+/// Which form it is, and so where its words go.
+enum Case {
+    New(EntryId),
+    Revise(DisclosureId),
+    Correct(DisclosureId),
+}
+
+impl Case {
+    async fn page(&self, app: &App, me: &Identity) -> Result<PlanPage, Error> {
+        match self {
+            Case::New(entry) => app.office.new_plan(me, entry).await,
+            Case::Revise(id) => app.office.plan_again(me, id, false).await,
+            Case::Correct(id) => app.office.plan_again(me, id, true).await,
+        }
+    }
+
+    fn draft_key(&self) -> String {
+        match self {
+            Case::New(entry) => format!("plan:new:{entry}"),
+            Case::Revise(id) => format!("plan:{id}"),
+            Case::Correct(id) => format!("correct:{id}"),
+        }
+    }
+
+    fn action(&self) -> String {
+        match self {
+            Case::New(entry) => format!("/desk/plans/new/{entry}"),
+            Case::Revise(id) => format!("{}/plan", file_href(id)),
+            Case::Correct(id) => format!("{}/correct", file_href(id)),
+        }
+    }
+
+    /// Fluent key of the form's name.
+    fn name(&self) -> &'static str {
+        match self {
+            Case::New(_) => "plan-new",
+            Case::Revise(_) => "plan-revise",
+            Case::Correct(_) => "plan-correct",
+        }
+    }
+
+    /// Sends it; says which file it is in now, and the code of what was done.
+    async fn send(&self, app: &App, me: &Identity, form: PlanForm) -> Result<(DisclosureId, &'static str), Error> {
+        let who = me.seated()?;
+        match self {
+            Case::New(entry) => Ok((app.office.propose(who, entry.clone(), form).await?, "proposed")),
+            Case::Revise(id) => app.office.revise(who, id.clone(), form).await.map(|()| (id.clone(), "revised")),
+            Case::Correct(id) => app.office.correct(who, id.clone(), form).await.map(|()| (id.clone(), "corrected")),
+        }
+    }
+}
+
+pub(super) async fn entries(State(app): State<App>, AtDesk(me): AtDesk, f: Frame) -> Answer {
+    let found = app.office.proposable(&me).await?;
+    let rules = app.office.rules().current();
+    let lines = found.entries.iter().map(|(entry, last)| EntryLine {
+        no: entry.no,
+        item: entry.item.clone(),
+        href: format!("/desk/plans/new/{}", entry.id),
+        category: rules.category(&entry.category).map_or_else(String::new, |c| f.of(&c.name).to_owned()),
+        scope: scope_words(&f, rules, &entry.scope),
+        frequency: entry.frequency.clone(),
+        last: *last,
+    });
+    let entries = EntriesPage {
+        org: found.org.full,
+        lines: lines.collect(),
+        f: f.clone().titled(f.t("plan-entries"), "/desk").crumb(f.t("nav-todo"), "/desk").crumb(f.t("plan-entries"), ""),
+    };
+    Ok(page(&entries))
+}
+
+pub(super) async fn new(state: State<App>, who: AtDesk, Path(entry): Path<String>, f: Frame) -> Answer {
+    show(state, who, f, Case::New(EntryId::from_text(entry))).await
+}
+
+pub(super) async fn again(state: State<App>, who: AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+    show(state, who, f, Case::Revise(DisclosureId::from_text(id))).await
+}
+
+pub(super) async fn correction(state: State<App>, who: AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+    show(state, who, f, Case::Correct(DisclosureId::from_text(id))).await
+}
+
+async fn show(State(app): State<App>, AtDesk(me): AtDesk, f: Frame, case: Case) -> Answer {
+    let found = case.page(&app, &me).await?;
+    Ok(page(&drawn(&app, f, &case, found, Problems::default())))
+}
+
+pub(super) async fn propose(state: State<App>, Path(entry): Path<String>, f: Frame, posted: Posted) -> Answer {
+    send(state, f, posted, Case::New(EntryId::from_text(entry))).await
+}
+
+pub(super) async fn revise(state: State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+    send(state, f, posted, Case::Revise(DisclosureId::from_text(id))).await
+}
+
+pub(super) async fn correct(state: State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+    send(state, f, posted, Case::Correct(DisclosureId::from_text(id))).await
+}
+
+async fn send(State(app): State<App>, f: Frame, posted: Posted, case: Case) -> Answer {
+    let form: PlanForm = posted.fields.read(LISTS, FLAGS)?;
+    match case.send(&app, &posted.me, form.clone()).await {
+        Ok((id, code)) => Ok(done(&file_href(id), code)),
+        Err(Error::Problems(problems)) => {
+            let mut found = case.page(&app, &posted.me).await?;
+            found.form = form;
+            Ok(page_as(PROBLEMS, &drawn(&app, f, &case, found, problems)))
+        }
+        Err(error) => {
+            // Whatever stands in the way, what was typed is still there afterwards.
+            let absent = matches!(&error, Error::Refused(r) if r.kind == RefusalKind::Absent);
+            if !absent {
+                app.office.save_draft(&posted.me, &case.draft_key(), &form).await?;
+            }
+            Err(error.into())
+        }
+    }
+}
+
+/// Longest draft key: two words and an id.
+const KEY_MAX: usize = 80;
+
+pub(super) async fn save(
+    State(app): State<App>,
+    Path(key): Path<String>,
+    headers: axum::http::HeaderMap,
+    posted: Posted,
+) -> Answer {
+    let ours = key.starts_with("plan:") || key.starts_with("correct:");
+    if !ours || key.len() > KEY_MAX {
+        return Err(Failure::not_found());
+    }
+    let form: PlanForm = posted.fields.read(LISTS, FLAGS)?;
+    app.office.save_draft(&posted.me, &key, &form).await?;
+    if headers.contains_key("x-requested-with") {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    Ok(Redirect::to("/desk?done=saved").into_response())
+}
+
+fn drawn(app: &App, f: Frame, case: &Case, found: PlanPage, problems: Problems) -> FormPage {
+    let rules = app.office.rules().current();
+    let PlanPage { entry, form, .. } = &found;
+    let heading = if form.title.trim().is_empty() { entry.item.clone() } else { form.title.trim().to_owned() };
+    let mut lines = problem_lines(&f, &problems);
+    let risk_problem = problem_of(&f, &problems, "risk");
+    let dimensions = dimensions(&f, rules, form, &risk_problem);
+    // The group has no input of its own: its line leads to the first question without an answer.
+    let open = dimensions.iter().find(|d| !d.problem.is_empty()).map(|d| d.field.clone());
+    for line in lines.iter_mut().filter(|l| l.field == "risk") {
+        line.field = open.clone().unwrap_or_default();
+    }
+    let category = rules.category(&entry.category).map_or("", |c| f.of(&c.name));
+    let frequency = f.t1("plan-entry-frequency", "text", &entry.frequency);
+    let responsible = f.t1("plan-entry-responsible", "text", &entry.responsible);
+    let parts = [
+        f.t1("plan-entry-category", "text", category),
+        if entry.frequency.is_empty() { String::new() } else { frequency },
+        if entry.responsible.is_empty() { String::new() } else { responsible },
+    ];
+    let over = f.t(case.name());
+    let title = counted(&f, lines.len(), &f.t2("plan-page-title", "name", &over, "title", &heading));
+    FormPage {
+        heading,
+        action: case.action(),
+        draft: found.draft_key.clone(),
+        saved: found.saved.map_or_else(String::new, |at| f.t1("plan-saved-at", "at", f.date_time(at))),
+        lines,
+        correcting: found.correcting,
+        returned: found.returned.clone(),
+        from_entry: f.t1("plan-from-entry", "no", entry.no),
+        entry_text: parts.concat(),
+        scopes: scopes(&f, rules, &found),
+        modes: modes(&f, rules, form),
+        dimensions,
+        self_check: self_check(&f, rules, form),
+        facts: declared(&f, form),
+        last: found.last.clone().map(|(title, at, body)| (title, at.day(), body)),
+        steps: ahead(&f, &found),
+        problems,
+        form: found.form.clone(),
+        f: f.clone().titled(title, "/desk").crumb(f.t("nav-todo"), "/desk").crumb(over.clone(), ""),
+        over,
+    }
+}
+
+fn scopes(f: &Frame, rules: &Ruleset, found: &PlanPage) -> Vec<Choice> {
+    let choice = |s: &rules::ruleset::Scope| {
+        let question = s.questions.first().map_or("", |q| f.of(q));
+        let suggested = s.id == found.entry.scope;
+        Choice {
+            value: s.id.clone(),
+            label: f.of(&s.name).to_owned(),
+            hint: if suggested { f.t1("plan-scope-suggested", "text", question) } else { question.to_owned() },
+            on: s.id == found.form.scope,
+        }
+    };
+    rules.scopes.iter().map(choice).collect()
+}
+
+fn modes(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
+    let mut modes: Vec<&rules::ruleset::Mode> = rules.modes.iter().collect();
+    // Party media first (Art. 20), then those that serve the scope picked.
+    modes.sort_by_key(|m| (!m.scopes.contains(&form.scope), !m.party_media));
+    let choice = |m: &rules::ruleset::Mode| {
+        let names: Vec<&str> = m.scopes.iter().filter_map(|id| rules.scope(id)).map(|s| f.of(&s.name)).collect();
+        let serves = f.t1("plan-mode-for", "scopes", f.join(&names));
+        Choice {
+            value: m.id.clone(),
+            label: f.of(&m.name).to_owned(),
+            hint: if m.has_page { f.t1("plan-mode-page", "text", serves) } else { serves },
+            on: form.modes.contains(&m.id),
+        }
+    };
+    modes.into_iter().map(choice).collect()
+}
+
+fn dimensions(f: &Frame, rules: &Ruleset, form: &PlanForm, problem: &str) -> Vec<Dimension> {
+    let one = |d: &rules::ruleset::Named| {
+        let answer = form.risk.iter().find_map(|line| line.strip_prefix(&d.id)?.strip_prefix('=')).and_then(Risk::parse);
+        let choices = Risk::ALL.iter().map(|risk| Choice {
+            value: risk.to_string(),
+            label: f.code("risk", risk),
+            hint: String::new(),
+            on: answer == Some(*risk),
+        });
+        Dimension {
+            field: format!("risk.{}", d.id),
+            name: f.of(&d.name).to_owned(),
+            problem: if answer.is_none() { problem.to_owned() } else { String::new() },
+            choices: choices.collect(),
+        }
+    };
+    rules.risk_dimensions.iter().map(one).collect()
+}
+
+fn self_check(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
+    let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
+    let choice = roots.map(|c| Choice {
+        value: c.id.clone(),
+        label: f.of(&c.name).to_owned(),
+        hint: f.of(&c.question).to_owned(),
+        on: form.self_check.contains(&c.id),
+    });
+    choice.collect()
+}
+
+fn declared(f: &Frame, form: &PlanForm) -> Vec<Choice> {
+    let choice = DECLARED.iter().map(|fact| Choice {
+        value: fact.code().to_owned(),
+        label: f.code("fact-declared", fact),
+        hint: f.t(format!("fact-declared-{fact}-hint")),
+        on: form.facts.iter().any(|code| code == fact.code()),
+    });
+    choice.collect()
+}
+
+/// What follows once it is sent; the proposing step is what one is doing now.
+fn ahead(f: &Frame, found: &desk::PlanPage) -> Vec<TimelineStep> {
+    let step = |line: &office::file::StepLine| {
+        let now = line.step.kind == rules::procedure::StepKind::Propose;
+        TimelineStep {
+            state: if now { "now" } else { "" },
+            title: f.of(&line.step.name).to_owned(),
+            chip: crate::pieces::Chip::default(),
+            lines: if now { vec![f.t("plan-now")] } else { file::seats(f, &line.who) },
+        }
+    };
+    found.steps.iter().map(step).collect()
+}

@@ -1,0 +1,79 @@
+//! `/desk/disclosures`: the register (台账) of all files the seat may read.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use domain::{Instant, disclosure::State as Stands};
+
+use super::{Answer, file_href, page_number, state_chip};
+use crate::{
+    App,
+    layout::{Frame, page},
+    pieces::{Chip, Pager},
+    portal::Link,
+    session::AtDesk,
+};
+
+struct Row {
+    href: String,
+    title: String,
+    org: String,
+    chip: Chip,
+    step: String,
+    index: String,
+    changed: Instant,
+}
+
+/// A filter: the link and whether it is picked.
+struct Filter {
+    link: Link,
+    on: bool,
+}
+
+#[derive(Template)]
+#[template(path = "desk/register.html")]
+struct RegisterPage {
+    f: Frame,
+    total: i64,
+    filters: Vec<Filter>,
+    rows: Vec<Row>,
+    pager: Pager,
+}
+
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    state: String,
+    page: String,
+}
+
+pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(asked): Query<Asked>, f: Frame) -> Answer {
+    let state = Stands::parse(&asked.state);
+    let files = app.office.files(&me, state, page_number(&asked.page)).await?;
+    let base = match state {
+        Some(state) => format!("/desk/disclosures?state={state}"),
+        None => "/desk/disclosures".to_owned(),
+    };
+    let all = Filter { link: Link { name: f.t("register-all"), href: "/desk/disclosures".to_owned() }, on: state.is_none() };
+    let states = Stands::ALL.iter().map(|s| Filter {
+        link: Link { name: f.code("state", s), href: format!("/desk/disclosures?state={s}") },
+        on: state == Some(*s),
+    });
+    let rows = files.files.iter().map(|line| Row {
+        href: file_href(&line.id),
+        title: line.title.clone(),
+        org: line.org.short.clone(),
+        chip: state_chip(&f, line.state),
+        step: line.step.as_ref().map_or_else(String::new, |(_, name)| f.of(name).to_owned()),
+        index: line.index_number.clone().unwrap_or_default(),
+        changed: line.changed,
+    });
+    let total = usize::try_from(files.total).unwrap_or(0);
+    let register = RegisterPage {
+        total: files.total,
+        filters: std::iter::once(all).chain(states).collect(),
+        rows: rows.collect(),
+        pager: Pager::new(files.page, total, office::read::PAGE, &base),
+        f: f.clone().titled(f.t("register-title"), "/desk/disclosures"),
+    };
+    Ok(page(&register))
+}

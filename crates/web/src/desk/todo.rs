@@ -1,0 +1,155 @@
+//! `/desk`: what to do.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use domain::Instant;
+use office::desk::{DraftLine, FileLine};
+
+use super::{Answer, Done, file_href, state_chip};
+use crate::{
+    App,
+    layout::{Frame, page},
+    pieces::Chip,
+    session::AtDesk,
+};
+
+/// Something to do.
+struct Task {
+    href: String,
+    title: String,
+    chip: Chip,
+    line: String,
+    act: String,
+}
+
+/// A link with what is said beside it.
+struct Beside {
+    href: String,
+    title: String,
+    word: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/todo.html")]
+struct TodoPage {
+    f: Frame,
+    lead: String,
+    done: (String, String),
+    returned: Vec<Task>,
+    waiting: Vec<Task>,
+    drafts: Vec<Task>,
+    under_way: Vec<Beside>,
+    proposes: bool,
+}
+
+#[derive(Template)]
+#[template(path = "desk/admin.html")]
+struct AdminPage {
+    f: Frame,
+    role: &'static str,
+}
+
+pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(done): Query<Done>, f: Frame) -> Answer {
+    let Some(view) = &me.seat else { return Err(crate::failure::Failure::forbidden()) };
+    if view.seat.role.is_admin() {
+        let role = view.seat.role.code();
+        return Ok(page(&AdminPage { role, f: f.clone().titled(f.code("admin-title", role), "/desk") }));
+    }
+    let todo = app.office.todo(&me).await?;
+    let now = app.office.now();
+    let (returned, waiting): (Vec<_>, Vec<_>) = todo.turns.into_iter().partition(|line| line.returned);
+    let org = todo.org.map_or_else(|| view.org.clone(), |o| o.full);
+    let total = returned.len() + waiting.len();
+    let title = f.t1("todo-title", "n", total);
+    let under_way = todo.under_way.iter().map(|line| Beside {
+        href: file_href(&line.id),
+        title: line.title.clone(),
+        word: line.step.as_ref().map_or_else(|| f.code("state", line.state), |(_, name)| f.of(name).to_owned()),
+    });
+    let page_data = TodoPage {
+        lead: f.with(
+            "todo-lead",
+            &[("org", &org), ("date", &f.date(todo.today)), ("weekday", &f.weekday(todo.today))],
+        ),
+        done: done.words(&f),
+        returned: returned.iter().map(|line| returned_task(&f, line, now)).collect(),
+        waiting: waiting.iter().map(|line| waiting_task(&f, line, now)).collect(),
+        drafts: todo.drafts.iter().map(|draft| draft_task(&f, draft)).collect(),
+        under_way: under_way.collect(),
+        proposes: todo.proposes,
+        f: f.clone().titled(title, "/desk"),
+    };
+    Ok(page(&page_data))
+}
+
+/// Since when it lies here: the day and how many days that is.
+fn since(f: &Frame, at: Instant, now: Instant) -> String {
+    let days = (now.day().start().micros() - at.day().start().micros()) / 86_400_000_000;
+    if days <= 0 { f.t("since-today") } else { f.t2("since", "day", f.month_day(at), "n", days) }
+}
+
+fn returned_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
+    let reason = line.reason.as_ref().map_or_else(String::new, |(text, who)| f.t2("todo-reason", "who", who, "text", text));
+    Task {
+        href: format!("{}/plan", file_href(&line.id)),
+        title: line.title.clone(),
+        chip: Chip { tone: "warn", icon: "back", word: f.t("chip-returned") },
+        line: f.join(&[&reason, &since(f, line.changed, now)]),
+        act: f.t("todo-revise"),
+    }
+}
+
+fn waiting_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
+    let step = line.step.as_ref().map_or_else(String::new, |(_, name)| f.of(name).to_owned());
+    let chip = match line.state {
+        domain::disclosure::State::Correcting => state_chip(f, line.state),
+        _ => Chip::default(),
+    };
+    Task {
+        href: file_href(&line.id),
+        title: line.title.clone(),
+        chip,
+        line: f.join(&[&line.org.short, &since(f, line.changed, now)]),
+        act: if step.is_empty() { f.t("todo-open") } else { step },
+    }
+}
+
+/// Where a draft's form is, by its key.
+fn draft_href(key: &str) -> String {
+    match key.split_once(':') {
+        Some(("plan", rest)) => match rest.strip_prefix("new:") {
+            Some(entry) => format!("/desk/plans/new/{entry}"),
+            None => format!("{}/plan", file_href(rest)),
+        },
+        Some(("correct", id)) => format!("{}/correct", file_href(id)),
+        _ => "/desk".to_owned(),
+    }
+}
+
+fn draft_task(f: &Frame, draft: &DraftLine) -> Task {
+    let title = if draft.title.trim().is_empty() { f.t("todo-untitled") } else { draft.title.clone() };
+    Task {
+        href: draft_href(&draft.form),
+        title,
+        chip: Chip { tone: "", icon: "pen", word: f.t("chip-draft") },
+        line: f.t1("todo-saved", "at", f.date_time(draft.saved)),
+        act: f.t("todo-go-on"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draft_href;
+
+    #[test]
+    fn drafts_lead_to_their_forms() {
+        for (key, expect) in [
+            ("plan:new:e-1", "/desk/plans/new/e-1"),
+            ("plan:d-1", "/desk/disclosures/d-1/plan"),
+            ("correct:d-1", "/desk/disclosures/d-1/correct"),
+            ("else", "/desk"),
+        ] {
+            assert_eq!(draft_href(key), expect, "{key}");
+        }
+    }
+}

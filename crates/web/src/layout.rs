@@ -1,0 +1,268 @@
+//! What surrounds every page: whose site, which language, who reads, where one is.
+//!
+//! A handler takes a [`Frame`] as an argument (it is an extractor), gives it a title and crumbs, and embeds it in its
+//! page struct as field `f`. Templates extend `layout/portal.html` or `layout/desk.html` and speak through `f.t(key)`.
+
+use std::{convert::Infallible, ops::Deref, sync::Arc};
+
+use askama::Template;
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, header, request::Parts},
+    response::{Html, IntoResponse, Response},
+};
+
+use domain::token::Tokens;
+use rules::Ruleset;
+
+use crate::{App, assets, cookie, failure::Failure, words::Lang, words::Words};
+
+/// Menu of the portal: address and Fluent key.
+pub const PORTAL_NAV: &[(&str, &str)] = &[
+    ("/", "nav-home"),
+    ("/orgs", "nav-orgs"),
+    ("/search", "nav-matters"),
+    ("/categories", "nav-categories"),
+    ("/verify", "nav-verify"),
+];
+
+/// Menu of the workbench: address and Fluent key.
+pub const DESK_NAV: &[(&str, &str)] =
+    &[("/desk", "nav-todo"), ("/desk/disclosures", "nav-register"), ("/", "nav-portal")];
+
+/// Whose site this is; from the ruleset.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// Its name in Chinese: 达州市党务公开.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// Who runs it, in Chinese: 中共达州市委办公室.
+    pub host: String,
+    /// Who runs it, in English.
+    pub host_en: String,
+}
+
+impl Site {
+    /// The site of a ruleset, until somebody configures another name.
+    #[must_use]
+    pub fn of(rules: &Ruleset) -> Self {
+        let words = |lang| Words { lang };
+        let subject = words(Lang::Zh).t("site-subject");
+        let name = match rules.name.zh.split_once(&subject) {
+            Some((place, _)) => format!("{place}{subject}"),
+            None => words(Lang::Zh).t1("site-name", "place", &rules.jurisdiction.zh),
+        };
+        Self {
+            name,
+            name_en: words(Lang::En).t1("site-name", "place", &rules.jurisdiction.en),
+            host: rules.issuer.zh.clone(),
+            host_en: rules.issuer.en.clone(),
+        }
+    }
+}
+
+/// What the reader may see: an extractor. The session middleware puts the person's [`Tokens`] into the request's
+/// extensions; without, one is anonymous.
+#[derive(Clone, Debug)]
+pub struct Eyes(pub Tokens);
+
+impl<S: Sync> FromRequestParts<S> for Eyes {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<Tokens>().cloned().unwrap_or_else(Tokens::anonymous)))
+    }
+}
+
+/// Who is signed in, as the page's head names them. The session middleware puts it into the request's extensions.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The person's name.
+    pub name: String,
+    /// The seat they act from, in words (南坝镇党政办 承办人); empty if none is chosen.
+    pub seat: String,
+}
+
+/// The token that a form must send back. The session middleware puts it into the request's extensions.
+#[derive(Clone, Debug, Default)]
+pub struct Csrf(pub String);
+
+/// A step of the way from the site's root to this page.
+#[derive(Clone, Debug)]
+pub struct Crumb {
+    /// What it says.
+    pub name: String,
+    /// Where it leads; empty for the page itself.
+    pub href: String,
+}
+
+/// What every page struct embeds as field `f`. It derefs to [`Words`]: `f.t(key)`, `f.date(day)`.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The reader's words.
+    pub words: Words,
+    /// Large type?
+    pub large: bool,
+    /// Title of the page, without the site's name.
+    pub title: String,
+    /// Path and query of this page.
+    pub path: String,
+    /// Which menu item is this page's: one of the addresses in [`PORTAL_NAV`] or [`DESK_NAV`]; empty for none.
+    pub current: &'static str,
+    /// Who is signed in.
+    pub reader: Option<Reader>,
+    /// Is all data invented?
+    pub demo: bool,
+    /// What forms must send back as `csrf`.
+    pub csrf: String,
+    /// The way here; the last one is the page itself.
+    pub crumbs: Vec<Crumb>,
+    /// `<meta name content>` of the Chinese site standard: SiteName, ColumnName, ArticleTitle, PubDate, ContentSource.
+    pub meta: Vec<(&'static str, String)>,
+    /// Whose site.
+    pub site: Arc<Site>,
+    /// Version of the program.
+    pub build: Arc<str>,
+}
+
+impl Deref for Frame {
+    type Target = Words;
+    fn deref(&self) -> &Words {
+        &self.words
+    }
+}
+
+impl FromRequestParts<App> for Frame {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self::of(parts, app))
+    }
+}
+
+impl Frame {
+    /// The frame of a request.
+    #[must_use]
+    pub fn of(parts: &Parts, app: &App) -> Self {
+        Self::on(parts, app.demo, &app.build, &app.site)
+    }
+
+    pub(crate) fn on(parts: &Parts, demo: bool, build: &Arc<str>, site: &Arc<Site>) -> Self {
+        Self {
+            words: Words { lang: Lang::of(cookie::value(&parts.headers, cookie::LANG), &parts.headers) },
+            large: cookie::value(&parts.headers, cookie::LARGE) == Some("1"),
+            title: String::new(),
+            path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            current: "",
+            reader: parts.extensions.get::<Reader>().cloned(),
+            demo,
+            csrf: parts.extensions.get::<Csrf>().cloned().unwrap_or_default().0,
+            crumbs: Vec::new(),
+            meta: Vec::new(),
+            site: Arc::clone(site),
+            build: Arc::clone(build),
+        }
+    }
+
+    /// With this title and this item of the menu marked.
+    #[must_use]
+    pub fn titled(mut self, title: impl Into<String>, current: &'static str) -> Self {
+        self.title = title.into();
+        self.current = current;
+        self
+    }
+
+    /// With a step of the way here. Give them from the root on; the last has no address.
+    #[must_use]
+    pub fn crumb(mut self, name: impl Into<String>, href: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb { name: name.into(), href: href.into() });
+        self
+    }
+
+    /// With a `<meta>` of the Chinese site standard.
+    #[must_use]
+    pub fn meta(mut self, name: &'static str, content: impl Into<String>) -> Self {
+        self.meta.push((name, content.into()));
+        self
+    }
+
+    /// Name of the site in the reader's language.
+    #[must_use]
+    pub fn site_name(&self) -> &str {
+        self.words.pick(&self.site.name, &self.site.name_en)
+    }
+
+    /// Who runs the site, in the reader's language.
+    #[must_use]
+    pub fn site_host(&self) -> &str {
+        self.words.pick(&self.site.host, &self.site.host_en)
+    }
+
+    /// Address that keeps a choice (`lang=en`, `large=1`) and comes back here.
+    #[must_use]
+    pub fn set(&self, choice: &str) -> String {
+        format!("/set?{choice}&back={}", encode(&self.path))
+    }
+
+    /// Is this menu item the page's?
+    #[must_use]
+    pub fn is_current(&self, href: &str) -> bool {
+        self.current == href
+    }
+
+    /// Address of the style sheet.
+    #[must_use]
+    pub fn style(&self) -> &'static str {
+        assets::style()
+    }
+
+    /// Address of the script.
+    #[must_use]
+    pub fn script(&self) -> &'static str {
+        assets::script()
+    }
+
+    /// Address of the icon.
+    #[must_use]
+    pub fn icon(&self) -> &'static str {
+        assets::icon()
+    }
+
+    /// Is the page read in Chinese?
+    #[must_use]
+    pub fn is_zh(&self) -> bool {
+        self.words.lang == Lang::Zh
+    }
+}
+
+/// Percent-encodes a value for a query string (everything but RFC 3986's unreserved characters).
+#[must_use]
+pub fn encode(text: impl AsRef<str>) -> String {
+    let mut out = String::new();
+    for byte in text.as_ref().bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// A page drawn, 200.
+#[must_use]
+pub fn page(template: &impl Template) -> Response {
+    page_as(StatusCode::OK, template)
+}
+
+/// A page drawn, with another status (422 for a form with problems, 410 for a tombstone).
+#[must_use]
+pub fn page_as(status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => {
+            let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+            (status, kind, Html(html)).into_response()
+        }
+        Err(error) => Failure::fault(&error).into_response(),
+    }
+}

@@ -1,0 +1,100 @@
+//! `/categories`: what the rules say must be disclosed, and what has been.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use domain::Day;
+use office::read::PAGE;
+
+use super::{CountLink, DayGroup, Page, by_day, columns};
+use crate::{
+    App,
+    failure::Failure,
+    layout::{Eyes, Frame, page},
+    pieces::Pager,
+};
+
+/// The categories of one article.
+pub(crate) struct Group {
+    pub name: String,
+    pub text: String,
+    pub columns: Vec<Vec<CountLink>>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/categories.html")]
+pub(crate) struct CategoriesPage {
+    pub f: Frame,
+    /// Name of the rules.
+    pub rules: String,
+    pub groups: Vec<Group>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/category.html")]
+pub(crate) struct CategoryPage {
+    pub f: Frame,
+    pub today: Day,
+    pub over: String,
+    pub summary: String,
+    pub expands: Vec<String>,
+    pub total: usize,
+    pub days: Vec<DayGroup>,
+    pub pager: Pager,
+}
+
+pub(super) async fn list(State(app): State<App>, Eyes(tokens): Eyes, f: Frame) -> Result<Response, Failure> {
+    let counted = app.office.categories(&tokens).await?;
+    let rules = app.office.rules().current();
+    let groups = rules.duty_sets.iter().map(|set| {
+        let links = counted
+            .iter()
+            .filter(|c| c.of.duty_set == set.id)
+            .map(|c| CountLink::category(f.of(&c.of.name).to_owned(), c))
+            .collect();
+        Group {
+            name: f.t2("categories-group", "article", set.article.to_string(), "name", f.of(&set.name)),
+            text: rules.article(set.article).map_or_else(String::new, |a| f.of(&a.summary).to_owned()),
+            columns: columns(links, 2),
+        }
+    });
+    Ok(page(&CategoriesPage {
+        rules: f.t1("rules-name", "name", f.of(&rules.name)),
+        groups: groups.filter(|g| !g.columns.is_empty()).collect(),
+        f: f.clone()
+            .titled(f.t("categories-title"), "/categories")
+            .crumb(f.t("nav-home"), "/")
+            .crumb(f.t("categories-title"), ""),
+    }))
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    Eyes(tokens): Eyes,
+    Path(id): Path<String>,
+    Query(at): Query<Page>,
+    f: Frame,
+) -> Result<Response, Failure> {
+    let found = app.office.category_page(&tokens, &id, at.number()).await?;
+    let (category, items) = (&found.category, &found.items);
+    let total = usize::try_from(items.total).unwrap_or_default();
+    let name = f.of(&category.name).to_owned();
+    let (article, item) = (category.article.to_string(), category.item.to_string());
+    Ok(page(&CategoryPage {
+        today: app.office.now().day(),
+        over: f.t2("category-over", "article", article, "item", item),
+        summary: String::new(),
+        expands: category.expands.iter().map(|t| f.of(t).to_owned()).collect(),
+        total,
+        days: by_day(&f, app.office.rules().current(), &items.items),
+        pager: Pager::new(items.page, total, PAGE, &format!("/categories/{id}")),
+        f: f.clone()
+            .crumb(f.t("nav-home"), "/")
+            .crumb(f.t("nav-categories"), "/categories")
+            .crumb(&name, "")
+            .meta("ColumnName", &name)
+            .titled(name, "/categories"),
+    }))
+}

@@ -1,0 +1,235 @@
+//! `/d/{index-number}`: a disclosure, its versions, its proof; or the notice that it was withdrawn.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{Instant, plan::Correction, token::Tokens};
+use office::read::{self, Shown, Tombstone};
+
+use super::Link;
+use crate::{
+    App,
+    failure::Failure,
+    layout::{Eyes, Frame, page, page_as},
+    markdown,
+    pieces::query,
+};
+
+/// Where in the ledger a version is sealed.
+pub(crate) struct Seal {
+    pub href: String,
+    pub seq: u64,
+    pub at: Instant,
+    /// Beginning and end of the digest.
+    pub digest: String,
+}
+
+/// A line of the table of versions.
+pub(crate) struct VersionRow {
+    pub n: u32,
+    pub name: String,
+    pub at: Instant,
+    pub what: String,
+    pub here: bool,
+    pub href: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/disclosure.html")]
+pub(crate) struct DisclosurePage {
+    pub f: Frame,
+    pub index: String,
+    pub title: String,
+    pub plain: String,
+    /// Safe HTML.
+    pub body: String,
+    /// Do the approved modes include a page here? If not, only the record of the release is shown.
+    pub has_page: bool,
+    pub correction: Option<Correction>,
+    pub org_code: String,
+    pub org_name: String,
+    pub scope: String,
+    pub category_id: String,
+    pub category: String,
+    pub modes: String,
+    pub responsible: String,
+    pub version: u32,
+    /// When this version was released.
+    pub released: Instant,
+    /// When the first version was.
+    pub first_released: Instant,
+    pub versions: Vec<VersionRow>,
+    /// Address of the current version, if this is an older one.
+    pub newer: Option<String>,
+    pub seal: Option<Seal>,
+    pub related: Vec<Link>,
+    pub print_line: String,
+}
+
+/// An entry of the ledger that a tombstone names.
+pub(crate) struct Sealed {
+    pub name: String,
+    pub seq: u64,
+}
+
+#[derive(Template)]
+#[template(path = "portal/tombstone.html")]
+pub(crate) struct TombstonePage {
+    pub f: Frame,
+    pub index: String,
+    pub title: String,
+    pub org_code: String,
+    pub org_name: String,
+    pub released: Instant,
+    pub withdrawn: Instant,
+    pub reason: String,
+    pub seals: Vec<Sealed>,
+}
+
+pub(super) async fn current(
+    State(app): State<App>,
+    Eyes(tokens): Eyes,
+    Path(index): Path<String>,
+    f: Frame,
+) -> Result<Response, Failure> {
+    shown(&app, &tokens, &index, None, f).await
+}
+
+pub(super) async fn version(
+    State(app): State<App>,
+    Eyes(tokens): Eyes,
+    Path((index, n)): Path<(String, String)>,
+    f: Frame,
+) -> Result<Response, Failure> {
+    let n = n.parse().ok().ok_or_else(Failure::not_found)?;
+    shown(&app, &tokens, &index, Some(n), f).await
+}
+
+async fn shown(app: &App, tokens: &Tokens, index: &str, n: Option<u32>, f: Frame) -> Result<Response, Failure> {
+    Ok(match app.office.show(tokens, index, n).await? {
+        Shown::Page(found) => page(&drawn(app, f, *found)),
+        Shown::Gone(gone) => page_as(StatusCode::GONE, &tombstone(f, *gone)),
+    })
+}
+
+fn drawn(app: &App, f: Frame, found: read::DisclosurePage) -> DisclosurePage {
+    let rules = app.office.rules().current();
+    let published = found.published;
+    let content = published.content;
+    let category = found.category.as_ref().map_or_else(String::new, |c| f.of(&c.name).to_owned());
+    let modes: Vec<&str> = found.modes.iter().map(|m| f.of(&m.name)).collect();
+    let address = format!("/d/{}", published.index_number);
+    let n = published.version;
+    let proof = if found.current { format!("{address}/proof") } else { format!("{address}/proof?v={n}") };
+    let seal = found.sealed.map(|s| Seal { href: proof, seq: s.seq, at: s.at, digest: s.digest });
+    let seq = seal.as_ref().map_or(0, |s| s.seq);
+    let mut related: Vec<Link> = found
+        .related
+        .iter()
+        .map(|item| Link { name: item.title.clone(), href: format!("/d/{}", item.index_number) })
+        .collect();
+    let org = [("org", found.org.code.as_str()), ("category", published.category.as_str())];
+    related.push(Link { name: f.t("related-org"), href: format!("/search{}", query(&org)) });
+    related.push(Link { name: f.t("related-catalogue"), href: format!("/orgs/{}/catalogue", found.org.code) });
+    let body = if found.has_page { markdown::html(&content.body, &f.t("table-label")) } else { String::new() };
+    DisclosurePage {
+        title: content.title.clone(),
+        plain: content.plain,
+        body,
+        correction: content.correction,
+        has_page: found.has_page,
+        org_name: published.org_name.clone(),
+        scope: rules.scope(published.scope.code()).map_or_else(String::new, |s| f.of(&s.name).to_owned()),
+        modes: f.join(&modes),
+        responsible: published.responsible,
+        version: n,
+        released: published.released,
+        first_released: found.versions.last().map_or(published.released, |v| v.released),
+        versions: found.versions.iter().map(|v| version_row(&f, v, &address, n)).collect(),
+        newer: (!found.current).then(|| address.clone()),
+        seal,
+        related,
+        print_line: f.with("print-line", &[("href", &address), ("n", &n), ("seq", &seq)]),
+        f: way(f, &found.superiors, &found.org)
+            .crumb(&category, format!("/categories/{}", published.category))
+            .crumb(&content.title, "")
+            .meta("ColumnName", &category)
+            .meta("ArticleTitle", &content.title)
+            .meta("PubDate", published.released.day().to_string())
+            .meta("ContentSource", &published.org_name)
+            .titled(content.title, "/search"),
+        org_code: found.org.code,
+        category_id: published.category,
+        category,
+        index: published.index_number,
+    }
+}
+
+/// Home, the issuer's nearest superior, the issuer: the whole chain would push the text out of sight.
+fn way(f: Frame, superiors: &[read::OrgRef], org: &read::OrgRef) -> Frame {
+    let home = f.t("nav-home");
+    superiors
+        .last()
+        .into_iter()
+        .chain([org])
+        .fold(f.crumb(home, "/"), |f, org| f.crumb(&org.short, format!("/orgs/{}", org.code)))
+}
+
+fn version_row(f: &Frame, line: &read::VersionLine, address: &str, shown: u32) -> VersionRow {
+    let key = if line.current { "versions-current" } else { "version-n" };
+    VersionRow {
+        n: line.n,
+        name: f.t1(key, "n", line.n),
+        at: line.released,
+        what: match &line.correction {
+            Some(correction) => f.t1("versions-corrected", "reason", &correction.reason),
+            None => f.t("versions-first"),
+        },
+        here: line.n == shown,
+        href: if line.current { address.to_owned() } else { format!("{address}/v/{}", line.n) },
+    }
+}
+
+fn tombstone(f: Frame, gone: Tombstone) -> TombstonePage {
+    let seals = gone.sealed.map(|s| Sealed { name: f.t("tombstone-withdrawn"), seq: s.seq });
+    let title = f.t1("tombstone-title", "title", &gone.title);
+    TombstonePage {
+        index: gone.index_number,
+        title: gone.title,
+        org_name: gone.org.full.clone(),
+        released: gone.released,
+        withdrawn: gone.withdrawn,
+        reason: gone.reason,
+        seals: seals.into_iter().collect(),
+        f: f.clone()
+            .crumb(f.t("nav-home"), "/")
+            .crumb(&gone.org.short, format!("/orgs/{}", gone.org.code))
+            .crumb(f.t("tombstone-crumb"), "")
+            .titled(title, "/search"),
+        org_code: gone.org.code,
+    }
+}
+
+/// Which version a proof is asked of; none = the current one.
+#[derive(serde::Deserialize)]
+pub(super) struct Which {
+    v: Option<String>,
+}
+
+pub(super) async fn proof(
+    State(app): State<App>,
+    Eyes(tokens): Eyes,
+    Path(index): Path<String>,
+    Query(which): Query<Which>,
+) -> Result<Response, Failure> {
+    let v: Option<u32> = which.v.map(|v| v.parse().map_err(|_| Failure::not_found())).transpose()?;
+    let bytes = app.office.proof(&tokens, &index, v).await?;
+    // The index number was found, so it is one of ours: letters, digits and hyphens.
+    let name = v.map_or_else(|| index.clone(), |v| format!("{index}-v{v}"));
+    let save = format!("attachment; filename=\"{name}{}\"", ledger::proof::FILE_SUFFIX);
+    let headers = [(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, save)];
+    Ok((headers, bytes).into_response())
+}
