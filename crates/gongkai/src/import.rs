@@ -1,19 +1,42 @@
-//! `gongkai import …`.
+//! `gongkai import …`: all problems by line, nothing half-imported.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use anyhow::Context;
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
-use office::{directory::NewOrg, import::Imported};
+use office::{
+    directory::NewOrg,
+    import::{Imported, LineProblem, NewEntry},
+    staff::{NewStaff, StaffImported},
+};
 
 use crate::{Place, ambient, serve};
 
 /// What to import.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Organisations from a CSV file with the columns code, name, short, kind, superior, sector_superior, rank.
+    /// Organisations: CSV with the columns code, name, short, kind, superior, sector_superior, rank.
     Orgs {
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// People with accounts and seats: CSV with the columns login, name, member_of, org, serves, duty, title, from.
+    Staff {
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Catalogue entries: CSV with the columns org, no, item, category, scope, modes (separated by ;), frequency,
+    /// timing, responsible, basis, retention.
+    Entries {
         /// The file.
         file: PathBuf,
         #[command(flatten)]
@@ -21,100 +44,205 @@ pub enum Command {
     },
 }
 
+/// A table as read: rows with their lines, and what could not be read.
+pub struct Table<T> {
+    /// Rows with the line each begins on.
+    pub rows: Vec<(u64, T)>,
+    /// What could not be read.
+    pub problems: Vec<LineProblem>,
+}
+
 /// Runs it. 0: imported; 1: refused, all problems by line; 2: not readable.
 pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
-    let Command::Orgs { file, place } = command;
-    let text = std::fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
-    let rows = match orgs(&text) {
-        Ok(rows) => rows,
-        Err(problems) => {
-            problems.iter().for_each(|p| eprintln!("{}:{p}", file.display()));
-            eprintln!("nothing was imported: {} problems", problems.len());
-            return Ok(ExitCode::from(1));
+    let (Command::Orgs { file, place } | Command::Staff { file, place } | Command::Entries { file, place }) = &command;
+    let text = std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
+    let office = place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
+    let bar = ProgressBar::new(text.lines().count() as u64);
+    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} lines")?);
+    let shown = bar.clone();
+    let outcome = match &command {
+        Command::Orgs { .. } => {
+            let table = orgs(&text);
+            let imported = office.import_orgs_unless(table.problems, table.rows, move |n| shown.set_position(n)).await?;
+            bar.finish_and_clear();
+            report(file, imported, "organisations")
+        }
+        Command::Entries { .. } => {
+            let table = entries(&text);
+            let imported = office.import_entries_unless(table.problems, table.rows).await?;
+            bar.finish_and_clear();
+            report(file, imported, "catalogue entries")
+        }
+        Command::Staff { .. } => {
+            let table = staff(&text);
+            let imported = if table.problems.is_empty() {
+                office.import_staff(table.rows, move |n| shown.set_position(n)).await?
+            } else {
+                StaffImported::Refused(table.problems)
+            };
+            bar.finish_and_clear();
+            report_staff(file, imported)
         }
     };
-    let bar = ProgressBar::new(rows.len() as u64);
-    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} organisations")?);
-    let office = place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
-    let shown = bar.clone();
-    let imported = office.import_orgs(rows, move |n| shown.set_position(n)).await?;
-    bar.finish_and_clear();
-    let code = match imported {
+    if matches!(command, Command::Orgs { .. }) && outcome == ExitCode::SUCCESS {
+        serve::hand_over(&office).await?;
+    }
+    office.close().await;
+    Ok(outcome)
+}
+
+fn report(file: &Path, imported: Imported, what: &str) -> ExitCode {
+    match imported {
         Imported::Done { new, known } => {
-            println!("imported {new} organisations; {known} were there already");
-            serve::hand_over(&office).await?;
+            println!("imported {new} {what}; {known} were there already");
             ExitCode::SUCCESS
         }
-        Imported::Refused(problems) => {
-            for p in &problems {
-                let (code, value) = (p.code, &p.value);
-                eprintln!("{}:{}: {}: {}", file.display(), p.line, p.column, words(code, value));
-            }
-            eprintln!("nothing was imported: {} problems", problems.len());
-            ExitCode::from(1)
+        Imported::Refused(problems) => refuse(file, &problems),
+    }
+}
+
+fn report_staff(file: &Path, imported: StaffImported) -> ExitCode {
+    match imported {
+        StaffImported::Done { accounts, seats } => {
+            println!("login,password");
+            accounts.iter().for_each(|a| println!("{},{}", a.login, a.password));
+            eprintln!("imported {} accounts and {seats} seats; the passwords are shown once", accounts.len());
+            ExitCode::SUCCESS
         }
-    };
-    office.close().await;
-    Ok(code)
+        StaffImported::Refused(problems) => refuse(file, &problems),
+    }
+}
+
+fn refuse(file: &Path, problems: &[LineProblem]) -> ExitCode {
+    let mut problems: Vec<&LineProblem> = problems.iter().collect();
+    problems.sort_by_key(|p| p.line);
+    for p in &problems {
+        eprintln!("{}:{}: {}: {}", file.display(), p.line, p.column, words(p.code, &p.value));
+    }
+    eprintln!("nothing was imported: {} problems", problems.len());
+    ExitCode::from(1)
 }
 
 fn words(code: &str, value: &str) -> String {
     match code {
         "empty" => "is empty; it must be filled".into(),
+        "column-missing" => "this column is missing from the head line".into(),
+        "unreadable" => format!("the line can't be read: {value}"),
+        "not-a-number" => format!("{value} is not a whole number"),
+        "day-unreadable" => format!("{value} is not a day; write 2026-11-23"),
         "duplicate-code" => format!("{value} stands on an earlier line too; codes are unique"),
+        "duplicate-number" => format!("{value} stands on an earlier line of this organisation too"),
         "code-characters" => format!("{value:?} may only have letters a-z, digits and hyphens: addresses are made of it"),
         "kind-unknown" => format!("{value} is no kind of the ruleset; `gongkai rules show` lists them"),
+        "category-unknown" => format!("{value} is no category of the ruleset; `gongkai rules show` lists them"),
+        "scope-unknown" => format!("{value} is no scope of the ruleset; `gongkai rules show` lists them"),
+        "mode-unknown" => format!("{value} is no mode of the ruleset; `gongkai rules show` lists them"),
+        "timing-unknown" => format!("{value} is no timing class of the ruleset; `gongkai rules show` lists them"),
+        "duty-unknown" => format!("{value} is no duty of the ruleset; `gongkai rules show` lists them"),
+        "other-name" => format!("{value} differs from the name on an earlier line with the same login"),
         "superior-unknown" => format!("{value} is neither in this file nor in the database"),
+        "org-unknown" => format!("{value} is no organisation in the database; import organisations first"),
         "superior-circular" => format!("going up from {value} comes back here; an organisation can't be its own superior"),
         other => format!("{other} {value}"),
     }
 }
 
-/// Organisations of a CSV file, each with its line; or all lines that can't be read.
-pub fn orgs(text: &str) -> Result<Vec<(u64, NewOrg)>, Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+/// Reads a CSV table by its head line.
+fn table<T>(
+    text: &str,
+    columns: &[&'static str],
+    read: impl Fn(&dyn Fn(&str) -> String, &mut dyn FnMut(&'static str, &'static str, String)) -> T,
+) -> Table<T> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let headers = reader.headers().cloned().unwrap_or_default();
-    let column = |name: &str| headers.iter().position(|h| h == name);
-    let missing: Vec<String> = ["code", "name", "short", "kind", "superior"]
-        .iter()
-        .filter(|n| column(n).is_none())
-        .map(|n| format!("1: the column {n} is missing from the head line"))
-        .collect();
-    if !missing.is_empty() {
-        return Err(missing);
-    }
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
+    for column in columns.iter().copied().filter(|c| !headers.iter().any(|h| h == *c)) {
+        problems.push(LineProblem { line: 1, column, code: "column-missing", value: String::new() });
+    }
+    if !problems.is_empty() {
+        return Table { rows, problems };
+    }
     for record in reader.records() {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                problems.push(format!("{line}: can't be read: {error}"));
+                problems.push(LineProblem { line, column: "", code: "unreadable", value: error.to_string() });
                 continue;
             }
         };
         let line = record.position().map_or(0, csv::Position::line);
-        let cell = |name: &str| column(name).and_then(|i| record.get(i)).unwrap_or("").to_owned();
-        let filled = |name: &str| Some(cell(name)).filter(|c| !c.is_empty());
-        let rank = cell("rank");
-        let rank = if rank.is_empty() { Ok(0) } else { rank.parse() };
-        if rank.is_err() {
-            problems.push(format!("{line}: rank: {} is not a whole number", cell("rank")));
-        }
-        rows.push((
-            line,
-            NewOrg {
-                code: cell("code"),
-                name: cell("name"),
-                short: cell("short"),
-                kind: cell("kind"),
-                superior: filled("superior"),
-                sector_superior: filled("sector_superior"),
-                rank: rank.unwrap_or(0),
-            },
-        ));
+        let cell = |name: &str| {
+            let at = headers.iter().position(|h| h == name);
+            at.and_then(|i| record.get(i)).unwrap_or("").to_owned()
+        };
+        let row = read(&cell, &mut |column, code, value| problems.push(LineProblem { line, column, code, value }));
+        rows.push((line, row));
     }
-    if problems.is_empty() { Ok(rows) } else { Err(problems) }
+    Table { rows, problems }
+}
+
+type Bad<'a> = &'a mut dyn FnMut(&'static str, &'static str, String);
+
+/// A whole number; an empty cell is `none`.
+fn number(cell: &dyn Fn(&str) -> String, bad: Bad<'_>, column: &'static str, none: i64) -> i64 {
+    let text = cell(column);
+    if text.is_empty() {
+        return none;
+    }
+    text.parse().unwrap_or_else(|_| {
+        bad(column, "not-a-number", text);
+        none
+    })
+}
+
+/// Organisations of a CSV file.
+pub fn orgs(text: &str) -> Table<NewOrg> {
+    table(text, &["code", "name", "short", "kind", "superior"], |cell, bad| {
+        let filled = |name: &str| Some(cell(name)).filter(|c| !c.is_empty());
+        NewOrg {
+            code: cell("code"),
+            name: cell("name"),
+            short: cell("short"),
+            kind: cell("kind"),
+            superior: filled("superior"),
+            sector_superior: filled("sector_superior"),
+            rank: number(cell, bad, "rank", 0),
+        }
+    })
+}
+
+/// People, accounts and seats of a CSV file.
+pub fn staff(text: &str) -> Table<NewStaff> {
+    table(text, &["login", "name", "member_of", "org", "duty", "title"], |cell, _| NewStaff {
+        login: cell("login"),
+        name: cell("name"),
+        member_of: cell("member_of"),
+        org: cell("org"),
+        serves: cell("serves"),
+        duty: cell("duty"),
+        title: cell("title"),
+        from: cell("from"),
+    })
+}
+
+/// Catalogue entries of a CSV file.
+pub fn entries(text: &str) -> Table<NewEntry> {
+    let columns = ["org", "no", "item", "category", "scope", "modes", "frequency", "timing", "responsible"];
+    table(text, &columns, |cell, bad| NewEntry {
+        org: cell("org"),
+        no: number(cell, bad, "no", 0),
+        item: cell("item"),
+        category: cell("category"),
+        scope: cell("scope"),
+        modes: cell("modes").split(';').map(str::trim).filter(|m| !m.is_empty()).map(str::to_owned).collect(),
+        frequency: cell("frequency"),
+        timing: cell("timing"),
+        responsible: cell("responsible"),
+        basis: cell("basis"),
+        retention: cell("retention"),
+    })
 }
 
 #[cfg(test)]
@@ -124,16 +252,16 @@ mod tests {
     #[test]
     fn lines_of_a_file() {
         let head = "code,name,short,kind,superior,sector_superior,rank\n";
-        for (text, expect) in [
-            (format!("{head}a,A,a,k,,,1\nb,B,b,k,a,,2\n"), Ok(2)),
-            (format!("\u{feff}{head}a,A,a,k,,,\n"), Ok(1)),
-            (format!("{head}a,A,a,k,,,x\n"), Err(1)),
-            ("code,name\na,A\n".to_owned(), Err(3)),
-            (String::new(), Err(5)),
+        for (text, rows, problems) in [
+            (format!("{head}a,A,a,k,,,1\nb,B,b,k,a,,2\n"), 2, 0),
+            (format!("\u{feff}{head}a,A,a,k,,,\n"), 1, 0),
+            (format!("{head}a,A,a,k,,,x\n"), 1, 1),
+            ("code,name\na,A\n".to_owned(), 0, 3),
+            (String::new(), 0, 5),
         ] {
             let got = orgs(&text);
-            assert_eq!(got.as_ref().map(Vec::len).map_err(Vec::len), expect, "{text} {got:?}");
+            assert_eq!((got.rows.len(), got.problems.len()), (rows, problems), "{text} {:?}", got.problems);
         }
-        assert_eq!(orgs(&format!("{head}a,\"A\n\",a,k,,,\nb,B,b,k,a,,\n")).unwrap()[1].0, 4);
+        assert_eq!(orgs(&format!("{head}a,\"A\n\",a,k,,,\nb,B,b,k,a,,\n")).rows[1].0, 4);
     }
 }

@@ -75,6 +75,19 @@ impl Office {
         rows: Vec<(u64, NewOrg)>,
         progress: impl Fn(u64) + Send + Sync + 'static,
     ) -> Result<Imported, Error> {
+        self.import_orgs_unless(Vec::new(), rows, progress).await
+    }
+
+    /// The same, with what could not even be read: all problems come at once, and any refuses the whole.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn import_orgs_unless(
+        &self,
+        unread: Vec<LineProblem>,
+        rows: Vec<(u64, NewOrg)>,
+        progress: impl Fn(u64) + Send + Sync + 'static,
+    ) -> Result<Imported, Error> {
         let office = self.clone();
         self.write("org.import", move |tx| {
             Box::pin(async move {
@@ -86,7 +99,8 @@ impl Office {
                     after.clone_from(&last.code);
                     known.extend(page.into_iter().map(|o| (o.code, o.id)));
                 }
-                let problems = check_orgs(&rows, &known, &|kind| office.rules().current().kind(kind).is_some());
+                let mut problems = unread;
+                problems.extend(check_orgs(&rows, &known, &|kind| office.rules().current().kind(kind).is_some()));
                 if !problems.is_empty() {
                     return Ok(Imported::Refused(problems));
                 }
@@ -122,11 +136,23 @@ impl Office {
     /// # Errors
     /// A fault of the store.
     pub async fn import_entries(&self, rows: Vec<(u64, NewEntry)>) -> Result<Imported, Error> {
+        self.import_entries_unless(Vec::new(), rows).await
+    }
+
+    /// The same, with what could not even be read: all problems come at once, and any refuses the whole.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn import_entries_unless(
+        &self,
+        unread: Vec<LineProblem>,
+        rows: Vec<(u64, NewEntry)>,
+    ) -> Result<Imported, Error> {
         let office = self.clone();
         self.write("catalogue_entry.import", move |tx| {
             Box::pin(async move {
                 let rules = office.rules().current();
-                let mut problems = Vec::new();
+                let mut problems = unread;
                 let mut entries = Vec::new();
                 let mut orgs: BTreeMap<String, Option<OrgId>> = BTreeMap::new();
                 let mut numbers = std::collections::BTreeSet::new();

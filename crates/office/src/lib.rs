@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod account;
+pub mod api;
 pub mod checkpoint;
 pub mod desk;
 pub mod directory;
@@ -20,6 +21,7 @@ pub mod read;
 pub mod rulebook;
 pub mod search;
 pub mod session;
+pub mod staff;
 pub mod text;
 
 use std::{path::PathBuf, sync::Arc};

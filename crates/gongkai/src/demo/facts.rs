@@ -15,6 +15,9 @@ macro_rules! file {
 /// Organisations, as `gongkai import orgs` reads them.
 pub const ORGS: &str = file!("orgs.csv");
 
+/// Catalogue entries, as `gongkai import entries` reads them.
+pub const ENTRIES: &str = file!("catalogues.csv");
+
 /// When the simulated clock begins.
 pub fn beginning() -> Instant {
     Day::new(2024, 12, 2).map_or(Instant::from_micros(0), Day::start).plus_seconds(8 * 3600)
@@ -36,21 +39,6 @@ pub struct Seat {
     pub person: String,
     pub from: String,
     pub serves: String,
-}
-
-#[derive(Deserialize)]
-pub struct Entry {
-    pub org: String,
-    pub no: i64,
-    pub item: String,
-    pub category: String,
-    pub scope: String,
-    pub modes: String,
-    pub frequency: String,
-    pub timing: String,
-    pub responsible: String,
-    pub basis: String,
-    pub retention: String,
 }
 
 #[derive(Deserialize)]
@@ -150,10 +138,6 @@ pub fn people() -> anyhow::Result<Vec<Person>> {
 
 pub fn seats() -> anyhow::Result<Vec<Seat>> {
     csv_rows(file!("seats.csv"), "seats.csv")
-}
-
-pub fn entries() -> anyhow::Result<Vec<Entry>> {
-    csv_rows(file!("catalogues.csv"), "catalogues.csv")
 }
 
 pub fn accounts() -> anyhow::Result<Vec<Account>> {

@@ -16,7 +16,7 @@ use office::{
     Clock as _, Error, Office,
     directory::NewSeat,
     disclosure::Seated,
-    import::{Imported, NewEntry},
+    import::Imported,
 };
 use rules::procedure::{Step, StepKind};
 
@@ -42,8 +42,8 @@ struct World<'a> {
 /// Fills an empty office.
 pub async fn run(office: &Office, clock: &SimulatedClock, end: Instant, bar: &ProgressBar) -> anyhow::Result<()> {
     bar.set_message("organisations");
-    let rows = crate::import::orgs(facts::ORGS).map_err(|p| anyhow!("orgs.csv: {}", p.join("; ")))?;
-    done(office.import_orgs(rows, |_| ()).await?, "orgs.csv")?;
+    let table = crate::import::orgs(facts::ORGS);
+    done(office.import_orgs_unless(table.problems, table.rows, |_| ()).await?, "orgs.csv")?;
     bar.set_position(25);
     bar.set_message("people, posts, catalogues");
     let mut world = World {
@@ -131,26 +131,9 @@ impl World<'_> {
     }
 
     async fn catalogues(&mut self) -> anyhow::Result<()> {
-        let rows = facts::entries()?;
-        let list = |text: &str| text.split(';').filter(|m| !m.is_empty()).map(str::to_owned).collect();
-        let new = rows.iter().zip(2..).map(|(r, line)| {
-            let entry = NewEntry {
-                org: r.org.clone(),
-                no: r.no,
-                item: r.item.clone(),
-                category: r.category.clone(),
-                scope: r.scope.clone(),
-                modes: list(&r.modes),
-                frequency: r.frequency.clone(),
-                timing: r.timing.clone(),
-                responsible: r.responsible.clone(),
-                basis: r.basis.clone(),
-                retention: r.retention.clone(),
-            };
-            (line, entry)
-        });
-        done(self.office.import_entries(new.collect()).await?, "catalogues.csv")?;
-        let codes: std::collections::BTreeSet<String> = rows.into_iter().map(|r| r.org).collect();
+        let table = crate::import::entries(facts::ENTRIES);
+        let codes: std::collections::BTreeSet<String> = table.rows.iter().map(|(_, r)| r.org.clone()).collect();
+        done(self.office.import_entries_unless(table.problems, table.rows).await?, "catalogues.csv")?;
         for code in codes {
             let id = self.org(&code).await?;
             for entry in self.office.read().await?.catalogue(&id).await? {
