@@ -3,6 +3,7 @@
 //! Everything a newcomer or a build machine has to do is here in code, so that the README has one command to tell.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+mod bench;
 mod postgres;
 mod setup;
 mod shell;
@@ -29,6 +30,10 @@ enum Chore {
     Test(test::Options),
     /// What rustc and clippy don't check: rooms, sizes, names, words, pages, docs, commits, traces
     Tidy,
+    /// Measure, beside peers and limits, what docs/performance.md tells
+    Bench,
+    /// Kill the server amid commands, twenty times: nothing acknowledged is lost, nothing is there twice
+    Soak,
     /// Run one command with GONGKAI_TEST_POSTGRES set to a temporary PostgreSQL, e.g. `cargo nextest run -p store`
     Postgres {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
@@ -53,6 +58,8 @@ fn perform(chore: Chore) -> Result<bool> {
         Chore::Setup => setup::setup().map(|()| true),
         Chore::Test(options) => test::test(&options),
         Chore::Tidy => tidy::tidy(),
+        Chore::Bench => bench::bench(),
+        Chore::Soak => bench::soak(),
         Chore::Postgres { command } => postgres::with(&command),
     }
 }

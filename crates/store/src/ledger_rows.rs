@@ -61,12 +61,10 @@ impl Tx {
     /// Locks the ledger's head and gives the time of the last entry.
     pub(crate) async fn lock_head(&mut self) -> Result<Instant, StoreError> {
         // the one place where the two databases are asked differently: SQLite has locked already
-        let lock = if matches!(self.inner, Inner::Postgres(_)) { " FOR UPDATE OF h" } else { "" };
-        let sql = format!(
-            "SELECT h.size, h.frontier, e.body FROM ledger_head h LEFT JOIN ledger_entry e ON e.seq = h.size - 1 WHERE h.one = 1{lock}"
-        );
-        let head: Option<(i64, Vec<u8>, Option<Vec<u8>>)> = self.one(sql, binds![]).await?;
-        let Some((size, frontier, last)) = head else {
+        let lock = if matches!(self.inner, Inner::Postgres(_)) { " FOR UPDATE" } else { "" };
+        let sql = format!("SELECT size, frontier FROM ledger_head WHERE one = 1{lock}");
+        let head: Option<(i64, Vec<u8>)> = self.one(sql, binds![]).await?;
+        let Some((size, frontier)) = head else {
             let empty = Frontier::new();
             self.run(
                 "INSERT INTO ledger_head (one, size, frontier) VALUES (1, 0, $1) ON CONFLICT (one) DO NOTHING",
@@ -78,7 +76,10 @@ impl Tx {
         };
         let size = u64::try_from(size).map_err(broken)?;
         self.frontier = Some(Frontier::from_bytes(size, &frontier).map_err(broken)?);
-        let last = last.map(|body| ledger::Entry::parse(&body)).transpose()?;
+        // a statement of its own: one that waited for the lock sees the entries of before it waited
+        let last: Option<(Vec<u8>,)> =
+            self.one("SELECT body FROM ledger_entry WHERE seq = $1", binds![as_seq(size)? - 1]).await?;
+        let last = last.map(|(body,)| ledger::Entry::parse(&body)).transpose()?;
         Ok(Instant::from_micros(last.map_or(i64::MIN, |e| e.time)))
     }
 

@@ -7,6 +7,7 @@ mod account;
 pub mod db;
 mod desk;
 mod entry;
+mod foreign;
 mod job;
 mod ledger_rows;
 mod migrate;

@@ -41,9 +41,17 @@ impl Store {
         progress: &(dyn Fn(u64) + Sync),
     ) -> Result<Report, StoreError> {
         let mut tx = self.read(now).await?;
-        let head: Option<(i64, Vec<u8>)> =
-            tx.one("SELECT size, frontier FROM ledger_head WHERE one = 1", binds![]).await?;
-        let mut walk = Walk::new(head, outside);
+        let foreign = tx.foreign_values().await?;
+        if !foreign.is_empty() {
+            return Ok(Report { verdict: Verdict::Altered(foreign), entries: 0, rows: 0 });
+        }
+        let heads: Vec<(i64, i64, Vec<u8>)> =
+            tx.select("SELECT one, size, frontier FROM ledger_head ORDER BY one", binds![]).await?;
+        let (head, others): (Vec<_>, Vec<_>) = heads.into_iter().partition(|(one, ..)| *one == 1);
+        let mut walk = Walk::new(head.into_iter().next().map(|(_, size, frontier)| (size, frontier)), outside);
+        for (one, ..) in others {
+            walk.report(Alteration::RowUnexpected { kind: "ledger_head".into(), id: one.to_string() });
+        }
         let nodes: Vec<(i64, i64, Vec<u8>)> =
             tx.select("SELECT level, i, hash FROM ledger_node ORDER BY level, i", binds![]).await?;
         for (level, index, hash) in nodes {

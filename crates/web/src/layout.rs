@@ -108,6 +108,8 @@ pub struct Frame {
     pub title: String,
     /// Path and query of this page.
     pub path: String,
+    /// The host the reader asked, for addresses on paper; empty if the request names none.
+    pub host: String,
     /// Which menu item is this page's: one of the addresses in [`PORTAL_NAV`] or [`DESK_NAV`]; empty for none.
     pub current: &'static str,
     /// Who is signed in.
@@ -154,6 +156,7 @@ impl Frame {
             large: cookie::value(&parts.headers, cookie::LARGE) == Some("1"),
             title: String::new(),
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            host: host(parts),
             current: "",
             reader: parts.extensions.get::<Reader>().cloned(),
             demo,
@@ -234,6 +237,13 @@ impl Frame {
     pub fn is_zh(&self) -> bool {
         self.words.lang == Lang::Zh
     }
+}
+
+/// The `Host` of a request, if it looks like one: it comes from outside and goes into pages.
+fn host(parts: &Parts) -> String {
+    let host = parts.headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    if host.len() <= 253 && host.chars().all(plain) { host.to_owned() } else { String::new() }
 }
 
 /// Percent-encodes a value for a query string (everything but RFC 3986's unreserved characters).

@@ -3,8 +3,10 @@
 //! Handlers parse, ask the office, draw. They see no SQL and no rules. Every page works without a script.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod api;
 pub mod assets;
 pub mod cookie;
+pub mod desk;
 pub mod failure;
 pub mod headers;
 pub mod layout;
@@ -13,6 +15,8 @@ pub mod pieces;
 pub mod portal;
 pub mod preference;
 pub mod serve;
+pub mod session;
+pub mod signin;
 pub mod words;
 
 use std::sync::Arc;
@@ -51,16 +55,20 @@ impl App {
 /// All routes under one roof, with headers, error pages and compression.
 pub fn router(app: App) -> Router {
     Router::new()
+        .merge(api::routes(&app))
         .merge(assets::routes())
         .merge(preference::routes())
         .merge(pieces::routes())
         .merge(portal::routes())
+        .merge(signin::routes())
+        .merge(desk::routes())
         // For whoever watches the process: answers as soon as requests are served.
         .route("/healthz", get(|| async { "ok" }))
         .fallback(|| async { Failure::not_found() })
         .method_not_allowed_fallback(|| async { Failure::method() })
         .layer(CatchPanicLayer::custom(|_| Failure::fault_because("a handler panicked").into_response()))
         .layer(middleware::from_fn_with_state(app.clone(), failure::pages))
+        .layer(middleware::from_fn_with_state(app.clone(), session::load))
         .layer(middleware::from_fn(headers::set))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app)

@@ -62,7 +62,7 @@ testkit::both! {
             for old in 1..=size {
                 let proof = tx.consistency(old, size).await.unwrap();
                 let before = roots[usize::try_from(old).unwrap()];
-                tree::verify_consistency(old, &before, size, &root, &proof).unwrap();
+                tree::verify_consistency((old, &before), (size, &root), &proof).unwrap();
             }
         }
         assert!(tx.inclusion(20, 20).await.is_err(), "outside the tree");

@@ -47,14 +47,17 @@ testkit::both! {
     async fn a_transaction_that_is_dropped_leaves_no_trace(database) {
         let store = sample::open(&database).await;
         let mut tx = store.write(at(0)).await.unwrap();
-        tx.put(&sample::person("p"), event("person.created")).await.unwrap();
+        tx.put(&sample::person("kept"), event("person.created")).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = store.write(at(0)).await.unwrap();
+        tx.put(&sample::person("dropped"), event("person.created")).await.unwrap();
         drop(tx);
         let mut tx = store.read(at(0)).await.unwrap();
-        assert_eq!(tx.get::<Person>("p").await.unwrap(), None);
-        assert_eq!(tx.head().await.unwrap().size(), 0);
+        assert_eq!(tx.get::<Person>("dropped").await.unwrap(), None);
+        assert_eq!(tx.head().await.unwrap().size(), 1);
         drop(tx);
         let verdict = store.verify(Vec::new(), &[], at(0), &|_| ()).await.unwrap().verdict;
-        assert!(matches!(verdict, Verdict::Consistent { size: 0, .. }), "{verdict:?}");
+        assert!(matches!(verdict, Verdict::Consistent { size: 1, .. }), "{verdict:?}");
         store.close().await;
     }
 

@@ -25,7 +25,7 @@ impl Dice {
     }
 
     fn tokens(&mut self) -> Tokens {
-        let org = |n| OrgId::from_text(["a", "b", "c"][n % 3]);
+        let org = |n: usize| OrgId::from_text(["a", "b", "c"][n % 3]);
         let all: Vec<Token> = (0..3)
             .flat_map(|n| [Token::Party(org(n)), Token::Sub(org(n)), Token::Org(org(n))])
             .chain([Token::All, Token::Person(PersonId::from_text("p")), Token::Person(PersonId::from_text("q"))])

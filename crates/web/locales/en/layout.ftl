@@ -1,6 +1,6 @@
 # Words of every page
 site-subject = Party-affairs disclosure
-site-name = Party-affairs disclosure, { $place }
+site-name = { $place }: Party affairs
 layout-skip = Skip to content
 layout-seal = 公开
 layout-demo = Demonstration data: all contents are invented

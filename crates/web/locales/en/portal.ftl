@@ -180,6 +180,7 @@ verify-key = Verification key
 verify-key-text = The checking program holds the checkpoints' signatures against this key. Compare it through more than one channel; don't trust this page alone.
 verify-checkpoints = Checkpoints
 verify-checkpoints-text = A checkpoint is a signed digest of all ledger entries at a moment. Keep one and you can prove later that nothing was removed.
+verify-table = Recent checkpoints, newest first
 verify-none = Checkpoints will be listed here
 verify-none-text = The first is published after the first disclosure. There is none yet.
 verify-size = Entries

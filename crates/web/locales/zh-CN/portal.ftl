@@ -165,6 +165,7 @@ verify-key = 验证公钥
 verify-key-text = 检查程序用这把公钥核对检查点的签名。请从两个以上的渠道核对它，不要只相信这一页。
 verify-checkpoints = 检查点
 verify-checkpoints-text = 检查点是某一时刻全部存证记录的摘要，带有签名。留存一份，以后就能证明记录没有被删改。
+verify-table = 最近的检查点，新的在前
 verify-none = 这里会列出检查点
 verify-none-text = 第一件事项公开以后，检查点会公布在这里。现在还没有。
 verify-size = 记录条数

@@ -164,3 +164,71 @@ const PROBLEMS: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 /// What the workbench answers.
 type Answer = Result<Response, Failure>;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::plan::Risk;
+    use rules::procedure::{Duty, Fact};
+
+    use super::*;
+    use crate::words::{Lang, Words};
+
+    /// Codes as they stand in a source file: what follows one of these calls, in quotes.
+    fn codes(file: &str, calls: &[&str], skip: usize) -> BTreeSet<String> {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+        let text = std::fs::read_to_string(path).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        let mut found = BTreeSet::new();
+        for call in calls {
+            for rest in text.split(call).skip(1) {
+                let line: String = rest.chars().take_while(|c| *c != ';' && *c != '{').collect();
+                // With a computed field name the code is the last text of the call.
+                let quoted: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
+                found.extend(quoted.get(skip.min(quoted.len().saturating_sub(1))).map(|c| (*c).to_owned()));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_code_has_words() {
+        let mut keys = BTreeSet::new();
+        for file in ["domain/src/plan.rs", "domain/src/opinion.rs", "office/src/disclosure.rs"] {
+            let calls = ["problems.add(", "problems.require("];
+            let with = codes(file, &["problems.add_with("], 1);
+            let found: Vec<String> = codes(file, &calls, 9).into_iter().chain(with).collect();
+            assert!(!found.is_empty(), "{file}");
+            keys.extend(found.into_iter().map(|code| format!("problem-{code}")));
+        }
+        let raised = ["Refusal::conflict(", "Refusal::forbidden("];
+        let mut refusals: BTreeSet<String> = domain::refusal::CODES.iter().map(|c| (*c).to_owned()).collect();
+        for file in ["domain/src/disclosure.rs", "domain/src/policy.rs", "office/src/desk.rs", "office/src/disclosure.rs"]
+            .into_iter()
+            .chain(["office/src/session.rs", "office/src/rulebook.rs", "office/src/proof.rs"])
+        {
+            refusals.extend(codes(file, &raised, 0).into_iter().filter(|c| c.contains('-')));
+        }
+        let engine = codes("rules/src/procedure/mod.rs", &["Refusal::"], 0);
+        assert!(engine.len() >= 15, "{engine:?}");
+        refusals.extend(engine.into_iter().map(|code| code.replace('_', "-")));
+        keys.extend(refusals.iter().flat_map(|code| [format!("refusal-{code}"), format!("refusal-{code}-next")]));
+        keys.extend(State::ALL.iter().map(|s| format!("state-{s}")));
+        keys.extend(Risk::ALL.iter().map(|r| format!("risk-{r}")));
+        keys.extend(Fact::ALL.iter().map(|c| format!("fact-declared-{c}")));
+        keys.extend(Duty::ALL.iter().map(|d| format!("sign-pass-{d}")));
+        keys.extend(StepKind::ALL.iter().map(|k| format!("passed-{k}")));
+        keys.extend(DONE.iter().flat_map(|d| [format!("done-{d}"), format!("done-{d}-text")]));
+        for part in ["title", "plain", "body", "stage", "modes", "risk"] {
+            keys.insert(format!("changed-{part}"));
+        }
+        for code in ["return", "refer", "escalate", "withhold"] {
+            keys.extend(["outcome", "move", "move-label", "move-hint"].map(|list| format!("{list}-{code}")));
+        }
+        for lang in Lang::ALL {
+            let missing: Vec<&String> = keys.iter().filter(|key| (Words { lang }).find(key, &[]).is_none()).collect();
+            assert!(missing.is_empty(), "{missing:?}");
+        }
+    }
+}

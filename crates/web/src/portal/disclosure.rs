@@ -152,7 +152,7 @@ fn drawn(app: &App, f: Frame, found: read::DisclosurePage) -> DisclosurePage {
         newer: (!found.current).then(|| address.clone()),
         seal,
         related,
-        print_line: f.with("print-line", &[("href", &address), ("n", &n), ("seq", &seq)]),
+        print_line: f.with("print-line", &[("href", &format!("{}{address}", f.host)), ("n", &n), ("seq", &seq)]),
         f: way(f, &found.superiors, &found.org)
             .crumb(&category, format!("/categories/{}", published.category))
             .crumb(&content.title, "")

@@ -1,5 +1,6 @@
 //! The pages as a browser gets them: through the router, from an office with a few things in it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod api;
 mod portal;
 mod seed;

@@ -1,0 +1,132 @@
+//! Commands through the door on SQLite, beside raw commits with the same settings on the same file system.
+
+use std::time::{Duration, Instant};
+
+use sqlx::{
+    ConnectOptions as _, Connection as _, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+use tempfile::TempDir;
+use testkit::{Database, Scenario};
+
+use crate::figure::{Figure, median, number};
+
+const ROUNDS: usize = 5;
+const WORKFLOWS: usize = 25;
+/// A workflow's commands: propose, three opinions, release by the system, filing.
+const COMMANDS: usize = 6;
+const OF_RAW: (f64, &str) = (0.4, "0.4");
+const SIGNED: [(&str, &str); 3] = [("secrecy", "secrecy_review"), ("reviewer", "review"), ("approver", "approve")];
+
+/// How long a round's work took.
+#[derive(Default)]
+struct Took {
+    /// The people's commands: everything but the system's release.
+    commands: Duration,
+    /// The work that becomes due: lease, release, signed checkpoint with its file.
+    due: Duration,
+}
+
+/// Commands per second, and per whole workflow.
+pub fn measure() -> Vec<Figure> {
+    testkit::run(async {
+        let town = Scenario::open(Database::sqlite()).await;
+        let mut spent = Took::default();
+        workflow(&town, 0, &mut spent).await;
+        let size = size_of_a_command(&town).await;
+        let folder = TempDir::new().expect("a temporary folder");
+        let mut raw = plain_database(&folder).await;
+        let (mut commands, mut workflows) = (Vec::new(), Vec::new());
+        for round in 0..ROUNDS {
+            let mut took = Took::default();
+            for n in 0..WORKFLOWS {
+                workflow(&town, round * WORKFLOWS + n + 1, &mut took).await;
+            }
+            let beside = raw_commits(&mut raw, WORKFLOWS * COMMANDS, size).await;
+            commands.push(((WORKFLOWS * (COMMANDS - 1)) as f64 / took.commands.as_secs_f64(), beside));
+            let whole = took.commands + took.due;
+            workflows.push((WORKFLOWS as f64 / whole.as_secs_f64(), beside / COMMANDS as f64));
+        }
+        town.assert_consistent().await;
+        vec![
+            compared("commands per second through the door, SQLite", &commands, "raw commits:"),
+            compared("whole workflows per second (6 commands, jobs, checkpoints)", &workflows, "raw, 6 commits each:"),
+            Figure::fact("bytes kept by a command, and by a raw commit", format!("{}", number(size as f64))),
+        ]
+    })
+}
+
+fn compared(what: &str, rounds: &[(f64, f64)], peer: &str) -> Figure {
+    let both = (median(rounds.iter().map(|r| r.0)), median(rounds.iter().map(|r| r.1)));
+    Figure::ratio(what, both, median(rounds.iter().map(|r| r.0 / r.1)), OF_RAW, peer)
+}
+
+/// From the catalogue entry to the filed disclosure. Reading the pages in between is not counted.
+async fn workflow(town: &Scenario, n: usize, took: &mut Took) {
+    let (who, entry) = (town.who("clerk"), town.entry_id("society"));
+    let form = town.form("society", &format!("为民办实事项目进展（{n}）"));
+    town.clock.pass_seconds(60);
+    let began = Instant::now();
+    let id = town.office.propose(who, entry, form).await.expect("proposed");
+    took.commands += began.elapsed();
+    for (login, step) in SIGNED {
+        sign(town, login, &id, step, took).await;
+    }
+    let began = Instant::now();
+    town.office.run_due().await.expect("released");
+    took.due += began.elapsed();
+    sign(town, "archivist", &id, "archive", took).await;
+    let began = Instant::now();
+    town.office.run_due().await.expect("a checkpoint");
+    took.due += began.elapsed();
+}
+
+async fn sign(town: &Scenario, login: &str, id: &domain::DisclosureId, step: &str, took: &mut Took) {
+    town.clock.pass_seconds(60);
+    let (who, form) = (town.who(login), town.opinion(login, id).await.expect("the file"));
+    let began = Instant::now();
+    town.office.sign(who, id.clone(), step.to_owned(), form).await.expect("signed");
+    took.commands += began.elapsed();
+}
+
+/// The same settings as the store's writer.
+async fn plain_database(folder: &TempDir) -> SqliteConnection {
+    let options = SqliteConnectOptions::new()
+        .filename(folder.path().join("raw.db"))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true);
+    let mut raw = options.connect().await.expect("a database");
+    sqlx::query("CREATE TABLE kept (id INTEGER PRIMARY KEY, body BLOB)").execute(&mut raw).await.expect("a table");
+    raw
+}
+
+/// Raw commits per second.
+async fn raw_commits(raw: &mut SqliteConnection, count: usize, size: usize) -> f64 {
+    let body = vec![7_u8; size];
+    let began = Instant::now();
+    for _ in 0..count {
+        let mut tx = raw.begin_with("BEGIN IMMEDIATE").await.expect("a transaction");
+        let insert = sqlx::query("INSERT INTO kept (body) VALUES ($1)").bind(&body);
+        insert.execute(&mut *tx).await.expect("a row");
+        tx.commit().await.expect("a commit");
+    }
+    count as f64 / began.elapsed().as_secs_f64()
+}
+
+/// Bytes of the rows that a command writes: the noun, its ledger entry, the private part.
+async fn size_of_a_command(town: &Scenario) -> usize {
+    let options: SqliteConnectOptions = town.database.url.parse().expect("an address");
+    let mut reader = options.connect().await.expect("a reader");
+    let (size,): (f64,) = sqlx::query_as(
+        "SELECT (SELECT AVG(LENGTH(CAST(body AS BLOB))) FROM disclosure)
+              + (SELECT AVG(LENGTH(body) + LENGTH(leaf) + LENGTH(state_seal)) FROM ledger_entry)
+              + (SELECT AVG(LENGTH(body) + LENGTH(salt)) FROM ledger_private)",
+    )
+    .fetch_one(&mut reader)
+    .await
+    .expect("a size");
+    let _ = reader.close().await;
+    size as usize
+}

@@ -1,0 +1,9 @@
+//! The program as people run it: the binary itself, on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod chain;
+mod http;
+mod import;
+mod kill;
+mod rules;
+mod server;

@@ -1,0 +1,37 @@
+# Sign-in, seats
+signin-title = Sign in to the workbench
+signin-lead = For handling, reviewing, approving and supervising staff, and for members. No account is needed to read what is published.
+signin-login = Account
+signin-login-hint = Given to you by your system administrator; mostly your work telephone number
+signin-password = Password
+signin-password-hint = After 5 wrong attempts in a row you have to wait 15 minutes
+signin-do = Sign in
+signin-login-missing = Enter your account
+signin-password-missing = Enter your password
+signin-wrong = Account and password don't fit; check both and try again
+signin-wait = Too many wrong attempts; try again in { $minutes } minutes
+signin-stale = The sign-in page was open for too long and you are not signed in; please try once more
+signin-ended = You were away for long; please sign in again. What you typed is still here and can be sent afterwards
+signin-help = Can't sign in
+signin-forgot = Password forgotten
+signin-forgot-text = Your system administrator sets a new one. We never ask for your password by message or telephone.
+signin-moved = New post
+signin-moved-text = Your account stays. After signing in, choose the seat you act from.
+signin-none = No account yet
+signin-none-text = Villages and communities get it from the township office, departments from their own office.
+signin-rule = What must not be handled here
+signin-rule-text = Documents marked top secret, secret or confidential, work secrets and internal material must not be uploaded or typed in.
+signin-resume-title = Go on with what you were sending
+signin-resume-text = Nothing you typed has changed. Press the button to send it where it was going.
+signin-resume-do = Send it now
+signin-resume-drop = Don't send, back to what to do
+
+seats-title = Choose a seat
+seats-lead = You hold more than one seat. What you sign bears the seat you choose now.
+seats-legend = Which seat do you act from this time
+seats-hint = You can change it at any time at the top of the page
+seats-missing = Choose a seat
+seats-for = Signing on behalf of { $name }
+seats-do = Act from this seat
+seats-none = You hold no seat at present
+seats-none-text = Once your post is registered, your seats are listed here. Please check with your system administrator.

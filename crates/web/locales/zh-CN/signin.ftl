@@ -1,0 +1,37 @@
+# 登录、职务
+signin-title = 登录工作台
+signin-lead = 承办、审核、审批、督查人员和党员使用。查看公开内容不需要登录。
+signin-login = 账号
+signin-login-hint = 由本单位系统管理员发给您，一般是工作手机号
+signin-password = 密码
+signin-password-hint = 连续输错 5 次，要等 15 分钟再试
+signin-do = 登录
+signin-login-missing = 填写账号
+signin-password-missing = 填写密码
+signin-wrong = 账号和密码对不上，请核对后再试
+signin-wait = 连续输错次数太多，请等 { $minutes } 分钟再试
+signin-stale = 登录页打开太久，刚才没有登录成功，请再试一次
+signin-ended = 您离开得太久，请重新登录。刚才填写的内容还在，登录后可以继续提交
+signin-help = 登录不了
+signin-forgot = 忘记密码
+signin-forgot-text = 找本单位系统管理员重设。平台不会用短信或电话向您要密码。
+signin-moved = 换了岗位
+signin-moved-text = 账号不变。登录后选择以哪个职务办理。
+signin-none = 还没有账号
+signin-none-text = 村（社区）由乡镇党政办开通，部门由本单位办公室开通。
+signin-rule = 不得在这里办理的内容
+signin-rule-text = 标有“绝密”“机密”“秘密”的文件、工作秘密、内部资料，都不得上传或录入。
+signin-resume-title = 继续提交刚才的内容
+signin-resume-text = 您填写的内容一字未动。点一下按钮就会提交到原来的地方。
+signin-resume-do = 继续提交
+signin-resume-drop = 不提交了，回到待办
+
+seats-title = 选择职务
+seats-lead = 您担任不止一个职务。这次以哪个职务办理，签署时就写哪个职务。
+seats-legend = 这次以哪个职务办理
+seats-hint = 随时可以在页面右上角更换
+seats-missing = 选择一个职务
+seats-for = 受 { $name } 委托代为签署
+seats-do = 以这个职务办理
+seats-none = 您目前没有担任职务
+seats-none-text = 任职登记以后，这里会列出您可以选择的职务。请与本单位系统管理员核对。

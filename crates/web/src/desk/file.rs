@@ -1,0 +1,402 @@
+//! `/desk/disclosures/{id}`: a file — the text to the byte, the plan, what was said, what changed, whose turn it is.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{
+    DisclosureId, Problems, Refusal,
+    disclosure::State as Stands,
+    opinion::SignForm,
+    plan::{Correction, Plan},
+};
+use office::{
+    Identity,
+    file::{FilePage, Signed, StepLine},
+};
+use rules::{
+    Ruleset,
+    procedure::{Move, StepKind, StepState},
+};
+
+use super::{
+    Answer, Done, counted, mode_words, outcome_chip, problem_lines, refusal_words, sign::SignView, stage_words, state_chip,
+};
+use crate::{
+    App,
+    layout::{Frame, page_as},
+    markdown,
+    pieces::{Chip, DiffPart, Opinion, ProblemLine, TimelineStep, compare},
+    session::{AtDesk, seat_words},
+};
+
+/// A part that changed since the reader last signed.
+pub(super) struct ChangedPart {
+    name: String,
+    parts: Vec<DiffPart>,
+}
+
+/// A line of facts: label and value.
+pub(super) type Fact = (String, String);
+
+/// What an earlier signer said, in a line.
+struct Said {
+    chip: Chip,
+    text: String,
+}
+
+/// A file in words.
+pub(super) struct FileView {
+    id: String,
+    over: String,
+    lead: String,
+    title: String,
+    chip: Chip,
+    done: (String, String),
+    /// Why what one just tried was refused; empty if nothing was.
+    refused: (String, String),
+    /// What one had written when it was refused and there is no form left to show it in.
+    typed: String,
+    lines: Vec<ProblemLine>,
+    changed: Vec<ChangedPart>,
+    org: String,
+    plain: String,
+    /// Safe HTML.
+    body: String,
+    day: String,
+    correction: Option<Correction>,
+    facts: Vec<Fact>,
+    short_facts: Vec<Fact>,
+    plan: Vec<Fact>,
+    opinions: Vec<Opinion>,
+    said: Vec<Said>,
+    steps: Vec<TimelineStep>,
+    sign: Option<SignView>,
+    may: office::file::May,
+    public: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/file.html")]
+struct Page {
+    f: Frame,
+    v: FileView,
+}
+
+#[derive(Template)]
+#[template(path = "desk/approve.html")]
+struct ApprovePage {
+    f: Frame,
+    v: FileView,
+}
+
+/// What somebody sent who gets the file back.
+#[derive(Default)]
+pub(super) struct Sent {
+    pub form: SignForm,
+    pub problems: Problems,
+    pub refused: Option<Refusal>,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(id): Path<String>,
+    Query(done): Query<Done>,
+    f: Frame,
+) -> Answer {
+    let done = done.words(&f);
+    draw(&app, &me, f, &DisclosureId::from_text(id), StatusCode::OK, done, Sent::default()).await
+}
+
+/// The file's page, with what was just done or what was sent in vain.
+pub(super) async fn draw(
+    app: &App,
+    me: &Identity,
+    f: Frame,
+    id: &DisclosureId,
+    status: StatusCode,
+    done: (String, String),
+    sent: Sent,
+) -> Result<Response, crate::failure::Failure> {
+    let file = app.office.file(&me.seated()?, id).await?;
+    let rules = app.office.rules().current();
+    let v = view(app, rules, me, &f, file, done, &sent);
+    let title = counted(&f, v.lines.len(), &f.t2("plan-page-title", "name", &v.over, "title", &v.title));
+    let f = f.clone().titled(title, "/desk").crumb(f.t("nav-todo"), "/desk").crumb(&v.over, "");
+    if v.sign.as_ref().is_some_and(|s| s.approves) {
+        return Ok(page_as(status, &ApprovePage { f, v }));
+    }
+    Ok(page_as(status, &Page { f, v }))
+}
+
+fn view(
+    app: &App,
+    rules: &Ruleset,
+    me: &Identity,
+    f: &Frame,
+    file: FilePage,
+    done: (String, String),
+    sent: &Sent,
+) -> FileView {
+    let disclosure = &file.disclosure;
+    let working = &disclosure.working;
+    let plan = &working.plan;
+    let seat = me.seat.as_ref().map(seat_words).unwrap_or_default();
+    let sign = file.mine.first().map(|step| SignView::new(f, rules, &file, step, &seat, sent));
+    let over = match file.mine.first() {
+        Some(step) if working.case.round > 1 => {
+            f.t2("step-round", "step", f.of(&step.name), "round", working.case.round)
+        }
+        Some(step) => f.of(&step.name).to_owned(),
+        None => f.t("file-over"),
+    };
+    let proposer = file.proposer.as_ref().map_or_else(String::new, |(title, name)| format!("{title} {name}"));
+    let stages = stage_words(f, rules, plan);
+    let modes = mode_words(f, rules, &plan.modes);
+    let typed = if sign.is_none() { sent.form.text.clone() } else { String::new() };
+    FileView {
+        id: disclosure.id.to_string(),
+        over,
+        lead: f.with("file-lead", &[("proposer", &proposer), ("stages", &stages), ("modes", &modes)]),
+        title: plan.content.title.clone(),
+        chip: state_chip(f, disclosure.state),
+        done,
+        refused: sent.refused.as_ref().map_or_else(Default::default, |r| refusal_words(f, app, r)),
+        typed,
+        lines: sent_lines(f, sent, sign.as_ref()),
+        changed: changed(f, rules, me, &file),
+        org: file.org.full.clone(),
+        plain: plan.content.plain.clone(),
+        body: markdown::html(&plan.content.body, &f.t("table-label")),
+        day: plan.stages.last().map_or_else(String::new, |s| f.date(s.on)),
+        correction: plan.content.correction.clone(),
+        facts: facts(f, rules, &file, &proposer),
+        short_facts: vec![
+            (f.t("approve-what"), plan.content.plain.clone()),
+            (f.t("approve-when"), f.join(&[&stages, &modes])),
+            (f.t("approve-risk"), f.code("risk", plan.assessment.overall())),
+            (f.t("approve-org"), f.join(&[&file.org.full, &proposer])),
+        ],
+        plan: plan_facts(f, rules, plan),
+        opinions: file.opinions.iter().filter(|o| o.kind != StepKind::Propose).map(|o| opinion(f, o)).collect(),
+        said: said(f, &file),
+        steps: timeline(f, &file),
+        sign,
+        may: file.may,
+        public: disclosure.index_number.as_ref().map_or_else(String::new, |n| format!("/d/{n}")),
+    }
+}
+
+/// The summary of problems. Where the fields of a move have ids of their own, its lines lead there.
+fn sent_lines(f: &Frame, sent: &Sent, sign: Option<&SignView>) -> Vec<ProblemLine> {
+    let mut lines = problem_lines(f, &sent.problems);
+    let Some(sign) = sign else { return lines };
+    for line in &mut lines {
+        line.field = sign.id_of(&line.field);
+    }
+    lines
+}
+
+/// What changed since the reader last signed, in words where the plan has codes.
+fn changed(f: &Frame, rules: &Ruleset, me: &Identity, file: &FilePage) -> Vec<ChangedPart> {
+    let working = &file.disclosure.working;
+    let (Some(changed), Some(before)) = (&file.changed, working.seen_by(&me.person.id)) else { return Vec::new() };
+    let after = &working.plan;
+    let differ = |words: &dyn Fn(&Plan) -> String| compare(&words(before), &words(after));
+    let part = |change: &office::file::Changed| {
+        let parts = match change.part {
+            "stage" => differ(&|p| stage_words(f, rules, p)),
+            "modes" => differ(&|p| mode_words(f, rules, &p.modes)),
+            "risk" => differ(&|p| f.code("risk", p.assessment.overall())),
+            _ => change.changes.iter().map(diff_part).collect(),
+        };
+        ChangedPart { name: f.code("changed", change.part), parts }
+    };
+    changed.iter().map(part).collect()
+}
+
+fn diff_part(change: &office::text::Change) -> DiffPart {
+    let tag = match change.sign {
+        '-' => "del",
+        '+' => "ins",
+        _ => "same",
+    };
+    DiffPart { tag, text: change.text.clone() }
+}
+
+/// What decides: issuer, category, audience, time, modes, who, risk, numbers.
+fn facts(f: &Frame, rules: &Ruleset, file: &FilePage, proposer: &str) -> Vec<Fact> {
+    let disclosure = &file.disclosure;
+    let plan = &disclosure.working.plan;
+    let declared: Vec<String> = plan.facts.iter().map(|fact| f.code("fact-declared", fact)).collect();
+    let declared: Vec<&str> = declared.iter().map(String::as_str).collect();
+    let named: Vec<&str> = file.named.iter().map(String::as_str).collect();
+    let category = rules.category(&plan.category).map_or_else(String::new, |c| f.of(&c.name).to_owned());
+    let withheld = disclosure.withheld.as_ref().map_or_else(String::new, |w| {
+        let ground = rules.withholding_ground(&w.ground).map_or(w.ground.as_str(), |g| f.of(&g.name));
+        f.t2("file-withheld-line", "ground", ground, "day", f.date(w.until))
+    });
+    let withdrawn = disclosure.withdrawn.as_ref().map_or_else(String::new, |w| {
+        f.t2("file-withdrawn-line", "reason", &w.reason, "at", f.date_time(w.at))
+    });
+    let rows = [
+        (f.t("fact-index"), disclosure.index_number.clone().unwrap_or_default()),
+        (f.t("fact-org"), file.org.full.clone()),
+        (f.t("file-category"), category),
+        (f.t("file-audience"), stage_words(f, rules, plan)),
+        (f.t("file-named"), f.join(&named)),
+        (f.t("file-modes"), mode_words(f, rules, &plan.modes)),
+        (f.t("file-responsible"), plan.responsible.clone()),
+        (f.t("file-proposer"), proposer.to_owned()),
+        (f.t("approve-risk"), f.code("risk", plan.assessment.overall())),
+        (f.t("file-facts"), f.join(&declared)),
+        (f.t("file-procedure"), f.of(&file.procedure).to_owned()),
+        (f.t("file-archive"), disclosure.archive_number.clone().unwrap_or_default()),
+        (f.t("file-withheld"), withheld),
+        (f.t("file-withdrawn"), withdrawn),
+    ];
+    rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// Why, and how safe: what reviewers judge besides the text.
+fn plan_facts(f: &Frame, rules: &Ruleset, plan: &Plan) -> Vec<Fact> {
+    let assessment = &plan.assessment;
+    let dimension = |(id, risk): &(String, domain::plan::Risk)| {
+        let name = rules.risk_dimensions.iter().find(|d| &d.id == id).map_or(id.as_str(), |d| f.of(&d.name));
+        f.t2("file-dimension", "name", name, "risk", f.code("risk", risk))
+    };
+    let mut risks: Vec<String> = assessment.dimensions.iter().map(dimension).collect();
+    if assessment.unstable {
+        risks.push(f.t("file-unstable"));
+    }
+    let risks: Vec<&str> = risks.iter().map(String::as_str).collect();
+    let contingency = assessment.contingency.as_ref();
+    let checked = plan.self_check.iter().filter_map(|id| rules.security_checklist.iter().find(|c| &c.id == id));
+    let checked: Vec<&str> = checked.map(|c| f.of(&c.name)).collect();
+    let rows = [
+        (f.t("file-necessity"), plan.necessity.clone()),
+        (f.t("file-feasibility"), plan.feasibility.clone()),
+        (f.t("file-scope-reason"), plan.scope_reason.clone().unwrap_or_default()),
+        (f.t("file-risks"), f.join(&risks)),
+        (f.t("plan-people"), contingency.map_or_else(String::new, |c| c.people.clone())),
+        (f.t("plan-measures"), contingency.map_or_else(String::new, |c| c.measures.clone())),
+        (f.t("plan-statement"), contingency.map_or_else(String::new, |c| c.statement.clone())),
+        (f.t("file-self-check"), f.join(&checked)),
+    ];
+    rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// Seat and person, with the holder a delegate signed for.
+fn signer(f: &Frame, signed: &Signed) -> String {
+    let who = format!("{} {}", signed.opinion.title, signed.opinion.name);
+    match &signed.standing_in_for {
+        Some(holder) => f.t2("signed-for", "who", who, "holder", holder),
+        None => who,
+    }
+}
+
+fn opinion(f: &Frame, signed: &Signed) -> Opinion {
+    let at = f.date_time(signed.opinion.at);
+    let key = if signed.counts { "opinion-below" } else { "opinion-below-void" };
+    let step = match signed.round {
+        0 | 1 => f.of(&signed.step_name).to_owned(),
+        round => f.t2("step-round", "step", f.of(&signed.step_name), "round", round),
+    };
+    Opinion {
+        who: signer(f, signed),
+        chip: outcome_chip(f, signed.kind, &signed.outcome),
+        words: signed.opinion.words.text.clone(),
+        below: f.with(key, &[("step", &step), ("at", &at), ("digest", &signed.digest)]),
+    }
+}
+
+/// What counts of what the reviewers said, for the page of a minute.
+fn said(f: &Frame, file: &FilePage) -> Vec<Said> {
+    let line = |o: &Signed| Said {
+        chip: outcome_chip(f, o.kind, &o.outcome),
+        text: match o.opinion.words.text.as_str() {
+            "" => f.t1("said-nothing", "who", signer(f, o)),
+            text => f.t2("said", "who", signer(f, o), "text", text),
+        },
+    };
+    file.opinions.iter().filter(|o| o.counts && o.kind != StepKind::Propose).map(line).collect()
+}
+
+/// Who holds the seats of a step, a line each.
+pub(super) fn seats(f: &Frame, who: &[(String, Vec<String>)]) -> Vec<String> {
+    let line = |(title, names): &(String, Vec<String>)| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        if names.is_empty() { f.t1("seat-vacant", "title", title) } else { f.join(&[title, &f.join(&names)]) }
+    };
+    who.iter().map(line).collect()
+}
+
+/// The way so far, rounds that failed included; then whose turn it is; then what is to come.
+fn timeline(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
+    let mut proposed = 0;
+    let mut steps: Vec<TimelineStep> = file
+        .opinions
+        .iter()
+        .map(|signed| {
+            let again = signed.kind == StepKind::Propose && proposed > 0;
+            proposed += u32::from(signed.kind == StepKind::Propose);
+            signature(f, signed, again)
+        })
+        .collect();
+    let ended = matches!(file.disclosure.state, Stands::Withheld | Stands::Abandoned | Stands::Filed | Stands::Withdrawn);
+    let released = |line: &&StepLine| line.step.kind == StepKind::Release && line.state == StepState::Passed;
+    steps.extend(file.steps.iter().filter(released).map(|line| TimelineStep {
+        state: "done",
+        title: f.of(&line.step.name).to_owned(),
+        chip: Chip { tone: "ok", icon: "check", word: f.t("chip-done") },
+        lines: line.on.map(|day| f.t1("step-released", "day", f.date(day))).into_iter().collect(),
+    }));
+    if ended {
+        return steps;
+    }
+    let to_come = |state: StepState| matches!(state, StepState::Waiting | StepState::Returned | StepState::Invalidated);
+    steps.extend(file.steps.iter().filter(|l| l.state == StepState::Open).map(|l| ahead(f, l, true, proposed > 0)));
+    steps.extend(file.steps.iter().filter(|l| to_come(l.state)).map(|l| ahead(f, l, false, proposed > 0)));
+    steps
+}
+
+fn signature(f: &Frame, signed: &Signed, again: bool) -> TimelineStep {
+    let returned = matches!(signed.outcome, Move::Return(_));
+    let name = if again { f.t("step-revised") } else { f.of(&signed.step_name).to_owned() };
+    let proposing = signed.kind == StepKind::Propose;
+    let mut lines = vec![signer(f, signed), f.date_time(signed.opinion.at)];
+    if returned && !signed.opinion.words.text.is_empty() {
+        lines.push(f.t1("quoted", "text", &signed.opinion.words.text));
+    }
+    TimelineStep {
+        state: if returned { "back" } else { "done" },
+        title: match signed.round {
+            round if round > 1 && !proposing => f.t2("step-round", "step", name, "round", round),
+            _ => name,
+        },
+        chip: match &signed.outcome {
+            Move::Pass => Chip { tone: "ok", icon: "check", word: f.t("chip-done") },
+            other => outcome_chip(f, signed.kind, other),
+        },
+        lines,
+    }
+}
+
+fn ahead(f: &Frame, line: &StepLine, now: bool, proposed: bool) -> TimelineStep {
+    let revising = line.step.kind == StepKind::Propose && proposed;
+    let mut lines = seats(f, &line.who);
+    lines.extend(line.on.map(|day| f.t1("step-on", "day", f.date(day))));
+    TimelineStep {
+        state: if now { "now" } else { "" },
+        title: if revising { f.t("step-revise") } else { f.of(&line.step.name).to_owned() },
+        chip: if now {
+            Chip { tone: "late", icon: "on", word: f.t("chip-now") }
+        } else {
+            Chip { word: f.t("chip-todo"), ..Chip::default() }
+        },
+        lines,
+    }
+}

@@ -1,0 +1,167 @@
+//! `/desk/disclosures/{id}/history`: what happened, in plain words, newest first.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::{Day, DisclosureId};
+use office::file::HistoryLine;
+
+use super::{Answer, file_href};
+use crate::{
+    App,
+    layout::{Frame, page},
+    pieces::LifeEvent,
+    session::AtDesk,
+};
+
+/// A stretch of the life: what it was about and when.
+struct Phase {
+    name: String,
+    days: String,
+    events: Vec<LifeEvent>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/history.html")]
+struct HistoryPage {
+    f: Frame,
+    title: String,
+    lead: String,
+    href: String,
+    index: String,
+    public: String,
+    phases: Vec<Phase>,
+    records: usize,
+}
+
+pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+    let history = app.office.history(&me.seated()?, &DisclosureId::from_text(id)).await?;
+    let disclosure = &history.disclosure;
+    let title = disclosure.working.plan.content.title.clone();
+    let returned = history.lines.iter().filter(|l| l.outcome.as_deref() == Some("return")).count();
+    let index = disclosure.index_number.clone().unwrap_or_default();
+    let drawn = HistoryPage {
+        lead: f.t2("history-lead", "records", history.lines.len(), "returned", returned),
+        href: file_href(&disclosure.id),
+        public: if index.is_empty() { String::new() } else { format!("/d/{index}") },
+        index,
+        phases: phases(&f, &history.lines),
+        records: history.lines.len(),
+        f: f.clone()
+            .titled(f.t2("plan-page-title", "name", f.t("history-title"), "title", &title), "/desk/disclosures")
+            .crumb(f.t("register-title"), "/desk/disclosures")
+            .crumb(&title, file_href(&disclosure.id))
+            .crumb(f.t("history-title"), ""),
+        title,
+    };
+    Ok(page(&drawn))
+}
+
+/// Which stretch a record belongs to.
+fn phase(line: &HistoryLine) -> &'static str {
+    match line.kind.as_str() {
+        "disclosure.withdrawn" => "withdrawn",
+        "disclosure.released" => "released",
+        _ if line.version.is_some_and(|v| v > 1) => "correction",
+        "disclosure.corrected" => "correction",
+        "disclosure.proposed" => "proposed",
+        _ => "review",
+    }
+}
+
+/// Newest first, as the lines come; a new stretch begins where what it is about changes.
+fn phases(f: &Frame, lines: &[HistoryLine]) -> Vec<Phase> {
+    let mut found: Vec<(&str, Vec<&HistoryLine>)> = Vec::new();
+    for line in lines {
+        let name = phase(line);
+        match found.last_mut() {
+            Some((last, group)) if *last == name => group.push(line),
+            _ => found.push((name, vec![line])),
+        }
+    }
+    let newest = lines.first().map(|l| l.seq);
+    let draw = |(name, group): (&str, Vec<&HistoryLine>)| Phase {
+        name: f.code("phase", name),
+        days: span(f, group.last().map(|l| l.at.day()), group.first().map(|l| l.at.day())),
+        events: group.iter().map(|line| event(f, line, Some(line.seq) == newest)).collect(),
+    };
+    found.into_iter().map(draw).collect()
+}
+
+fn span(f: &Frame, first: Option<Day>, last: Option<Day>) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) if first == last => f.date(first),
+        (Some(first), Some(last)) => f.t2("history-span", "first", f.date(first), "last", f.date(last)),
+        _ => String::new(),
+    }
+}
+
+/// Fluent key of what happened: `life-` and the event, at a signature also what was decided.
+fn key(line: &HistoryLine) -> String {
+    let event = line.kind.rsplit('.').next().unwrap_or_default();
+    match (&line.outcome, event) {
+        (Some(outcome), "signed") => format!("life-signed-{outcome}"),
+        _ => format!("life-{event}"),
+    }
+}
+
+fn event(f: &Frame, line: &HistoryLine, newest: bool) -> LifeEvent {
+    let who = match (&line.title, &line.name) {
+        (Some(title), Some(name)) => format!("{title} {name}"),
+        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (None, None) => f.t("life-system"),
+    };
+    let step = line.step.as_ref().map_or_else(String::new, |s| f.of(s).to_owned());
+    let version = line.version.unwrap_or(1);
+    let mut text = f
+        .find(&key(line), &[("who", &who), ("step", &step), ("version", &version)])
+        .unwrap_or_else(|| f.t2("life-other", "who", &who, "kind", &line.kind));
+    if !line.text.is_empty() {
+        text.push_str(&f.t1("life-words", "text", &line.text));
+    }
+    let state = match line.outcome.as_deref() {
+        Some("return") => "back",
+        _ if newest => "now",
+        _ => "done",
+    };
+    LifeEvent { state, text, below: f.t2("life-below", "at", f.date_time(line.at), "seq", line.seq) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Instant;
+
+    fn line(kind: &str, outcome: Option<&str>, version: Option<u64>) -> HistoryLine {
+        HistoryLine {
+            seq: 1,
+            at: Instant::from_micros(0),
+            kind: kind.into(),
+            outcome: outcome.map(Into::into),
+            step: None,
+            title: None,
+            name: None,
+            text: String::new(),
+            version,
+        }
+    }
+
+    #[test]
+    fn stretches_and_words() {
+        for (kind, outcome, version, stretch, words) in [
+            ("disclosure.proposed", Some("pass"), Some(1), "proposed", "life-proposed"),
+            ("disclosure.signed", Some("return"), Some(1), "review", "life-signed-return"),
+            ("disclosure.revised", Some("pass"), Some(1), "review", "life-revised"),
+            ("disclosure.released", None, Some(2), "released", "life-released"),
+            ("disclosure.corrected", Some("pass"), Some(2), "correction", "life-corrected"),
+            ("disclosure.signed", Some("pass"), Some(2), "correction", "life-signed-pass"),
+            ("disclosure.withdrawn", None, None, "withdrawn", "life-withdrawn"),
+            ("disclosure.abandoned", None, None, "review", "life-abandoned"),
+        ] {
+            let line = line(kind, outcome, version);
+            assert_eq!((phase(&line), key(&line).as_str()), (stretch, words), "{kind}");
+            for lang in crate::words::Lang::ALL {
+                assert!(crate::words::Words { lang }.find(words, &[]).is_some(), "{words}");
+            }
+        }
+    }
+}

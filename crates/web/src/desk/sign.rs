@@ -1,0 +1,295 @@
+//! Signing a step, taking a plan back, withdrawing what was released.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use domain::{
+    DisclosureId, Problems,
+    opinion::{ANSWERS, SignForm},
+};
+use office::{Error, file::FilePage};
+use rules::{
+    Ruleset,
+    procedure::{Step, StepKind},
+    ruleset::Effect,
+};
+
+use super::{
+    Answer, PROBLEMS, can_go_on, counted, done,
+    file::{self, Sent},
+    file_href, problem_of,
+};
+use crate::{
+    App,
+    failure::Failure,
+    layout::{Frame, page, page_as},
+    pieces::{Choice, ProblemLine},
+    session::{AtDesk, Posted},
+};
+
+/// A line of the checklist.
+pub(super) struct Check {
+    pub id: String,
+    pub name: String,
+    pub question: String,
+    /// Answer, its words, and is it given?
+    pub answers: Vec<(&'static str, String, bool)>,
+}
+
+/// Another move than passing, behind a line that opens.
+pub(super) struct Other {
+    pub code: &'static str,
+    pub summary: String,
+    pub label: String,
+    pub hint: String,
+    pub act: String,
+    pub text: String,
+    pub problem: String,
+    /// Does it want ground and re-examination date?
+    pub grounds: bool,
+    pub open: bool,
+}
+
+/// The form of a step, as it is drawn.
+pub(super) struct SignView {
+    pub action: String,
+    /// One page of a minute: the decision itself.
+    pub approves: bool,
+    pub secrecy: bool,
+    pub content: String,
+    pub plan: String,
+    /// As whom, and for which digest.
+    pub as_whom: String,
+    pub digest: String,
+    /// Verb of the main button.
+    pub act: String,
+    pub text: String,
+    pub text_problem: String,
+    pub outcome_problem: String,
+    pub checks: Vec<Check>,
+    pub check_problem: String,
+    pub outcomes: Vec<Choice>,
+    pub others: Vec<Other>,
+    pub grounds: Vec<Choice>,
+    pub ground_problem: String,
+    pub until: String,
+    pub until_problem: String,
+    /// Is it open where a secrecy review says why it withholds?
+    pub withholding: bool,
+    chosen: String,
+    first_open: String,
+}
+
+impl SignView {
+    pub(super) fn new(f: &Frame, rules: &Ruleset, file: &FilePage, step: &Step, seat: &str, sent: &Sent) -> Self {
+        let secrecy = step.kind == StepKind::SecrecyReview;
+        let (form, problems) = (&sent.form, &sent.problems);
+        let checks = if secrecy { checks(f, rules, form) } else { Vec::new() };
+        let unanswered = checks.iter().find(|c| !c.answers.iter().any(|(_, _, on)| *on)).or(checks.first());
+        let first_open = unanswered.map_or_else(String::new, |c| format!("checklist.{}", c.id));
+        let withhold = rules.secrecy_outcome(&form.secrecy).is_some_and(|o| o.effect == Effect::Withhold);
+        let passing = form.outcome == "pass" || form.outcome.is_empty();
+        Self {
+            action: format!("{}/steps/{}", file_href(&file.disclosure.id), step.id),
+            approves: step.kind == StepKind::Approve,
+            secrecy,
+            content: file.digests.0.clone(),
+            plan: file.digests.1.clone(),
+            as_whom: f.t1("sign-as", "seat", seat),
+            digest: file.short.0.clone(),
+            act: if secrecy { f.t("sign-secrecy") } else { f.code("sign-pass", pass_code(step)) },
+            text: if secrecy || passing { form.text.clone() } else { String::new() },
+            text_problem: if secrecy || passing { problem_of(f, problems, "text") } else { String::new() },
+            outcome_problem: problem_of(f, problems, if secrecy { "secrecy" } else { "outcome" }),
+            checks,
+            check_problem: problem_of(f, problems, "checklist"),
+            outcomes: if secrecy { outcomes(f, rules, step, form) } else { Vec::new() },
+            others: if secrecy { Vec::new() } else { others(f, step, form, problems) },
+            grounds: grounds(f, rules, form),
+            ground_problem: problem_of(f, problems, "ground"),
+            until: form.until.clone(),
+            until_problem: problem_of(f, problems, "until"),
+            withholding: withhold,
+            chosen: form.outcome.clone(),
+            first_open,
+        }
+    }
+
+    /// The id that a problem's line leads to.
+    pub(super) fn id_of(&self, field: &str) -> String {
+        let passing = self.secrecy || self.chosen == "pass" || self.chosen.is_empty();
+        match field {
+            "checklist" => self.first_open.clone(),
+            "text" if !passing => format!("text-{}", self.chosen),
+            "outcome" => "text".to_owned(),
+            other => other.to_owned(),
+        }
+    }
+}
+
+/// Which verb passing has: deciding and filing are what they are, reviews go by the signer's duty.
+fn pass_code(step: &Step) -> &'static str {
+    match step.kind {
+        StepKind::Approve | StepKind::Archive => step.kind.code(),
+        _ => step.duty.code(),
+    }
+}
+
+fn checks(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Check> {
+    let given = |id: &str| form.checklist.iter().find_map(|line| line.strip_prefix(id)?.strip_prefix('='));
+    let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
+    let check = |c: &rules::ruleset::CheckItem| Check {
+        id: c.id.clone(),
+        name: f.of(&c.name).to_owned(),
+        question: f.of(&c.question).to_owned(),
+        answers: ANSWERS.iter().map(|a| (*a, f.code("check", a), given(&c.id) == Some(*a))).collect(),
+    };
+    roots.map(check).collect()
+}
+
+/// The secrecy outcomes that this step may bring about.
+fn outcomes(f: &Frame, rules: &Ruleset, step: &Step, form: &SignForm) -> Vec<Choice> {
+    let code = |effect| match effect {
+        Effect::Publish => "pass",
+        Effect::Redact => "return",
+        Effect::Withhold => "withhold",
+        Effect::Refer => "refer",
+    };
+    let may = rules.secrecy_outcomes.iter().filter(|o| step.may.iter().any(|m| m.code() == code(o.effect)));
+    let choice = may.map(|o| Choice {
+        value: o.id.clone(),
+        label: f.of(&o.name).to_owned(),
+        hint: f.code("secrecy-hint", code(o.effect)),
+        on: form.secrecy == o.id,
+    });
+    choice.collect()
+}
+
+fn others(f: &Frame, step: &Step, form: &SignForm, problems: &Problems) -> Vec<Other> {
+    let moves = step.may.iter().map(rules::procedure::Move::code).filter(|code| *code != "pass");
+    let other = moves.map(|code| {
+        let open = form.outcome == code;
+        Other {
+            code,
+            summary: f.code("move", code),
+            label: f.code("move-label", code),
+            hint: f.code("move-hint", code),
+            act: f.code("move", code),
+            text: if open { form.text.clone() } else { String::new() },
+            problem: if open { problem_of(f, problems, "text") } else { String::new() },
+            grounds: code == "withhold",
+            open,
+        }
+    });
+    other.collect()
+}
+
+fn grounds(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
+    let choose = Choice { value: String::new(), label: f.t("sign-ground-choose"), hint: String::new(), on: form.ground.is_empty() };
+    let ground = rules.withholding_grounds.iter().map(|g| Choice {
+        value: g.id.clone(),
+        label: f.of(&g.name).to_owned(),
+        hint: String::new(),
+        on: form.ground == g.id,
+    });
+    std::iter::once(choose).chain(ground).collect()
+}
+
+pub(super) async fn sign(
+    State(app): State<App>,
+    Path((id, step)): Path<(String, String)>,
+    f: Frame,
+    posted: Posted,
+) -> Answer {
+    let id = DisclosureId::from_text(id);
+    let me = &posted.me;
+    let form: SignForm = posted.fields.read(&["checklist"], &[])?;
+    let nothing = (String::new(), String::new());
+    let (status, sent) = match app.office.sign(me.seated()?, id.clone(), step, form.clone()).await {
+        Ok(()) => return Ok(done(&file_href(&id), "signed")),
+        Err(Error::Problems(problems)) => (PROBLEMS, Sent { form, problems, refused: None }),
+        Err(Error::Refused(refusal)) if can_go_on(&refusal) => {
+            (StatusCode::CONFLICT, Sent { form, problems: Problems::default(), refused: Some(refusal) })
+        }
+        Err(error) => return Err(error.into()),
+    };
+    file::draw(&app, me, f, &id, status, nothing, sent).await
+}
+
+#[derive(Template)]
+#[template(path = "desk/confirm.html")]
+struct ConfirmPage {
+    f: Frame,
+    /// `abandon` or `withdraw`.
+    code: &'static str,
+    title: String,
+    href: String,
+    reason: String,
+    problem: String,
+    lines: Vec<ProblemLine>,
+}
+
+fn confirm(f: Frame, file: &FilePage, code: &'static str, reason: String, problem: String) -> ConfirmPage {
+    let lines: Vec<ProblemLine> = (!problem.is_empty())
+        .then(|| ProblemLine { field: "reason".to_owned(), words: problem.clone() })
+        .into_iter()
+        .collect();
+    let name = f.code("confirm-title", code);
+    let title = file.disclosure.working.plan.content.title.clone();
+    let href = file_href(&file.disclosure.id);
+    let page_title = counted(&f, lines.len(), &f.t2("plan-page-title", "name", &name, "title", &title));
+    let f = f
+        .clone()
+        .titled(page_title, "/desk")
+        .crumb(f.t("nav-todo"), "/desk")
+        .crumb(&title, &href)
+        .crumb(name, "");
+    ConfirmPage { f, code, title, href, reason, problem, lines }
+}
+
+async fn ask(app: &App, AtDesk(me): AtDesk, f: Frame, id: String, code: &'static str) -> Answer {
+    let file = app.office.file(&me.seated()?, &DisclosureId::from_text(id)).await?;
+    let may = if code == "abandon" { file.may.abandon } else { file.may.withdraw };
+    if !may {
+        return Err(Failure::forbidden());
+    }
+    Ok(page(&confirm(f, &file, code, String::new(), String::new())))
+}
+
+pub(super) async fn ask_abandon(State(app): State<App>, who: AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+    ask(&app, who, f, id, "abandon").await
+}
+
+pub(super) async fn ask_withdraw(State(app): State<App>, who: AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+    ask(&app, who, f, id, "withdraw").await
+}
+
+/// What came of a confirmed act: done, or the question again with its problem.
+async fn confirmed(app: &App, f: Frame, posted: &Posted, id: &DisclosureId, code: &'static str, came: Result<(), Error>) -> Answer {
+    match came {
+        Ok(()) => Ok(done(&file_href(id), if code == "abandon" { "abandoned" } else { "withdrawn" })),
+        Err(Error::Problems(problems)) => {
+            let file = app.office.file(&posted.me.seated()?, id).await?;
+            let problem = problem_of(&f, &problems, "reason");
+            let reason = posted.fields.get("reason").to_owned();
+            Ok(page_as(PROBLEMS, &confirm(f, &file, code, reason, problem)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn abandon(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+    let id = DisclosureId::from_text(id);
+    let reason = posted.fields.get("reason").to_owned();
+    let came = app.office.abandon(posted.me.seated()?, id.clone(), reason).await;
+    confirmed(&app, f, &posted, &id, "abandon", came).await
+}
+
+pub(super) async fn withdraw(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+    let id = DisclosureId::from_text(id);
+    let reason = posted.fields.get("reason").to_owned();
+    let came = app.office.withdraw(posted.me.seated()?, id.clone(), reason).await;
+    confirmed(&app, f, &posted, &id, "withdraw", came).await
+}
