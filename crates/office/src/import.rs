@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{EntryId, OrgId, entry::Entry, token::Scope};
 use serde_json::json;
-use store::Event;
+use store::{Event, Tx};
 
 use crate::{
     Error, Office,
@@ -108,6 +108,7 @@ impl Office {
                 let mut there: std::collections::BTreeSet<String> = known.into_keys().collect();
                 let count = new.len();
                 let mut kept = 0;
+                let mut late = Vec::new();
                 // superiors first; the check above has shown that every round keeps at least one
                 while !new.is_empty() {
                     let (ready, rest): (Vec<_>, Vec<_>) =
@@ -118,6 +119,7 @@ impl Office {
                     for (_, row) in &ready {
                         put_org(tx, row, "import").await?;
                         there.insert(row.code.clone());
+                        late.extend(row.sector_superior.clone().filter(|s| !there.contains(s)).map(|s| (row.code.clone(), s)));
                         kept += 1;
                         if kept % 100 == 0 || kept == count {
                             progress(u64::try_from(kept).unwrap_or(u64::MAX));
@@ -125,6 +127,7 @@ impl Office {
                     }
                     new = rest;
                 }
+                tie_sectors(tx, late).await?;
                 Ok(Imported::Done { new: count, known: old.len() })
             })
         })
@@ -223,6 +226,17 @@ impl Office {
         })
         .await
     }
+}
+
+/// Ties organisations to sector superiors that stood further down in the file: (code, code of its sector superior).
+async fn tie_sectors(tx: &mut Tx, late: Vec<(String, String)>) -> Result<(), Error> {
+    let today = tx.now().day();
+    for (code, sector) in late {
+        let mut org = Office::org_of_code(tx, &code).await?;
+        org.sector_superior = Some(Office::org_of_code(tx, &sector).await?.id);
+        tx.put_org(&org, today, Event::new("org.changed", json!({ "by": "import" }))).await?;
+    }
+    Ok(())
 }
 
 /// Everything wrong with a list of organisations, by line.

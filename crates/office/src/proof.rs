@@ -18,7 +18,8 @@ impl Office {
             None => versions.last(),
             Some(n) => versions.iter().find(|v| v.published.version == n),
         };
-        let version = version.filter(|v| v.withdrawn.is_none()).ok_or_else(Refusal::absent)?;
+        // where the approved modes include no page here, the text was not published here, so a proof must not carry it
+        let version = version.filter(|v| v.withdrawn.is_none() && v.has_page).ok_or_else(Refusal::absent)?;
         let digest = version.digest()?;
         let history = tx.history("version", &version.key()).await?;
         let entry = history.into_iter().rev().map(|h| h.entry).find(|e| e.content == Some(digest));

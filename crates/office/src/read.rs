@@ -428,19 +428,19 @@ impl Office {
         let org = Self::org_of_code(&mut tx, code).await?;
         let own = VersionFilter { org: Some(&org.id), ..VersionFilter::default() };
         let released = tx.versions(reader, &own, 0, 500).await?.rows;
+        let entry_of: std::collections::BTreeMap<String, String> =
+            tx.disclosure_entries(&org.id).await?.into_iter().collect();
+        let items = Self::items(&mut tx, &released).await?;
+        let mut newest: std::collections::BTreeMap<&str, Item> = std::collections::BTreeMap::new();
+        for (version, item) in released.iter().zip(items) {
+            if let Some(entry) = entry_of.get(version.disclosure.as_str()) {
+                newest.entry(entry).or_insert(item);
+            }
+        }
         let mut lines = Vec::new();
         for entry in tx.catalogue(&org.id).await? {
             let open = Self::entry_open(&entry, &org.id, reader);
-            let mut last = None;
-            if open {
-                for version in &released {
-                    let disclosure = tx.disclosure(&version.disclosure).await?;
-                    if disclosure.is_some_and(|d| d.entry == entry.id) {
-                        last = Self::items(&mut tx, std::slice::from_ref(version)).await?.into_iter().next();
-                        break;
-                    }
-                }
-            }
+            let last = newest.get(entry.id.as_str()).filter(|_| open).cloned();
             lines.push(CatalogueLine { entry, open, last });
         }
         let superiors = Self::superiors(&mut tx, &org, today).await?;

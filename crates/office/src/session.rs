@@ -186,8 +186,8 @@ impl Office {
         };
         drop(tx);
         if session.seen.plus_seconds(60) < now {
-            let seen = Session { seen: now, ..session.clone() };
-            self.touch("session.seen", move |tx| Box::pin(async move { Ok(tx.put_session(&seen).await?) })).await?;
+            let id = session.id.clone();
+            self.touch("session.seen", move |tx| Box::pin(async move { Ok(tx.see_session(&id).await?) })).await?;
         }
         Ok(Some(Identity { session, account, person, tokens, seats, seat }))
     }
@@ -200,8 +200,8 @@ impl Office {
         if !identity.seats.iter().any(|s| &s.seat.id == seat) {
             return Err(Refusal::forbidden("not-your-seat").into());
         }
-        let session = Session { seat: Some(seat.clone()), ..identity.session.clone() };
-        self.touch("session.seat", move |tx| Box::pin(async move { Ok(tx.put_session(&session).await?) })).await
+        let (id, seat) = (identity.session.id.clone(), seat.clone());
+        self.touch("session.seat", move |tx| Box::pin(async move { Ok(tx.seat_session(&id, &seat).await?) })).await
     }
 
     /// Signs out.
@@ -223,9 +223,6 @@ async fn chain_ids(tx: &mut Tx, org: Option<&OrgId>) -> Result<Vec<OrgId>, Error
 pub(crate) async fn person_tokens(tx: &mut Tx, person: &Person) -> Result<Tokens, Error> {
     let member = chain_ids(tx, person.member_of.as_ref()).await?;
     let belongs = chain_ids(tx, person.belongs_to.as_ref()).await?;
-    if member.is_empty() && belongs.is_empty() {
-        return Ok(Tokens::anonymous());
-    }
     Ok(Tokens::of_person(&person.id, &member, &belongs))
 }
 

@@ -36,4 +36,12 @@ impl Tx {
             .await?;
         Ok(versions.into_iter().next())
     }
+
+    /// Which entry each disclosure of an organisation fulfils: (disclosure, entry).
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn disclosure_entries(&mut self, org: &OrgId) -> Result<Vec<(String, String)>, StoreError> {
+        self.select("SELECT id, entry FROM disclosure WHERE org = $1", binds![org.as_str()]).await
+    }
 }

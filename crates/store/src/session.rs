@@ -31,16 +31,35 @@ pub struct Throttle {
 }
 
 impl Tx {
-    /// Keeps a session.
+    /// Begins a session.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn put_session(&mut self, s: &Session) -> Result<(), StoreError> {
         self.run(
-            "INSERT INTO session (id, account, seat, csrf, began, seen) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET seat = excluded.seat, seen = excluded.seen",
+            "INSERT INTO session (id, account, seat, csrf, began, seen) VALUES ($1, $2, $3, $4, $5, $6)",
             binds![&s.id, s.account.as_str(), s.seat.as_ref().map(ToString::to_string), &s.csrf, s.began, s.seen],
         )
         .await?;
+        Ok(())
+    }
+
+    /// Notes that a session was used. One that was ended meanwhile stays ended.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn see_session(&mut self, id: &str) -> Result<(), StoreError> {
+        let now = self.now();
+        self.run("UPDATE session SET seen = $2 WHERE id = $1", binds![id, now]).await?;
+        Ok(())
+    }
+
+    /// Keeps the seat chosen in a session. One that was ended meanwhile stays ended.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn seat_session(&mut self, id: &str, seat: &SeatId) -> Result<(), StoreError> {
+        self.run("UPDATE session SET seat = $2 WHERE id = $1", binds![id, seat.as_str()]).await?;
         Ok(())
     }
 

@@ -16,7 +16,7 @@
 mod clock;
 mod database;
 mod entropy;
-mod raw;
+pub mod raw;
 mod scenario;
 mod steps;
 mod town;

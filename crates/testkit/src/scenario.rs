@@ -207,7 +207,7 @@ impl Scenario {
             title: title.to_owned(),
             plain: format!("{title}，一句话说清。"),
             body: format!("{title}。\n\n- 第一项：堰塘整治，已完工\n- 第二项：道路硬化，正在施工\n"),
-            named: if entry.scope == "named" { "member".to_owned() } else { String::new() },
+            named: if entry.scope == "named" { "member\npetitioner".to_owned() } else { String::new() },
             necessity: "目录要求公开".to_owned(),
             feasibility: "内容已定，可以公开".to_owned(),
             risk: rules.risk_dimensions.iter().map(|d| format!("{}=low", d.id)).collect(),
@@ -227,7 +227,7 @@ impl Scenario {
         let mut seat: Seat = self.office.read().await.unwrap().get(id.as_str()).await.unwrap().unwrap();
         change(&mut seat);
         let kept = self.office.write("seat.change", move |tx| {
-            Box::pin(async move { Ok(tx.put(&seat, Event::new("seat.changed", serde_json::Value::Null)).await?) })
+            Box::pin(async move { Ok(tx.put(&seat, Event::new("seat.changed", serde_json::json!({ "by": "test" }))).await?) })
         });
         kept.await.unwrap();
     }

@@ -50,6 +50,11 @@ impl Scenario {
         }
     }
 
+    /// Files what was released.
+    pub async fn file_away(&self, id: &DisclosureId) {
+        self.pass("archivist", id, "archive").await.unwrap();
+    }
+
     /// Puts a plan forward.
     ///
     /// # Errors

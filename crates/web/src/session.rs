@@ -270,17 +270,20 @@ impl FromRequest<App> for Posted {
         if here == Some(false) {
             return Err(Failure::stale_form().into_response());
         }
+        // Signing out and choosing a seat are not worth carrying along.
+        let work = to.starts_with("/desk/") && !to.starts_with("/desk/seat");
         let Some(Signed(me)) = signed else {
-            return Err(signin::ask_again(app, f, &headers, Kept::new(&to, fields)).await);
+            let kept = if work { Kept::new(&to, fields) } else { Kept::default() };
+            return Err(signin::ask_again(app, f, &headers, kept).await);
         };
         if !same_token(fields.get("csrf"), &me.session.csrf) {
             // The browser vouches that one of our pages sent it: a page of an earlier session.
             return Err(match here {
-                Some(true) => signin::resume(f, StatusCode::FORBIDDEN, &Kept::new(&to, fields)),
+                Some(true) if work => signin::resume(f, StatusCode::FORBIDDEN, &Kept::new(&to, fields)),
                 _ => Failure::stale_form().into_response(),
             });
         }
-        if me.seat.is_none() && me.seats.len() > 1 && !to.starts_with("/desk/seat") && to.starts_with("/desk/") {
+        if work && me.seat.is_none() && me.seats.len() > 1 {
             return Err(signin::choose(f, StatusCode::CONFLICT, &me, "", &Kept::new(&to, fields)));
         }
         Ok(Self { me, fields })

@@ -167,7 +167,10 @@ async fn welcome(app: &App, page: SignInPage, secret: &str) -> Result<Response, 
     let mut response = match (me.seats.len(), kept.is_empty()) {
         (2.., false) => choose(f, StatusCode::OK, &me, "", &kept),
         (_, false) => resume(f, StatusCode::OK, &kept),
-        (2.., true) => Redirect::to(&format!("/desk/seats?back={}", crate::layout::encode(&back))).into_response(),
+        (2.., true) => {
+            let seats = format!("/desk/seats{}", crate::pieces::query(&[("back", &back)]));
+            Redirect::to(&seats).into_response()
+        }
         (n, true) => {
             let home = if n == 0 { "/" } else { "/desk" };
             Redirect::to(if back.is_empty() { home } else { &back }).into_response()

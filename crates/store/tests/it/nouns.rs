@@ -1,6 +1,6 @@
 //! Every sealed noun comes back as it was kept, changes in place, and is sealed by an entry.
 
-use domain::{account::Account, entry::Entry, org::Org, person::Person, release::Version, seat::Seat};
+use domain::{account::Account, disclosure::Disclosure, entry::Entry, org::Org, person::Person, release::Version, seat::Seat};
 use ledger::Verdict;
 use store::{Rulebook, Sealed, Store};
 
@@ -68,4 +68,25 @@ testkit::both! {
         drop(tx);
         store.close().await;
     }
+}
+
+/// The tags under which `domain`'s golden bytes are kept: whoever changes one appends `migrated` entries.
+#[test]
+fn tags_are_for_ever() {
+    let tags = [
+        (Rulebook::TABLE, Rulebook::TAG),
+        (Org::TABLE, Org::TAG),
+        (Person::TABLE, Person::TAG),
+        (Seat::TABLE, Seat::TAG),
+        (Account::TABLE, Account::TAG),
+        (Entry::TABLE, Entry::TAG),
+        (Disclosure::TABLE, Disclosure::TAG),
+        (Version::TABLE, Version::TAG),
+    ];
+    let expect = ["ruleset/1", "org/1", "person/1", "seat/1", "account/1", "entry/1", "disclosure/1", "version/1"];
+    assert_eq!(tags.map(|(_, tag)| tag), expect);
+    assert_eq!(tags.map(|(table, _)| table), store::tables::SEALED);
+    let book = Rulebook { digest: "d".into(), name: "dazhou-2019".into(), text: "id = 1".into() };
+    let golden = r#"{"t":"ruleset/1","v":{"digest":"d","name":"dazhou-2019","text":"id = 1"}}"#;
+    assert_eq!(ledger::canon::versioned(Rulebook::TAG, &book).unwrap(), golden.as_bytes());
 }

@@ -20,13 +20,18 @@ testkit::both! {
         for (id, seen) in [("old", 10), ("new", 20)] {
             tx.put_session(&session(id, seen)).await.unwrap();
         }
+        tx.commit().await.unwrap();
+        let mut tx = store.touch(at(30)).await.unwrap();
+        tx.see_session("new").await.unwrap();
+        tx.seat_session("new", &SeatId::from_text("s")).await.unwrap();
         let seated = Session { seat: Some(SeatId::from_text("s")), ..session("new", 30) };
-        tx.put_session(&seated).await.unwrap();
         assert_eq!(tx.session("new").await.unwrap(), Some(seated));
         assert_eq!(tx.sweep_sessions(at(15)).await.unwrap(), 1);
         assert_eq!(tx.session("old").await.unwrap(), None);
         tx.end_session("new").await.unwrap();
-        assert_eq!(tx.session("new").await.unwrap(), None);
+        tx.see_session("new").await.unwrap();
+        tx.seat_session("new", &SeatId::from_text("s")).await.unwrap();
+        assert_eq!(tx.session("new").await.unwrap(), None, "what ended stays ended");
         tx.commit().await.unwrap();
         store.close().await;
     }

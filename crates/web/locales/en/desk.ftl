@@ -7,13 +7,13 @@ quoted = “{ $text }”
 
 # Just done
 done-proposed = Plan sent
-done-proposed-text = It went on to the next step. Its way is shown beside; you will find it among what to do if it comes back.
+done-proposed-text = It went on to the next step. “Its way” shows where it stands; you will find it among what to do if it comes back.
 done-revised = Changed plan sent
 done-revised-text = Those whose signatures no longer hold because the text changed will be asked again.
 done-corrected = Correction sent
 done-corrected-text = A correction takes the same way; until it is approved, the page stays as it was.
 done-signed = Opinion signed
-done-signed-text = It is in the ledger and went on to the next step.
+done-signed-text = It is in the ledger. “Its way” shows where the matter stands.
 done-abandoned = Plan taken back
 done-abandoned-text = The matter is closed; its history can still be read.
 done-withdrawn = Publication withdrawn
@@ -64,6 +64,7 @@ todo-go-on = Go on writing
 todo-untitled = Draft without a title yet
 todo-saved = Saved { $at }
 todo-reason = { $who }: { $text }
+todo-returned-line = { $since }; { $reason }
 since = since { $day }, waiting for { $n } days
 since-today = came today
 
@@ -253,7 +254,8 @@ step-on = Planned for { $day }
 # Approval
 approve-over = Your turn: { $step }
 approve-what = What
-approve-when = For whom, when
+approve-whom = For whom
+approve-when = When
 approve-risk = Risk
 approve-org = Proposed by
 approve-full = See the whole text

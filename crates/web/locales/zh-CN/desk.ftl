@@ -7,13 +7,13 @@ quoted = “{ $text }”
 
 # 刚办完的事
 done-proposed = 方案已提交
-done-proposed-text = 已送下一步办理。进程在右边，办完或退回时会出现在待办里。
+done-proposed-text = 已送下一步办理。办到哪一步，看“办理进程”；退回时会出现在您的待办里。
 done-revised = 修改后的方案已提交
 done-revised-text = 之前的签署因内容变化自动失效的，会请他们重新签署。
 done-corrected = 更正已提交
 done-corrected-text = 更正走同样的程序；批准公开之前，网上仍是原来的版本。
 done-signed = 意见已签署
-done-signed-text = 已记入存证日志，送下一步办理。
+done-signed-text = 已记入存证日志。办到哪一步，看“办理进程”。
 done-abandoned = 方案已收回
 done-abandoned-text = 这件事不再办理，经过仍可查看。
 done-withdrawn = 已撤回公开
@@ -64,6 +64,7 @@ todo-go-on = 接着写
 todo-untitled = 还没有标题的草稿
 todo-saved = { $at } 保存
 todo-reason = { $who }：{ $text }
+todo-returned-line = { $since }；{ $reason }
 since = { $day }起，已等 { $n } 天
 since-today = 今天到的
 
@@ -253,7 +254,8 @@ step-on = 拟于 { $day }
 # 审批
 approve-over = 请您{ $step }
 approve-what = 公开什么
-approve-when = 向谁、何时
+approve-whom = 向谁
+approve-when = 何时
 approve-risk = 风险
 approve-org = 谁提出
 approve-full = 看全文

@@ -55,6 +55,7 @@ struct Category {
     /// What the rules name one by one under it.
     expands: Vec<Names>,
     /// The scope usual for it, if there is one.
+    #[schema(required = true)]
     usual_scope: Option<Term>,
     /// How many disclosures under it the reader may see.
     disclosures: i64,
@@ -95,7 +96,7 @@ impl Category {
 /// All categories
 ///
 /// What the rules in force want disclosed, with how many disclosures the reader may see of each.
-#[utoipa::path(get, path = "/categories", tag = "Categories",
+#[utoipa::path(get, path = "/categories", operation_id = "listCategories", tag = "Categories",
     responses((status = 200, description = "All categories", body = Categories)))]
 pub(super) async fn list(State(app): State<App>, Eyes(tokens): Eyes, params: Params) -> Result<Response, Problem> {
     params.finish()?;
@@ -118,7 +119,7 @@ struct CategoryDetail {
 /// One category
 ///
 /// With the newest disclosures under it.
-#[utoipa::path(get, path = "/categories/{id}", tag = "Categories",
+#[utoipa::path(get, path = "/categories/{id}", operation_id = "getCategory", tag = "Categories",
     params(("id" = String, Path, description = "Id of the category", example = "10.1")),
     responses((status = 200, description = "The category", body = CategoryDetail)))]
 pub(super) async fn show(

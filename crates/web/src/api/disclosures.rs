@@ -90,21 +90,20 @@ struct Disclosures {
     /// This page.
     items: Vec<DisclosureLine>,
     /// The next page; null at the end.
-    #[schema(example = "/api/v1/disclosures?org=511722&page=2")]
+    #[schema(required = true, example = "/api/v1/disclosures?org=511722&page=2")]
     next: Option<String>,
 }
 
 /// Disclosures
 ///
 /// The current versions of all the reader may see, the newest first; withdrawn ones are not among them.
-#[utoipa::path(get, path = "/disclosures", tag = "Disclosures", params(Wish),
+#[utoipa::path(get, path = "/disclosures", operation_id = "listDisclosures", tag = "Disclosures", params(Wish),
     responses((status = 200, description = "A page of the list", body = Disclosures)))]
 pub(super) async fn list(State(app): State<App>, Eyes(tokens): Eyes, params: Params) -> Result<Response, Problem> {
     let rules = app.office.rules().current();
     let wish = Wish::read(rules, params)?;
     let (org, category) = (wish.org.as_deref(), wish.category.as_deref());
-    let found =
-        app.office.released(&tokens, org, category, wish.days(), wish.page).await.map_err(filtered("org"))?;
+    let found = app.office.released(&tokens, org, category, wish.days(), wish.page).await.map_err(filtered("org"))?;
     let next = wish.next(found.total);
     let items = DisclosureLine::all(rules, &found.items);
     let body = Disclosures { total: found.total, page: found.page, items, next: next.clone() };
@@ -129,8 +128,10 @@ struct Disclosure {
     plain: String,
     /// The text, as Markdown. Null if the approved plan publishes it elsewhere and has no page here: then this is
     /// only the record of the release.
+    #[schema(required = true)]
     body: Option<String>,
     /// What this version corrects; null for the first.
+    #[schema(required = true)]
     correction: Option<Correction>,
     /// Who issued it, as it is called today.
     org: OrgLink,
@@ -155,6 +156,7 @@ struct Disclosure {
     /// All versions the reader may see, the newest first.
     versions: Vec<VersionLink>,
     /// Where in the ledger this version is sealed.
+    #[schema(required = true)]
     seal: Option<Seal>,
     /// The proof of this version.
     #[schema(example = "/api/v1/disclosures/511722-110-2026-k7wq4n2d/proof?version=1")]
@@ -177,6 +179,7 @@ struct VersionLink {
     #[schema(format = DateTime, example = "2026-11-20T16:05:12+08:00")]
     released: String,
     /// What it corrected; null for the first.
+    #[schema(required = true)]
     correction: Option<Correction>,
     /// Is it the version the permanent address shows?
     current: bool,
@@ -237,7 +240,7 @@ async fn shown(app: &App, tokens: &Tokens, index_number: &str, n: Option<u32>) -
 /// One disclosure
 ///
 /// Its current version, with links to all others and to the proof.
-#[utoipa::path(get, path = "/disclosures/{index_number}", tag = "Disclosures",
+#[utoipa::path(get, path = "/disclosures/{index_number}", operation_id = "getDisclosure", tag = "Disclosures",
     params(("index_number" = String, Path, description = "The index number", example = "511722-110-2026-k7wq4n2d")),
     responses(
         (status = 200, description = "The current version", body = Disclosure),
@@ -257,7 +260,7 @@ pub(super) async fn show(
 /// One version of a disclosure
 ///
 /// What readers saw at the time, also where a correction has taken its place.
-#[utoipa::path(get, path = "/disclosures/{index_number}/versions/{n}", tag = "Disclosures",
+#[utoipa::path(get, path = "/disclosures/{index_number}/versions/{n}", operation_id = "getVersion", tag = "Disclosures",
     params(
         ("index_number" = String, Path, description = "The index number", example = "511722-110-2026-k7wq4n2d"),
         ("n" = u32, Path, description = "Number of the version, from 1", example = 1),
@@ -290,7 +293,7 @@ struct Which {
 ///
 /// One strict canonical file that embeds the content it proves, its entry in the ledger, the path to a signed
 /// checkpoint and the checkpoint. Keep it byte for byte; `gongkai verify-proof FILE` checks it offline.
-#[utoipa::path(get, path = "/disclosures/{index_number}/proof", tag = "Disclosures",
+#[utoipa::path(get, path = "/disclosures/{index_number}/proof", operation_id = "getProof", tag = "Disclosures",
     params(
         ("index_number" = String, Path, description = "The index number", example = "511722-110-2026-k7wq4n2d"),
         Which,

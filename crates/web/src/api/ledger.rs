@@ -32,7 +32,7 @@ struct Checkpoint {
     #[schema(example = 4711)]
     size: i64,
     /// When it was signed, as it says itself.
-    #[schema(format = DateTime, example = "2026-11-20T16:05:12+08:00")]
+    #[schema(required = true, format = DateTime, example = "2026-11-20T16:05:12+08:00")]
     time: Option<String>,
     /// The signed note as text (C2SP tlog-checkpoint). Keep some outside the server's reach: they show whether
     /// anything was cut off or rewritten since.
@@ -63,7 +63,7 @@ impl Key {
 /// The newest checkpoints
 ///
 /// For who keeps them elsewhere, and compares.
-#[utoipa::path(get, path = "/ledger/checkpoints", tag = "Ledger",
+#[utoipa::path(get, path = "/ledger/checkpoints", operation_id = "listCheckpoints", tag = "Ledger",
     responses((status = 200, description = "The newest checkpoints", body = Checkpoints)))]
 pub(super) async fn checkpoints(State(app): State<App>, params: Params) -> Result<Response, Problem> {
     params.finish()?;
@@ -80,7 +80,7 @@ pub(super) async fn checkpoints(State(app): State<App>, params: Params) -> Resul
 /// The ledger's key
 ///
 /// What `gongkai verify-proof --key` takes. Get it from a second source, too: a forger would offer his own.
-#[utoipa::path(get, path = "/ledger/key", tag = "Ledger",
+#[utoipa::path(get, path = "/ledger/key", operation_id = "getKey", tag = "Ledger",
     responses((status = 200, description = "The key", body = Key)))]
 pub(super) async fn key(State(app): State<App>, params: Params) -> Result<Response, Problem> {
     params.finish()?;

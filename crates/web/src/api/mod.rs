@@ -133,7 +133,7 @@ pub fn openapi() -> openapi::OpenApi {
 /// This document
 ///
 /// OpenAPI 3.1, complete: every route is in it.
-#[utoipa::path(get, path = "/openapi.json", tag = "About",
+#[utoipa::path(get, path = "/openapi.json", operation_id = "getDocument", tag = "About",
     responses((status = 200, description = "The document", body = Object, content_type = "application/json")))]
 async fn document(params: Params) -> Result<Response, Problem> {
     static TEXT: LazyLock<Result<String, String>> = LazyLock::new(|| openapi().to_json().map_err(|e| e.to_string()));

@@ -232,6 +232,7 @@ pub(super) struct Tombstone {
     /// Why.
     pub reason: String,
     /// Where the withdrawal is sealed.
+    #[schema(required = true)]
     pub seal: Option<Seal>,
     /// Its page.
     pub page: String,

@@ -49,7 +49,7 @@ struct Orgs {
     /// This part of the list.
     items: Vec<OrgItem>,
     /// What follows; null at the end.
-    #[schema(example = "/api/v1/orgs?after=511722&limit=100")]
+    #[schema(required = true, example = "/api/v1/orgs?after=511722&limit=100")]
     next: Option<String>,
 }
 
@@ -62,7 +62,7 @@ struct OrgItem {
     /// What kind of organisation it is.
     kind: Term,
     /// Code of its superior; null for the root.
-    #[schema(example = "511722")]
+    #[schema(required = true, example = "511722")]
     superior: Option<String>,
 }
 
@@ -75,7 +75,7 @@ impl OrgItem {
 /// All organisations
 ///
 /// By code, a part at a time. Follow `next` to read them all; `superior` makes the tree.
-#[utoipa::path(get, path = "/orgs", tag = "Organisations", params(Wish),
+#[utoipa::path(get, path = "/orgs", operation_id = "listOrgs", tag = "Organisations", params(Wish),
     responses((status = 200, description = "A part of the list", body = Orgs)))]
 pub(super) async fn list(State(app): State<App>, mut params: Params) -> Result<Response, Problem> {
     let wish =
@@ -105,6 +105,7 @@ struct Org {
     #[serde(flatten)]
     org: OrgLink,
     /// What kind of organisation it is; null if the rules in force don't know its kind.
+    #[schema(required = true)]
     kind: Option<Term>,
     /// Its superiors, the root first.
     superiors: Vec<OrgLink>,
@@ -113,6 +114,7 @@ struct Org {
     /// Who answers for disclosure, by post.
     answers: Vec<Post>,
     /// The procedure its disclosures go through; null if the rules in force have none for its kind.
+    #[schema(required = true)]
     procedure: Option<Names>,
     /// What it has to disclose, with how much of it the reader may see.
     categories: Vec<CategoryCount>,
@@ -196,7 +198,7 @@ impl Org {
 /// One organisation
 ///
 /// Where it stands, who answers for it, what it has to disclose and what it has disclosed.
-#[utoipa::path(get, path = "/orgs/{code}", tag = "Organisations",
+#[utoipa::path(get, path = "/orgs/{code}", operation_id = "getOrg", tag = "Organisations",
     params(("code" = String, Path, description = "Code of the organisation", example = "511722-110")),
     responses((status = 200, description = "The organisation", body = Org)))]
 pub(super) async fn show(
@@ -251,6 +253,7 @@ struct CatalogueEntry {
     /// May the reader see what is disclosed under it? If not, `last` is null whatever there is.
     open: bool,
     /// The last disclosure under it.
+    #[schema(required = true)]
     last: Option<DisclosureLine>,
 }
 
@@ -277,7 +280,7 @@ impl CatalogueEntry {
 /// An organisation's catalogue
 ///
 /// All it has promised to disclose, also what it discloses inside only; of that, nothing but the promise is shown.
-#[utoipa::path(get, path = "/orgs/{code}/catalogue", tag = "Organisations",
+#[utoipa::path(get, path = "/orgs/{code}/catalogue", operation_id = "getCatalogue", tag = "Organisations",
     params(("code" = String, Path, description = "Code of the organisation", example = "511722-110")),
     responses((status = 200, description = "The catalogue", body = Catalogue)))]
 pub(super) async fn catalogue(

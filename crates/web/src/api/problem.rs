@@ -31,11 +31,11 @@ pub struct Problem {
     status: u16,
     /// Which problem it is; stable: `bad-parameter`, `not-found`, `withdrawn`, `method`, `fault`, or a refusal's own
     /// code such as `not-sealed-yet`.
-    #[schema(example = "bad-parameter")]
-    code: String,
+    #[schema(value_type = String, example = "bad-parameter")]
+    code: Box<str>,
     /// What happened and what to do, in English.
-    #[schema(example = "Nothing was read. Mend the parameters named in `errors`.")]
-    detail: String,
+    #[schema(value_type = String, example = "Nothing was read. Mend the parameters named in `errors`.")]
+    detail: Box<str>,
     /// Each parameter that is wrong; only with `bad-parameter`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -45,7 +45,8 @@ pub struct Problem {
     article: Option<u8>,
     /// What to tell the administrator; only with `fault`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    reference: Option<String>,
+    #[schema(value_type = Option<String>)]
+    reference: Option<Box<str>>,
     /// What stands where a disclosure was withdrawn; only with `withdrawn`.
     #[serde(skip_serializing_if = "Option::is_none")]
     tombstone: Option<Box<Tombstone>>,
@@ -69,8 +70,8 @@ impl Problem {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or_default(),
             status: status.as_u16(),
-            code: code.to_owned(),
-            detail: detail.to_owned(),
+            code: code.into(),
+            detail: detail.into(),
             errors: Vec::new(),
             article: None,
             reference: None,
@@ -126,7 +127,7 @@ impl Problem {
     fn of_fault(failure: Failure) -> Self {
         let detail = "Our fault. Try again later, or tell the administrator the `reference`.";
         Self {
-            reference: Some(failure.reference),
+            reference: Some(failure.reference.into()),
             ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", detail)
         }
     }
@@ -148,7 +149,8 @@ impl From<office::Error> for Problem {
         let english = Words { lang: Lang::En };
         let said = ["", "-next"].map(|part| english.find(&format!("refusal-{}{part}", refusal.code), &[]));
         let said: Vec<String> = said.into_iter().flatten().collect();
-        let detail = if said.is_empty() { "The state of things says no. Try again later.".to_owned() } else { said.join(" ") };
+        let detail =
+            if said.is_empty() { "The state of things says no. Try again later.".to_owned() } else { said.join(" ") };
         Self { article: refusal.article, ..Self::new(status, &refusal.code, &detail) }
     }
 }

@@ -24,7 +24,7 @@ struct Wish {
 /// The whole ruleset: articles, categories, scopes, modes, timing classes, procedures, participation forms, grounds
 /// and the rest, each with its words in both languages and its basis: an article, or a local setting. The same as
 /// `gongkai rules show --json`.
-#[utoipa::path(get, path = "/rules", tag = "Rules", params(Wish),
+#[utoipa::path(get, path = "/rules", operation_id = "getRules", tag = "Rules", params(Wish),
     responses((status = 200, description = "The ruleset", body = Object, content_type = "application/json",
         example = json!({ "id": "dazhou-2019", "articles": [], "categories": [], "scopes": [], "modes": [],
             "timing": [], "procedures": [] }))))]

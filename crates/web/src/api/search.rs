@@ -7,8 +7,9 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    Problem, listed,
+    Problem,
     disclosures::CATEGORY_UNKNOWN,
+    listed,
     model::{DisclosureLine, OrgLink, Term},
     orgs::CategoryCount,
     params::{Params, filtered, next_page},
@@ -87,7 +88,7 @@ struct Found {
     /// What choosing another filter would give.
     facets: Facets,
     /// The next page; null at the end.
-    #[schema(example = "/api/v1/search?q=2026&page=2")]
+    #[schema(required = true, example = "/api/v1/search?q=2026&page=2")]
     next: Option<String>,
 }
 
@@ -159,8 +160,10 @@ impl Found {
             snippet: spans!(hit.snippet),
         });
         let orgs = found.by_org.iter().map(|o| OrgCount { org: OrgLink::from(&o.of), count: o.count });
-        let categories =
-            found.by_category.iter().map(|c| CategoryCount { category: Term::category(rules, &c.of.id), count: c.count });
+        let categories = found
+            .by_category
+            .iter()
+            .map(|c| CategoryCount { category: Term::category(rules, &c.of.id), count: c.count });
         let years = found.by_year.iter().map(|y| YearCount { year: y.of, count: y.count });
         Self {
             total: found.total,
@@ -177,7 +180,7 @@ impl Found {
 ///
 /// Finds every disclosure the reader may see whose title or text has the words, to the character; a word may begin
 /// in the middle of another. All counts are exact.
-#[utoipa::path(get, path = "/search", tag = "Search", params(Wish),
+#[utoipa::path(get, path = "/search", operation_id = "search", tag = "Search", params(Wish),
     responses((status = 200, description = "A page of what was found", body = Found)))]
 pub(super) async fn find(State(app): State<App>, Eyes(tokens): Eyes, params: Params) -> Result<Response, Problem> {
     let rules = app.office.rules().current();

@@ -22,7 +22,7 @@ use rules::{
 };
 
 use super::{
-    Answer, Done, counted, mode_words, outcome_chip, problem_lines, refusal_words, sign::SignView, stage_words, state_chip,
+    Answer, Done, counted, mode_words, outcome_chip, problem_lines, refusal_words, scope_words, sign::SignView, stage_words, state_chip,
 };
 use crate::{
     App,
@@ -147,10 +147,10 @@ fn view(
     let seat = me.seat.as_ref().map(seat_words).unwrap_or_default();
     let sign = file.mine.first().map(|step| SignView::new(f, rules, &file, step, &seat, sent));
     let over = match file.mine.first() {
-        Some(step) if working.case.round > 1 => {
-            f.t2("step-round", "step", f.of(&step.name), "round", working.case.round)
+        Some(step) => {
+            let before = file.opinions.iter().filter(|o| o.step == step.id).count();
+            rounded(f, f.of(&step.name), before + 1)
         }
-        Some(step) => f.of(&step.name).to_owned(),
         None => f.t("file-over"),
     };
     let proposer = file.proposer.as_ref().map_or_else(String::new, |(title, name)| format!("{title} {name}"));
@@ -176,18 +176,29 @@ fn view(
         facts: facts(f, rules, &file, &proposer),
         short_facts: vec![
             (f.t("approve-what"), plan.content.plain.clone()),
-            (f.t("approve-when"), f.join(&[&stages, &modes])),
+            (f.t("approve-whom"), whom(f, rules, plan)),
+            (f.t("approve-when"), f.join(&[&when(f, plan), &modes])),
             (f.t("approve-risk"), f.code("risk", plan.assessment.overall())),
             (f.t("approve-org"), f.join(&[&file.org.full, &proposer])),
         ],
         plan: plan_facts(f, rules, plan),
-        opinions: file.opinions.iter().filter(|o| o.kind != StepKind::Propose).map(|o| opinion(f, o)).collect(),
+        opinions: opinions(f, &file),
         said: said(f, &file),
         steps: timeline(f, &file),
         sign,
         may: file.may,
         public: disclosure.index_number.as_ref().map_or_else(String::new, |n| format!("/d/{n}")),
     }
+}
+
+fn whom(f: &Frame, rules: &Ruleset, plan: &Plan) -> String {
+    let scopes: Vec<String> = plan.stages.iter().map(|s| scope_words(f, rules, s.scope.code())).collect();
+    f.join(&scopes.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn when(f: &Frame, plan: &Plan) -> String {
+    let days: Vec<String> = plan.stages.iter().map(|s| f.date(s.on)).collect();
+    f.join(&days.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// The summary of problems. Where the fields of a move have ids of their own, its lines lead there.
@@ -298,13 +309,26 @@ fn signer(f: &Frame, signed: &Signed) -> String {
     }
 }
 
-fn opinion(f: &Frame, signed: &Signed) -> Opinion {
+/// Every signature with the how manieth of its step it is.
+fn numbered(file: &FilePage) -> impl Iterator<Item = (usize, &Signed)> {
+    let nth = |i: usize, signed: &Signed| file.opinions.iter().take(i + 1).filter(|o| o.step == signed.step).count();
+    file.opinions.iter().enumerate().map(move |(i, signed)| (nth(i, signed), signed))
+}
+
+/// A step's name; from its second round on with the round.
+fn rounded(f: &Frame, name: &str, nth: usize) -> String {
+    if nth > 1 { f.t2("step-round", "step", name, "round", nth) } else { name.to_owned() }
+}
+
+fn opinions(f: &Frame, file: &FilePage) -> Vec<Opinion> {
+    numbered(file).filter(|(_, o)| o.kind != StepKind::Propose).map(|(nth, o)| opinion(f, o, nth)).collect()
+}
+
+fn opinion(f: &Frame, signed: &Signed, nth: usize) -> Opinion {
     let at = f.date_time(signed.opinion.at);
-    let key = if signed.counts { "opinion-below" } else { "opinion-below-void" };
-    let step = match signed.round {
-        0 | 1 => f.of(&signed.step_name).to_owned(),
-        round => f.t2("step-round", "step", f.of(&signed.step_name), "round", round),
-    };
+    let stands = signed.counts || matches!(signed.outcome, Move::Return(_));
+    let key = if stands { "opinion-below" } else { "opinion-below-void" };
+    let step = rounded(f, f.of(&signed.step_name), nth);
     Opinion {
         who: signer(f, signed),
         chip: outcome_chip(f, signed.kind, &signed.outcome),
@@ -336,16 +360,7 @@ pub(super) fn seats(f: &Frame, who: &[(String, Vec<String>)]) -> Vec<String> {
 
 /// The way so far, rounds that failed included; then whose turn it is; then what is to come.
 fn timeline(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
-    let mut proposed = 0;
-    let mut steps: Vec<TimelineStep> = file
-        .opinions
-        .iter()
-        .map(|signed| {
-            let again = signed.kind == StepKind::Propose && proposed > 0;
-            proposed += u32::from(signed.kind == StepKind::Propose);
-            signature(f, signed, again)
-        })
-        .collect();
+    let mut steps: Vec<TimelineStep> = numbered(file).map(|(nth, signed)| signature(f, signed, nth)).collect();
     let ended = matches!(file.disclosure.state, Stands::Withheld | Stands::Abandoned | Stands::Filed | Stands::Withdrawn);
     let released = |line: &&StepLine| line.step.kind == StepKind::Release && line.state == StepState::Passed;
     steps.extend(file.steps.iter().filter(released).map(|line| TimelineStep {
@@ -358,14 +373,13 @@ fn timeline(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
         return steps;
     }
     let to_come = |state: StepState| matches!(state, StepState::Waiting | StepState::Returned | StepState::Invalidated);
-    steps.extend(file.steps.iter().filter(|l| l.state == StepState::Open).map(|l| ahead(f, l, true, proposed > 0)));
-    steps.extend(file.steps.iter().filter(|l| to_come(l.state)).map(|l| ahead(f, l, false, proposed > 0)));
+    steps.extend(file.steps.iter().filter(|l| l.state == StepState::Open).map(|l| ahead(f, l, true)));
+    steps.extend(file.steps.iter().filter(|l| to_come(l.state)).map(|l| ahead(f, l, false)));
     steps
 }
 
-fn signature(f: &Frame, signed: &Signed, again: bool) -> TimelineStep {
+fn signature(f: &Frame, signed: &Signed, nth: usize) -> TimelineStep {
     let returned = matches!(signed.outcome, Move::Return(_));
-    let name = if again { f.t("step-revised") } else { f.of(&signed.step_name).to_owned() };
     let proposing = signed.kind == StepKind::Propose;
     let mut lines = vec![signer(f, signed), f.date_time(signed.opinion.at)];
     if returned && !signed.opinion.words.text.is_empty() {
@@ -373,10 +387,7 @@ fn signature(f: &Frame, signed: &Signed, again: bool) -> TimelineStep {
     }
     TimelineStep {
         state: if returned { "back" } else { "done" },
-        title: match signed.round {
-            round if round > 1 && !proposing => f.t2("step-round", "step", name, "round", round),
-            _ => name,
-        },
+        title: if proposing && nth > 1 { f.t("step-revised") } else { rounded(f, f.of(&signed.step_name), nth) },
         chip: match &signed.outcome {
             Move::Pass => Chip { tone: "ok", icon: "check", word: f.t("chip-done") },
             other => outcome_chip(f, signed.kind, other),
@@ -385,8 +396,8 @@ fn signature(f: &Frame, signed: &Signed, again: bool) -> TimelineStep {
     }
 }
 
-fn ahead(f: &Frame, line: &StepLine, now: bool, proposed: bool) -> TimelineStep {
-    let revising = line.step.kind == StepKind::Propose && proposed;
+fn ahead(f: &Frame, line: &StepLine, now: bool) -> TimelineStep {
+    let revising = line.step.kind == StepKind::Propose && !line.signed.is_empty();
     let mut lines = seats(f, &line.who);
     lines.extend(line.on.map(|day| f.t1("step-on", "day", f.date(day))));
     TimelineStep {

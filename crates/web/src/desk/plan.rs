@@ -19,6 +19,7 @@ use crate::{
     App,
     failure::Failure,
     layout::{Frame, page, page_as},
+    markdown,
     pieces::{Choice, ProblemLine, TimelineStep},
     session::{AtDesk, Posted},
 };
@@ -76,6 +77,7 @@ struct FormPage {
     dimensions: Vec<Dimension>,
     self_check: Vec<Choice>,
     facts: Vec<Choice>,
+    /// Title, day and safe HTML of the last text.
     last: Option<(String, Day, String)>,
     steps: Vec<TimelineStep>,
 }
@@ -266,7 +268,7 @@ fn drawn(app: &App, f: Frame, case: &Case, found: PlanPage, problems: Problems) 
         dimensions,
         self_check: self_check(&f, rules, form),
         facts: declared(&f, form),
-        last: found.last.clone().map(|(title, at, body)| (title, at.day(), body)),
+        last: found.last.clone().map(|(title, at, body)| (title, at.day(), markdown::html(&body, &f.t("table-label")))),
         steps: ahead(&f, &found),
         problems,
         form: found.form.clone(),

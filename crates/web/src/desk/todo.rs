@@ -94,7 +94,7 @@ fn returned_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
         href: format!("{}/plan", file_href(&line.id)),
         title: line.title.clone(),
         chip: Chip { tone: "warn", icon: "back", word: f.t("chip-returned") },
-        line: f.join(&[&reason, &since(f, line.changed, now)]),
+        line: f.t2("todo-returned-line", "since", since(f, line.changed, now), "reason", reason),
         act: f.t("todo-revise"),
     }
 }

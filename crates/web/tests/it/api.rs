@@ -158,7 +158,9 @@ async fn every_route_is_described_and_answers_as_described() {
     let paths = document["paths"].as_object().unwrap();
     let got: Vec<&str> = paths.keys().map(|path| path.strip_prefix(PREFIX).unwrap()).collect();
     assert_eq!(got, ADDRESSES);
+    let mut names = BTreeSet::new();
     for (path, item) in paths {
+        assert!(names.insert(item["get"]["operationId"].to_string()), "{path}: a name twice");
         assert_eq!(item.as_object().unwrap().keys().collect::<Vec<_>>(), ["get"], "{path}: this API only reads");
         let operation = &item["get"];
         let responses = operation["responses"].as_object().unwrap();
@@ -235,24 +237,34 @@ async fn what_goes_wrong_is_a_problem() {
         ("/api/v1/disclosures/511722-110-2026-GONE/versions/1", 410, "withdrawn", ""),
         ("/api/v1/disclosures/511722-110-2026-GONE/proof", 404, "not-found", ""),
         ("/api/v1/disclosures?org=nowhere", 400, "bad-parameter", "org"),
-        ("/api/v1/disclosures?from=2026-02-30&to=x&category=99&page=0&Org=1", 400, "bad-parameter", "category from to page Org"),
+        (
+            "/api/v1/disclosures?from=2026-02-30&to=x&category=99&page=0&Org=1",
+            400,
+            "bad-parameter",
+            "category from to page Org",
+        ),
         ("/api/v1/disclosures?from=2026-02-02&to=2026-02-01", 400, "bad-parameter", "to"),
         ("/api/v1/search?q=a&q=b&year=26&org=nowhere", 400, "bad-parameter", "q year"),
         ("/api/v1/search?org=nowhere", 400, "bad-parameter", "org"),
         ("/api/v1/rules?article=31", 400, "bad-parameter", "article"),
     ] {
         let answer = world.get(path, &[]).await;
-        let problem: Value = serde_json::from_slice(&answer.body).unwrap_or_else(|_| panic!("{path}: {}", answer.text()));
+        let problem: Value =
+            serde_json::from_slice(&answer.body).unwrap_or_else(|_| panic!("{path}: {}", answer.text()));
         assert_eq!((answer.status, problem["code"].as_str().unwrap()), (status, code), "{path}: {problem}");
         assert_eq!(errors(&answer).join(" "), parameters, "{path}");
         assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
         assert_eq!(wrong(&document, &schema, &problem, path), Vec::<String>::new());
     }
-    let gone: Value = serde_json::from_slice(&world.get(&format!("/api/v1/disclosures/{GONE}"), &[]).await.body).unwrap();
+    let gone: Value =
+        serde_json::from_slice(&world.get(&format!("/api/v1/disclosures/{GONE}"), &[]).await.body).unwrap();
     assert_eq!(gone["tombstone"]["reason"], "岗位类别有误");
     let request = Request::post("/api/v1/orgs").body(Body::empty()).unwrap();
     let post = web::router(world.app.clone()).oneshot(request).await.unwrap();
-    assert_eq!((post.status().as_u16(), &post.headers()["content-type"]), (405, &"application/problem+json".parse().unwrap()));
+    assert_eq!(
+        (post.status().as_u16(), &post.headers()["content-type"]),
+        (405, &"application/problem+json".parse().unwrap())
+    );
 }
 
 /// What is inside is nowhere for an anonymous reader, in the same bytes as what never was; for a member it is there.
@@ -262,11 +274,7 @@ async fn readers_get_what_the_pages_give_them() {
     for rest in ["", "/proof", "/versions/1"] {
         let inside = world.get(&format!("/api/v1/disclosures/{INSIDE}{rest}"), &[]).await;
         let absent = world.get(&format!("/api/v1/disclosures/511722-110-2026-NEVERX{rest}"), &[]).await;
-        assert_eq!(
-            (inside.status, &inside.body, &inside.headers),
-            (404, &absent.body, &absent.headers),
-            "{rest}"
-        );
+        assert_eq!((inside.status, &inside.body, &inside.headers), (404, &absent.body, &absent.headers), "{rest}");
     }
     let org = world.app.office.org_id("511722-110").await.unwrap().unwrap();
     let member: Tokens = [Token::All, Token::Party(org)].into_iter().collect();
@@ -331,7 +339,8 @@ async fn answers_hold_what_was_asked_for() {
         assert_eq!(answer.pointer(pointer).unwrap_or(&Value::Null), &expect, "{path} {pointer}: {answer}");
     }
     let hits = json(&world, found).await["items"][0]["snippet"].as_array().unwrap().clone();
-    let text = |hit: bool| hits.iter().filter(|s| s["hit"] == hit).map(|s| s["text"].as_str().unwrap()).collect::<String>();
+    let text =
+        |hit: bool| hits.iter().filter(|s| s["hit"] == hit).map(|s| s["text"].as_str().unwrap()).collect::<String>();
     assert_eq!(text(true), "错车");
     assert!(text(false).contains("沿线增设"));
 }

@@ -1,0 +1,9 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod forms;
+mod golden;
+mod matrix;
+mod opinions;
+mod sample;
+mod script;
+mod states;

@@ -1,0 +1,169 @@
+//! The whole table of who may do what when, printed for a person to read. A change of it is a change of policy.
+
+use std::fmt::Write as _;
+
+use domain::{
+    OrgId, PersonId,
+    disclosure::Disclosure,
+    policy::{self, Action, Who, World},
+    refusal::RefusalKind,
+    seat::{Role, Seat},
+    token::{Scope, Token, Tokens},
+};
+use rules::procedure::Duty;
+
+use crate::{
+    sample::{TODAY, day, directory, seat, seats, township, version},
+    script::{APPROVED, Op, Op::*, run, then},
+};
+
+enum Actor {
+    Reader(&'static str, Tokens),
+    Seated(String, PersonId, Seat),
+}
+
+fn actors() -> Vec<Actor> {
+    let person = PersonId::from_text;
+    let org = OrgId::from_text;
+    let mut actors = vec![
+        Actor::Reader("visitor", Tokens::anonymous()),
+        Actor::Reader("member of the town", Tokens::of_person(&person("m"), &[org("town"), org("county"), org("city")], &[])),
+        Actor::Reader("member elsewhere", Tokens::of_person(&person("e"), &[org("elsewhere"), org("city")], &[])),
+    ];
+    let seats = seats();
+    let sit = |name: &str, person: &str, seat: &Seat| Actor::Seated(name.to_owned(), PersonId::from_text(person), seat.clone());
+    for (name, seat) in &seats {
+        actors.push(sit(name, name, seat));
+    }
+    actors.push(sit("approver's delegate", "delegate", &seats["approver"]));
+    actors.push(sit("approver who left", "former", &seats["approver"]));
+    actors.push(sit("somebody in that seat", "somebody", &seats["approver"]));
+    for (name, org, duty) in [("elsewhere undertaker", "elsewhere", Duty::Undertaker), ("elsewhere approver", "elsewhere", Duty::Approver), ("village undertaker", "village", Duty::Undertaker)] {
+        actors.push(sit(name, name, &seat(name, org, org, Role::Duty(duty))));
+    }
+    for role in [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin] {
+        actors.push(sit(role.code(), role.code(), &seat(role.code(), "city", "city", role)));
+    }
+    actors
+}
+
+/// ✔ may; ✘ may not, and may know that (403); · may not even know (404).
+fn mark(actor: &Actor, action: Action<'_>) -> char {
+    let directory = directory();
+    let world = World { directory: &directory, today: day(TODAY) };
+    let asked = match actor {
+        Actor::Reader(_, tokens) => policy::check(&world, &Who::Reader(tokens), action),
+        Actor::Seated(_, person, seat) => policy::check(&world, &Who::Seated(person, seat), action),
+    };
+    match asked {
+        Ok(()) => '✔',
+        Err(refusal) if refusal.kind == RefusalKind::Absent => '·',
+        Err(_) => '✘',
+    }
+}
+
+fn table(out: &mut String, title: &str, columns: &[(String, Action<'_>)]) {
+    writeln!(out, "{title}").unwrap();
+    for (i, (name, _)) in columns.iter().enumerate() {
+        writeln!(out, "{:24}{}┌ {name}", "", "│ ".repeat(i)).unwrap();
+    }
+    for actor in &actors() {
+        let name = match actor {
+            Actor::Reader(name, _) => name,
+            Actor::Seated(name, ..) => name.as_str(),
+        };
+        let marks: Vec<String> = columns.iter().map(|(_, action)| mark(actor, *action).to_string()).collect();
+        writeln!(out, "{name:24}{}", marks.join(" ")).unwrap();
+    }
+    out.push('\n');
+}
+
+fn of_a_file(disclosure: &Disclosure) -> Vec<(String, Action<'_>)> {
+    let procedure = township();
+    let mut columns = vec![
+        ("read the file".to_owned(), Action::ReadFile(disclosure, procedure)),
+        ("revise, take back".to_owned(), Action::Revise(disclosure, procedure)),
+    ];
+    for step in &procedure.steps {
+        columns.push((format!("sign {}", step.id), Action::Sign(disclosure, procedure, &step.id)));
+    }
+    columns.push(("correct".to_owned(), Action::Correct(disclosure)));
+    columns.push(("withdraw".to_owned(), Action::Withdraw(disclosure)));
+    columns
+}
+
+#[test]
+fn who_may_do_what_when() {
+    let mut out = String::from("✔ may; ✘ may not, and may know that (403); · may not even know (404)\n\n");
+    let (society, party) = (version(Scope::Society, Token::All), version(Scope::Party, Token::Party(OrgId::from_text("town"))));
+    let town = OrgId::from_text("town");
+    let always = [
+        ("read what is for society", Action::ReadVersion(&society)),
+        ("read what is for the Party", Action::ReadVersion(&party)),
+        ("propose for the town", Action::Propose(&town)),
+        ("manage organisations", Action::ManageOrgs),
+        ("manage accounts", Action::ManageAccounts),
+        ("read the audit", Action::ReadAudit),
+    ];
+    table(&mut out, "always", &always.map(|(name, action)| (name.to_owned(), action)));
+    let released = then(&[&APPROVED, &[Release(1, TODAY)]]);
+    let filed = then(&[&released, &[Pass("archive")]]);
+    let states: [(&str, &str, Vec<Op>); 11] = [
+        ("put forward", "plain", vec![]),
+        ("returned", "plain", vec![Return("secrecy_review")]),
+        ("referred to the secrecy department", "plain", vec![Refer]),
+        ("beyond authority, not yet approved", "beyond", vec![Pass("secrecy_review"), Pass("review")]),
+        ("beyond authority, before the superior", "beyond", APPROVED.to_vec()),
+        ("approved", "plain", APPROVED.to_vec()),
+        ("released", "plain", released.clone()),
+        ("filed", "plain", filed.clone()),
+        ("withheld", "plain", vec![Withhold("secrecy_review")]),
+        ("withdrawn", "plain", then(&[&filed, &[Withdraw]])),
+        ("being corrected, after the superior had decided the first version", "beyond", {
+            then(&[&APPROVED, &[Pass("superior"), Release(1, TODAY), Correct("改")]])
+        }),
+    ];
+    for (title, kind, ops) in &states {
+        let disclosure = run(kind, ops).unwrap();
+        table(&mut out, title, &of_a_file(&disclosure));
+    }
+    insta::assert_snapshot!("who_may_do_what_when", out);
+}
+
+/// What the lists go by is what the policy says: seat tokens meet the desk's tokens iff the file may be read, and a
+/// turn's token is carried iff the step may be signed.
+#[test]
+fn the_desk_says_what_the_policy_says() {
+    let directory = directory();
+    let world = World { directory: &directory, today: day(TODAY) };
+    let filed = then(&[&APPROVED, &[Release(1, TODAY), Pass("archive")]]);
+    for (kind, ops) in [
+        ("plain", vec![]),
+        ("plain", vec![Refer]),
+        ("plain", vec![Return("secrecy_review")]),
+        ("beyond", APPROVED.to_vec()),
+        ("plain", APPROVED.to_vec()),
+        ("plain", then(&[&APPROVED, &[Release(1, TODAY)]])),
+        ("plain", then(&[&filed, &[Withdraw]])),
+        ("plain", then(&[&filed, &[Correct("改")]])),
+    ] {
+        let disclosure = run(kind, &ops).unwrap();
+        let desk = policy::desk(&world, &disclosure, township());
+        for actor in actors() {
+            let Actor::Seated(name, person, seat) = actor else { continue };
+            if policy::held(&world, &person, &seat).is_err() {
+                continue;
+            }
+            let carried = policy::seat_tokens(&seat);
+            let mut tokens = Tokens::default();
+            desk.tokens.iter().for_each(|t| tokens.insert_text(t));
+            let who = Who::Seated(&person, &seat);
+            let reads = policy::check(&world, &who, Action::ReadFile(&disclosure, township())).is_ok();
+            assert_eq!(tokens.meet(&carried), reads, "{name}: {ops:?}");
+            for turn in &desk.turns {
+                let signs = policy::check(&world, &who, Action::Sign(&disclosure, township(), &turn.step)).is_ok();
+                assert_eq!(carried.iter().any(|t| t == turn.token), signs, "{name} at {}: {ops:?}", turn.step);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! A disclosure's life as a short script, for tables of states.
+
+use domain::{
+    Refusal,
+    disclosure::{Disclosure, Halt, Words},
+    plan::{Plan, Stage},
+    token::Scope,
+};
+use rules::procedure::{Fact, Move};
+
+use crate::sample::{TODAY, actor, at, day, pin, plan, township};
+
+/// What happens next.
+#[derive(Clone, Copy, Debug)]
+pub enum Op {
+    /// This step passes.
+    Pass(&'static str),
+    /// This step passes, signed by this person.
+    PassBy(&'static str, &'static str),
+    /// This step sends it back to the proposer.
+    Return(&'static str),
+    /// The secrecy review goes to the department.
+    Refer,
+    /// The approver calls the superior.
+    Escalate,
+    /// This step decides not to disclose.
+    Withhold(&'static str),
+    /// The proposer puts this title forward.
+    Revise(&'static str),
+    /// This stage is released on this day.
+    Release(u8, &'static str),
+    /// A correction of this title begins.
+    Correct(&'static str),
+    /// The plan is taken back.
+    Abandon,
+    /// What was released is withdrawn.
+    Withdraw,
+}
+
+/// The plan put forward first: `beyond` needs the superior, `staged` goes inside first and to society two days later.
+pub fn first(kind: &str) -> Plan {
+    let mut plan = plan(kind);
+    match kind {
+        "beyond" => drop(plan.facts.insert(Fact::BeyondAuthority)),
+        "staged" => {
+            let society = plan.stages[0].clone();
+            plan.stages = vec![
+                Stage { scope: Scope::Party, ..society.clone() },
+                Stage { on: day(TODAY).plus_days(2), ..society },
+            ];
+        }
+        _ => {}
+    }
+    plan
+}
+
+fn words(text: &str) -> Words {
+    Words { text: text.to_owned(), ..Words::default() }
+}
+
+fn signed(now: &Disclosure, step: &str, person: &str, outcome: Move, words: Words) -> Result<Disclosure, Halt> {
+    let saw = now.working.shown(township().step(step).unwrap());
+    now.sign(township(), step, (outcome, saw), words, &actor(person), at(TODAY))
+}
+
+fn done(now: &Disclosure, op: Op) -> Result<Disclosure, Halt> {
+    let proposer = actor("propose");
+    match op {
+        Op::Pass(step) => signed(now, step, step, Move::Pass, words("")),
+        Op::PassBy(step, person) => signed(now, step, person, Move::Pass, words("")),
+        Op::Return(step) => signed(now, step, step, Move::Return("propose".into()), words("请修改")),
+        Op::Refer => {
+            signed(now, "secrecy_review", "secrecy_review", Move::Refer("secrecy_department".into()), words("拿不准"))
+        }
+        Op::Escalate => signed(now, "approve", "approve", Move::Escalate("superior".into()), words("影响大")),
+        Op::Withhold(step) => {
+            let words = Words { ground: Some("secret".into()), until: Some(day("2027-11-23")), ..words("涉密") };
+            signed(now, step, step, Move::Withhold, words)
+        }
+        Op::Revise(title) => now.revise(township(), plan(title), &proposer, at(TODAY)),
+        Op::Release(stage, on) => now.release(township(), stage, "town-2026-abc", at(on)),
+        Op::Correct(title) => now.correct(township(), (pin(), township()), plan(title), &proposer, at(TODAY)),
+        Op::Abandon => now.abandon(township(), at(TODAY)),
+        Op::Withdraw => now.withdraw(township(), "重复", at(TODAY)),
+    }
+}
+
+/// Runs a script on a plan put forward: the disclosure, or the code of the refusal of the last line.
+pub fn run(kind: &str, ops: &[Op]) -> Result<Disclosure, String> {
+    let id = domain::DisclosureId::from_text("d");
+    let org = domain::OrgId::from_text("town");
+    let mut now = Disclosure::propose(id, org, (pin(), township()), first(kind), &actor("propose"), at(TODAY)).unwrap();
+    for (i, op) in ops.iter().enumerate() {
+        now = match done(&now, *op) {
+            Ok(next) => next,
+            Err(Halt::Refused(Refusal { code, .. })) if i + 1 == ops.len() => return Err(code),
+            Err(halt) => panic!("line {i}, {op:?}: {halt}"),
+        };
+    }
+    Ok(now)
+}
+
+/// The way to approval.
+pub const APPROVED: [Op; 3] = [Op::Pass("secrecy_review"), Op::Pass("review"), Op::Pass("approve")];
+
+/// Scripts one after another.
+pub fn then(parts: &[&[Op]]) -> Vec<Op> {
+    parts.concat()
+}

@@ -1,0 +1,125 @@
+//! Signing in: throttles, ends of sessions, drafts that stay.
+
+use domain::account::Account;
+use office::session::{IDLE_SECONDS, LIFE_SECONDS, SignIn};
+use store::Event;
+use testkit::{PASSWORD, Scenario};
+
+use crate::outcome::code;
+
+async fn attempt(town: &Scenario, login: &str, password: &str) -> String {
+    match town.office.sign_in(login, password.to_owned(), "192.0.2.7").await.unwrap() {
+        SignIn::Welcome { .. } => "welcome".to_owned(),
+        SignIn::Wrong => "wrong".to_owned(),
+        SignIn::Wait { minutes } => format!("wait {minutes}"),
+    }
+}
+
+testkit::both! {
+    async fn five_failures_then_a_wait(database) {
+        let town = Scenario::open(database).await;
+        for _ in 0..4 {
+            assert_eq!(attempt(&town, "clerk", "wrong").await, "wrong");
+        }
+        assert_eq!(attempt(&town, " Clerk ", PASSWORD).await, "welcome", "four are forgiven; case and blanks don't matter");
+        for login in ["clerk", "nobody-of-that-name"] {
+            for _ in 0..5 {
+                assert_eq!(attempt(&town, login, "wrong").await, "wrong", "{login}: no difference between the two");
+            }
+            assert_eq!(attempt(&town, login, PASSWORD).await, "wait 16", "{login}: not even with the right password");
+        }
+        assert_eq!(attempt(&town, "secrecy", PASSWORD).await, "welcome", "others are not kept waiting");
+        town.clock.pass_seconds(15 * 60 - 1);
+        assert_eq!(attempt(&town, "clerk", PASSWORD).await, "wait 1");
+        town.clock.pass_seconds(1);
+        assert_eq!(attempt(&town, "clerk", PASSWORD).await, "welcome");
+    }
+
+    async fn accounts_that_are_shut(database) {
+        let town = Scenario::open(database).await;
+        let secret = town.sign_in("clerk").await;
+        let mut tx = town.office.read().await.unwrap();
+        let (mut account, _): (Account, _) = tx.account_by_login("clerk").await.unwrap().unwrap();
+        drop(tx);
+        account.disabled = true;
+        let shut = town.office.write("account.shut", move |tx| {
+            Box::pin(async move { Ok(tx.put(&account, Event::new("account.shut", serde_json::json!({ "by": "test" }))).await?) })
+        });
+        shut.await.unwrap();
+        assert_eq!(attempt(&town, "clerk", PASSWORD).await, "wrong", "the same words as for a wrong password");
+        assert!(town.office.identity(&secret).await.unwrap().is_none(), "sessions under way end too");
+        town.assert_consistent().await;
+    }
+
+    async fn sessions_end(database) {
+        let town = Scenario::open(database).await;
+        let alive = async |secret: &str| town.office.identity(secret).await.unwrap().is_some();
+        let idle = town.sign_in("clerk").await;
+        town.clock.pass_seconds(IDLE_SECONDS);
+        assert!(alive(&idle).await, "to the second");
+        town.clock.pass_seconds(IDLE_SECONDS + 1);
+        assert!(!alive(&idle).await);
+
+        let busy = town.sign_in("clerk").await;
+        for _ in 0..LIFE_SECONDS / 3600 {
+            town.clock.pass_seconds(3600);
+            assert!(alive(&busy).await);
+        }
+        town.clock.pass_seconds(1);
+        assert!(!alive(&busy).await, "whatever happens");
+        for secret in ["", "nonsense", &busy[1..]] {
+            assert!(!alive(secret).await);
+        }
+    }
+
+    async fn signed_out_is_signed_out(database) {
+        let town = Scenario::open(database).await;
+        let secret = town.sign_in("clerk").await;
+        let identity = town.office.identity(&secret).await.unwrap().unwrap();
+        let other = town.sign_in("clerk").await;
+        town.office.sign_out(&identity).await.unwrap();
+        assert!(town.office.identity(&secret).await.unwrap().is_none());
+        // a request that was on its way must not bring the session back
+        let seat = town.who("clerk").seat;
+        drop(town.office.choose_seat(&identity, &seat).await);
+        assert!(town.office.identity(&secret).await.unwrap().is_none(), "chosen a seat after signing out");
+        assert!(town.office.identity(&other).await.unwrap().is_some(), "the other device stays");
+    }
+
+    async fn choosing_a_seat(database) {
+        let town = Scenario::open(database).await;
+        let person = town.person("clerk");
+        town.change_seat("archivist", |seat| seat.holdings[0].person = person).await;
+        let secret = town.sign_in("clerk").await;
+        let identity = town.office.identity(&secret).await.unwrap().unwrap();
+        assert_eq!(identity.seats.len(), 2);
+        assert!(identity.seat.is_none(), "with two seats nothing is chosen for one");
+        assert_eq!(code(identity.seated()), "seat-missing");
+        assert_eq!(code(town.office.choose_seat(&identity, &town.who("approver").seat).await), "not-your-seat");
+        town.office.choose_seat(&identity, &town.who("archivist").seat).await.unwrap();
+        let identity = town.office.identity(&secret).await.unwrap().unwrap();
+        assert_eq!(identity.seated().unwrap().seat, town.who("archivist").seat);
+        assert_eq!(town.identity("reviewer").await.seated().unwrap().seat, town.who("reviewer").seat, "the only one");
+    }
+
+    async fn drafts_survive_signing_out(database) {
+        let town = Scenario::open(database).await;
+        let key = format!("plan:new:{}", town.entry_id("society"));
+        let identity = town.identity("clerk").await;
+        let mut form = town.form("society", "写了一半");
+        form.body = "还没写完".into();
+        town.office.save_draft(&identity, &key, &form).await.unwrap();
+        town.office.sign_out(&identity).await.unwrap();
+        town.clock.pass_days(3);
+        let identity = town.identity("clerk").await;
+        let page = town.office.new_plan(&identity, &town.entry_id("society")).await.unwrap();
+        assert_eq!(page.form, form, "word for word");
+        assert!(page.saved.is_some());
+        let drafts = town.office.todo(&identity).await.unwrap().drafts;
+        assert_eq!(drafts.iter().map(|d| d.title.as_str()).collect::<Vec<_>>(), ["写了一半"]);
+        let others = town.identity("secrecy").await;
+        assert!(town.office.todo(&others).await.unwrap().drafts.is_empty());
+        town.propose("clerk", "society", town.form("society", "写完了")).await.unwrap();
+        assert!(town.office.todo(&identity).await.unwrap().drafts.is_empty(), "what was sent is no draft");
+    }
+}

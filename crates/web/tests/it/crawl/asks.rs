@@ -1,0 +1,229 @@
+//! What a crawl asks: every route, with every parameter that could make it say something of what is hidden.
+
+use domain::disclosure::State;
+
+use super::{Item, escaped};
+
+/// A request. Forms get their token when they are sent.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The route, as it is declared.
+    pub pattern: &'static str,
+    pub method: &'static str,
+    pub path: String,
+    pub fields: Vec<(String, String)>,
+}
+
+impl Ask {
+    pub fn get(pattern: &'static str, path: impl Into<String>) -> Self {
+        Self { pattern, method: "GET", path: path.into(), fields: Vec::new() }
+    }
+
+    pub fn post(pattern: &'static str, path: impl Into<String>, fields: Vec<(String, String)>) -> Self {
+        Self { pattern, method: "POST", path: path.into(), fields }
+    }
+}
+
+/// What who asks has heard of: addresses that exist, and some that exist in one world only.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub common: Vec<Item>,
+    pub extras: Vec<Item>,
+    pub entries: Vec<String>,
+    /// A plan form with nothing wrong in it.
+    pub form: Vec<(String, String)>,
+}
+
+const CATEGORIES: [&str; 6] = ["9.1", "10.1", "10.2", "10.5", "10.6", "99"];
+
+/// Lists, pages and files of the API and the portal that depend on nothing in the address.
+const PLAIN: &[(&str, &[&str])] = &[
+    ("/", &["/", "/?page=2"]),
+    ("/orgs", &["/orgs"]),
+    ("/categories", &["/categories"]),
+    ("/verify", &["/verify"]),
+    ("/about", &["/about"]),
+    ("/accessibility", &["/accessibility"]),
+    ("/healthz", &["/healthz"]),
+    ("/set", &["/set?lang=en&back=/orgs"]),
+    ("/days/{day}", &["/days/2026-11-22", "/days/2026-11-23", "/days/2026-11-23?page=2", "/days/2026-11-24"]),
+    ("/desk", &["/desk", "/desk?done=signed"]),
+    ("/desk/pieces", &["/desk/pieces"]),
+    ("/desk/seat", &["/desk/seat"]),
+    ("/desk/seats", &["/desk/seats"]),
+    ("/desk/plans/new", &["/desk/plans/new"]),
+    ("/api/v1/openapi.json", &["/api/v1/openapi.json"]),
+    ("/api/v1/orgs", &["/api/v1/orgs", "/api/v1/orgs?under=511722", "/api/v1/orgs?limit=1&after=511722"]),
+    ("/api/v1/categories", &["/api/v1/categories"]),
+    ("/api/v1/rules", &["/api/v1/rules?article=8"]),
+    ("/api/v1/ledger/checkpoints", &["/api/v1/ledger/checkpoints"]),
+    ("/api/v1/ledger/key", &["/api/v1/ledger/key"]),
+    (
+        "/api/v1/disclosures",
+        &[
+            "/api/v1/disclosures",
+            "/api/v1/disclosures?page=2",
+            "/api/v1/disclosures?org=511722101&category=10.1",
+            "/api/v1/disclosures?org=511722&from=2026-11-23&to=2026-11-23",
+            "/api/v1/disclosures?category=10.5&page=2",
+        ],
+    ),
+];
+
+impl Known {
+    fn items(&self) -> impl Iterator<Item = &Item> {
+        // those with a page of their own, the one that only a desk knows, and what may be hidden
+        self.common.iter().take(3).chain(self.common.last()).chain(&self.extras)
+    }
+
+    fn indexes(&self) -> Vec<String> {
+        let never = "511722101-2026-NEVERWAS".to_owned();
+        self.items().filter_map(|i| i.index.clone()).chain([never]).collect()
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.items().map(|i| i.id.clone()).chain(["never-was".to_owned()]).collect()
+    }
+
+    /// Words that hit nothing, what is hidden, or that and what is not.
+    fn words(&self) -> Vec<String> {
+        let titles = self.extras.iter().flat_map(|i| {
+            // the two characters in the middle are its own
+            let middle: String = i.title.chars().skip(4).take(2).collect();
+            [i.title.clone(), middle]
+        });
+        let fixed = ["", "进展", "堰塘", "事项", "党员", "没有的词"].map(str::to_owned);
+        fixed.into_iter().chain(titles).chain(self.indexes()).collect()
+    }
+
+    /// Everything that can be read, without changing anything.
+    pub fn gets(&self) -> Vec<Ask> {
+        let plain = PLAIN.iter().flat_map(|(pattern, paths)| paths.iter().map(|path| Ask::get(pattern, *path)));
+        let mut asks: Vec<Ask> = plain.collect();
+        asks.push(Ask::get("/assets/{file}", web::assets::style()));
+        self.of_places(&mut asks);
+        self.of_disclosures(&mut asks);
+        self.of_words(&mut asks);
+        self.of_desks(&mut asks);
+        asks
+    }
+
+    fn of_places(&self, asks: &mut Vec<Ask>) {
+        for (code, ..) in testkit::ORGS {
+            for page in ["", "?page=2"] {
+                asks.push(Ask::get("/orgs/{code}", format!("/orgs/{code}{page}")));
+            }
+            asks.push(Ask::get("/orgs/{code}/subordinates", format!("/orgs/{code}/subordinates")));
+            asks.push(Ask::get("/orgs/{code}/catalogue", format!("/orgs/{code}/catalogue")));
+            asks.push(Ask::get("/api/v1/orgs/{code}", format!("/api/v1/orgs/{code}")));
+            asks.push(Ask::get("/api/v1/orgs/{code}/catalogue", format!("/api/v1/orgs/{code}/catalogue")));
+        }
+        for id in CATEGORIES {
+            for page in ["", "?page=2"] {
+                asks.push(Ask::get("/categories/{id}", format!("/categories/{id}{page}")));
+            }
+            asks.push(Ask::get("/api/v1/categories/{id}", format!("/api/v1/categories/{id}")));
+        }
+    }
+
+    fn of_disclosures(&self, asks: &mut Vec<Ask>) {
+        for index in self.indexes() {
+            let (page, api) = (format!("/d/{index}"), format!("/api/v1/disclosures/{index}"));
+            asks.push(Ask::get("/sign-in", format!("/sign-in?back={page}")));
+            asks.push(Ask::get("/d/{index}", page.clone()));
+            asks.push(Ask::get("/api/v1/disclosures/{index_number}", api.clone()));
+            for n in 1..=2 {
+                asks.push(Ask::get("/d/{index}/v/{n}", format!("{page}/v/{n}")));
+                asks.push(Ask::get("/api/v1/disclosures/{index_number}/versions/{n}", format!("{api}/versions/{n}")));
+            }
+            for (v, version) in [("", ""), ("?v=1", "?version=1"), ("?v=2", "?version=2")] {
+                asks.push(Ask::get("/d/{index}/proof", format!("{page}/proof{v}")));
+                asks.push(Ask::get("/api/v1/disclosures/{index_number}/proof", format!("{api}/proof{version}")));
+            }
+        }
+    }
+
+    fn of_words(&self, asks: &mut Vec<Ask>) {
+        for word in self.words() {
+            let q = escaped(&word);
+            asks.push(Ask::get("/search", format!("/search?q={q}")));
+            asks.push(Ask::get("/api/v1/search", format!("/api/v1/search?q={q}")));
+        }
+        for q in ["", &escaped("堰塘"), &escaped("党员")] {
+            for filter in ["org=511722", "org=511722101", "org=511700&category=10.1", "category=10.5&page=2", "year=2026&page=2"] {
+                asks.push(Ask::get("/search", format!("/search?q={q}&{filter}")));
+                asks.push(Ask::get("/api/v1/search", format!("/api/v1/search?q={q}&{filter}")));
+            }
+        }
+    }
+
+    fn of_desks(&self, asks: &mut Vec<Ask>) {
+        for state in State::ALL {
+            asks.push(Ask::get("/desk/disclosures", format!("/desk/disclosures?state={state}")));
+        }
+        asks.push(Ask::get("/desk/disclosures", "/desk/disclosures"));
+        asks.push(Ask::get("/desk/disclosures", "/desk/disclosures?page=2"));
+        for entry in &self.entries {
+            asks.push(Ask::get("/desk/plans/new/{entry}", format!("/desk/plans/new/{entry}")));
+        }
+        for id in self.ids() {
+            for (pattern, end) in [
+                ("/desk/disclosures/{id}", ""),
+                ("/desk/disclosures/{id}/history", "/history"),
+                ("/desk/disclosures/{id}/plan", "/plan"),
+                ("/desk/disclosures/{id}/correct", "/correct"),
+                ("/desk/disclosures/{id}/abandon", "/abandon"),
+                ("/desk/disclosures/{id}/withdraw", "/withdraw"),
+            ] {
+                asks.push(Ask::get(pattern, format!("/desk/disclosures/{id}{end}")));
+            }
+        }
+    }
+
+    /// Everything that can be sent: forms that would be accepted from who may, and forms with nothing in them.
+    pub fn posts(&self) -> Vec<Ask> {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let reason = vec![pair("reason", "试探")];
+        let opinion: Vec<_> =
+            [("outcome", "return"), ("secrecy", "redact"), ("text", "试探")].map(|(n, v)| pair(n, v)).into();
+        let mut correction = self.form.clone();
+        correction.retain(|(name, _)| !name.starts_with("correction_"));
+        correction.extend(["was", "now", "reason"].map(|part| pair(&format!("correction_{part}"), "试探")));
+        let mut asks = Vec::new();
+        for id in self.ids() {
+            let mut both = |pattern, end: &str, full: &[(String, String)]| {
+                for fields in [Vec::new(), full.to_vec()] {
+                    asks.push(Ask::post(pattern, format!("/desk/disclosures/{id}{end}"), fields));
+                }
+            };
+            for step in ["secrecy_review", "review", "approve", "archive", "release", "propose", "superior"] {
+                both("/desk/disclosures/{id}/steps/{step}", &format!("/steps/{step}"), &opinion);
+            }
+            both("/desk/disclosures/{id}/plan", "/plan", &self.form);
+            both("/desk/disclosures/{id}/correct", "/correct", &correction);
+            both("/desk/disclosures/{id}/abandon", "/abandon", &reason);
+            both("/desk/disclosures/{id}/withdraw", "/withdraw", &reason);
+            for form in ["plan", "correct"] {
+                asks.push(Ask::post("/desk/drafts/{key}", format!("/desk/drafts/{form}:{id}"), self.form.clone()));
+            }
+        }
+        // a plan that is accepted has a random number: what is asked here has something missing
+        for entry in &self.entries {
+            let fields = vec![pair("title", "试探")];
+            asks.push(Ask::post("/desk/plans/new/{entry}", format!("/desk/plans/new/{entry}"), fields));
+        }
+        asks.push(Ask::post("/desk/seats", "/desk/seats", vec![pair("seat", "never-was")]));
+        let sign_in = ["login", "password"].map(|name| pair(name, "never-was")).into();
+        asks.push(Ask::post("/sign-in", "/sign-in", sign_in));
+        asks
+    }
+
+    /// All of it: what is read, what is sent, what is read of it afterwards, the way out.
+    pub fn all(&self) -> Vec<Ask> {
+        let gets = self.gets();
+        let heads: Vec<Ask> = gets.iter().map(|ask| Ask { method: "HEAD", ..ask.clone() }).collect();
+        let again: Vec<Ask> = gets.iter().filter(|ask| ask.pattern.starts_with("/desk")).cloned().collect();
+        let out = Ask::post("/sign-out", "/sign-out", Vec::new());
+        gets.into_iter().chain(heads).chain(self.posts()).chain(again).chain([out]).collect()
+    }
+}
