@@ -172,23 +172,7 @@ impl Office {
                     let mut bad = |column, code, value: &str| {
                         problems.push(LineProblem { line, column, code, value: value.to_owned() });
                     };
-                    for (column, value) in [("item", &row.item), ("frequency", &row.frequency), ("responsible", &row.responsible)] {
-                        if value.trim().is_empty() {
-                            bad(column, "empty", "");
-                        }
-                    }
-                    if rules.category(&row.category).is_none() {
-                        bad("category", "category-unknown", &row.category);
-                    }
-                    if Scope::parse(&row.scope).is_none() || rules.scope(&row.scope).is_none() {
-                        bad("scope", "scope-unknown", &row.scope);
-                    }
-                    for mode in row.modes.iter().filter(|m| rules.mode(m).is_none()) {
-                        bad("modes", "mode-unknown", mode);
-                    }
-                    if rules.timing(&row.timing).is_none() {
-                        bad("timing", "timing-unknown", &row.timing);
-                    }
+                    check_entry(&row, rules, &mut bad);
                     if !numbers.insert((row.org.clone(), row.no)) {
                         bad("no", "duplicate-number", &row.no.to_string());
                     }
@@ -237,6 +221,27 @@ async fn tie_sectors(tx: &mut Tx, late: Vec<(String, String)>) -> Result<(), Err
         tx.put_org(&org, today, Event::new("org.changed", json!({ "by": "import" }))).await?;
     }
     Ok(())
+}
+
+/// Everything wrong with an entry by itself: `bad(column, code, value)`.
+fn check_entry(row: &NewEntry, rules: &rules::Ruleset, bad: &mut impl FnMut(&'static str, &'static str, &str)) {
+    for (column, value) in [("item", &row.item), ("frequency", &row.frequency), ("responsible", &row.responsible)] {
+        if value.trim().is_empty() {
+            bad(column, "empty", "");
+        }
+    }
+    if rules.category(&row.category).is_none() {
+        bad("category", "category-unknown", &row.category);
+    }
+    if Scope::parse(&row.scope).is_none() || rules.scope(&row.scope).is_none() {
+        bad("scope", "scope-unknown", &row.scope);
+    }
+    for mode in row.modes.iter().filter(|m| rules.mode(m).is_none()) {
+        bad("modes", "mode-unknown", mode);
+    }
+    if rules.timing(&row.timing).is_none() {
+        bad("timing", "timing-unknown", &row.timing);
+    }
 }
 
 /// Everything wrong with a list of organisations, by line.

@@ -1,6 +1,10 @@
 //! The file a citizen takes home: it embeds the content it proves.
 
-use domain::{Refusal, release::PUBLISHED, token::Tokens};
+use domain::{
+    Refusal,
+    release::{PUBLISHED, Version},
+    token::Tokens,
+};
 use ledger::{Proof, canon};
 
 use crate::{Error, Office};
@@ -11,7 +15,6 @@ impl Office {
     /// # Errors
     /// If there is no such version for this reader, or it is not sealed under a checkpoint yet.
     pub async fn proof(&self, reader: &Tokens, index_number: &str, n: Option<u32>) -> Result<Vec<u8>, Error> {
-        self.checkpoint_if_behind(index_number).await?;
         let mut tx = self.read().await?;
         let versions = self.visible_versions(&mut tx, reader, index_number).await?;
         let version = match n {
@@ -20,6 +23,10 @@ impl Office {
         };
         // where the approved modes include no page here, the text was not published here, so a proof must not carry it
         let version = version.filter(|v| v.withdrawn.is_none() && v.has_page).ok_or_else(Refusal::absent)?;
+        drop(tx);
+        // only now: a checkpoint signed for who may not see this would tell them that it is there
+        self.checkpoint_if_behind(version).await?;
+        let mut tx = self.read().await?;
         let digest = version.digest()?;
         let history = tx.history("version", &version.key()).await?;
         let entry = history.into_iter().rev().map(|h| h.entry).find(|e| e.content == Some(digest));
@@ -39,11 +46,9 @@ impl Office {
         Ok(proof.to_bytes()?)
     }
 
-    /// Signs a checkpoint now if the newest one doesn't cover this address yet: nobody waits for the job.
-    async fn checkpoint_if_behind(&self, index_number: &str) -> Result<(), Error> {
+    /// Signs a checkpoint now if the newest one doesn't cover this version yet: nobody waits for the job.
+    async fn checkpoint_if_behind(&self, version: &Version) -> Result<(), Error> {
         let mut tx = self.read().await?;
-        let versions = tx.versions_at(index_number).await?;
-        let Some(version) = versions.last() else { return Ok(()) };
         let last = tx.history("version", &version.key()).await?.last().map_or(0, |h| h.entry.seq);
         if tx.checkpoint_over(last).await?.is_some() {
             return Ok(());

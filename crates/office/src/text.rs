@@ -25,11 +25,7 @@ pub fn plain(markdown: &str) -> String {
             | NodeValue::Heading(_)
             | NodeValue::Item(_)
             | NodeValue::TableRow(_) => line(&mut out),
-            NodeValue::TableCell => {
-                if !out.is_empty() && !out.ends_with('\n') {
-                    out.push(' ');
-                }
-            }
+            NodeValue::TableCell if !out.is_empty() && !out.ends_with('\n') => out.push(' '),
             _ => {}
         }
     }

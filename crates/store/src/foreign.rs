@@ -21,12 +21,12 @@ impl Tx {
             let columns: Vec<(String, String, i64)> = self
                 .select("SELECT name, lower(type), pk FROM pragma_table_info($1) ORDER BY cid", binds![table])
                 .await?;
-            let foreign =
-                |(name, kind, _): &(String, String, i64)| format!("typeof({name}) NOT IN ('{kind}', 'null')");
+            let foreign = |(name, kind, _): &(String, String, i64)| format!("typeof({name}) NOT IN ('{kind}', 'null')");
             let condition = columns.iter().map(foreign).collect::<Vec<_>>().join(" OR ");
             let keys = columns.iter().filter(|(_, _, pk)| *pk > 0);
-            let key: Vec<String> =
-                keys.map(|(name, ..)| format!("CASE typeof({name}) WHEN 'blob' THEN hex({name}) ELSE {name} END")).collect();
+            let key: Vec<String> = keys
+                .map(|(name, ..)| format!("CASE typeof({name}) WHEN 'blob' THEN hex({name}) ELSE {name} END"))
+                .collect();
             let sql = format!("SELECT '' || {} FROM {table} WHERE {condition}", key.join(" || '/' || "));
             for (id,) in self.select::<(String,)>(sql, binds![]).await? {
                 found.push(Alteration::RowDoubtful { kind: table.to_owned(), id });

@@ -174,14 +174,14 @@ async fn repeated<T: Sealed>(tx: &mut Tx) -> Result<Repeated, StoreError> {
                 let rows: Vec<(String, String)> =
                     tx.select(format!("SELECT {key}, {one} FROM {table}"), binds![]).await?;
                 for (id, value) in rows {
-                    by_key.entry(id).or_insert_with(Vec::new).push(vec![value]);
+                    by_key.entry(id).or_default().push(vec![value]);
                 }
             }
             [one, two] => {
                 let rows: Vec<(String, String, String)> =
                     tx.select(format!("SELECT {key}, {one}, {two} FROM {table}"), binds![]).await?;
                 for (id, first, second) in rows {
-                    by_key.entry(id).or_insert_with(Vec::new).push(vec![first, second]);
+                    by_key.entry(id).or_default().push(vec![first, second]);
                 }
             }
             _ => {}

@@ -42,8 +42,11 @@ impl Database {
         };
         let name = format!("gongkai_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
         let options = PgConnectOptions::from_str(&server).expect("an address like postgres://…");
-        tell(&options, &[format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name} TEMPLATE template0")])
-            .await;
+        tell(
+            &options,
+            &[format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name} TEMPLATE template0")],
+        )
+        .await;
         let (before, _) = server.rsplit_once('/').expect("an address with a database");
         let folder = TempDir::new().expect("a temporary folder");
         Self { url: format!("{before}/{name}"), folder, server: Some((options, name)) }
@@ -76,7 +79,10 @@ impl Drop for Database {
 async fn tell(server: &PgConnectOptions, statements: &[String]) {
     let mut connection = server.connect().await.expect("the PostgreSQL server answers");
     for statement in statements {
-        sqlx::raw_sql(AssertSqlSafe(statement.clone())).execute(&mut connection).await.expect("a database for the test");
+        sqlx::raw_sql(AssertSqlSafe(statement.clone()))
+            .execute(&mut connection)
+            .await
+            .expect("a database for the test");
     }
     drop(connection.close().await);
 }

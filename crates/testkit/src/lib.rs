@@ -25,6 +25,6 @@ pub use clock::TestClock;
 pub use database::{Database, VARIABLE, run};
 pub use entropy::entropy;
 pub use raw::{Column, Dump, Kind, Raw, Row};
-pub use scenario::{ORIGIN, PASSWORD, Scenario, open_office, signing_key};
+pub use scenario::{ORIGIN, PASSWORD, Scenario, open_office, setup, signing_key};
 pub use steps::Stop;
 pub use town::{ENTRIES, ORGS, PEOPLE};

@@ -125,7 +125,9 @@ impl Raw {
     pub async fn columns(&self, table: &str) -> Vec<Column> {
         let sql = match self {
             Self::Sqlite(_) => {
-                format!("SELECT name || '|' || type || '|' || (\"notnull\" = 0 AND pk = 0) FROM pragma_table_info('{table}')")
+                format!(
+                    "SELECT name || '|' || type || '|' || (\"notnull\" = 0 AND pk = 0) FROM pragma_table_info('{table}')"
+                )
             }
             Self::Postgres(_) => format!(
                 "SELECT column_name || '|' || data_type || '|' || (is_nullable = 'YES')::int FROM information_schema.columns \
@@ -191,6 +193,9 @@ impl Raw {
     /// Makes these tables what they were: an older copy put back.
     pub async fn load(&self, dump: &Dump) {
         for (table, rows) in dump {
+            if self.rows(table).await == *rows {
+                continue;
+            }
             self.run(format!("DELETE FROM {table}"), Row::new()).await.unwrap();
             for row in rows {
                 self.insert(table, row).await.unwrap();

@@ -2,8 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{DisclosureId, EntryId, OrgId, PersonId, SeatId, disclosure::Disclosure, entry::Entry, plan::PlanForm, seat::Seat};
 use domain::token::Tokens;
+use domain::{
+    DisclosureId, EntryId, OrgId, PersonId, SeatId, disclosure::Disclosure, entry::Entry, plan::PlanForm, seat::Seat,
+};
 use ledger::{SigningKey, Verdict};
 use office::{
     Clock as _, Identity, Office, Setup,
@@ -42,10 +44,11 @@ pub fn signing_key() -> SigningKey {
     SigningKey::from_seed(ORIGIN, &[7; 32]).unwrap()
 }
 
-/// Opens an office on a database, as `serve` does, with a clock to set and seeded randomness.
-pub async fn open_office(database: &Database, clock: Arc<TestClock>, seed: u64) -> Office {
+/// What an office in tests is opened with: a clock to set, seeded randomness, cheap password hashes.
+#[must_use]
+pub fn setup(database: &Database, clock: Arc<TestClock>, seed: u64) -> Setup {
     let ruleset = rules::builtin("dazhou-2019").unwrap().to_owned();
-    let setup = Setup {
+    Setup {
         database: database.url.clone(),
         folder: Some(database.folder().to_owned()),
         ruleset: ("dazhou-2019.toml".to_owned(), ruleset),
@@ -53,8 +56,12 @@ pub async fn open_office(database: &Database, clock: Arc<TestClock>, seed: u64) 
         entropy: entropy(seed),
         key: signing_key(),
         hash_memory: 64,
-    };
-    Office::open(setup).await.unwrap()
+    }
+}
+
+/// Opens an office on a database, as `serve` does.
+pub async fn open_office(database: &Database, clock: Arc<TestClock>, seed: u64) -> Office {
+    Office::open(setup(database, clock, seed)).await.unwrap()
 }
 
 impl Scenario {
@@ -124,19 +131,22 @@ impl Scenario {
         for (line, (_, org, item, category, scope, modes)) in (2..).zip(ENTRIES) {
             let no = numbers.entry(org).or_default();
             *no += 1;
-            rows.push((line, NewEntry {
-                org: (*org).into(),
-                no: *no,
-                item: (*item).into(),
-                category: (*category).into(),
-                scope: (*scope).into(),
-                modes: modes.iter().map(|m| (*m).to_owned()).collect(),
-                frequency: "每季度".into(),
-                timing: "periodic".into(),
-                responsible: "党政办公室".into(),
-                basis: String::new(),
-                retention: String::new(),
-            }));
+            rows.push((
+                line,
+                NewEntry {
+                    org: (*org).into(),
+                    no: *no,
+                    item: (*item).into(),
+                    category: (*category).into(),
+                    scope: (*scope).into(),
+                    modes: modes.iter().map(|m| (*m).to_owned()).collect(),
+                    frequency: "每季度".into(),
+                    timing: "periodic".into(),
+                    responsible: "党政办公室".into(),
+                    basis: String::new(),
+                    retention: String::new(),
+                },
+            ));
         }
         let imported = self.office.import_entries(rows).await.unwrap();
         assert_eq!(imported, Imported::Done { new: ENTRIES.len(), known: 0 });
@@ -227,7 +237,9 @@ impl Scenario {
         let mut seat: Seat = self.office.read().await.unwrap().get(id.as_str()).await.unwrap().unwrap();
         change(&mut seat);
         let kept = self.office.write("seat.change", move |tx| {
-            Box::pin(async move { Ok(tx.put(&seat, Event::new("seat.changed", serde_json::json!({ "by": "test" }))).await?) })
+            Box::pin(async move {
+                Ok(tx.put(&seat, Event::new("seat.changed", serde_json::json!({ "by": "test" }))).await?)
+            })
         });
         kept.await.unwrap();
     }

@@ -16,8 +16,13 @@ pub const ORGS: &[(&str, &str, &str, &str, Option<&str>)] = &[
 
 /// Someone with an account: login, name, organisation they are a member of, organisation they belong to without being
 /// one, seat (post in, serves, role, 职务).
-pub type Someone =
-    (&'static str, &'static str, Option<&'static str>, Option<&'static str>, Option<(&'static str, &'static str, Role, &'static str)>);
+pub type Someone = (
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    Option<&'static str>,
+    Option<(&'static str, &'static str, Role, &'static str)>,
+);
 
 const fn seat(
     login: &'static str,
@@ -57,8 +62,12 @@ pub const PEOPLE: &[Someone] = &[
     ("petitioner", "马有才", None, None, None),
 ];
 
-/// Key, organisation, 公开事项, category, scope, modes.
-pub const ENTRIES: &[(&str, &str, &str, &str, &str, &[&str])] = &[
+/// A catalogue entry: key, organisation, 公开事项, category, scope, modes.
+pub type Promise =
+    (&'static str, &'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
+
+/// The catalogues.
+pub const ENTRIES: &[Promise] = &[
     ("society", "511722101", "为民办实事项目进展", "10.5", "society", &["platform"]),
     ("party", "511722101", "党员大会议定事项", "10.1", "party", &["platform"]),
     ("named", "511722101", "对信访人的答复", "10.6", "named", &["platform"]),

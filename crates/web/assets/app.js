@@ -48,6 +48,9 @@
       if (dirty) { event.preventDefault(); event.returnValue = ""; }
     });
   });
+  /* What is wrong is read out first. */
+  var problems = document.querySelector(".problems");
+  if (problems) { problems.focus(); }
   /* A button pressed twice sends once. */
   document.addEventListener("submit", function (event) {
     var form = event.target;

@@ -265,8 +265,7 @@ impl FromRequest<App> for Posted {
         let to = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
         let (parts, body) = request.into_parts();
         let f = Frame::of(&parts, app);
-        let fields =
-            Fields::of(Request::from_parts(parts, body)).await.map_err(IntoResponse::into_response)?;
+        let fields = Fields::of(Request::from_parts(parts, body)).await.map_err(IntoResponse::into_response)?;
         if here == Some(false) {
             return Err(Failure::stale_form().into_response());
         }

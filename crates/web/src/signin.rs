@@ -86,8 +86,11 @@ async fn draw(app: &App, headers: &HeaderMap, status: StatusCode, mut page: Sign
     // Nobody is signed in where one signs in, whatever another tab did meanwhile.
     page.f.reader = None;
     let title = page.f.t("signin-title");
-    page.f.title =
-        if page.problems.is_empty() { title } else { page.f.t2("desk-title-problems", "n", page.problems.len(), "title", title) };
+    page.f.title = if page.problems.is_empty() {
+        title
+    } else {
+        page.f.t2("desk-title-problems", "n", page.problems.len(), "title", title)
+    };
     let mut response = page_as(status, &page);
     if fresh {
         session::keep_opening(app, &mut response, &page.f.csrf);
@@ -114,8 +117,7 @@ async fn show(State(app): State<App>, Query(back): Query<Back>, f: Frame, reques
 /// The sign-in page for somebody whose session ended while they typed: what they sent is carried along.
 pub(crate) async fn ask_again(app: &App, f: Frame, headers: &HeaderMap, kept: Kept) -> Response {
     let note = f.t("signin-ended");
-    let page =
-        SignInPage { f, note, problems: Vec::new(), login: String::new(), back: String::new(), kept };
+    let page = SignInPage { f, note, problems: Vec::new(), login: String::new(), back: String::new(), kept };
     draw(app, headers, StatusCode::UNAUTHORIZED, page).await
 }
 

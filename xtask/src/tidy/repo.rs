@@ -80,7 +80,7 @@ impl File {
     /// Whether the whole file is for tests; modules marked `cfg(test)` inside are `lex::Source::in_tests`.
     pub fn is_test(&self) -> bool {
         let named = self.name() == "tests.rs" || self.name().ends_with("_tests.rs");
-        named || self.path.split('/').any(|part| part == "tests" || part == "testkit")
+        named || self.path.split('/').any(|part| ["tests", "benches", "testkit"].contains(&part))
     }
 }
 

@@ -114,17 +114,25 @@ fn unused(repo: &Repo, locales: &BTreeMap<String, Keys>, problems: &mut Vec<Prob
             _ => false,
         };
     }
+    let lists: BTreeSet<&str> = repo.files.iter().filter(|file| speaks(file)).flat_map(|file| listed(&file.text)).collect();
     for file in repo.files.iter().filter(|file| file.path.starts_with(LOCALES)) {
         whole.extend(placed(&file.text));
     }
     for (name, key) in locales.values().flatten() {
         let message = name.split('.').next().unwrap_or_default();
-        let put_together = beginnings.iter().any(|beginning| message.starts_with(beginning));
+        let of_list = |list: &&str| message.strip_prefix(*list).is_some_and(|code| code.starts_with('-'));
+        let put_together =
+            beginnings.iter().any(|beginning| message.starts_with(beginning)) || lists.iter().any(of_list);
         if !(key.vouched || put_together || whole.contains(message)) {
             let mend = "remove it in every locale, or say `# used by …` above it";
             problems.push(Problem::new(&key.path, key.line, format!("nobody asks for `{name}`"), mend));
         }
     }
+}
+
+/// Lists of codes whose words are asked for by list and code: `f.code("scope", code)` asks for `scope-…`.
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(".code(\"").skip(1).filter_map(|rest| rest.split('"').next())
 }
 
 /// The messages and terms that messages name in braces.

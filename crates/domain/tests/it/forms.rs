@@ -55,13 +55,33 @@ fn risk_wants_a_contingency_plan() {
         (f.contingency_people, f.contingency_measures) = ("党政办".into(), "释疑".into());
     };
     check(fill, "contingency_statement contingency-missing");
-    check(|f| { fill(f); f.contingency_statement = "口径".into(); }, "");
+    check(
+        |f| {
+            fill(f);
+            f.contingency_statement = "口径".into();
+        },
+        "",
+    );
 }
 
 #[test]
 fn everything_at_once() {
     let got = problems(&PlanForm::default(), &facts(&entry("society"), true));
-    for field in ["title", "plain", "body", "correction_was", "correction_now", "correction_reason", "scope", "on", "modes", "necessity", "feasibility", "risk", "self_check"] {
+    for field in [
+        "title",
+        "plain",
+        "body",
+        "correction_was",
+        "correction_now",
+        "correction_reason",
+        "scope",
+        "on",
+        "modes",
+        "necessity",
+        "feasibility",
+        "risk",
+        "self_check",
+    ] {
         assert!(got.contains(&format!("{field} ")), "{field} is not among {got}");
     }
 }
@@ -71,7 +91,8 @@ fn a_correction_is_open_about_what_was_wrong() {
     let entry = entry("society");
     let mut form = form();
     let facts = facts(&entry, true);
-    let missing = "correction_was correction-missing, correction_now correction-missing, correction_reason correction-missing";
+    let missing =
+        "correction_was correction-missing, correction_now correction-missing, correction_reason correction-missing";
     assert_eq!(problems(&form, &facts), missing);
     (form.correction_was, form.correction_now, form.correction_reason) = ("3.2".into(), "2.3".into(), "笔误".into());
     let correction = form.read(&facts).unwrap().content.correction.unwrap();
@@ -115,7 +136,8 @@ fn facts_follow_whatever_is_declared() {
     check(
         &|f| {
             f.unstable = true;
-            (f.contingency_people, f.contingency_measures, f.contingency_statement) = ("甲".into(), "乙".into(), "丙".into());
+            (f.contingency_people, f.contingency_measures, f.contingency_statement) =
+                ("甲".into(), "乙".into(), "丙".into());
         },
         "risky society",
     );
@@ -129,8 +151,10 @@ fn a_plan_survives_its_form() {
         let mut before = PlanForm { scope: scope.into(), title: "  题目  有空白 ".into(), ..form() };
         before.facts = vec!["joint".into()];
         before.risk[0] = before.risk[0].replace("low", "high");
-        (before.contingency_people, before.contingency_measures, before.contingency_statement) = ("甲".into(), "乙".into(), "丙".into());
-        (before.correction_was, before.correction_now, before.correction_reason) = ("一".into(), "二".into(), "三".into());
+        (before.contingency_people, before.contingency_measures, before.contingency_statement) =
+            ("甲".into(), "乙".into(), "丙".into());
+        (before.correction_was, before.correction_now, before.correction_reason) =
+            ("一".into(), "二".into(), "三".into());
         let facts = facts(&entry, correcting);
         let plan = before.read(&facts).unwrap();
         assert_eq!(plan.content.title, "题目 有空白");

@@ -3,7 +3,14 @@
 
 use std::fmt::Write as _;
 
-use domain::{AccountId, PersonId, account::Account, person::Person, plan::Correction, seat::Role, token::{Scope, Token}};
+use domain::{
+    AccountId, PersonId,
+    account::Account,
+    person::Person,
+    plan::Correction,
+    seat::Role,
+    token::{Scope, Token},
+};
 use ledger::canon;
 use rules::procedure::Duty;
 use serde::Serialize;
@@ -23,17 +30,32 @@ fn write<T: Serialize>(out: &mut String, tag: &str, noun: &T) {
 fn canonical_bytes() {
     let mut out = String::new();
     let mut plan = plan("四季度为民办实事");
-    let correction = Correction { was: "3.2".into(), now: "2.3".into(), reason: "笔误".into(), impact: String::new() };
+    let correction =
+        Correction { was: "3.2".into(), now: "2.3".into(), reason: "笔误".into(), impact: String::new() };
     writeln!(out, "content {}\nterms {}\n", plan.content_digest().unwrap(), plan.terms_digest().unwrap()).unwrap();
     plan.content.correction = Some(correction);
-    writeln!(out, "content, correcting {}\nterms, correcting {}\n", plan.content_digest().unwrap(), plan.terms_digest().unwrap()).unwrap();
+    writeln!(
+        out,
+        "content, correcting {}\nterms, correcting {}\n",
+        plan.content_digest().unwrap(),
+        plan.terms_digest().unwrap()
+    )
+    .unwrap();
     write(&mut out, "content/1", &plan.content);
     write(&mut out, "org/1", &org("511722101", Some("511722")));
     let person = PersonId::from_text("p");
-    write(&mut out, "person/1", &Person { id: person.clone(), name: "甘晓兰".into(), member_of: None, belongs_to: None });
+    write(
+        &mut out,
+        "person/1",
+        &Person { id: person.clone(), name: "甘晓兰".into(), member_of: None, belongs_to: None },
+    );
     write(&mut out, "seat/1", &seat("clerk", "511722101", "511722101", Role::Duty(Duty::Undertaker)));
     write(&mut out, "seat/1", &seat("admin", "511700", "511700", Role::SystemAdmin));
-    write(&mut out, "account/1", &Account { id: AccountId::from_text("a"), login: "clerk".into(), person, disabled: false });
+    write(
+        &mut out,
+        "account/1",
+        &Account { id: AccountId::from_text("a"), login: "clerk".into(), person, disabled: false },
+    );
     write(&mut out, "entry/1", &entry("society"));
     let version = version(Scope::Society, Token::All);
     write(&mut out, domain::release::PUBLISHED, &version.published);

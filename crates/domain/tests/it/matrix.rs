@@ -27,18 +27,27 @@ fn actors() -> Vec<Actor> {
     let org = OrgId::from_text;
     let mut actors = vec![
         Actor::Reader("visitor", Tokens::anonymous()),
-        Actor::Reader("member of the town", Tokens::of_person(&person("m"), &[org("town"), org("county"), org("city")], &[])),
+        Actor::Reader(
+            "member of the town",
+            Tokens::of_person(&person("m"), &[org("town"), org("county"), org("city")], &[]),
+        ),
         Actor::Reader("member elsewhere", Tokens::of_person(&person("e"), &[org("elsewhere"), org("city")], &[])),
     ];
     let seats = seats();
-    let sit = |name: &str, person: &str, seat: &Seat| Actor::Seated(name.to_owned(), PersonId::from_text(person), seat.clone());
+    let sit = |name: &str, person: &str, seat: &Seat| {
+        Actor::Seated(name.to_owned(), PersonId::from_text(person), seat.clone())
+    };
     for (name, seat) in &seats {
         actors.push(sit(name, name, seat));
     }
     actors.push(sit("approver's delegate", "delegate", &seats["approver"]));
     actors.push(sit("approver who left", "former", &seats["approver"]));
     actors.push(sit("somebody in that seat", "somebody", &seats["approver"]));
-    for (name, org, duty) in [("elsewhere undertaker", "elsewhere", Duty::Undertaker), ("elsewhere approver", "elsewhere", Duty::Approver), ("village undertaker", "village", Duty::Undertaker)] {
+    for (name, org, duty) in [
+        ("elsewhere undertaker", "elsewhere", Duty::Undertaker),
+        ("elsewhere approver", "elsewhere", Duty::Approver),
+        ("village undertaker", "village", Duty::Undertaker),
+    ] {
         actors.push(sit(name, name, &seat(name, org, org, Role::Duty(duty))));
     }
     for role in [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin] {
@@ -95,7 +104,8 @@ fn of_a_file(disclosure: &Disclosure) -> Vec<(String, Action<'_>)> {
 #[test]
 fn who_may_do_what_when() {
     let mut out = String::from("✔ may; ✘ may not, and may know that (403); · may not even know (404)\n\n");
-    let (society, party) = (version(Scope::Society, Token::All), version(Scope::Party, Token::Party(OrgId::from_text("town"))));
+    let (society, party) =
+        (version(Scope::Society, Token::All), version(Scope::Party, Token::Party(OrgId::from_text("town"))));
     let town = OrgId::from_text("town");
     let always = [
         ("read what is for society", Action::ReadVersion(&society)),

@@ -45,7 +45,11 @@ fn a_review() {
 fn an_approval() {
     check("approve", |f| (f.outcome, f.text) = ("escalate".into(), "报上级".into()), "escalate superior, saw 2");
     check("approve", |f| f.outcome = "escalate".into(), "text reason-missing");
-    check("approve", |f| (f.outcome, f.text) = ("withhold".into(), "不宜".into()), "ground ground-missing, until until-missing");
+    check(
+        "approve",
+        |f| (f.outcome, f.text) = ("withhold".into(), "不宜".into()),
+        "ground ground-missing, until until-missing",
+    );
     let withhold = |ground: &'static str, until: &'static str| {
         move |f: &mut SignForm| {
             (f.outcome, f.text, f.ground, f.until) = ("withhold".into(), "不宜".into(), ground.into(), until.into());
@@ -70,8 +74,16 @@ fn a_secrecy_review_decides_by_its_outcome() {
     check("secrecy_review", |f| f.outcome = "withhold".into(), "pass, saw 2"); // only the outcome of the review counts
     check("secrecy_review", |f| drop(f.checklist.pop()), "checklist checklist-missing");
     check("secrecy_review", |f| f.checklist[0] = "secrets=perhaps".into(), "checklist checklist-missing");
-    check("secrecy_review", |f| f.checklist[0] = f.checklist[0].replace("no", "yes"), "checklist checklist-contradicts");
-    check("secrecy_review", |f| f.checklist[0] = f.checklist[0].replace("no", "doubt"), "checklist checklist-contradicts");
+    check(
+        "secrecy_review",
+        |f| f.checklist[0] = f.checklist[0].replace("no", "yes"),
+        "checklist checklist-contradicts",
+    );
+    check(
+        "secrecy_review",
+        |f| f.checklist[0] = f.checklist[0].replace("no", "doubt"),
+        "checklist checklist-contradicts",
+    );
     check(
         "secrecy_review",
         |f| {

@@ -14,7 +14,10 @@ use domain::{
     token::{Scope, Token, Tokens},
 };
 use ledger::Hash;
-use rules::{Ruleset, procedure::{Duty, Procedure}};
+use rules::{
+    Ruleset,
+    procedure::{Duty, Procedure},
+};
 
 pub static RULES: LazyLock<Ruleset> =
     LazyLock::new(|| rules::load("dazhou-2019.toml", rules::builtin("dazhou-2019").unwrap()).unwrap());
@@ -90,7 +93,12 @@ pub fn seats() -> BTreeMap<String, Seat> {
     }
     let approver = seats.get_mut("approver").unwrap();
     let (principal, delegate) = (PersonId::from_text("approver"), PersonId::from_text("delegate"));
-    let former = Holding { person: PersonId::from_text("former"), from: day("2020-01-01"), to: Some(day("2023-12-31")), acting: false };
+    let former = Holding {
+        person: PersonId::from_text("former"),
+        from: day("2020-01-01"),
+        to: Some(day("2023-12-31")),
+        acting: false,
+    };
     approver.holdings.push(former);
     approver.delegations.push(Delegation { principal, delegate, from: day("2026-11-01"), to: day("2026-11-30") });
     seats

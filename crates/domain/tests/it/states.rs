@@ -161,7 +161,14 @@ fn no_later_stage_comes_out_after_a_correction_or_a_withdrawal() {
 fn a_signer_sees_what_changed_since() {
     let title = |plan: Option<&Plan>| plan.map(|p| p.content.title.clone());
     let person = |name: &str| domain::PersonId::from_text(name);
-    let ops = [Pass("secrecy_review"), Return("review"), Revise("改"), Pass("secrecy_review"), Return("review"), Revise("再改")];
+    let ops = [
+        Pass("secrecy_review"),
+        Return("review"),
+        Revise("改"),
+        Pass("secrecy_review"),
+        Return("review"),
+        Revise("再改"),
+    ];
     let now = life("plain", &ops);
     for (name, expect) in [("secrecy_review", Some("改")), ("review", Some("改")), ("approve", None)] {
         assert_eq!(title(now.working.seen_by(&person(name))).as_deref(), expect, "{name}");

@@ -18,6 +18,11 @@ pub const ORGS: &str = file!("orgs.csv");
 /// Catalogue entries, as `gongkai import entries` reads them.
 pub const ENTRIES: &str = file!("catalogues.csv");
 
+/// What is printed before the accounts; the password follows.
+pub const WELCOME: &str = file!("welcome.txt");
+/// What is printed after them.
+pub const WITHOUT_ACCOUNT: &str = file!("without_account.txt");
+
 /// When the simulated clock begins.
 pub fn beginning() -> Instant {
     Day::new(2024, 12, 2).map_or(Instant::from_micros(0), Day::start).plus_seconds(8 * 3600)

@@ -85,13 +85,12 @@ async fn make(place: &Place, now: domain::Instant) -> anyhow::Result<()> {
 
 /// Says who can sign in and what to try.
 pub fn print_accounts() -> anyhow::Result<()> {
-    println!("演示数据，内容虚构 / demonstration with invented data");
-    println!("Everyone's password: {PASSWORD}\n");
+    print!("{}", facts::WELCOME);
+    println!("{PASSWORD}\n");
     for account in facts::accounts()? {
         println!("  {:<14}{}", account.login, account.what_to_try_zh);
         println!("  {:<14}{}", "", account.what_to_try_en);
     }
-    println!("\nWithout an account: the portal; search for 道路 or 照明, open a page, download its proof, and check it with");
-    println!("  gongkai verify-proof FILE\n");
+    println!("\n{}", facts::WITHOUT_ACCOUNT);
     Ok(())
 }

@@ -221,7 +221,7 @@ impl World<'_> {
         let who = self.seat("undertaker", &org, 0)?;
         let mut form = self.form(&d);
         if d.returned_once.is_some() {
-            form.body.push_str("\n\n附：参与人员名单和金额见附表。");
+            form.body.push_str(&self.opinions.get("returned_body", 0));
         }
         let id = self.office.propose(who, self.entry(&d)?, form).await.map_err(full)?;
         self.made.insert(n, id);

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod administrators;
+mod at_once;
 mod directory;
 mod following;
 mod later;

@@ -7,7 +7,13 @@ use testkit::{Scenario, Stop};
 use crate::outcome::code;
 
 /// Somebody signs from another's seat.
-async fn sign_as(town: &Scenario, person: &str, seat: &str, id: &domain::DisclosureId, step: &str) -> Result<(), Error> {
+async fn sign_as(
+    town: &Scenario,
+    person: &str,
+    seat: &str,
+    id: &domain::DisclosureId,
+    step: &str,
+) -> Result<(), Error> {
     let reads = ["clerk", "approver", "reviewer"].into_iter().find(|l| *l != seat).unwrap();
     let form = town.opinion(reads, id).await?;
     let who = Seated { person: town.person(person), seat: town.who(seat).seat };

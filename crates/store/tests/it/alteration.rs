@@ -92,7 +92,11 @@ async fn flip(town: &Scenario, raw: &Raw, table: &str, row: &Row, column: (usize
         raw.delete(table, row).await;
         if raw.insert(table, &changed).await.is_ok() {
             tried += 1;
-            assert_named(&found(town).await, &name(table, row), &format!("{table}.{} = {:?}", column.name, changed[at]));
+            assert_named(
+                &found(town).await,
+                &name(table, row),
+                &format!("{table}.{} = {:?}", column.name, changed[at]),
+            );
             raw.delete(table, &changed).await;
         }
         raw.insert(table, row).await.unwrap();

@@ -1,6 +1,8 @@
 //! Every sealed noun comes back as it was kept, changes in place, and is sealed by an entry.
 
-use domain::{account::Account, disclosure::Disclosure, entry::Entry, org::Org, person::Person, release::Version, seat::Seat};
+use domain::{
+    account::Account, disclosure::Disclosure, entry::Entry, org::Org, person::Person, release::Version, seat::Seat,
+};
 use ledger::Verdict;
 use store::{Rulebook, Sealed, Store};
 

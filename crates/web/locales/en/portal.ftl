@@ -3,7 +3,6 @@ rules-name = { $name }
 list-joint = ,{ " " }
 list-day = Disclosed on { $day }
 list-today = , today
-home-title = Home
 home-find = Find a disclosure
 home-find-hint = Type a matter, a place or an index number. Everything that { $orgs } Party organisations have disclosed is here.
 home-often = Often searched:{ " " }
@@ -45,7 +44,6 @@ org-categories = What it must disclose
 org-categories-lead = The categories the rules prescribe; figures are disclosures so far.
 org-who = Who answers for it
 org-vacant = vacant
-org-kind = Kind
 org-procedure = Procedure
 org-superior = Superior organisation
 org-code = Organisation code
@@ -56,7 +54,6 @@ org-children-lead = { $n ->
     [one] One subordinate organisation.
    *[other] { $n } subordinate organisations.
 }
-org-catalogue = Catalogue
 
 # Catalogue
 catalogue = Disclosure catalogue
@@ -195,6 +192,7 @@ verify-what-3 = It does not prove that the content is true. If you doubt it, tel
 # About, accessibility
 about-title = About this platform
 about-lead = { $site } is run by { $host } and discloses Party affairs under { $rules }.
+# used by the page about this platform, paragraph by paragraph
 about-1 = For everyone
 about-1-text = Reading needs no account and no personal data is collected. Pages work without scripts; there are no third-party trackers.
 about-2 = Unclassified only
@@ -205,6 +203,7 @@ about-4 = Open data
 about-4-text = All public content can be read by programs; see “Open data” at the foot of the page.
 accessibility-title = Accessibility
 accessibility-lead = The platform is built to the Web Content Accessibility Guidelines 2.2, level AA, and checked by tools at every change.
+# used by the page about accessibility, paragraph by paragraph
 accessibility-1 = Larger type
 accessibility-1-text = “Large type” in the page head enlarges text, buttons and spaces together and remembers your choice. Your browser's own zoom works, too.
 accessibility-2 = Keyboard only

@@ -3,7 +3,6 @@ rules-name = 《{ $name }》
 list-joint = ，
 list-day = { $day }公开的事项
 list-today = ，今天
-home-title = 首页
 home-find = 查一件公开事项
 home-find-hint = 输入事项、地名或索引号。{ $orgs } 个党组织公开的内容都在这里。
 home-often = 常查：
@@ -45,7 +44,6 @@ org-categories = 应公开的类别
 org-categories-lead = 按规定应当公开的各类内容，数字是已经公开的件数。
 org-who = 谁负责
 org-vacant = 暂缺
-org-kind = 组织类型
 org-procedure = 公开程序
 org-superior = 上级组织
 org-code = 组织编码
@@ -53,7 +51,6 @@ org-where = 在组织中的位置
 org-more-children = 全部 { $n } 个下级
 org-children = 下级组织
 org-children-lead = 共 { $n } 个下级组织。
-org-catalogue = 公开目录
 
 # 目录
 catalogue = 公开目录
@@ -180,6 +177,7 @@ verify-what-3 = 不能证明：内容本身真实准确。对内容有意见，�
 # 关于、无障碍
 about-title = 关于本平台
 about-lead = { $site }由{ $host }主办，依据{ $rules }公开党的事务。
+# used by the page about this platform, paragraph by paragraph
 about-1 = 谁都能看
 about-1-text = 查看公开内容不需要账号，不收集个人信息。页面不用脚本也能使用，不装第三方统计。
 about-2 = 只处理非涉密内容
@@ -190,6 +188,7 @@ about-4 = 开放数据
 about-4-text = 这里的公开内容都可以通过开放接口读取，格式说明见页脚“开放数据”。
 accessibility-title = 无障碍说明
 accessibility-lead = 本平台按照《网页内容无障碍指南》2.2 版 AA 级的要求制作，每次修改都用工具检查。
+# used by the page about accessibility, paragraph by paragraph
 accessibility-1 = 字可以放大
 accessibility-1-text = 页首的“大字版”会把文字、按钮和间距一起放大，并记住您的选择。浏览器自带的放大也能用。
 accessibility-2 = 只用键盘也行

@@ -22,7 +22,8 @@ use rules::{
 };
 
 use super::{
-    Answer, Done, counted, mode_words, outcome_chip, problem_lines, refusal_words, scope_words, sign::SignView, stage_words, state_chip,
+    Answer, Done, counted, mode_words, outcome_chip, problem_lines, refusal_words, scope_words, sign::SignView,
+    stage_words, state_chip,
 };
 use crate::{
     App,
@@ -250,9 +251,10 @@ fn facts(f: &Frame, rules: &Ruleset, file: &FilePage, proposer: &str) -> Vec<Fac
         let ground = rules.withholding_ground(&w.ground).map_or(w.ground.as_str(), |g| f.of(&g.name));
         f.t2("file-withheld-line", "ground", ground, "day", f.date(w.until))
     });
-    let withdrawn = disclosure.withdrawn.as_ref().map_or_else(String::new, |w| {
-        f.t2("file-withdrawn-line", "reason", &w.reason, "at", f.date_time(w.at))
-    });
+    let withdrawn = disclosure
+        .withdrawn
+        .as_ref()
+        .map_or_else(String::new, |w| f.t2("file-withdrawn-line", "reason", &w.reason, "at", f.date_time(w.at)));
     let rows = [
         (f.t("fact-index"), disclosure.index_number.clone().unwrap_or_default()),
         (f.t("fact-org"), file.org.full.clone()),
@@ -361,7 +363,8 @@ pub(super) fn seats(f: &Frame, who: &[(String, Vec<String>)]) -> Vec<String> {
 /// The way so far, rounds that failed included; then whose turn it is; then what is to come.
 fn timeline(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
     let mut steps: Vec<TimelineStep> = numbered(file).map(|(nth, signed)| signature(f, signed, nth)).collect();
-    let ended = matches!(file.disclosure.state, Stands::Withheld | Stands::Abandoned | Stands::Filed | Stands::Withdrawn);
+    let ended =
+        matches!(file.disclosure.state, Stands::Withheld | Stands::Abandoned | Stands::Filed | Stands::Withdrawn);
     let released = |line: &&StepLine| line.step.kind == StepKind::Release && line.state == StepState::Passed;
     steps.extend(file.steps.iter().filter(released).map(|line| TimelineStep {
         state: "done",

@@ -160,7 +160,12 @@ mod tests {
             let line = line(kind, outcome, version);
             assert_eq!((phase(&line), key(&line).as_str()), (stretch, words), "{kind}");
             for lang in crate::words::Lang::ALL {
-                assert!(crate::words::Words { lang }.find(words, &[("who", &"甲"), ("step", &"乙"), ("version", &1_u32)]).is_some(), "{words}");
+                assert!(
+                    crate::words::Words { lang }
+                        .find(words, &[("who", &"甲"), ("step", &"乙"), ("version", &1_u32)])
+                        .is_some(),
+                    "{words}"
+                );
             }
         }
     }

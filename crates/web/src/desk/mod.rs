@@ -212,9 +212,10 @@ mod tests {
         }
         let raised = ["Refusal::conflict(", "Refusal::forbidden("];
         let mut refusals: BTreeSet<String> = domain::refusal::CODES.iter().map(|c| (*c).to_owned()).collect();
-        for file in ["domain/src/disclosure.rs", "domain/src/policy.rs", "office/src/desk.rs", "office/src/disclosure.rs"]
-            .into_iter()
-            .chain(["office/src/session.rs", "office/src/rulebook.rs", "office/src/proof.rs"])
+        for file in
+            ["domain/src/disclosure.rs", "domain/src/policy.rs", "office/src/desk.rs", "office/src/disclosure.rs"]
+                .into_iter()
+                .chain(["office/src/session.rs", "office/src/rulebook.rs", "office/src/proof.rs"])
         {
             refusals.extend(codes(file, &raised, 0).into_iter().filter(|c| c.contains('-')));
         }

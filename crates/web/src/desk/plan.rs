@@ -156,7 +156,10 @@ pub(super) async fn entries(State(app): State<App>, AtDesk(me): AtDesk, f: Frame
     let entries = EntriesPage {
         org: found.org.full,
         lines: lines.collect(),
-        f: f.clone().titled(f.t("plan-entries"), "/desk").crumb(f.t("nav-todo"), "/desk").crumb(f.t("plan-entries"), ""),
+        f: f.clone()
+            .titled(f.t("plan-entries"), "/desk")
+            .crumb(f.t("nav-todo"), "/desk")
+            .crumb(f.t("plan-entries"), ""),
     };
     Ok(page(&entries))
 }
@@ -310,7 +313,8 @@ fn modes(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
 
 fn dimensions(f: &Frame, rules: &Ruleset, form: &PlanForm, problem: &str) -> Vec<Dimension> {
     let one = |d: &rules::ruleset::Named| {
-        let answer = form.risk.iter().find_map(|line| line.strip_prefix(&d.id)?.strip_prefix('=')).and_then(Risk::parse);
+        let answer =
+            form.risk.iter().find_map(|line| line.strip_prefix(&d.id)?.strip_prefix('=')).and_then(Risk::parse);
         let choices = Risk::ALL.iter().map(|risk| Choice {
             value: risk.to_string(),
             label: f.code("risk", risk),

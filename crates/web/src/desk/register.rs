@@ -53,7 +53,8 @@ pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(asked
         Some(state) => format!("/desk/disclosures?state={state}"),
         None => "/desk/disclosures".to_owned(),
     };
-    let all = Filter { link: Link { name: f.t("register-all"), href: "/desk/disclosures".to_owned() }, on: state.is_none() };
+    let all =
+        Filter { link: Link { name: f.t("register-all"), href: "/desk/disclosures".to_owned() }, on: state.is_none() };
     let states = Stands::ALL.iter().map(|s| Filter {
         link: Link { name: f.code("state", s), href: format!("/desk/disclosures?state={s}") },
         on: state == Some(*s),

@@ -187,7 +187,12 @@ fn others(f: &Frame, step: &Step, form: &SignForm, problems: &Problems) -> Vec<O
 }
 
 fn grounds(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
-    let choose = Choice { value: String::new(), label: f.t("sign-ground-choose"), hint: String::new(), on: form.ground.is_empty() };
+    let choose = Choice {
+        value: String::new(),
+        label: f.t("sign-ground-choose"),
+        hint: String::new(),
+        on: form.ground.is_empty(),
+    };
     let ground = rules.withholding_grounds.iter().map(|g| Choice {
         value: g.id.clone(),
         label: f.of(&g.name).to_owned(),
@@ -240,12 +245,7 @@ fn confirm(f: Frame, file: &FilePage, code: &'static str, reason: String, proble
     let title = file.disclosure.working.plan.content.title.clone();
     let href = file_href(&file.disclosure.id);
     let page_title = counted(&f, lines.len(), &f.t2("plan-page-title", "name", &name, "title", &title));
-    let f = f
-        .clone()
-        .titled(page_title, "/desk")
-        .crumb(f.t("nav-todo"), "/desk")
-        .crumb(&title, &href)
-        .crumb(name, "");
+    let f = f.clone().titled(page_title, "/desk").crumb(f.t("nav-todo"), "/desk").crumb(&title, &href).crumb(name, "");
     ConfirmPage { f, code, title, href, reason, problem, lines }
 }
 
@@ -267,7 +267,14 @@ pub(super) async fn ask_withdraw(State(app): State<App>, who: AtDesk, Path(id): 
 }
 
 /// What came of a confirmed act: done, or the question again with its problem.
-async fn confirmed(app: &App, f: Frame, posted: &Posted, id: &DisclosureId, code: &'static str, came: Result<(), Error>) -> Answer {
+async fn confirmed(
+    app: &App,
+    f: Frame,
+    posted: &Posted,
+    id: &DisclosureId,
+    code: &'static str,
+    came: Result<(), Error>,
+) -> Answer {
     match came {
         Ok(()) => Ok(done(&file_href(id), if code == "abandon" { "abandoned" } else { "withdrawn" })),
         Err(Error::Problems(problems)) => {

@@ -67,10 +67,7 @@ pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(done)
         word: line.step.as_ref().map_or_else(|| f.code("state", line.state), |(_, name)| f.of(name).to_owned()),
     });
     let page_data = TodoPage {
-        lead: f.with(
-            "todo-lead",
-            &[("org", &org), ("date", &f.date(todo.today)), ("weekday", &f.weekday(todo.today))],
-        ),
+        lead: f.with("todo-lead", &[("org", &org), ("date", &f.date(todo.today)), ("weekday", &f.weekday(todo.today))]),
         done: done.words(&f),
         returned: returned.iter().map(|line| returned_task(&f, line, now)).collect(),
         waiting: waiting.iter().map(|line| waiting_task(&f, line, now)).collect(),
@@ -89,7 +86,8 @@ fn since(f: &Frame, at: Instant, now: Instant) -> String {
 }
 
 fn returned_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
-    let reason = line.reason.as_ref().map_or_else(String::new, |(text, who)| f.t2("todo-reason", "who", who, "text", text));
+    let reason =
+        line.reason.as_ref().map_or_else(String::new, |(text, who)| f.t2("todo-reason", "who", who, "text", text));
     Task {
         href: format!("{}/plan", file_href(&line.id)),
         title: line.title.clone(),

@@ -9,7 +9,7 @@ pub mod search;
 pub mod verify;
 
 #[cfg(test)]
-mod samples;
+mod tests;
 
 use axum::{Router, routing::get};
 use domain::Day;

@@ -2,5 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod api;
+mod crawl;
+mod leak;
 mod portal;
+mod routes;
 mod seed;
