@@ -63,8 +63,7 @@ pub const PEOPLE: &[Someone] = &[
 ];
 
 /// A catalogue entry: key, organisation, 公开事项, category, scope, modes.
-pub type Promise =
-    (&'static str, &'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
+pub type Promise = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
 
 /// The catalogues.
 pub const ENTRIES: &[Promise] = &[

@@ -86,6 +86,7 @@ testkit::both! {
         assert_eq!(found(&town.office, &reader, "通报").await.0, 0);
         let Ok(office::read::Shown::Page(page)) = town.office.show(&reader, &number, None).await else { panic!() };
         assert!(!page.has_page);
+        assert_eq!(code(town.office.proof(&reader, &number, None).await), "absent", "what was not published here is not proved here");
         assert_eq!(shown(&town.office, &town.tokens("").await, &number, None).await, "absent");
         town.assert_consistent().await;
     }

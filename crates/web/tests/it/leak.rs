@@ -20,6 +20,12 @@ const EXCEPTIONS: &[(&str, &str, &str, &str)] = &[
         "</section>",
     ),
     ("/api/v1/ledger/checkpoints", "the same for programs", "\"size\":", "}]}"),
+    (
+        "/desk/disclosures/{id}/history",
+        "what one does oneself afterwards gets the ledger's next number; numbers have no gaps, or cuts could hide in them",
+        "存证序号 ",
+        "</p>",
+    ),
 ];
 
 /// Who has no part in the township: anybody, members and seats elsewhere and above, the three administrators.
@@ -39,9 +45,9 @@ const OUTSIDERS: &[&str] = &[
 /// The answer without what may differ.
 fn comparable(ask: &Ask, mut answer: Answer) -> String {
     if let Some((_, _, from, to)) = EXCEPTIONS.iter().find(|(pattern, ..)| *pattern == ask.pattern) {
-        let start = answer.body.find(from).unwrap_or(answer.body.len());
-        let end = answer.body[start..].find(to).map_or(answer.body.len(), |n| start + n);
-        answer.body.replace_range(start..end, "");
+        let pieces = answer.body.split(from).enumerate();
+        let kept = pieces.map(|(n, piece)| if n == 0 { piece } else { piece.split_once(to).map_or("", |(_, rest)| rest) });
+        answer.body = kept.collect();
         answer.headers.retain(|(name, _)| name != "etag" && name != "content-length");
     }
     answer.told()
@@ -112,7 +118,7 @@ async fn never_existed(login: &str, world: &World, known: &Known) {
             asked += 1;
         }
     }
-    assert!(asked > 20 || known.extras.len() < 3, "addresses of what is hidden were asked for: {asked}");
+    assert!(asked >= 6 * known.extras.len(), "addresses of what is hidden were asked for: {asked}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -222,10 +228,17 @@ async fn every_route_is_crawled() {
 /// What is excepted differs, or it would not have to be.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_exceptions_are_needed() {
-    let (with, without, _) = worlds(&[], &[Extra::Party]).await;
+    let login = "elsewhere-clerk";
+    let (with, without, known) = worlds(&[login], &[Extra::Party]).await;
+    let own = &known.common.last().unwrap().id;
+    let reason = vec![("reason".to_owned(), "不再公开".to_owned())];
+    let abandon = Ask::post("/desk/disclosures/{id}/abandon", format!("/desk/disclosures/{own}/abandon"), reason);
+    for world in [&with, &without] {
+        assert_eq!(world.ask(login, &abandon).await.status, 303);
+    }
     for (pattern, ..) in EXCEPTIONS {
-        let ask = Ask::get(pattern, *pattern);
-        let (a, b) = (with.ask("", &ask).await, without.ask("", &ask).await);
+        let ask = Ask::get(pattern, pattern.replace("{id}", own));
+        let (a, b) = (with.ask(login, &ask).await, without.ask(login, &ask).await);
         assert_ne!(a, b, "{pattern}");
         assert_eq!(comparable(&ask, a), comparable(&ask, b), "{pattern}: only in what is excepted");
     }

@@ -21,11 +21,13 @@ enum Access {
     File,
     /// Of those, the one with the duty: named by who holds it in the township.
     Duty(&'static str),
-    /// A seat that proposes, for its own organisation: there is no file yet.
+    /// A seat that proposes, whichever its organisation: it gets its own.
+    Undertaker,
+    /// The seat that proposes for the entry's organisation: there is no file yet.
     Proposer,
 }
 
-use Access::{Duty, File, Proposer, Public, Seat, SignedIn};
+use Access::{Duty, File, Proposer, Public, Seat, SignedIn, Undertaker};
 
 const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/", Public),
@@ -69,7 +71,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/desk/drafts/{key}", SignedIn),
     // the look's sample, in the demo only
     ("GET", "/desk/pieces", Public),
-    ("GET", "/desk/plans/new", Proposer),
+    ("GET", "/desk/plans/new", Undertaker),
     ("GET", "/desk/plans/new/{entry}", Proposer),
     ("POST", "/desk/plans/new/{entry}", Proposer),
     ("GET", "/desk/seat", SignedIn),
@@ -144,8 +146,9 @@ impl Access {
             Duty(one) if one == login => Expect::Done,
             Proposer if login == "clerk" => Expect::Done,
             Duty(_) if inside => Expect::Forbidden,
+            Undertaker if login.ends_with("clerk") => Expect::Done,
             // catalogues are public, so that an entry is there is no secret
-            Proposer => Expect::Forbidden,
+            Undertaker | Proposer => Expect::Forbidden,
             File | Duty(_) => Expect::Absent,
         }
     }
