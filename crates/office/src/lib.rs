@@ -14,6 +14,7 @@ pub mod door;
 pub mod error;
 pub mod file;
 pub mod follower;
+mod home;
 pub mod import;
 pub mod jobs;
 pub mod proof;
@@ -76,6 +77,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     index: Arc<::search::Index>,
     following: tokio::sync::Mutex<()>,
+    top: std::sync::Mutex<Option<Arc<home::Top>>>,
     rules: Rules,
     key: SigningKey,
     folder: Option<PathBuf>,
@@ -101,6 +103,7 @@ impl Office {
             clock: setup.clock,
             index: Arc::new(index),
             following: tokio::sync::Mutex::new(()),
+            top: std::sync::Mutex::new(None),
             rules,
             key: setup.key,
             folder: setup.folder,

@@ -261,8 +261,11 @@ impl Office {
         let mut ids: Vec<String> = versions.iter().map(|v| v.org.to_string()).collect();
         ids.sort();
         ids.dedup();
-        let day = tx.now().day();
-        let orgs = tx.orgs(&ids).await?;
+        let (day, orgs) = (tx.now().day(), tx.orgs(&ids).await?);
+        Ok(Self::items_of(versions, &orgs, day))
+    }
+
+    fn items_of(versions: &[Version], orgs: &[Org], day: Day) -> Vec<Item> {
         let items = versions.iter().map(|v| {
             let p = &v.published;
             let org = orgs.iter().find(|o| o.id == v.org).map_or_else(
@@ -280,7 +283,7 @@ impl Office {
                 corrected: p.version > 1,
             }
         });
-        Ok(items.collect())
+        items.collect()
     }
 
     async fn list(tx: &mut Tx, reader: &Tokens, filter: &VersionFilter<'_>, page: usize, size: usize) -> Result<Items, Error> {
@@ -289,40 +292,7 @@ impl Office {
         Ok(Items { total: listing.total, page, items: Self::items(tx, &listing.rows).await? })
     }
 
-    /// The first page.
-    ///
-    /// # Errors
-    /// A fault of the store.
-    pub async fn home(&self, reader: &Tokens) -> Result<Home, Error> {
-        let mut tx = self.read().await?;
-        let today = tx.now().day();
-        let year = i32::from(today.year()) * 10_000;
-        let days = |first, last| VersionFilter { days: Some((first, last)), ..VersionFilter::default() };
-        let all = VersionFilter::default();
-        let released = (
-            tx.version_count(reader, &days(today.number(), today.number())).await?,
-            tx.version_count(reader, &days(year, year + 9_999)).await?,
-            tx.version_count(reader, &all).await?,
-        );
-        let latest = Self::list(&mut tx, reader, &all, 1, 12).await?.items;
-        let counts = tx.category_counts(reader, &all).await?;
-        let roots = tx.org_children(None).await?;
-        let mut children = Vec::new();
-        for root in &roots {
-            children.extend(tx.org_children(Some(&root.id)).await?);
-        }
-        let branches = Self::with_sizes(&mut tx, &children, today).await?;
-        Ok(Home {
-            today,
-            released,
-            orgs: tx.org_count().await?,
-            latest,
-            branches: branches.into_iter().filter(|b| b.count > 5).collect(),
-            categories: self.counted_categories(&counts, |_| true),
-        })
-    }
-
-    async fn with_sizes(tx: &mut Tx, orgs: &[Org], day: Day) -> Result<Vec<Counted<OrgRef>>, Error> {
+    pub(crate) async fn with_sizes(tx: &mut Tx, orgs: &[Org], day: Day) -> Result<Vec<Counted<OrgRef>>, Error> {
         let ids: Vec<OrgId> = orgs.iter().map(|o| o.id.clone()).collect();
         let sizes = tx.org_sizes(&ids).await?;
         let mut orgs: Vec<&Org> = orgs.iter().collect();
@@ -334,7 +304,7 @@ impl Office {
         Ok(counted.collect())
     }
 
-    fn counted_categories(&self, counts: &[(String, i64)], wanted: impl Fn(&Category) -> bool) -> Vec<Counted<Category>> {
+    pub(crate) fn counted_categories(&self, counts: &[(String, i64)], wanted: impl Fn(&Category) -> bool) -> Vec<Counted<Category>> {
         let count = |id: &str| counts.iter().find(|(c, _)| c == id).map_or(0, |(_, n)| *n);
         let categories = self.rules().current().categories.iter().filter(|c| wanted(c));
         categories.map(|c| Counted { of: c.clone(), count: count(&c.id) }).collect()
@@ -510,7 +480,8 @@ impl Office {
         let versions = self.visible_versions(&mut tx, reader, index_number).await?;
         let last = versions.last().ok_or_else(Refusal::absent)?;
         let today = tx.now().day();
-        let org = tx.get::<Org>(last.org.as_str()).await?.ok_or_else(Refusal::absent)?;
+        let mut chain = tx.org_chain(&last.org).await?;
+        let org = if chain.is_empty() { None } else { Some(chain.remove(0)) }.ok_or_else(Refusal::absent)?;
         if let Some(withdrawal) = &last.withdrawn {
             return Ok(Shown::Gone(Box::new(Tombstone {
                 index_number: index_number.to_owned(),
@@ -531,7 +502,8 @@ impl Office {
             category: Some(&version.published.category),
             ..VersionFilter::default()
         };
-        let related = Self::list(&mut tx, reader, &filter, 1, 4).await?.items;
+        let related = tx.newest(reader, &filter, 0, 4).await?;
+        let related = Self::items_of(&related, std::slice::from_ref(&org), today);
         let rules = self.rules().current();
         let lines = versions.iter().rev().map(|v| VersionLine {
             n: v.published.version,
@@ -541,7 +513,7 @@ impl Office {
         });
         Ok(Shown::Page(Box::new(DisclosurePage {
             org: OrgRef::of(&org, today),
-            superiors: Self::superiors(&mut tx, &org, today).await?,
+            superiors: chain.iter().rev().map(|o| OrgRef::of(o, today)).collect(),
             category: rules.category(&version.published.category).cloned(),
             modes: version.published.modes.iter().filter_map(|m| rules.mode(m).cloned()).collect(),
             versions: lines.collect(),

@@ -1,7 +1,9 @@
 //! Searching what was released, within what the reader may see.
 
+use std::collections::BTreeMap;
+
 use ::search::{Query, Span};
-use domain::{Day, OrgId, Refusal, token::Tokens};
+use domain::{Day, OrgId, Refusal, org::Org, release::Version, token::Tokens};
 use rules::ruleset::Category;
 
 use crate::{
@@ -94,13 +96,14 @@ impl Office {
         let index = self.inner.index.clone();
         let hits = tokio::task::spawn_blocking(move || index.search(&query)).await.map_err(Error::broken)??;
         let mut found = Vec::new();
+        let keys: Vec<String> = hits.hits.iter().map(|hit| hit.key.clone()).collect();
+        let mut versions = tx.versions_of_keys(&keys).await?;
+        // the index follows; the policy's own tokens decide
+        versions.retain(|version| version.tokens().meet(reader));
+        let items = Self::items(&mut tx, &versions).await?;
+        let mut items: BTreeMap<String, Item> = versions.iter().map(Version::key).zip(items).collect();
         for hit in hits.hits {
-            let Some(version) = tx.version(&hit.key).await? else { continue };
-            // the index follows; the policy's own tokens decide
-            if !version.tokens().meet(reader) {
-                continue;
-            }
-            let item = Self::items(&mut tx, &[version]).await?.into_iter().next();
+            let item = items.remove(&hit.key);
             found.extend(item.map(|item| Found { item, title: hit.title, snippet: hit.snippet }));
         }
         let by_org = self.branch_counts(&mut tx, chosen.as_ref().map(|o| &o.id), &hits.by_org, today).await?;
@@ -131,23 +134,23 @@ impl Office {
     ) -> Result<Vec<Counted<OrgRef>>, Error> {
         let top = match under {
             Some(org) => org.clone(),
-            None => match tx.org_children(None).await?.first() {
+            None => match self.top(tx).await?.roots.first() {
                 Some(root) => root.id.clone(),
                 None => return Ok(Vec::new()),
             },
         };
-        let mut sums: Vec<(domain::org::Org, i64)> = Vec::new();
+        let ids: Vec<String> = counts.iter().map(|(id, _)| id.clone()).collect();
+        let mut branches: BTreeMap<String, String> = tx.branches_of(&top, &ids).await?.into_iter().collect();
+        // what the one at the top issued itself is a branch of its own
+        branches.insert(top.to_string(), top.to_string());
+        let mut sums: BTreeMap<String, i64> = BTreeMap::new();
         for (id, count) in counts {
-            let chain = tx.org_chain(&OrgId::from_text(id.clone())).await?;
-            let Some(at) = chain.iter().position(|o| o.id == top) else { continue };
-            let Some(branch) = chain.get(at.saturating_sub(1)).cloned() else { continue };
-            let count = i64::try_from(*count).unwrap_or(i64::MAX);
-            match sums.iter_mut().find(|(o, _)| o.id == branch.id) {
-                Some((_, sum)) => *sum += count,
-                None => sums.push((branch, count)),
-            }
+            let Some(branch) = branches.get(id) else { continue };
+            *sums.entry(branch.clone()).or_default() += i64::try_from(*count).unwrap_or(i64::MAX);
         }
-        sums.sort_by(|(a, _), (b, _)| (a.rank, &a.code).cmp(&(b.rank, &b.code)));
-        Ok(sums.into_iter().map(|(org, count)| Counted { of: OrgRef::of(&org, today), count }).collect())
+        let mut orgs = tx.orgs(&sums.keys().cloned().collect::<Vec<_>>()).await?;
+        orgs.sort_by(|a, b| (a.rank, &a.code).cmp(&(b.rank, &b.code)));
+        let count = |org: &Org| sums.get(org.id.as_str()).copied().unwrap_or_default();
+        Ok(orgs.iter().map(|org| Counted { of: OrgRef::of(org, today), count: count(org) }).collect())
     }
 }

@@ -161,6 +161,8 @@ impl Pools {
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(8)
+            // a file's connection doesn't go away: asking first would cost each page a turn of the reading thread
+            .test_before_acquire(false)
             .acquire_timeout(Duration::from_secs(20))
             .connect_with(base.read_only(true).create_if_missing(false))
             .await?;

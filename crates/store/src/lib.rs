@@ -31,7 +31,7 @@ pub use sealed::{Rulebook, Sealed};
 pub use session::{Session, Throttle};
 pub use tx::Tx;
 pub use verify::Report;
-pub use version::{Listing, VersionFilter};
+pub use version::{Listing, Tally, VersionFilter};
 
 /// Where random bytes come from: the machine in production, a seed in tests and demonstrations.
 pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;

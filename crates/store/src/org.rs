@@ -91,6 +91,24 @@ impl Tx {
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
+    /// For each of these organisations that is under `top`: the one right under `top` that it is, or is under.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn branches_of(&mut self, top: &OrgId, orgs: &[String]) -> Result<Vec<(String, String)>, StoreError> {
+        if orgs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT c.descendant, b.descendant FROM closure c JOIN closure b ON b.descendant = c.ancestor
+             WHERE b.ancestor = $1 AND b.depth = 1 AND c.descendant IN ({})",
+            placeholders(2, orgs.len())
+        );
+        let mut values = binds![top.as_str()];
+        values.extend(orgs.iter().map(crate::db::Value::from));
+        self.select(sql, values).await
+    }
+
     /// How many organisations are under each of these (themselves not counted).
     ///
     /// # Errors

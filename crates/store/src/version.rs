@@ -22,6 +22,19 @@ pub struct VersionFilter<'a> {
     pub days: Option<(i32, i32)>,
 }
 
+/// How many released versions of a category a reader may see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// Category id.
+    pub category: String,
+    /// On the day asked for.
+    pub day: i64,
+    /// Between the days asked for.
+    pub year: i64,
+    /// In all.
+    pub all: i64,
+}
+
 /// A page of a list, with the exact number of all.
 #[derive(Clone, Debug)]
 pub struct Listing {
@@ -75,11 +88,25 @@ impl Tx {
         limit: usize,
     ) -> Result<Listing, StoreError> {
         let total = self.version_count(tokens, filter).await?;
+        Ok(Listing { total, rows: self.newest(tokens, filter, offset, limit).await? })
+    }
+
+    /// The same without counting.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn newest(
+        &mut self,
+        tokens: &Tokens,
+        filter: &VersionFilter<'_>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<Version>, StoreError> {
         let (condition, values) = condition(tokens, filter);
         let sql = format!(
             "SELECT v.id, v.body FROM version v WHERE {condition} ORDER BY v.released DESC, v.index_number LIMIT {limit} OFFSET {offset}"
         );
-        Ok(Listing { total, rows: self.nouns(sql, values).await? })
+        self.nouns(sql, values).await
     }
 
     /// How many released versions the tokens may see.
@@ -101,6 +128,38 @@ impl Tx {
         let (condition, values) = condition(tokens, filter);
         let sql = format!("SELECT v.category, COUNT(*) FROM version v WHERE {condition} GROUP BY v.category ORDER BY v.category");
         self.select(sql, values).await
+    }
+
+    /// How many released versions of each category the tokens may see: on a day, between two days, in all.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn category_tallies(
+        &mut self,
+        tokens: &Tokens,
+        day: i32,
+        (first, last): (i32, i32),
+    ) -> Result<Vec<Tally>, StoreError> {
+        let (condition, values) = condition(tokens, &VersionFilter::default());
+        let sql = format!(
+            "SELECT v.category, SUM(CASE WHEN v.day = {day} THEN 1 ELSE 0 END),
+                    SUM(CASE WHEN v.day BETWEEN {first} AND {last} THEN 1 ELSE 0 END), COUNT(*)
+             FROM version v WHERE {condition} GROUP BY v.category ORDER BY v.category"
+        );
+        let rows: Vec<(String, i64, i64, i64)> = self.select(sql, values).await?;
+        Ok(rows.into_iter().map(|(category, day, year, all)| Tally { category, day, year, all }).collect())
+    }
+
+    /// Versions by the keys of their rows, in no order. Not filtered.
+    ///
+    /// # Errors
+    /// If the database fails or a row can't be read.
+    pub async fn versions_of_keys(&mut self, keys: &[String]) -> Result<Vec<Version>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!("SELECT id, body FROM version WHERE id IN ({})", placeholders(1, keys.len()));
+        self.nouns(sql, keys.iter().map(Value::from).collect()).await
     }
 
     /// All versions of a disclosure, oldest first. Not filtered: for the office, which asks the policy for each.

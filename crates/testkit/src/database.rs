@@ -42,11 +42,13 @@ impl Database {
         };
         let name = format!("gongkai_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
         let options = PgConnectOptions::from_str(&server).expect("an address like postgres://…");
-        tell(
-            &options,
-            &[format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name} TEMPLATE template0")],
-        )
-        .await;
+        let made = [
+            format!("DROP DATABASE IF EXISTS {name}"),
+            format!("CREATE DATABASE {name} TEMPLATE template0"),
+            // nobody pulls the plug in these tests; that production's connections wait for the disk is a test of its own
+            format!("ALTER DATABASE {name} SET synchronous_commit = off"),
+        ];
+        tell(&options, &made).await;
         let (before, _) = server.rsplit_once('/').expect("an address with a database");
         let folder = TempDir::new().expect("a temporary folder");
         Self { url: format!("{before}/{name}"), folder, server: Some((options, name)) }

@@ -1,8 +1,11 @@
 //! A way around the door, as somebody with the database in their hands has it: reading, changing and putting back rows.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, str::FromStr as _};
 
-use sqlx::{AssertSqlSafe, PgPool, Row as _, SqlitePool};
+use sqlx::{
+    AssertSqlSafe, PgPool, Row as _, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteSynchronous},
+};
 use store::db::Value;
 
 /// What a column holds.
@@ -61,10 +64,13 @@ macro_rules! read {
         $rows
             .iter()
             .map(|row| {
-                let value = |(i, column): (usize, &Column)| match column.kind {
-                    Kind::Text => Value::Text(row.get(i)),
-                    Kind::Int => Value::Int(row.get(i)),
-                    Kind::Bytes => Value::Bytes(row.get(i)),
+                let value = |(i, column): (usize, &Column)| {
+                    let read = match column.kind {
+                        Kind::Text => row.try_get(i).map(Value::Text),
+                        Kind::Int => row.try_get(i).map(Value::Int),
+                        Kind::Bytes => row.try_get(i).map(Value::Bytes),
+                    };
+                    read.unwrap_or(Value::Text(Some("not of its column's type".to_owned())))
                 };
                 $columns.iter().enumerate().map(value).collect()
             })
@@ -78,7 +84,8 @@ impl Raw {
         if url.starts_with("postgres") {
             Self::Postgres(PgPool::connect(url).await.unwrap())
         } else {
-            Self::Sqlite(SqlitePool::connect(url).await.unwrap())
+            let options = SqliteConnectOptions::from_str(url).unwrap().synchronous(SqliteSynchronous::Off);
+            Self::Sqlite(SqlitePool::connect_with(options).await.unwrap())
         }
     }
 

@@ -10,17 +10,12 @@ use std::{
 /// An answer.
 pub struct Answer {
     pub status: u16,
-    pub head: String,
     pub body: Vec<u8>,
 }
 
 impl Answer {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().filter_map(|l| l.split_once(": ")).find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v)
     }
 }
 
@@ -71,7 +66,7 @@ impl Browser {
             }
         }
         let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).ok_or(std::io::ErrorKind::InvalidData)?;
-        Ok(Answer { status, head, body: rest })
+        Ok(Answer { status, body: rest })
     }
 
     /// Signs in, and chooses the first seat if there are several.

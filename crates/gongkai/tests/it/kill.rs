@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Clerks who propose at the same time: logins of the demonstration that hold an undertaker's seat.
-const CLERKS: &[&str] = &["chengban", "shiban", "cunwenshu"];
+const CLERKS: &[&str] = &["chengban", "shiban", "chengban", "shiban"];
 
 #[test]
 fn nothing_acknowledged_is_lost_or_doubled() {
@@ -32,9 +32,10 @@ fn nothing_acknowledged_is_lost_or_doubled() {
         let server = Server::start(&["demo", "--data", data]);
         let (stop, count) = (AtomicBool::new(false), AtomicUsize::new(0));
         let begun: Mutex<Vec<String>> = Mutex::default();
+        let address = server.address.clone();
         thread::scope(|scope| {
-            for login in CLERKS {
-                let (address, acknowledged, begun, stop, count) = (&server.address, &acknowledged, &begun, &stop, &count);
+            for (clerk, login) in CLERKS.iter().enumerate() {
+                let (address, acknowledged, begun, stop, count) = (&address, &acknowledged, &begun, &stop, &count);
                 scope.spawn(move || {
                     let mut browser = Browser::new(address);
                     browser.sign_in(login, "gongkai-demo");
@@ -46,7 +47,7 @@ fn nothing_acknowledged_is_lost_or_doubled() {
                         if stop.load(Ordering::SeqCst) {
                             return;
                         }
-                        let title = format!("kill {round} {login} {n}");
+                        let title = format!("kill {round} {clerk} {n}");
                         begun.lock().unwrap().push(title.clone());
                         let fields = filled(&form, &title);
                         let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();

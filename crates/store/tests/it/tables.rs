@@ -52,8 +52,8 @@ fn sqlite_is_durable() {
 #[test]
 fn postgres_is_durable() {
     testkit::run(async {
-        let database = testkit::Database::postgres().await;
-        let pools = store::db::Pools::open(&database.url).await.unwrap();
+        let server = std::env::var(testkit::VARIABLE).expect("`cargo xtask test` starts a server");
+        let pools = store::db::Pools::open(&server).await.unwrap();
         let store::db::Pools::Postgres(pool) = &pools else { panic!("not PostgreSQL") };
         let said: (String,) = sqlx::query_as("SHOW synchronous_commit").fetch_one(pool).await.unwrap();
         assert_eq!(said.0, "on");

@@ -60,6 +60,8 @@ pub(super) struct FileView {
     refused: (String, String),
     /// What one had written when it was refused and there is no form left to show it in.
     typed: String,
+    /// Fluent key of what the text below is: still to be published, published, or closed without.
+    content_key: &'static str,
     lines: Vec<ProblemLine>,
     changed: Vec<ChangedPart>,
     org: String,
@@ -167,6 +169,11 @@ fn view(
         done,
         refused: sent.refused.as_ref().map_or_else(Default::default, |r| refusal_words(f, app, r)),
         typed,
+        content_key: match (working.is_released(), working.case.end.is_some()) {
+            (true, _) => "file-content-released",
+            (false, true) => "file-content-dropped",
+            (false, false) => "file-content-pending",
+        },
         lines: sent_lines(f, sent, sign.as_ref()),
         changed: changed(f, rules, me, &file),
         org: file.org.full.clone(),

@@ -61,6 +61,7 @@ fn phase(line: &HistoryLine) -> &'static str {
     match line.kind.as_str() {
         "disclosure.withdrawn" => "withdrawn",
         "disclosure.released" => "released",
+        "disclosure.abandoned" => "abandoned",
         _ if line.version.is_some_and(|v| v > 1) => "correction",
         "disclosure.corrected" => "correction",
         "disclosure.proposed" => "proposed",
@@ -155,7 +156,7 @@ mod tests {
             ("disclosure.corrected", Some("pass"), Some(2), "correction", "life-corrected"),
             ("disclosure.signed", Some("pass"), Some(2), "correction", "life-signed-pass"),
             ("disclosure.withdrawn", None, None, "withdrawn", "life-withdrawn"),
-            ("disclosure.abandoned", None, None, "review", "life-abandoned"),
+            ("disclosure.abandoned", None, None, "abandoned", "life-abandoned"),
         ] {
             let line = line(kind, outcome, version);
             assert_eq!((phase(&line), key(&line).as_str()), (stretch, words), "{kind}");

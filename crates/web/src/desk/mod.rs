@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use domain::{Problems, Refusal, disclosure::State, plan::Plan, refusal::RefusalKind};
+use domain::{Problems, Refusal, disclosure::State, plan::Plan, problems::Problem, refusal::RefusalKind};
 use rules::{
     Ruleset,
     procedure::{Move, StepKind},
@@ -123,14 +123,20 @@ fn mode_words(f: &Frame, rules: &Ruleset, ids: &[String]) -> String {
     f.join(&names)
 }
 
+/// A problem in words: the field's own where several fields share a code, else the code's.
+fn problem_words(f: &Frame, problem: &Problem) -> String {
+    let own = format!("problem-{}-{}", problem.code, problem.field);
+    f.find(&own, &[]).unwrap_or_else(|| f.problem(problem))
+}
+
 /// Problems as the summary names them. Some fields are groups without an input of their own name.
 fn problem_lines(f: &Frame, problems: &Problems) -> Vec<ProblemLine> {
-    problems.0.iter().map(|p| ProblemLine { field: p.field.clone(), words: f.problem(p) }).collect()
+    problems.0.iter().map(|p| ProblemLine { field: p.field.clone(), words: problem_words(f, p) }).collect()
 }
 
 /// The words of a field's first problem; empty if it has none.
 fn problem_of(f: &Frame, problems: &Problems, field: &str) -> String {
-    problems.of(field).map_or_else(String::new, |p| f.problem(p))
+    problems.of(field).map_or_else(String::new, |p| problem_words(f, p))
 }
 
 /// A title that counts the problems, so that a screen reader says them first.
@@ -210,7 +216,6 @@ mod tests {
             assert!(!found.is_empty(), "{file}");
             keys.extend(found.into_iter().map(|code| format!("problem-{code}")));
         }
-        eprintln!("{keys:?}");
         let raised = ["Refusal::conflict(", "Refusal::forbidden("];
         let mut refusals: BTreeSet<String> = domain::refusal::CODES.iter().map(|c| (*c).to_owned()).collect();
         for file in
@@ -222,7 +227,6 @@ mod tests {
         }
         let engine = engine_codes();
         assert!(engine.len() >= 15, "{engine:?}");
-        eprintln!("{refusals:?} {engine:?}");
         refusals.extend(engine.into_iter().map(|code| code.replace('_', "-")));
         keys.extend(refusals.iter().flat_map(|code| [format!("refusal-{code}"), format!("refusal-{code}-next")]));
         keys.extend(State::ALL.iter().map(|s| format!("state-{s}")));

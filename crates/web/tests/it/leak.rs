@@ -46,7 +46,8 @@ const OUTSIDERS: &[&str] = &[
 fn comparable(ask: &Ask, mut answer: Answer) -> String {
     if let Some((_, _, from, to)) = EXCEPTIONS.iter().find(|(pattern, ..)| *pattern == ask.pattern) {
         let pieces = answer.body.split(from).enumerate();
-        let kept = pieces.map(|(n, piece)| if n == 0 { piece } else { piece.split_once(to).map_or("", |(_, rest)| rest) });
+        let kept =
+            pieces.map(|(n, piece)| if n == 0 { piece } else { piece.split_once(to).map_or("", |(_, rest)| rest) });
         answer.body = kept.collect();
         answer.headers.retain(|(name, _)| name != "etag" && name != "content-length");
     }
@@ -87,7 +88,8 @@ async fn hidden_from(readers: &[&str], extras: &[Extra]) {
     let (with, without, known) = worlds(readers, extras).await;
     for login in readers {
         never_existed(login, &with, &known).await;
-        let leaks: Vec<String> = told_apart(login, &with, &without, &known).await.into_iter().map(|(_, at)| at).collect();
+        let leaks: Vec<String> =
+            told_apart(login, &with, &without, &known).await.into_iter().map(|(_, at)| at).collect();
         assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
     }
 }
@@ -173,7 +175,8 @@ async fn seen_by(login: &str, extras: &[Extra], expect: &[&str]) {
     let gets: BTreeSet<&str> = found.iter().filter_map(|(route, _)| route.strip_prefix("GET ")).collect();
     let expect: BTreeSet<&str> = expect.iter().copied().collect();
     let missed: Vec<_> = expect.difference(&gets).collect();
-    let more: Vec<_> = found.iter().filter(|(r, _)| r.strip_prefix("GET ").is_some_and(|r| !expect.contains(r))).collect();
+    let more: Vec<_> =
+        found.iter().filter(|(r, _)| r.strip_prefix("GET ").is_some_and(|r| !expect.contains(r))).collect();
     assert!(missed.is_empty() && more.is_empty(), "{login:?} does not see it on {missed:?}, but on {more:#?}");
 }
 
@@ -214,8 +217,12 @@ async fn the_crawl_sees_what_lies_on_a_desk() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_route_is_crawled() {
     let known = World::new(&[], &[Extra::Party]).await.known();
-    let asked: BTreeSet<(String, String)> =
-        known.all().iter().filter(|a| a.method != "HEAD").map(|a| (a.method.to_owned(), a.pattern.to_owned())).collect();
+    let asked: BTreeSet<(String, String)> = known
+        .all()
+        .iter()
+        .filter(|a| a.method != "HEAD")
+        .map(|a| (a.method.to_owned(), a.pattern.to_owned()))
+        .collect();
     let there = registered();
     let unasked: Vec<_> = there.difference(&asked).collect();
     let unknown: Vec<_> = asked.difference(&there).collect();
@@ -259,10 +266,13 @@ async fn a_proof_refused_leaves_no_trace() {
         superseded: false,
         withdrawn: None,
     };
+    world.release(Release { index: "511722-110-2026-OPEN", scope: Scope::Society, ..inside }).await;
     world.release(inside).await;
     let before = world.get("/verify", &[]).await.text();
     for path in ["/d/511722-110-2026-INSIDE/proof", "/api/v1/disclosures/511722-110-2026-INSIDE/proof"] {
         assert_eq!(world.get(path, &[]).await.status, 404, "{path}");
         assert_eq!(world.get("/verify", &[]).await.text(), before, "{path}");
     }
+    assert_eq!(world.get("/d/511722-110-2026-OPEN/proof", &[]).await.status, 200);
+    assert_ne!(world.get("/verify", &[]).await.text(), before, "one that is given does sign a checkpoint");
 }

@@ -300,3 +300,27 @@ async fn every_form_needs_its_token() {
         assert_eq!(answer.status, 303, "{login:?} {pattern} with its token: {}", answer.told());
     }
 }
+
+/// What one has typed is one's own, whatever key it was saved under: others neither read nor replace it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn drafts_are_ones_own() {
+    let people = ["clerk", "elsewhere-clerk", "approver"];
+    let world = World::new(&people, &[]).await;
+    let entry = world.town.entry_id("society");
+    let form = format!("/desk/plans/new/{entry}");
+    for (login, title) in [("clerk", "乡里的草稿"), ("elsewhere-clerk", "外来的草稿")] {
+        let fields = vec![("title".to_owned(), title.to_owned())];
+        let save = Ask::post("/desk/drafts/{key}", format!("/desk/drafts/plan:new:{entry}"), fields);
+        assert_eq!(world.ask(login, &save).await.status, 303, "{login}");
+    }
+    for (login, path, mine, others) in [
+        ("clerk", form.as_str(), true, false),
+        ("clerk", "/desk", true, false),
+        ("elsewhere-clerk", form.as_str(), false, false),
+        ("elsewhere-clerk", "/desk", false, true),
+        ("approver", "/desk", false, false),
+    ] {
+        let text = world.ask(login, &Ask::get("", path)).await.body;
+        assert_eq!((text.contains("乡里的草稿"), text.contains("外来的草稿")), (mine, others), "{login} {path}");
+    }
+}

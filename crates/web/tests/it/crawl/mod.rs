@@ -311,6 +311,7 @@ pub fn fields(form: &impl Serialize) -> Vec<(String, String)> {
 
 /// Percent-encoded, all but letters, digits and hyphens.
 pub fn escaped(text: &str) -> String {
-    let one = |b: u8| if b.is_ascii_alphanumeric() || b == b'-' { char::from(b).to_string() } else { format!("%{b:02X}") };
+    let one =
+        |b: u8| if b.is_ascii_alphanumeric() || b == b'-' { char::from(b).to_string() } else { format!("%{b:02X}") };
     text.bytes().map(one).collect()
 }

@@ -40,7 +40,8 @@ pub fn registered() -> BTreeSet<Route> {
 pub fn declared(code: &str) -> BTreeSet<Route> {
     let mut routes = BTreeSet::new();
     for rest in code.split(".route(").skip(1) {
-        let literal = rest.trim_start().strip_prefix('"').expect("a route's address is written out where it is declared");
+        let literal =
+            rest.trim_start().strip_prefix('"').expect("a route's address is written out where it is declared");
         let (path, rest) = literal.split_once('"').unwrap();
         let mut depth = 1_i32;
         let handlers: String = rest
