@@ -270,7 +270,8 @@ impl Working {
     fn propose(&mut self, procedure: &Procedure, actor: &Actor, now: Instant) -> Result<(), Halt> {
         let step = procedure.propose().ok_or_else(|| Refusal::conflict("unknown-step", None))?;
         let saw = self.shown(step);
-        let words = Words { text: self.plan.necessity.clone(), ..Words::default() };
+        let reason = self.plan.content.correction.as_ref().map_or(&self.plan.necessity, |c| &c.reason);
+        let words = Words { text: reason.clone(), ..Words::default() };
         self.sign(procedure, &step.id.clone(), Move::Pass, saw, (actor, words, now))
     }
 

@@ -58,8 +58,10 @@ mod tests {
     use super::*;
     #[test]
     fn ids_sort_by_age() {
-        let (a, b) =
-            (OrgId::new(crate::Instant::from_micros(1_000), [9; 10]), OrgId::new(crate::Instant::from_micros(9_000_000), [0; 10]));
+        let (a, b) = (
+            OrgId::new(crate::Instant::from_micros(1_000), [9; 10]),
+            OrgId::new(crate::Instant::from_micros(9_000_000), [0; 10]),
+        );
         assert!(a < b);
     }
 }

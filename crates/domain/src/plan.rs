@@ -67,9 +67,13 @@ impl Stage {
             Scope::Society => [Token::All].into_iter().collect(),
             Scope::Party => [Token::Party(audience())].into_iter().collect(),
             Scope::Place | Scope::Unit => [Token::Sub(audience())].into_iter().collect(),
-            Scope::Named => {
-                self.orgs.iter().cloned().map(Token::Org).chain(self.people.iter().cloned().map(Token::Person)).collect()
-            }
+            Scope::Named => self
+                .orgs
+                .iter()
+                .cloned()
+                .map(Token::Org)
+                .chain(self.people.iter().cloned().map(Token::Person))
+                .collect(),
         }
     }
 }

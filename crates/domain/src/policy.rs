@@ -129,7 +129,8 @@ pub fn working_tokens(world: &World<'_>, disclosure: &Disclosure, procedure: &Pr
 /// On whose desk the file lies now: for the disclosure's own record, and through it for the to-do lists.
 #[must_use]
 pub fn desk(world: &World<'_>, disclosure: &Disclosure, procedure: &Procedure) -> Desk {
-    let open = if disclosure.withdrawn.is_some() { Vec::new() } else { open_steps(procedure, &disclosure.working.case) };
+    let open =
+        if disclosure.withdrawn.is_some() { Vec::new() } else { open_steps(procedure, &disclosure.working.case) };
     let turns = open
         .into_iter()
         .filter(|step| step.kind != StepKind::Release)
@@ -167,12 +168,7 @@ fn is(seat: &Seat, duty: rules::procedure::Duty) -> bool {
     seat.role == Role::Duty(duty)
 }
 
-fn sign(
-    world: &World<'_>,
-    seat: &Seat,
-    disclosure: &Disclosure,
-    step: &rules::procedure::Step,
-) -> Result<(), Refusal> {
+fn sign(world: &World<'_>, seat: &Seat, disclosure: &Disclosure, step: &rules::procedure::Step) -> Result<(), Refusal> {
     let org = world.directory.signing_org(step, &disclosure.org, world.today);
     duty(is(seat, step.duty) && org.as_ref() == Some(&seat.serves)).map_err(|r| r.at(&step.id))
 }

@@ -3,7 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DisclosureId, Instant, OrgId, plan::Content, token::{Scope, Tokens}};
+use crate::{
+    DisclosureId, Instant, OrgId,
+    plan::Content,
+    token::{Scope, Tokens},
+};
 
 /// What a proof embeds: everything a reader of the page sees, and nothing about who worked on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -63,7 +63,8 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let outcome = match &command {
         Command::Orgs { .. } => {
             let table = orgs(&text);
-            let imported = office.import_orgs_unless(table.problems, table.rows, move |n| shown.set_position(n)).await?;
+            let imported =
+                office.import_orgs_unless(table.problems, table.rows, move |n| shown.set_position(n)).await?;
             bar.finish_and_clear();
             report(file, imported, "organisations")
         }
@@ -132,7 +133,9 @@ fn words(code: &str, value: &str) -> String {
         "day-unreadable" => format!("{value} is not a day; write 2026-11-23"),
         "duplicate-code" => format!("{value} stands on an earlier line too; codes are unique"),
         "duplicate-number" => format!("{value} stands on an earlier line of this organisation too"),
-        "code-characters" => format!("{value:?} may only have letters a-z, digits and hyphens: addresses are made of it"),
+        "code-characters" => {
+            format!("{value:?} may only have letters a-z, digits and hyphens: addresses are made of it")
+        }
         "kind-unknown" => format!("{value} is no kind of the ruleset; `gongkai rules show` lists them"),
         "category-unknown" => format!("{value} is no category of the ruleset; `gongkai rules show` lists them"),
         "scope-unknown" => format!("{value} is no scope of the ruleset; `gongkai rules show` lists them"),
@@ -142,7 +145,9 @@ fn words(code: &str, value: &str) -> String {
         "other-name" => format!("{value} differs from the name on an earlier line with the same login"),
         "superior-unknown" => format!("{value} is neither in this file nor in the database"),
         "org-unknown" => format!("{value} is no organisation in the database; import organisations first"),
-        "superior-circular" => format!("going up from {value} comes back here; an organisation can't be its own superior"),
+        "superior-circular" => {
+            format!("going up from {value} comes back here; an organisation can't be its own superior")
+        }
         other => format!("{other} {value}"),
     }
 }

@@ -1,6 +1,7 @@
 //! `gongkai`: the command line of the disclosure platform.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+mod account;
 mod ambient;
 mod data;
 mod demo;
@@ -47,6 +48,9 @@ enum Command {
     /// Import from files; all problems by line, nothing half-imported.
     #[command(subcommand)]
     Import(import::Command),
+    /// Give an account a new password, or shut it.
+    #[command(subcommand)]
+    Account(account::Command),
     /// Walk the whole ledger and every sealed row, and name what was altered.
     Verify(verify::Options),
     /// Check a proof file that was downloaded from a public page; works offline.
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
         Command::Demo(options) => runtime(serve::demo(options)),
         Command::Serve(options) => runtime(serve::serve(options)),
         Command::Import(command) => runtime(import::run(command)),
+        Command::Account(command) => runtime(account::run(command)),
         Command::Verify(options) => runtime(verify::run(options)),
     };
     outcome.unwrap_or_else(|error| {

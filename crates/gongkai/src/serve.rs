@@ -17,7 +17,7 @@ pub struct Options {
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Cookies only over HTTPS: set it when a proxy in front speaks TLS.
+    /// Cookies only over HTTPS, and readers' addresses from X-Forwarded-For: set it when a proxy in front speaks TLS.
     #[arg(long)]
     pub secure_cookies: bool,
 }
@@ -45,9 +45,9 @@ pub async fn hand_over(office: &Office) -> anyhow::Result<()> {
         return Ok(());
     };
     let Some(id) = office.org_id(&root.of.code).await? else { return Ok(()) };
-    let names = ["system_admin", "security_admin", "audit_admin"];
-    let rules = office.rules().current();
-    let named = names.map(|n| rules.duty(n).map_or(n, |d| d.name.zh.as_str()));
+    let words = web::words::Words::default();
+    let names = ["system_admin", "security_admin", "audit_admin"].map(|role| words.code("admin-title", role));
+    let named = names.each_ref().map(String::as_str);
     for account in office.first_administrators(named, &id).await? {
         println!("administrator {}  password {}  (shown once)", account.login, account.password);
     }

@@ -67,9 +67,9 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
     bar.finish_and_clear();
     store.close().await;
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&report_json(&report))?);
+        print(&[serde_json::to_string_pretty(&report_json(&report))?]);
     } else {
-        print_report(&report);
+        print(&report_lines(&report));
     }
     Ok(if matches!(report.verdict, Verdict::Consistent { .. }) { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
@@ -97,26 +97,40 @@ fn notes(text: &str) -> Vec<String> {
     notes
 }
 
-fn print_report(report: &store::Report) {
+/// Prints as far as somebody reads: a closed pipe is no error of ours.
+fn print(lines: &[String]) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    for line in lines {
+        if writeln!(out, "{line}").is_err() {
+            return;
+        }
+    }
+}
+
+fn report_lines(report: &store::Report) -> Vec<String> {
+    let (entries, rows) = (report.entries, report.rows);
     match &report.verdict {
         Verdict::Consistent { size, root, completeness, erased } => {
-            println!("consistent to {size}: {} ledger entries and {} sealed rows agree", report.entries, report.rows);
-            println!("root {root}");
+            let mut lines = vec![
+                format!("consistent to {size}: {entries} ledger entries and {rows} sealed rows agree"),
+                format!("root {root}"),
+            ];
             if *erased > 0 {
-                println!("{erased} private parts were erased on record");
+                lines.push(format!("{erased} private parts were erased on record"));
             }
-            match completeness {
-                Completeness::Unproven => println!(
-                    "completeness unproven: no checkpoint kept elsewhere was given (--checkpoint FILE), so a ledger cut at its end would look the same"
-                ),
-                Completeness::ProvenTo { size, .. } => println!("complete at least up to entry {size}, by the checkpoint given"),
-            }
+            lines.push(match completeness {
+                Completeness::Unproven => "completeness unproven: no checkpoint kept elsewhere was given (--checkpoint FILE), so a ledger cut at its end would look the same".into(),
+                Completeness::ProvenTo { size, .. } => format!("complete at least up to entry {size}, by the checkpoint given"),
+            });
+            lines
         }
         Verdict::Altered(found) => {
-            println!("ALTERED: {} findings in {} ledger entries and {} sealed rows", found.len(), report.entries, report.rows);
-            for alteration in found {
-                println!("  {}  {}", alteration.code(), alteration.place());
-            }
+            let count = found.len();
+            let mut lines =
+                vec![format!("ALTERED: {count} findings in {entries} ledger entries and {rows} sealed rows")];
+            lines.extend(found.iter().map(|a| format!("  {}  {}", a.code(), a.place())));
+            lines
         }
     }
 }
@@ -165,8 +179,16 @@ pub fn proof(options: &ProofOptions) -> anyhow::Result<ExitCode> {
                 return Ok(ExitCode::SUCCESS);
             }
             println!("accepted: {}", text("/content/title"));
-            println!("  {}  {}  version {}", text("/index_number"), text("/org_name"), published.pointer("/version").unwrap_or(&Json::Null));
-            println!("  ledger entry {}, sealed {time}, in a ledger of {} entries", verified.entry.seq, verified.checkpoint.size);
+            println!(
+                "  {}  {}  version {}",
+                text("/index_number"),
+                text("/org_name"),
+                published.pointer("/version").unwrap_or(&Json::Null)
+            );
+            println!(
+                "  ledger entry {}, sealed {time}, in a ledger of {} entries",
+                verified.entry.seq, verified.checkpoint.size
+            );
             println!("  signed by {}", verified.key);
             if !verified.trusted {
                 println!("  The file agrees with itself. Give the key you trust with --key to know who signed it.");

@@ -42,6 +42,46 @@ impl Office {
         .await
     }
 
+    /// Gives an account a new password, shown once, opens it if it was shut, and ends its sessions. None: no such account.
+    ///
+    /// # Errors
+    /// A fault of the store or of the hasher.
+    pub async fn reset_account(&self, login: &str) -> Result<Option<String>, Error> {
+        let tx = self.read().await?;
+        let (salt, login) = (tx.random::<16>(), login.trim().to_lowercase());
+        let password: String = tx.random::<8>().iter().map(|b| format!("{b:02x}")).collect();
+        drop(tx);
+        let phc = self.hash_password(password.clone(), salt).await?;
+        let known = self.change_account(login, false, Some(phc)).await?;
+        Ok(known.then_some(password))
+    }
+
+    /// Shuts an account and ends its sessions; its records stay. None: no such account.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn disable_account(&self, login: &str) -> Result<Option<String>, Error> {
+        let known = self.change_account(login.trim().to_lowercase(), true, None).await?;
+        Ok(known.then(String::new))
+    }
+
+    async fn change_account(&self, login: String, disabled: bool, phc: Option<String>) -> Result<bool, Error> {
+        self.write("account.change", move |tx| {
+            Box::pin(async move {
+                let Some((mut account, _)) = tx.account_by_login(&login).await? else { return Ok(false) };
+                account.disabled = disabled;
+                let kind = if disabled { "account.disabled" } else { "account.set" };
+                tx.put(&account, Event::new(kind, json!({ "by": "installation" }))).await?;
+                if let Some(phc) = phc {
+                    tx.put_credential(&account.id, &phc).await?;
+                }
+                tx.end_sessions_of(&account.id).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+
     /// On the first start, three separate administrators (三员) with passwords to hand over; later nothing.
     ///
     /// # Errors

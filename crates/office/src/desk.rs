@@ -166,11 +166,8 @@ impl Office {
         let today = tx.now().day();
         let turns = tx.turns(&tokens).await?;
         let open = [State::UnderWay, State::Returned, State::Approved, State::Correcting].map(State::code);
-        let (_, under_way) = if view.seat.role.is_admin() {
-            (0, Vec::new())
-        } else {
-            tx.files(&tokens, &open, 0, PAGE).await?
-        };
+        let (_, under_way) =
+            if view.seat.role.is_admin() { (0, Vec::new()) } else { tx.files(&tokens, &open, 0, PAGE).await? };
         let drafts = tx.drafts(&identity.person.id).await?.into_iter().map(|(form, body, saved)| {
             let title = serde_json::from_str::<PlanForm>(&body).map_or_else(|_| String::new(), |f| f.title);
             DraftLine { form, title, saved }
@@ -255,7 +252,12 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file for this seat, or it is not its turn.
-    pub async fn plan_again(&self, identity: &Identity, id: &DisclosureId, correcting: bool) -> Result<PlanPage, Error> {
+    pub async fn plan_again(
+        &self,
+        identity: &Identity,
+        id: &DisclosureId,
+        correcting: bool,
+    ) -> Result<PlanPage, Error> {
         let mut tx = self.read().await?;
         let s = self.subject(&mut tx, &identity.seated()?, id).await?;
         let action =
@@ -291,7 +293,12 @@ impl Office {
         })
     }
 
-    async fn draft_or(tx: &mut Tx, identity: &Identity, key: &str, form: PlanForm) -> Result<(PlanForm, Option<Instant>), Error> {
+    async fn draft_or(
+        tx: &mut Tx,
+        identity: &Identity,
+        key: &str,
+        form: PlanForm,
+    ) -> Result<(PlanForm, Option<Instant>), Error> {
         let draft = tx.draft(&identity.person.id, key).await?;
         let read = draft.and_then(|(body, saved)| Some((serde_json::from_str(&body).ok()?, saved)));
         Ok(read.map_or((form, None), |(form, saved)| (form, Some(saved))))

@@ -86,7 +86,11 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn add_people(&self, people: Vec<(String, Option<OrgId>, Option<OrgId>)>, by: &'static str) -> Result<Vec<PersonId>, Error> {
+    pub async fn add_people(
+        &self,
+        people: Vec<(String, Option<OrgId>, Option<OrgId>)>,
+        by: &'static str,
+    ) -> Result<Vec<PersonId>, Error> {
         self.write("person.add", move |tx| {
             Box::pin(async move {
                 let mut ids = Vec::new();
@@ -110,8 +114,7 @@ impl Office {
             Box::pin(async move {
                 let mut ids = Vec::new();
                 for new in seats {
-                    let holding =
-                        new.holder.map(|(person, from)| Holding { person, from, to: None, acting: false });
+                    let holding = new.holder.map(|(person, from)| Holding { person, from, to: None, acting: false });
                     let seat = Seat {
                         id: SeatId::new(tx.now(), tx.random()),
                         org: new.org,

@@ -2,8 +2,8 @@
 
 use domain::{
     DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
-    disclosure::{Actor, Disclosure, Pin},
     directory::Directory,
+    disclosure::{Actor, Disclosure, Pin},
     entry::Entry,
     opinion::SignForm,
     org::Org,
@@ -134,8 +134,7 @@ impl Office {
                 let plan = office.read_plan(tx, &form, &entry, &org.id, false).await?;
                 let id = DisclosureId::new(tx.now(), tx.random());
                 let started = (pin, procedure);
-                let mut disclosure =
-                    Disclosure::propose(id.clone(), org.id.clone(), started, plan, &actor, tx.now())?;
+                let mut disclosure = Disclosure::propose(id.clone(), org.id.clone(), started, plan, &actor, tx.now())?;
                 let private = signed(&actor, procedure, &disclosure);
                 Self::keep(tx, &mut disclosure, &directory, procedure, "disclosure.proposed", private).await?;
                 tx.drop_draft(&who.person, &format!("plan:new:{}", entry.id)).await?;
@@ -228,6 +227,7 @@ impl Office {
                 let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
                 let (pin, procedure): (Pin, &Procedure) = office.rules().for_org(&s.org, tx.now().day())?;
                 let plan = office.read_plan(tx, &form, &entry, &s.org.id, true).await?;
+                no_narrower(tx, &id, &plan).await?;
                 let mut next = s.disclosure.correct(s.procedure, (pin, procedure), plan, &s.actor, tx.now())?;
                 let private = signed(&s.actor, procedure, &next);
                 Self::keep(tx, &mut next, &s.directory, procedure, "disclosure.corrected", private).await?;
@@ -271,6 +271,20 @@ impl Subject<'_> {
     }
 }
 
+/// A correction is for everybody who could read what was wrong. A narrower one would leave outsiders with the wrong text
+/// and a hint that something else exists; withdrawing and disclosing anew is the way then.
+async fn no_narrower(tx: &mut Tx, id: &DisclosureId, plan: &Plan) -> Result<(), Error> {
+    let seen: std::collections::BTreeSet<String> =
+        tx.versions_of(id).await?.last().map(|v| v.tokens.iter().cloned().collect()).unwrap_or_default();
+    let will: std::collections::BTreeSet<String> = plan.stages.iter().flat_map(|s| s.tokens().to_vec()).collect();
+    if will.contains("all") || seen.is_subset(&will) {
+        return Ok(());
+    }
+    let mut problems = Problems::default();
+    problems.add("scope", "correction-narrows");
+    Err(problems.into())
+}
+
 fn required(reason: &str) -> Result<String, Error> {
     let reason = reason.trim();
     if reason.is_empty() {
@@ -304,7 +318,10 @@ fn signed(actor: &Actor, procedure: &Procedure, disclosure: &Disclosure) -> Json
         map.insert("version".into(), json!(working.version));
         map.insert("text".into(), json!(opinion.words.text));
         map.insert("secrecy".into(), json!(opinion.words.secrecy));
-        map.insert("saw".into(), json!(sign_off.saw.iter().map(|(p, d)| (p.code(), d)).collect::<std::collections::BTreeMap<_, _>>()));
+        map.insert(
+            "saw".into(),
+            json!(sign_off.saw.iter().map(|(p, d)| (p.code(), d)).collect::<std::collections::BTreeMap<_, _>>()),
+        );
     }
     private
 }

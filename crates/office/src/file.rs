@@ -6,7 +6,7 @@ use domain::{
     disclosure::{Disclosure, Opinion},
     person::Person,
     plan::Plan,
-    policy::{Action},
+    policy::Action,
 };
 use rules::procedure::{Move, Procedure, Step, StepKind, StepState, step_state};
 use serde_json::Value as Json;
@@ -160,7 +160,12 @@ impl Office {
     }
 
     /// The seats that sign a step, with who holds them today.
-    async fn signers(tx: &mut Tx, step: &Step, directory: &Directory, org: &OrgId) -> Result<Vec<(String, Vec<String>)>, Error> {
+    async fn signers(
+        tx: &mut Tx,
+        step: &Step,
+        directory: &Directory,
+        org: &OrgId,
+    ) -> Result<Vec<(String, Vec<String>)>, Error> {
         let today = tx.now().day();
         let mut who = Vec::new();
         if step.kind == StepKind::Release {
@@ -222,17 +227,18 @@ impl Office {
                 continue;
             }
             let signs = step.kind != StepKind::Release && step.kind != StepKind::Propose;
-            if state == StepState::Open && signs && s.check(&tx, Action::Sign(disclosure, procedure, &step.id)).is_ok() {
+            if state == StepState::Open && signs && s.check(&tx, Action::Sign(disclosure, procedure, &step.id)).is_ok()
+            {
                 mine.push(step.clone());
             }
             let who = Self::signers(&mut tx, step, &s.directory, &disclosure.org).await?;
-            let on = (step.kind == StepKind::Release).then(|| disclosure.working.plan.stages.last().map(|s| s.on)).flatten();
+            let on =
+                (step.kind == StepKind::Release).then(|| disclosure.working.plan.stages.last().map(|s| s.on)).flatten();
             steps.push(StepLine { step: step.clone(), state, who, signed, on });
         }
         let working = &disclosure.working;
-        let open_propose = procedure.propose().is_some_and(|p| {
-            step_state(procedure, &working.case, &p.id) == StepState::Open
-        });
+        let open_propose =
+            procedure.propose().is_some_and(|p| step_state(procedure, &working.case, &p.id) == StepState::Open);
         let revises = s.check(&tx, Action::Revise(disclosure, procedure)).is_ok();
         let released = disclosure.index_number.is_some() && disclosure.withdrawn.is_none();
         let ended = working.case.end.is_some() || working.is_released();
@@ -307,16 +313,16 @@ impl Office {
 
 /// Is the step only ever called in by a referral or an escalation?
 fn is_called_only(procedure: &Procedure, step: &Step) -> bool {
-    procedure.steps.iter().flat_map(|s| &s.may).any(|m| {
-        matches!(m, Move::Refer(_) | Move::Escalate(_)) && m.target() == Some(step.id.as_str())
-    })
+    procedure
+        .steps
+        .iter()
+        .flat_map(|s| &s.may)
+        .any(|m| matches!(m, Move::Refer(_) | Move::Escalate(_)) && m.target() == Some(step.id.as_str()))
 }
 
 /// What changed between two plans, part by part.
 fn changes(before: &Plan, after: &Plan) -> Vec<Changed> {
-    let stage = |p: &Plan| {
-        p.stages.iter().map(|s| format!("{} {}", s.scope, s.on)).collect::<Vec<_>>().join("\n")
-    };
+    let stage = |p: &Plan| p.stages.iter().map(|s| format!("{} {}", s.scope, s.on)).collect::<Vec<_>>().join("\n");
     let risk = |p: &Plan| p.assessment.overall().to_string();
     let parts = [
         ("title", before.content.title.clone(), after.content.title.clone()),

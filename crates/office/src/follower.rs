@@ -1,7 +1,7 @@
 //! The search index follows the ledger: it reads entries from its cursor on, and keeps the cursor with what it wrote.
 
-use domain::release::Version;
 use ::search::{Change, Document};
+use domain::release::Version;
 
 use crate::{Error, Office, text};
 

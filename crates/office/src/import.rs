@@ -119,7 +119,9 @@ impl Office {
                     for (_, row) in &ready {
                         put_org(tx, row, "import").await?;
                         there.insert(row.code.clone());
-                        late.extend(row.sector_superior.clone().filter(|s| !there.contains(s)).map(|s| (row.code.clone(), s)));
+                        late.extend(
+                            row.sector_superior.clone().filter(|s| !there.contains(s)).map(|s| (row.code.clone(), s)),
+                        );
                         kept += 1;
                         if kept % 100 == 0 || kept == count {
                             progress(u64::try_from(kept).unwrap_or(u64::MAX));
@@ -314,14 +316,18 @@ mod tests {
         };
         let check = |rows: Vec<NewOrg>, expect: &[(u64, &str)]| {
             let rows: Vec<_> = (2..).zip(rows).collect();
-            let got: Vec<_> = check_orgs(&rows, &BTreeMap::new(), &|k| k == "k").iter().map(|p| (p.line, p.code)).collect();
+            let got: Vec<_> =
+                check_orgs(&rows, &BTreeMap::new(), &|k| k == "k").iter().map(|p| (p.line, p.code)).collect();
             assert_eq!(got, expect);
         };
         check(vec![row("a", None, "k"), row("b", Some("a"), "k")], &[]);
         check(vec![row("b", Some("a"), "k"), row("a", None, "k")], &[]); // any order
         check(vec![row("a", None, "k"), row("a", None, "k")], &[(3, "duplicate-code")]);
         check(vec![row("a", Some("x"), "q")], &[(2, "kind-unknown"), (2, "superior-unknown")]);
-        check(vec![row("a", Some("b"), "k"), row("b", Some("a"), "k")], &[(2, "superior-circular"), (3, "superior-circular")]);
+        check(
+            vec![row("a", Some("b"), "k"), row("b", Some("a"), "k")],
+            &[(2, "superior-circular"), (3, "superior-circular")],
+        );
         check(vec![row("", None, "")], &[(2, "empty"), (2, "empty")]);
         check(vec![row("甲", None, "k")], &[(2, "code-characters")]);
     }

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use domain::{DisclosureId, Refusal, org::Org, release::{Published, Version}};
+use domain::{
+    DisclosureId, Refusal,
+    org::Org,
+    release::{Published, Version},
+};
 use rules::procedure::StepKind;
 use serde_json::json;
 use store::{Event, Job, Leased, Tx};
@@ -26,7 +30,8 @@ impl Office {
             if !waiting {
                 break;
             }
-            let leased = self.touch("job.lease", |tx| Box::pin(async move { Ok(tx.lease(LEASE_SECONDS).await?) })).await?;
+            let leased =
+                self.touch("job.lease", |tx| Box::pin(async move { Ok(tx.lease(LEASE_SECONDS).await?) })).await?;
             let Some(leased) = leased else { break };
             match self.run_job(&leased).await {
                 Ok(()) => {
@@ -139,7 +144,8 @@ impl Office {
         let working = &disclosure.working;
         let plan = &working.plan;
         let rules = self.rules().of(&working.pin)?;
-        let staged = plan.stages.get(usize::from(stage.saturating_sub(1))).ok_or_else(|| Error::broken("no such stage"))?;
+        let staged =
+            plan.stages.get(usize::from(stage.saturating_sub(1))).ok_or_else(|| Error::broken("no such stage"))?;
         let now = tx.now();
         let tokens = staged.tokens();
         let key = format!("{}/{}", disclosure.id, working.version);

@@ -94,7 +94,11 @@ impl Office {
     pub async fn open(setup: Setup) -> Result<Self, Error> {
         let store = Store::open(&setup.database, setup.entropy).await?;
         let index = match &setup.folder {
-            Some(folder) => ::search::Index::open(&folder.join("index"))?,
+            Some(folder) => match ::search::Index::open(&folder.join("index")) {
+                // a server runs on this folder: what works beside it for a moment needs no index of its own on disk
+                Err(::search::Error::Busy) => ::search::Index::in_memory()?,
+                opened => opened?,
+            },
             None => ::search::Index::in_memory()?,
         };
         let rules = rulebook::adopt(&store, &setup.ruleset, setup.clock.now()).await?;

@@ -31,10 +31,8 @@ impl Office {
         let history = tx.history("version", &version.key()).await?;
         let entry = history.into_iter().rev().map(|h| h.entry).find(|e| e.content == Some(digest));
         let entry = entry.ok_or_else(|| Error::broken("a version that was never sealed"))?;
-        let (size, note) = tx
-            .checkpoint_over(entry.seq)
-            .await?
-            .ok_or_else(|| Refusal::conflict("not-sealed-yet", None))?;
+        let (size, note) =
+            tx.checkpoint_over(entry.seq).await?.ok_or_else(|| Refusal::conflict("not-sealed-yet", None))?;
         let path = tx.inclusion(entry.seq, size).await?;
         let proof = Proof {
             checkpoint: note,

@@ -286,7 +286,13 @@ impl Office {
         items.collect()
     }
 
-    async fn list(tx: &mut Tx, reader: &Tokens, filter: &VersionFilter<'_>, page: usize, size: usize) -> Result<Items, Error> {
+    async fn list(
+        tx: &mut Tx,
+        reader: &Tokens,
+        filter: &VersionFilter<'_>,
+        page: usize,
+        size: usize,
+    ) -> Result<Items, Error> {
         let page = page.max(1);
         let listing = tx.versions(reader, filter, (page - 1).saturating_mul(size), size).await?;
         Ok(Items { total: listing.total, page, items: Self::items(tx, &listing.rows).await? })
@@ -304,7 +310,11 @@ impl Office {
         Ok(counted.collect())
     }
 
-    pub(crate) fn counted_categories(&self, counts: &[(String, i64)], wanted: impl Fn(&Category) -> bool) -> Vec<Counted<Category>> {
+    pub(crate) fn counted_categories(
+        &self,
+        counts: &[(String, i64)],
+        wanted: impl Fn(&Category) -> bool,
+    ) -> Vec<Counted<Category>> {
         let count = |id: &str| counts.iter().find(|(c, _)| c == id).map_or(0, |(_, n)| *n);
         let categories = self.rules().current().categories.iter().filter(|c| wanted(c));
         categories.map(|c| Counted { of: c.clone(), count: count(&c.id) }).collect()
@@ -526,7 +536,12 @@ impl Office {
     }
 
     /// All versions at an address that the policy lets this reader see, oldest first.
-    pub(crate) async fn visible_versions(&self, tx: &mut Tx, reader: &Tokens, index_number: &str) -> Result<Vec<Version>, Error> {
+    pub(crate) async fn visible_versions(
+        &self,
+        tx: &mut Tx,
+        reader: &Tokens,
+        index_number: &str,
+    ) -> Result<Vec<Version>, Error> {
         let versions = tx.versions_at(index_number).await?;
         let directory = domain::directory::Directory::default();
         let world = World { directory: &directory, today: tx.now().day() };

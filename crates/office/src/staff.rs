@@ -93,8 +93,7 @@ impl Office {
                     }
                     let Some(person) = people.get(&login) else { continue };
                     if let Some(role) = Role::parse(&row.duty) {
-                        put_seat(tx, row, role, person).await?;
-                        seats += 1;
+                        seats += usize::from(put_seat(tx, row, role, person).await?);
                     }
                 }
                 Ok(StaffImported::Done { accounts, seats })
@@ -126,29 +125,39 @@ async fn person_of(
     let id = PersonId::new(tx.now(), tx.random());
     let person = Person { id: id.clone(), name: row.name.trim().to_owned(), member_of, belongs_to };
     tx.put(&person, Event::new("person.created", json!({ "by": "import" }))).await?;
-    let account =
-        Account { id: AccountId::new(tx.now(), tx.random()), login: login.to_owned(), person: id.clone(), disabled: false };
+    let account = Account {
+        id: AccountId::new(tx.now(), tx.random()),
+        login: login.to_owned(),
+        person: id.clone(),
+        disabled: false,
+    };
     tx.put(&account, Event::new("account.set", json!({ "by": "import" }))).await?;
     tx.put_credential(&account.id, phc).await?;
     let made = Handover { login: login.to_owned(), password: password.clone(), role: Role::parse(&row.duty) };
     Ok((id, Some(made)))
 }
 
-async fn put_seat(tx: &mut Tx, row: &NewStaff, role: Role, person: &PersonId) -> Result<(), Error> {
+/// Keeps the seat unless this person holds the same one already: the same table can be imported again.
+async fn put_seat(tx: &mut Tx, row: &NewStaff, role: Role, person: &PersonId) -> Result<bool, Error> {
     let org = code(tx, &row.org).await?.ok_or_else(|| Error::broken("an organisation that went away"))?;
     let serves = code(tx, &row.serves).await?.unwrap_or_else(|| org.clone());
     let from = Day::parse(&row.from).unwrap_or_else(|| tx.now().day());
+    let title = row.title.trim();
+    let same = |s: &Seat| s.org == org && s.serves == serves && s.role == role && s.title == title;
+    if tx.seats_of(person).await?.iter().any(same) {
+        return Ok(false);
+    }
     let seat = Seat {
         id: SeatId::new(tx.now(), tx.random()),
         org,
         serves,
         role,
-        title: row.title.trim().to_owned(),
+        title: title.to_owned(),
         holdings: vec![Holding { person: person.clone(), from, to: None, acting: false }],
         delegations: Vec::new(),
     };
     tx.put(&seat, Event::new("seat.created", json!({ "by": "import" }))).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Everything wrong with the table, by line.

@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn only_what_changed() {
-        let said: Vec<_> = differences("全长3.2公里", "全长2.3公里").into_iter().map(|c| format!("{}{}", c.sign, c.text)).collect();
+        let said: Vec<_> =
+            differences("全长3.2公里", "全长2.3公里").into_iter().map(|c| format!("{}{}", c.sign, c.text)).collect();
         assert_eq!(said.join("|").matches('-').count(), said.join("|").matches('+').count());
         assert!(differences("一样", "一样").is_empty());
         let long = "字".repeat(200);

@@ -10,8 +10,7 @@ impl Tx {
     /// # Errors
     /// If the database fails or the row can't be read.
     pub async fn account_by_login(&mut self, login: &str) -> Result<Option<(Account, Option<String>)>, StoreError> {
-        let accounts: Vec<Account> =
-            self.nouns("SELECT id, body FROM account WHERE login = $1", binds![login]).await?;
+        let accounts: Vec<Account> = self.nouns("SELECT id, body FROM account WHERE login = $1", binds![login]).await?;
         let Some(account) = accounts.into_iter().next() else { return Ok(None) };
         let phc: Option<(String,)> =
             self.one("SELECT phc FROM credential WHERE account = $1", binds![account.id.as_str()]).await?;

@@ -2,7 +2,11 @@
 
 use domain::{DisclosureId, Instant, disclosure::Disclosure, token::Tokens};
 
-use crate::{StoreError, binds, db::Value, tx::{Tx, placeholders}};
+use crate::{
+    StoreError, binds,
+    db::Value,
+    tx::{Tx, placeholders},
+};
 
 /// A file as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +63,13 @@ impl Tx {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn files(&mut self, tokens: &Tokens, states: &[&str], offset: usize, limit: usize) -> Result<(i64, Vec<FileRow>), StoreError> {
+    pub async fn files(
+        &mut self,
+        tokens: &Tokens,
+        states: &[&str],
+        offset: usize,
+        limit: usize,
+    ) -> Result<(i64, Vec<FileRow>), StoreError> {
         let mut values = token_values(tokens);
         let mut filter = format!(
             "EXISTS (SELECT 1 FROM working_token w WHERE w.disclosure = d.id AND w.token IN ({}))",
@@ -84,7 +94,10 @@ impl Tx {
     /// If the database fails.
     pub async fn filed_count(&mut self, prefix: &str) -> Result<i64, StoreError> {
         let row: Option<(i64,)> = self
-            .one("SELECT COUNT(*) FROM disclosure WHERE archive_number >= $1 AND archive_number < $2", binds![prefix, format!("{prefix}~")])
+            .one(
+                "SELECT COUNT(*) FROM disclosure WHERE archive_number >= $1 AND archive_number < $2",
+                binds![prefix, format!("{prefix}~")],
+            )
             .await?;
         Ok(row.map_or(0, |r| r.0))
     }

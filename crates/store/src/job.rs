@@ -76,7 +76,9 @@ impl Tx {
         let skip = if matches!(self.inner, Inner::Postgres(_)) { " FOR UPDATE SKIP LOCKED" } else { "" };
         let row: Option<(String, String, i64)> = self
             .one(
-                format!("SELECT id, body, tries FROM job WHERE due <= $1 AND leased <= $1 ORDER BY due, id LIMIT 1{skip}"),
+                format!(
+                    "SELECT id, body, tries FROM job WHERE due <= $1 AND leased <= $1 ORDER BY due, id LIMIT 1{skip}"
+                ),
                 binds![now],
             )
             .await?;

@@ -156,7 +156,12 @@ impl Tx {
         self.entries("e.seq >= $1", binds![as_seq(seq)?], &format!(" LIMIT {limit}")).await
     }
 
-    async fn entries(&mut self, filter: &str, values: Vec<crate::db::Value>, tail: &str) -> Result<Vec<HistoryRow>, StoreError> {
+    async fn entries(
+        &mut self,
+        filter: &str,
+        values: Vec<crate::db::Value>,
+        tail: &str,
+    ) -> Result<Vec<HistoryRow>, StoreError> {
         let sql = format!(
             "SELECT e.body, p.body FROM ledger_entry e LEFT JOIN ledger_private p ON p.seq = e.seq WHERE {filter} ORDER BY e.seq{tail}"
         );
@@ -175,7 +180,10 @@ impl Tx {
         let mut found = Vec::with_capacity(wanted.len());
         for node in wanted {
             let row: Option<(Vec<u8>,)> = self
-                .one("SELECT hash FROM ledger_node WHERE level = $1 AND i = $2", binds![i64::from(node.level), as_seq(node.index)?])
+                .one(
+                    "SELECT hash FROM ledger_node WHERE level = $1 AND i = $2",
+                    binds![i64::from(node.level), as_seq(node.index)?],
+                )
                 .await?;
             let (hash,) = row.ok_or_else(|| broken(format!("node {}/{} is missing", node.level, node.index)))?;
             found.push((*node, Hash::try_from(hash.as_slice()).map_err(broken)?));
@@ -247,6 +255,7 @@ impl Tx {
     /// # Errors
     /// If the database fails.
     pub async fn checkpoints(&mut self, limit: usize) -> Result<Vec<(i64, String)>, StoreError> {
-        self.select(format!("SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT {limit}"), binds![]).await
+        self.select(format!("SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT {limit}"), binds![])
+            .await
     }
 }

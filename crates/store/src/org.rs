@@ -2,7 +2,10 @@
 
 use domain::{Day, OrgId, org::Org};
 
-use crate::{Event, StoreError, binds, tx::{Tx, placeholders}};
+use crate::{
+    Event, StoreError, binds,
+    tx::{Tx, placeholders},
+};
 
 impl Tx {
     /// Keeps an organisation and its place in the tree. Its superior must have been kept before.

@@ -4,7 +4,9 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use domain::{account::Account, disclosure::Disclosure, entry::Entry, org::Org, person::Person, release::Version, seat::Seat};
+use domain::{
+    account::Account, disclosure::Disclosure, entry::Entry, org::Org, person::Person, release::Version, seat::Seat,
+};
 
 use crate::{
     Event, StoreError, binds,
@@ -124,7 +126,8 @@ impl Sealed for Entry {
 impl Sealed for Disclosure {
     const TABLE: &'static str = "disclosure";
     const TAG: &'static str = "disclosure/1";
-    const COLUMNS: &'static [&'static str] = &["org", "entry", "state", "title", "index_number", "archive_number", "changed"];
+    const COLUMNS: &'static [&'static str] =
+        &["org", "entry", "state", "title", "index_number", "archive_number", "changed"];
     fn key(&self) -> String {
         self.id.to_string()
     }
@@ -142,10 +145,7 @@ impl Sealed for Disclosure {
     fn repeats(&self) -> Vec<Repeats> {
         let tokens = self.desk.tokens.iter().map(|t| vec![t.clone()]).collect();
         let turns = self.desk.turns.iter().map(|t| vec![t.step.clone(), t.token.clone()]).collect();
-        vec![
-            ("working_token", "disclosure", &["token"], tokens),
-            ("turn", "disclosure", &["step", "token"], turns),
-        ]
+        vec![("working_token", "disclosure", &["token"], tokens), ("turn", "disclosure", &["step", "token"], turns)]
     }
 }
 
@@ -227,7 +227,11 @@ impl Tx {
     }
 
     /// Nouns from a query that gives id and body.
-    pub(crate) async fn nouns<T: Sealed>(&mut self, sql: impl Into<String>, values: Vec<Value>) -> Result<Vec<T>, StoreError> {
+    pub(crate) async fn nouns<T: Sealed>(
+        &mut self,
+        sql: impl Into<String>,
+        values: Vec<Value>,
+    ) -> Result<Vec<T>, StoreError> {
         let rows: Vec<(String, String)> = self.select(sql, values).await?;
         rows.iter().map(|(id, body)| decode(id, body)).collect()
     }

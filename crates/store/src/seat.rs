@@ -2,7 +2,10 @@
 
 use domain::{OrgId, PersonId, directory::Directory, seat::Seat};
 
-use crate::{StoreError, binds, tx::{Tx, placeholders}};
+use crate::{
+    StoreError, binds,
+    tx::{Tx, placeholders},
+};
 
 impl Tx {
     /// The seats a person holds, ever held, or stands in for.
@@ -23,10 +26,8 @@ impl Tx {
     /// If the database fails or a row can't be read.
     pub async fn directory(&mut self, org: &OrgId) -> Result<Directory, StoreError> {
         let chain = self.org_chain(org).await?;
-        let sql = format!(
-            "SELECT id, body FROM seat WHERE serves IN ({}) ORDER BY id",
-            placeholders(1, chain.len().max(1))
-        );
+        let sql =
+            format!("SELECT id, body FROM seat WHERE serves IN ({}) ORDER BY id", placeholders(1, chain.len().max(1)));
         let mut values: Vec<crate::db::Value> = chain.iter().map(|o| o.id.as_str().into()).collect();
         if values.is_empty() {
             values.push("".into());

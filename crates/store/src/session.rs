@@ -89,6 +89,14 @@ impl Tx {
         Ok(())
     }
 
+    /// Ends all sessions of an account.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn end_sessions_of(&mut self, account: &AccountId) -> Result<u64, StoreError> {
+        self.run("DELETE FROM session WHERE account = $1", binds![account.as_str()]).await
+    }
+
     /// Ends sessions not seen since.
     ///
     /// # Errors
@@ -156,7 +164,10 @@ impl Tx {
     /// If the database fails.
     pub async fn drafts(&mut self, person: &PersonId) -> Result<Vec<(String, String, Instant)>, StoreError> {
         let rows: Vec<(String, String, i64)> = self
-            .select("SELECT form, body, saved FROM draft WHERE person = $1 ORDER BY saved DESC", binds![person.as_str()])
+            .select(
+                "SELECT form, body, saved FROM draft WHERE person = $1 ORDER BY saved DESC",
+                binds![person.as_str()],
+            )
             .await?;
         Ok(rows.into_iter().map(|(form, body, saved)| (form, body, Instant::from_micros(saved))).collect())
     }

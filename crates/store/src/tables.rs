@@ -8,8 +8,7 @@ pub const SEALED: &[&str] =
 pub const DERIVED: &[&str] = &["closure", "membership", "version_token", "working_token", "turn"];
 
 /// The ledger itself.
-pub const LEDGER: &[&str] =
-    &["ledger_entry", "ledger_private", "ledger_node", "ledger_head", "ledger_checkpoint"];
+pub const LEDGER: &[&str] = &["ledger_entry", "ledger_private", "ledger_node", "ledger_head", "ledger_checkpoint"];
 
 /// Not records: may change without a trace.
 pub const UNSEALED: &[&str] = &["credential", "session", "throttle", "draft", "job", "setting", "migration"];

@@ -56,12 +56,20 @@ impl Tx {
         self.inner.run(sql, binds).await
     }
 
-    pub(crate) async fn select<R: Row>(&mut self, sql: impl Into<String>, binds: Vec<Value>) -> Result<Vec<R>, StoreError> {
+    pub(crate) async fn select<R: Row>(
+        &mut self,
+        sql: impl Into<String>,
+        binds: Vec<Value>,
+    ) -> Result<Vec<R>, StoreError> {
         self.inner.select(sql, binds).await
     }
 
     /// The first row, if any.
-    pub(crate) async fn one<R: Row>(&mut self, sql: impl Into<String>, binds: Vec<Value>) -> Result<Option<R>, StoreError> {
+    pub(crate) async fn one<R: Row>(
+        &mut self,
+        sql: impl Into<String>,
+        binds: Vec<Value>,
+    ) -> Result<Option<R>, StoreError> {
         Ok(self.select(sql, binds).await?.into_iter().next())
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Day, OrgId, account::Account, disclosure::Disclosure, entry::Entry, org::Org, person::Person, release::Version, seat::Seat};
+use domain::{
+    Day, OrgId, account::Account, disclosure::Disclosure, entry::Entry, org::Org, person::Person, release::Version,
+    seat::Seat,
+};
 use ledger::{Alteration, Checkpoint, Hash, Verdict, VerifierKey, Walk, audit::EntryRow};
 
 use crate::{
@@ -217,17 +220,17 @@ async fn walk_closure(tx: &mut Tx, walk: &mut Walk, today: Day) -> Result<(), St
             depth += 1;
         }
     }
-    let found: BTreeSet<(String, String, i64)> = tx
-        .select("SELECT ancestor, descendant, depth FROM closure", binds![])
-        .await?
-        .into_iter()
-        .collect();
+    let found: BTreeSet<(String, String, i64)> =
+        tx.select("SELECT ancestor, descendant, depth FROM closure", binds![]).await?.into_iter().collect();
     for (ancestor, descendant, _) in found.difference(&expected) {
         walk.report(Alteration::RowUnexpected { kind: "closure".into(), id: format!("{ancestor}/{descendant}") });
     }
     for (ancestor, descendant, _) in expected.difference(&found) {
         let last: Option<(i64,)> = tx
-            .one("SELECT COALESCE(MAX(seq), 0) FROM ledger_entry WHERE subject = $1", binds![format!("org:{descendant}")])
+            .one(
+                "SELECT COALESCE(MAX(seq), 0) FROM ledger_entry WHERE subject = $1",
+                binds![format!("org:{descendant}")],
+            )
             .await?;
         let seq = last.and_then(|r| u64::try_from(r.0).ok()).unwrap_or(0);
         walk.report(Alteration::RowMissing { kind: "closure".into(), id: format!("{ancestor}/{descendant}"), seq });
@@ -240,7 +243,8 @@ async fn walk_checkpoints(tx: &mut Tx, walk: &mut Walk, keys: &[VerifierKey]) ->
     let notes: Vec<(i64, String)> =
         tx.select("SELECT size, note FROM ledger_checkpoint ORDER BY size", binds![]).await?;
     for (size, note) in notes {
-        let genuine = Checkpoint::verify(&note, keys).ok().map(|(c, _)| c).filter(|c| i64::try_from(c.size) == Ok(size));
+        let genuine =
+            Checkpoint::verify(&note, keys).ok().map(|(c, _)| c).filter(|c| i64::try_from(c.size) == Ok(size));
         let same_root = match &genuine {
             Some(checkpoint) => tx.root(checkpoint.size).await.is_ok_and(|root| root == checkpoint.root),
             None => false,

@@ -115,8 +115,7 @@ impl Tx {
     /// If the database fails.
     pub async fn version_count(&mut self, tokens: &Tokens, filter: &VersionFilter<'_>) -> Result<i64, StoreError> {
         let (condition, values) = condition(tokens, filter);
-        let row: Option<(i64,)> =
-            self.one(format!("SELECT COUNT(*) FROM version v WHERE {condition}"), values).await?;
+        let row: Option<(i64,)> = self.one(format!("SELECT COUNT(*) FROM version v WHERE {condition}"), values).await?;
         Ok(row.map_or(0, |r| r.0))
     }
 
@@ -124,9 +123,15 @@ impl Tx {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn category_counts(&mut self, tokens: &Tokens, filter: &VersionFilter<'_>) -> Result<Vec<(String, i64)>, StoreError> {
+    pub async fn category_counts(
+        &mut self,
+        tokens: &Tokens,
+        filter: &VersionFilter<'_>,
+    ) -> Result<Vec<(String, i64)>, StoreError> {
         let (condition, values) = condition(tokens, filter);
-        let sql = format!("SELECT v.category, COUNT(*) FROM version v WHERE {condition} GROUP BY v.category ORDER BY v.category");
+        let sql = format!(
+            "SELECT v.category, COUNT(*) FROM version v WHERE {condition} GROUP BY v.category ORDER BY v.category"
+        );
         self.select(sql, values).await
     }
 

@@ -123,7 +123,7 @@ pub(crate) async fn ask_again(app: &App, f: Frame, headers: &HeaderMap, kept: Ke
 
 async fn sign_in(State(app): State<App>, f: Frame, request: Request) -> Result<Response, Failure> {
     let headers = request.headers().clone();
-    let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
+    let from = origin_of(&app, &request);
     let fields = Fields::of(request).await?;
     let kept = Kept::carried(&fields);
     let mut page = SignInPage {
@@ -159,6 +159,17 @@ async fn sign_in(State(app): State<App>, f: Frame, request: Request) -> Result<R
             Ok(draw(&app, &headers, StatusCode::TOO_MANY_REQUESTS, page).await)
         }
     }
+}
+
+/// Where an attempt comes from, for throttling. Behind a proxy that speaks TLS the proxy names the address in the last
+/// place of X-Forwarded-For; what stands before it is the client's own word and counts for nothing.
+fn origin_of(app: &App, request: &Request) -> Option<String> {
+    let named = || {
+        let header = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        header.rsplit(',').next().map(|address| address.trim().to_owned()).filter(|address| !address.is_empty())
+    };
+    let direct = || request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
+    if app.secure_cookies { named().or_else(direct) } else { direct() }
 }
 
 /// Where one goes from the door: on with what was typed, back, to the seats, to the desk.

@@ -114,7 +114,8 @@ fn unused(repo: &Repo, locales: &BTreeMap<String, Keys>, problems: &mut Vec<Prob
             _ => false,
         };
     }
-    let lists: BTreeSet<&str> = repo.files.iter().filter(|file| speaks(file)).flat_map(|file| listed(&file.text)).collect();
+    let lists: BTreeSet<&str> =
+        repo.files.iter().filter(|file| speaks(file)).flat_map(|file| listed(&file.text)).collect();
     for file in repo.files.iter().filter(|file| file.path.starts_with(LOCALES)) {
         whole.extend(placed(&file.text));
     }

@@ -125,7 +125,9 @@ impl Opinions {
     pub fn get(&self, what: &str, n: usize) -> String {
         let found = self.0.get(what).or_else(|| self.0.get("other"));
         let text = match found {
-            Some(serde_json::Value::Array(list)) if !list.is_empty() => list.get(n % list.len()).and_then(|v| v.as_str()),
+            Some(serde_json::Value::Array(list)) if !list.is_empty() => {
+                list.get(n % list.len()).and_then(|v| v.as_str())
+            }
             Some(value) => value.as_str(),
             None => None,
         };

@@ -10,6 +10,7 @@ use std::{fs, path::PathBuf, sync::Arc};
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use office::Clock as _;
+use store::Store;
 
 use crate::{Place, ambient};
 
@@ -49,17 +50,21 @@ async fn check_ready(place: &Place) -> anyhow::Result<()> {
     let ready = office.read().await?.setting(READY).await?;
     office.close().await;
     if ready.is_none() {
-        bail!("{} holds data that is not the demonstration's: use `gongkai serve`, or another --data folder", place.data.display());
+        bail!(
+            "{} holds data that is not the demonstration's: use `gongkai serve`, or another --data folder",
+            place.data.display()
+        );
     }
     Ok(())
 }
 
 async fn prepare_in(place: &Place, database: &str, now: domain::Instant) -> anyhow::Result<()> {
-    let office = place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
-    let mut tx = office.read().await?;
+    // asked of the bare store: an office would seal its ruleset today, and the past could not be told after that
+    let store = Store::open(database, ambient::entropy()).await?;
+    let mut tx = store.read(now).await?;
     let (ready, orgs) = (tx.setting(READY).await?, tx.org_count().await?);
     drop(tx);
-    office.close().await;
+    store.close().await;
     match (ready, orgs) {
         (Some(_), _) => Ok(()),
         (None, 0) => make(place, now).await,
@@ -73,9 +78,7 @@ async fn make(place: &Place, now: domain::Instant) -> anyhow::Result<()> {
     let clock = Arc::new(clock::SimulatedClock::new(facts::beginning()));
     let office = place.office(clock.clone(), ambient::entropy()).await?;
     seed::run(&office, &clock, now, &bar).await?;
-    office
-        .touch("demo.ready", |tx| Box::pin(async move { Ok(tx.put_setting(READY, "1").await?) }))
-        .await?;
+    office.touch("demo.ready", |tx| Box::pin(async move { Ok(tx.put_setting(READY, "1").await?) })).await?;
     office.follow().await?;
     office.checkpoint().await?;
     office.close().await;

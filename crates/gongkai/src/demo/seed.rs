@@ -4,20 +4,11 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, anyhow, bail};
 use domain::{
-    Day, DisclosureId, EntryId, Instant, OrgId, PersonId, SeatId,
-    disclosure::Disclosure as Record,
-    entry::Entry,
-    opinion::SignForm,
-    plan::PlanForm,
-    seat::Role,
+    Day, DisclosureId, EntryId, Instant, OrgId, PersonId, SeatId, disclosure::Disclosure as Record, entry::Entry,
+    opinion::SignForm, plan::PlanForm, seat::Role,
 };
 use indicatif::ProgressBar;
-use office::{
-    Clock as _, Error, Office,
-    directory::NewSeat,
-    disclosure::Seated,
-    import::Imported,
-};
+use office::{Clock as _, Error, Office, directory::NewSeat, disclosure::Seated, import::Imported};
 use rules::procedure::{Step, StepKind};
 
 use super::{
@@ -162,7 +153,8 @@ impl World<'_> {
     }
 
     fn seat(&self, duty: &str, serves: &OrgId, skip: usize) -> anyhow::Result<Seated> {
-        let seats = self.seats.get(&(duty.to_owned(), serves.to_string())).with_context(|| format!("nobody is {duty}"))?;
+        let seats =
+            self.seats.get(&(duty.to_owned(), serves.to_string())).with_context(|| format!("nobody is {duty}"))?;
         seats.get(skip).cloned().with_context(|| format!("no other {duty}"))
     }
 
@@ -208,9 +200,7 @@ impl World<'_> {
         let who = self.seat("undertaker", &org, 0)?;
         let (key, body) = (format!("plan:new:{}", self.entry(&d)?), serde_json::to_string(&self.form(&d))?);
         self.office
-            .touch("demo.draft", move |tx| {
-                Box::pin(async move { Ok(tx.put_draft(&who.person, &key, &body).await?) })
-            })
+            .touch("demo.draft", move |tx| Box::pin(async move { Ok(tx.put_draft(&who.person, &key, &body).await?) }))
             .await
             .map_err(full)
     }
@@ -315,7 +305,8 @@ impl World<'_> {
                 "refer" => Effect::Refer,
                 _ => Effect::Publish,
             };
-            form.secrecy = rules.secrecy_outcomes.iter().find(|o| o.effect == wanted).map_or_else(String::new, |o| o.id.clone());
+            form.secrecy =
+                rules.secrecy_outcomes.iter().find(|o| o.effect == wanted).map_or_else(String::new, |o| o.id.clone());
             let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
             form.checklist = roots.map(|c| format!("{}=no", c.id)).collect();
         }
@@ -362,7 +353,12 @@ impl World<'_> {
             };
             let state = self.record(n).await?.map_or("", |r| r.state.code());
             if !expected.contains(&state) {
-                tracing::warn!(title = d.title, wanted = d.outcome, state, "a disclosure of the demonstration stopped early");
+                tracing::warn!(
+                    title = d.title,
+                    wanted = d.outcome,
+                    state,
+                    "a disclosure of the demonstration stopped early"
+                );
             }
         }
         Ok(())

@@ -12,7 +12,8 @@ use crate::{
 fn chain(database: &Database, address: Option<&str>) {
     let folder = database.folder().join("data");
     let data = folder.to_str().unwrap();
-    let place: Vec<&str> = ["--data", data].into_iter().chain(address.into_iter().flat_map(|a| ["--database", a])).collect();
+    let place: Vec<&str> =
+        ["--data", data].into_iter().chain(address.into_iter().flat_map(|a| ["--database", a])).collect();
     let with = |command: &[&'static str]| -> Vec<String> {
         command.iter().map(|s| (*s).to_owned()).chain(place.iter().map(|s| (*s).to_owned())).collect()
     };
@@ -22,7 +23,8 @@ fn chain(database: &Database, address: Option<&str>) {
     let mut browser = Browser::new(&server.address);
     assert_eq!(browser.get("/healthz").unwrap().text(), "ok");
     let home = browser.get("/").unwrap().text();
-    let path = home.split("href=\"").filter_map(|p| p.split('"').next()).find(|p| p.starts_with("/d/")).unwrap().to_owned();
+    let path =
+        home.split("href=\"").filter_map(|p| p.split('"').next()).find(|p| p.starts_with("/d/")).unwrap().to_owned();
     let proof = browser.get(&format!("{path}/proof")).unwrap();
     assert_eq!(proof.status, 200);
     server.stop();
@@ -41,7 +43,11 @@ fn chain(database: &Database, address: Option<&str>) {
     }
 
     let (code, words) = call(with(&["verify"]));
-    assert_eq!((code, words.contains("consistent"), words.contains("completeness unproven")), (0, true, true), "{words}");
+    assert_eq!(
+        (code, words.contains("consistent"), words.contains("completeness unproven")),
+        (0, true, true),
+        "{words}"
+    );
     let kept = folder.join("checkpoints.txt");
     let mut against = with(&["verify"]);
     against.extend(["--checkpoint".to_owned(), kept.to_str().unwrap().to_owned()]);

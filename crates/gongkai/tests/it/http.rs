@@ -73,9 +73,7 @@ impl Browser {
     pub fn sign_in(&mut self, login: &str, password: &str) {
         let page = self.get("/sign-in").unwrap().text();
         let csrf = hidden(&page, "csrf");
-        let answer = self
-            .post("/sign-in", &[("csrf", &csrf), ("login", login), ("password", password)])
-            .unwrap();
+        let answer = self.post("/sign-in", &[("csrf", &csrf), ("login", login), ("password", password)]).unwrap();
         assert_eq!(answer.status, 303, "{login} signs in: {}", answer.text());
     }
 }

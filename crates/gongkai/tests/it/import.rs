@@ -35,7 +35,8 @@ fn organisations_and_staff() {
     let expected = ["table.csv:3: name", "table.csv:3: org", "table.csv:3: duty", "table.csv:3: title"];
     assert_eq!(code, 1);
     expected.iter().for_each(|e| assert!(words.contains(e), "{e} in {words}"));
-    let (code, words) = import("staff", &format!("{staff}ann,Ann,2,2,,undertaker,clerk,\nann,Ann,2,2,,archivist,clerk,\n"));
+    let (code, words) =
+        import("staff", &format!("{staff}ann,Ann,2,2,,undertaker,clerk,\nann,Ann,2,2,,archivist,clerk,\n"));
     assert_eq!((code, words.contains("1 accounts and 2 seats")), (0, true), "{words}");
     assert_eq!(said(&gongkai(&["verify", "--data", data])).0, 0);
 }

@@ -90,13 +90,9 @@ fn nothing_acknowledged_is_lost_or_doubled() {
 /// The fields of the plan form, filled as a clerk would: every question of risk low, every box of the self-check ticked.
 fn filled(form: &str, title: &str) -> Vec<(String, String)> {
     let mut fields: Vec<(String, String)> = ["csrf", "on"].map(|n| (n.to_owned(), hidden(form, n))).into();
-    for (name, value) in [
-        ("title", title),
-        ("plain", "one sentence"),
-        ("body", "a body"),
-        ("necessity", "why"),
-        ("feasibility", "how"),
-    ] {
+    for (name, value) in
+        [("title", title), ("plain", "one sentence"), ("body", "a body"), ("necessity", "why"), ("feasibility", "how")]
+    {
         fields.push((name.to_owned(), value.to_owned()));
     }
     for tag in form.split("<input").filter_map(|t| t.split('>').next()) {

@@ -198,10 +198,13 @@ fact-declared-society-hint = Anyone can read it
 file-over = Disclosure
 file-lead = Handled by { $proposer }. To be published: { $stages } ({ $modes }).
 file-content-pending = What will be published
+# used by the file's page, which puts -hint behind the heading's key
 file-content-pending-hint = Exactly this text will be published.
 file-content-released = What was published
+# used by the file's page, which puts -hint behind the heading's key
 file-content-released-hint = Exactly this text was published.
 file-content-dropped = What was not published
+# used by the file's page, which puts -hint behind the heading's key
 file-content-dropped-hint = The text as it was when the matter was closed; it was not published.
 file-plan = Plan
 file-opinions = Opinions so far

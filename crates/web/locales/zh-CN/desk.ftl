@@ -198,10 +198,13 @@ fact-declared-society-hint = 任何人都能看到
 file-over = 公开事项
 file-lead = 承办：{ $proposer }。拟公开：{ $stages }（{ $modes }）。
 file-content-pending = 将要公开的内容
+# used by the file's page, which puts -hint behind the heading's key
 file-content-pending-hint = 下面就是将要公开的文本，一字不差。
 file-content-released = 已公开的内容
+# used by the file's page, which puts -hint behind the heading's key
 file-content-released-hint = 下面就是公开的文本，一字不差。
 file-content-dropped = 没有公开的内容
+# used by the file's page, which puts -hint behind the heading's key
 file-content-dropped-hint = 下面是停止办理时的文本，没有公开。
 file-plan = 公开方案
 file-opinions = 已有的意见

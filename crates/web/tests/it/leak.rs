@@ -28,19 +28,14 @@ const EXCEPTIONS: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
-/// Who has no part in the township: anybody, members and seats elsewhere and above, the three administrators.
-const OUTSIDERS: &[&str] = &[
-    "",
-    "elsewhere-member",
-    "elsewhere-clerk",
-    "elsewhere-approver",
-    "county-clerk",
-    "county-secrecy",
-    "county-approver",
-    "xitong",
-    "anquan",
-    "shenji",
-];
+/// Who has no part in the township: anybody and members elsewhere, …
+const ANYBODY: &[&str] = &["", "elsewhere-member"];
+/// … seats elsewhere, …
+const SEATS_ELSEWHERE: &[&str] = &["elsewhere-clerk", "elsewhere-approver"];
+/// … seats above it that were not asked, …
+const SEATS_ABOVE: &[&str] = &["county-clerk", "county-secrecy", "county-approver"];
+/// … and the three administrators.
+const ADMINISTRATORS: &[&str] = &["xitong", "anquan", "shenji"];
 
 /// The answer without what may differ.
 fn comparable(ask: &Ask, mut answer: Answer) -> String {
@@ -124,8 +119,23 @@ async fn never_existed(login: &str, world: &World, known: &Known) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn outsiders_learn_nothing() {
-    hidden_from(OUTSIDERS, INSIDE).await;
+async fn anybody_and_members_elsewhere_learn_nothing() {
+    hidden_from(ANYBODY, INSIDE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn seats_elsewhere_learn_nothing() {
+    hidden_from(SEATS_ELSEWHERE, INSIDE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn seats_above_learn_nothing() {
+    hidden_from(SEATS_ABOVE, INSIDE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn administrators_learn_nothing() {
+    hidden_from(ADMINISTRATORS, INSIDE).await;
 }
 
 /// A resident who is no member has a part in the place, none in the Party.

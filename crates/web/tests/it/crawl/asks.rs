@@ -1,5 +1,7 @@
 //! What a crawl asks: every route, with every parameter that could make it say something of what is hidden.
 
+use std::collections::BTreeSet;
+
 use domain::disclosure::State;
 
 use super::{Item, escaped};
@@ -223,8 +225,12 @@ impl Known {
     /// All of it: what is read, what is sent, what is read of it afterwards, the way out.
     pub fn all(&self) -> Vec<Ask> {
         let gets = self.gets();
-        // a search is answered to HEAD as to GET; addresses are what could betray by being there
-        let heads = gets.iter().filter(|ask| !ask.path.contains("/search?"));
+        // HEAD is answered by what answers GET: asked of what is hidden, and once of every route
+        let names: Vec<&str> =
+            self.extras.iter().flat_map(|i| [Some(i.id.as_str()), i.index.as_deref()]).flatten().collect();
+        let mut routes = BTreeSet::new();
+        let named = |path: &str| !path.contains("/search?") && names.iter().any(|name| path.contains(name));
+        let heads = gets.iter().filter(|ask| routes.insert(ask.pattern) || named(&ask.path));
         let heads: Vec<Ask> = heads.map(|ask| Ask { method: "HEAD", ..ask.clone() }).collect();
         let again: Vec<Ask> = gets.iter().filter(|ask| ask.pattern.starts_with("/desk")).cloned().collect();
         let out = Ask::post("/sign-out", "/sign-out", Vec::new());
