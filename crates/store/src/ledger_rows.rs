@@ -4,7 +4,11 @@ use domain::Instant;
 use ledger::{Draft, Frontier, Hash, NodeRef, tree};
 use serde_json::Value as Json;
 
-use crate::{StoreError, binds, db::Inner, tx::Tx};
+use crate::{
+    StoreError, binds,
+    db::Inner,
+    tx::{Tx, placeholders},
+};
 
 /// What happened, to be sealed with the state that came of it.
 #[derive(Clone, Debug)]
@@ -113,13 +117,13 @@ impl Tx {
             binds![number, sealed.private.salt.0.to_vec(), sealed.private_bytes],
         )
         .await?;
+        let (mut holders, mut values) = (Vec::new(), binds![]);
         for node in frontier.append(sealed.leaf) {
-            self.run(
-                "INSERT INTO ledger_node (level, i, hash) VALUES ($1, $2, $3)",
-                binds![i64::from(node.level), as_seq(node.index)?, node.hash.0.to_vec()],
-            )
-            .await?;
+            holders.push(format!("({})", placeholders(values.len() + 1, 3)));
+            values.extend(binds![i64::from(node.level), as_seq(node.index)?, node.hash.0.to_vec()]);
         }
+        // an entry completes its own leaf at least, so there is always a row
+        self.run(format!("INSERT INTO ledger_node (level, i, hash) VALUES {}", holders.join(", ")), values).await?;
         self.run(
             "UPDATE ledger_head SET size = $1, frontier = $2 WHERE one = 1",
             binds![as_seq(frontier.size())?, frontier.to_bytes()],

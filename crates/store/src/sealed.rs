@@ -201,16 +201,16 @@ impl Tx {
         self.run(sql, values).await?;
         for (table, key_column, names, rows) in noun.repeats() {
             self.run(format!("DELETE FROM {table} WHERE {key_column} = $1"), binds![&key]).await?;
-            let insert = format!(
-                "INSERT INTO {table} ({key_column}, {}) VALUES ({})",
-                names.join(", "),
-                placeholders(1, names.len() + 1)
-            );
-            for row in rows {
-                let mut values = binds![&key];
-                values.extend(row.into_iter().map(Value::from));
-                self.run(insert.clone(), values).await?;
+            if rows.is_empty() {
+                continue;
             }
+            // all rows at once: each statement costs a turn of the database's thread or a round trip
+            let width = names.len() + 1;
+            let holders: Vec<String> =
+                (0..rows.len()).map(|row| format!("({})", placeholders(row * width + 1, width))).collect();
+            let sql = format!("INSERT INTO {table} ({key_column}, {}) VALUES {}", names.join(", "), holders.join(", "));
+            let row = |row: Vec<String>| std::iter::once(key.clone()).chain(row).map(Value::from);
+            self.run(sql, rows.into_iter().flat_map(row).collect()).await?;
         }
         let state = ledger::canon::digest(T::TAG, noun)?;
         self.append(event.about(T::TABLE, &key, Some(state))).await

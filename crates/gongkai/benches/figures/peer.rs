@@ -11,7 +11,7 @@ use std::{
 
 use tempfile::TempDir;
 
-/// One process, no log, files straight from the page cache: nginx at its best.
+/// One process and no log, otherwise as it comes: files go out with sendfile, straight from the page cache.
 const CONFIG: &str = "
 daemon off; master_process off; pid nginx.pid; error_log error.log;
 events { worker_connections 256; }
@@ -19,7 +19,6 @@ http {
     access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; etag off;
     types { text/html html; }
     client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-    open_file_cache max=100; open_file_cache_valid 600s;
     server { listen ADDRESS; root pages; }
 }
 ";
