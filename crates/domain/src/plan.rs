@@ -184,6 +184,15 @@ impl Plan {
         canon::digest("terms/1", &terms)
     }
 
+    /// Names this very plan: digests of content and terms. Empty if it can't be encoded.
+    #[must_use]
+    pub fn base(&self) -> String {
+        match (self.content_digest(), self.terms_digest()) {
+            (Ok(content), Ok(terms)) => format!("{content}{terms}"),
+            _ => String::new(),
+        }
+    }
+
     /// The widest scope: the last stage's.
     #[must_use]
     pub fn scope(&self) -> Option<Scope> {
@@ -195,6 +204,8 @@ impl Plan {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PlanForm {
+    /// Which plan the form was filled from ([`Plan::base`]), so that a stale form does not overwrite a newer plan.
+    pub base: String,
     pub title: String,
     pub plain: String,
     pub body: String,
@@ -270,6 +281,7 @@ impl PlanForm {
         let correction = plan.content.correction.clone();
         let contingency = plan.assessment.contingency.clone();
         Self {
+            base: plan.base(),
             title: plan.content.title.clone(),
             plain: plan.content.plain.clone(),
             body: plan.content.body.clone(),

@@ -123,6 +123,8 @@ fn report_lines(report: &store::Report) -> Vec<String> {
                 Completeness::Unproven => "completeness unproven: no checkpoint kept elsewhere was given (--checkpoint FILE), so a ledger cut at its end would look the same".into(),
                 Completeness::ProvenTo { size, .. } => format!("complete at least up to entry {size}, by the checkpoint given"),
             });
+            let beside = store::tables::UNSEALED.join(", ");
+            lines.push(format!("not records, hence not covered: {beside}"));
             lines
         }
         Verdict::Altered(found) => {

@@ -276,7 +276,8 @@ impl Office {
             form.correction_impact.clear();
         }
         let draft_key = if correcting { format!("correct:{id}") } else { format!("plan:{id}") };
-        let (form, saved) = Self::draft_or(&mut tx, identity, &draft_key, form).await?;
+        let (mut form, saved) = Self::draft_or(&mut tx, identity, &draft_key, form).await?;
+        form.base = plan.base(); // whoever opens the page sees the plan as it is now
         let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
         let steps = Self::steps_ahead(&mut tx, s.procedure, &s.directory, &entry.org).await?;
         Ok(PlanPage {

@@ -154,6 +154,10 @@ impl Office {
             Box::pin(async move {
                 let s = office.subject(tx, &who, &id).await?;
                 s.check(tx, Action::Revise(&s.disclosure, s.procedure))?;
+                let shown = s.disclosure.working.plan.base();
+                if !form.base.is_empty() && form.base != shown {
+                    return Err(Refusal::conflict("plan-changed", None).into());
+                }
                 let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
                 let correcting = s.disclosure.working.plan.content.correction.is_some();
                 let plan = office.read_plan(tx, &form, &entry, &s.org.id, correcting).await?;
@@ -227,7 +231,7 @@ impl Office {
                 let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
                 let (pin, procedure): (Pin, &Procedure) = office.rules().for_org(&s.org, tx.now().day())?;
                 let plan = office.read_plan(tx, &form, &entry, &s.org.id, true).await?;
-                no_narrower(tx, &id, &plan).await?;
+                corrects(tx, &id, &plan).await?;
                 let mut next = s.disclosure.correct(s.procedure, (pin, procedure), plan, &s.actor, tx.now())?;
                 let private = signed(&s.actor, procedure, &next);
                 Self::keep(tx, &mut next, &s.directory, procedure, "disclosure.corrected", private).await?;
@@ -271,18 +275,19 @@ impl Subject<'_> {
     }
 }
 
-/// A correction is for everybody who could read what was wrong. A narrower one would leave outsiders with the wrong text
-/// and a hint that something else exists; withdrawing and disclosing anew is the way then.
-async fn no_narrower(tx: &mut Tx, id: &DisclosureId, plan: &Plan) -> Result<(), Error> {
-    let seen: std::collections::BTreeSet<String> =
-        tx.versions_of(id).await?.last().map(|v| v.tokens.iter().cloned().collect()).unwrap_or_default();
-    let will: std::collections::BTreeSet<String> = plan.stages.iter().flat_map(|s| s.tokens().to_vec()).collect();
-    if will.contains("all") || seen.is_subset(&will) {
-        return Ok(());
-    }
+/// A correction changes what readers see, and is for everybody who could read what was wrong. A narrower one would
+/// leave outsiders with the wrong text and a hint that something else exists; withdrawing and disclosing anew is the
+/// way then.
+async fn corrects(tx: &mut Tx, id: &DisclosureId, plan: &Plan) -> Result<(), Error> {
+    let Some(released) = tx.versions_of(id).await?.into_iter().next_back() else { return Ok(()) };
     let mut problems = Problems::default();
-    problems.add("scope", "correction-narrows");
-    Err(problems.into())
+    let (old, new) = (&released.published.content, &plan.content);
+    let changed = (&old.title, &old.plain, &old.body) != (&new.title, &new.plain, &new.body);
+    problems.require(changed, "body", "correction-unchanged");
+    let will: std::collections::BTreeSet<String> = plan.stages.iter().flat_map(|s| s.tokens().to_vec()).collect();
+    let reached = will.contains("all") || released.tokens.iter().all(|token| will.contains(token));
+    problems.require(reached, "scope", "correction-narrows");
+    Ok(problems.or(())?)
 }
 
 fn required(reason: &str) -> Result<String, Error> {

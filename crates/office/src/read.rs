@@ -497,7 +497,7 @@ impl Office {
                 index_number: index_number.to_owned(),
                 title: last.published.content.title.clone(),
                 org: OrgRef::of(&org, today),
-                released: last.published.released,
+                released: versions.first().unwrap_or(last).published.released,
                 withdrawn: withdrawal.at,
                 reason: withdrawal.reason.clone(),
                 sealed: Self::sealed(&mut tx, last, "version.withdrawn").await?,

@@ -94,7 +94,16 @@ impl Office {
             limit: PAGE,
         };
         let index = self.inner.index.clone();
-        let hits = tokio::task::spawn_blocking(move || index.search(&query)).await.map_err(Error::broken)??;
+        let work = move || {
+            let hits = index.search(&query)?;
+            let last = hits.total.div_ceil(PAGE).max(1);
+            if page <= last {
+                return Ok((hits, page));
+            }
+            // beyond the end: the last page rather than an empty one that looks like "nothing found"
+            index.search(&Query { offset: (last - 1) * PAGE, ..query }).map(|hits| (hits, last))
+        };
+        let (hits, page) = tokio::task::spawn_blocking(work).await.map_err(Error::broken)??;
         let mut found = Vec::new();
         let keys: Vec<String> = hits.hits.iter().map(|hit| hit.key.clone()).collect();
         let mut versions = tx.versions_of_keys(&keys).await?;

@@ -50,6 +50,8 @@ pub struct SeatView {
     pub org: String,
     /// The holder they stand in for, by name.
     pub standing_in_for: Option<String>,
+    /// How much waits for a signature from this seat.
+    pub waiting: usize,
 }
 
 /// What came of an attempt to sign in.
@@ -236,7 +238,8 @@ async fn seats_today(tx: &mut Tx, person: &PersonId) -> Result<Vec<SeatView>, Er
             Some(Right::For(principal)) => tx.get::<Person>(principal.as_str()).await?.map(|p| p.name),
         };
         let org = tx.get::<Org>(seat.org.as_str()).await?.map_or_else(String::new, |o| o.name(today).short.clone());
-        views.push(SeatView { seat, org, standing_in_for });
+        let waiting = tx.turns(&domain::policy::seat_tokens(&seat)).await?.len();
+        views.push(SeatView { seat, org, standing_in_for, waiting });
     }
     Ok(views)
 }

@@ -217,7 +217,7 @@ fn seats_page(f: Frame, status: StatusCode, me: &Identity, problem: &str, back: 
         label: session::seat_words(view),
         hint: match &view.standing_in_for {
             Some(name) => f.t1("seats-for", "name", name),
-            None => String::new(),
+            None => f.t1("seats-waiting", "n", view.waiting),
         },
         on: me.seat.as_ref().is_some_and(|s| s.seat.id == view.seat.id),
     });

@@ -258,6 +258,8 @@ impl World<'_> {
         let secrecy = step.kind == StepKind::SecrecyReview;
         let rests = match d.outcome.as_str() {
             "in_secrecy" => secrecy,
+            "in_discussion" => step.id == "discussion",
+            "in_supervision" => step.id == "supervision",
             "in_office" => step.id == "review" || step.id == "leader",
             "in_approval" => step.kind == StepKind::Approve,
             "referred" => step.id == "secrecy_department",

@@ -93,7 +93,7 @@ pub fn show_text(ruleset: &Ruleset, article: Option<u8>, zh: bool) -> String {
         out.extend(rules.iter().filter(|(_, _, b)| cites(b)).map(line));
     }
     if article.is_none() {
-        out += if zh { "\n── local ──\n" } else { "\nLocal settings (not the regulation)\n" };
+        out += if zh { "\n本地设定（不是条文）\n" } else { "\nLocal settings (not the regulation)\n" };
         out.extend(rules.iter().filter(|(_, _, b)| b.is_local()).map(line));
     }
     out

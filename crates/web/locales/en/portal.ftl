@@ -139,7 +139,7 @@ tombstone-who = See who answers for it
 tombstone-proof = The withdrawal is recorded too
 tombstone-seq = Ledger number { $seq }
 tombstone-withdrawn = Withdrawn
-tombstone-proof-text = Anyone can prove that it was public and when it was withdrawn; the proof does not hold its content.
+tombstone-proof-text = Time and reason of the withdrawal are in the ledger and can not be changed afterwards.
 
 # Search
 search-title = Search disclosures

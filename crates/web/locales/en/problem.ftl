@@ -6,6 +6,7 @@ problem-plain-long = The sentence has { $count } characters; shorten it to 120
 problem-body-missing = Enter the text to be published
 problem-body-long = The text is too long; publish it in several parts
 problem-correction-missing = Say what was published, what is right, and why it is corrected
+problem-correction-unchanged = Title, summary and text are as they were; make the correction in the text itself
 problem-correction-narrows = A correction must reach everybody who could read what was wrong; choose the same scope or a wider one, or have it withdrawn and disclose anew
 problem-scope-missing = Choose for whom it is published
 problem-scope-reason-missing = The scope differs from the catalogue; give the reason

@@ -35,3 +35,4 @@ seats-for = Signing on behalf of { $name }
 seats-do = Act from this seat
 seats-none = You hold no seat at present
 seats-none-text = Once your post is registered, your seats are listed here. Please check with your system administrator.
+seats-waiting = { $n } waiting for you

@@ -130,7 +130,7 @@ tombstone-who = 看谁负责
 tombstone-proof = 撤回也已存证
 tombstone-seq = 存证序号 { $seq }
 tombstone-withdrawn = 撤回
-tombstone-proof-text = 任何人都能证明它曾经公开、何时撤回；证明中不含原内容。
+tombstone-proof-text = 撤回的时间和原因已写入存证日志，事后不能增删改动。
 
 # 搜索
 search-title = 搜索公开事项

@@ -6,6 +6,7 @@ problem-plain-long = 一句话说明有 { $count } 个字，缩短到 120 字以
 problem-body-missing = 写上要公开的内容
 problem-body-long = 公开内容太长，请分成几件公开
 problem-correction-missing = 写明原来写的、现在改为什么、为什么更正
+problem-correction-unchanged = 正文、标题和一句话说明都没有改，请把更正后的内容改到正文里
 problem-correction-narrows = 更正要让看过原文的人都能看到，请选相同或者更大的范围；要缩小范围，请先撤回再重新公开
 problem-scope-missing = 选择向谁公开
 problem-scope-reason-missing = 公开范围和目录不一样，写明理由

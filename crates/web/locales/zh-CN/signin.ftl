@@ -35,3 +35,4 @@ seats-for = 受 { $name } 委托代为签署
 seats-do = 以这个职务办理
 seats-none = 您目前没有担任职务
 seats-none-text = 任职登记以后，这里会列出您可以选择的职务。请与本单位系统管理员核对。
+seats-waiting = 等您办理 { $n } 件

@@ -159,6 +159,7 @@ async fn correct(town: &Scenario, id: &DisclosureId) {
 pub async fn correction(town: &Scenario, id: &DisclosureId) -> PlanForm {
     let mut form = town.office.plan_again(&town.identity("clerk").await, id, true).await.unwrap().form;
     (form.correction_was, form.correction_now, form.correction_reason) = ("3.2".into(), "2.3".into(), "笔误".into());
+    form.body.push_str("2.3");
     form
 }
 
