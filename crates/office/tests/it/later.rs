@@ -43,7 +43,7 @@ testkit::both! {
         (form.correction_was, form.correction_now, form.correction_reason) = ("甲".into(), "乙".into(), "笔误".into());
         let unchanged = "problems: body correction-unchanged";
         assert_eq!(code(town.office.correct(town.who("clerk"), id.clone(), form.clone()).await), unchanged);
-        form.body.push_str("乙");
+        form.body.push('乙');
         for _ in 0..2 {
             town.office.correct(town.who("clerk"), id.clone(), form.clone()).await.unwrap();
             town.office.abandon(town.who("clerk"), id.clone(), "原文无误".into()).await.unwrap();
