@@ -15,6 +15,7 @@ pub async fn lived_in(database: Database) -> Scenario {
     town.through("party", "党员大会议定事项", Stop::Released).await;
     town.through("party", "民主评议结果", Stop::Reviewed).await;
     let mut form = town.form("society", "道路硬化进展");
+    form.body.push_str("2.3公里");
     form.correction_was = "3.2公里".into();
     form.correction_now = "2.3公里".into();
     form.correction_reason = "笔误".into();

@@ -219,6 +219,8 @@ async fn the_crawl_sees_what_lies_on_a_desk() {
         "/desk/disclosures/{id}/history",
         "/desk/disclosures/{id}/plan",
         "/desk/disclosures/{id}/withdraw",
+        "/desk/seat",
+        "/desk/seats",
     ];
     seen_by("clerk", WORKING, &expect).await;
 }
