@@ -65,15 +65,17 @@ async fn run(office: Office, options: Options, is_demo: bool) -> anyhow::Result<
         .with_context(|| format!("can't listen on {}: is another server running there?", options.listen))?;
     let address = listener.local_addr()?;
     let app = web::App::new(office.clone(), is_demo, env!("CARGO_PKG_VERSION"), options.secure_cookies);
+    // before anybody is told that it is ready: whoever was told may end it at once
+    let mut ends = Signals::listen()?;
     println!("ready http://{address}");
     let mut graceful = stopped.clone();
     let server = web::serve(listener, app, async move { drop(graceful.wait_for(|s| *s).await) });
     let signals = tokio::spawn(async move {
-        signalled().await;
+        ends.next().await;
         let _ = stop.send(true);
         // a second signal, or a reader who never lets go, ends it anyway
         tokio::select! {
-            () = signalled() => {}
+            () = ends.next() => {}
             () = tokio::time::sleep(std::time::Duration::from_secs(10)) => {}
         }
         std::process::exit(0);
@@ -85,19 +87,38 @@ async fn run(office: Office, options: Options, is_demo: bool) -> anyhow::Result<
     Ok(ExitCode::SUCCESS)
 }
 
+/// The signals that end the server, listened to from the moment this exists.
 #[cfg(unix)]
-async fn signalled() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+struct Signals {
+    term: tokio::signal::unix::Signal,
+    int: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.int.recv() => {}
+        }
     }
 }
 
 #[cfg(not(unix))]
-async fn signalled() {
-    let _ = tokio::signal::ctrl_c().await;
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }
