@@ -1,7 +1,7 @@
 //! What the workbench shows: the to-do list, files, the plan form.
 
 use domain::{
-    Day, DisclosureId, EntryId, Instant, OrgId, Refusal,
+    Day, DisclosureId, EntryId, Instant, Refusal,
     disclosure::State,
     entry::Entry,
     org::Org,
@@ -10,7 +10,7 @@ use domain::{
     seat::Role,
 };
 use rules::procedure::Duty;
-use store::{FileRow, Tx, VersionFilter};
+use store::{FileRow, Tx};
 
 use crate::{Error, Identity, Office, disclosure::Seated, file::StepLine, read::OrgRef, read::PAGE};
 
@@ -338,17 +338,6 @@ impl Office {
             })
         })
         .await
-    }
-
-    /// How many the organisation has released this year, for the head of the desk.
-    ///
-    /// # Errors
-    /// A fault of the store.
-    pub async fn released_this_year(&self, identity: &Identity, org: &OrgId) -> Result<i64, Error> {
-        let mut tx = self.read().await?;
-        let year = i32::from(tx.now().day().year()) * 10_000;
-        let filter = VersionFilter { org: Some(org), days: Some((year, year + 9_999)), ..VersionFilter::default() };
-        Ok(tx.version_count(&identity.tokens, &filter).await?)
     }
 }
 

@@ -335,17 +335,6 @@ impl Office {
         Self::with_sizes(&mut tx, &children, day).await
     }
 
-    /// All organisations by code, a page at a time: at most `limit` after `after`.
-    ///
-    /// # Errors
-    /// A fault of the store.
-    pub async fn orgs_after(&self, after: &str, limit: usize) -> Result<Vec<(OrgRef, String)>, Error> {
-        let mut tx = self.read().await?;
-        let day = tx.now().day();
-        let orgs = tx.org_page(after, limit).await?;
-        Ok(orgs.iter().map(|o| (OrgRef::of(o, day), o.kind(day).to_owned())).collect())
-    }
-
     async fn superiors(tx: &mut Tx, org: &Org, day: Day) -> Result<Vec<OrgRef>, Error> {
         let mut chain: Vec<OrgRef> =
             tx.org_chain(&org.id).await?.iter().filter(|o| o.id != org.id).map(|o| OrgRef::of(o, day)).collect();

@@ -24,8 +24,6 @@ use crate::{
     signin,
 };
 
-/// Cookies of a site behind TLS bear a name that no other host and no plain HTTP can set (RFC 6265bis, 4.1.3.2).
-const SESSION: [&str; 2] = ["gongkai", "__Host-gongkai"];
 /// The token of the sign-in form, before there is a session (double submit).
 const OPENING: [&str; 2] = ["gongkai-form", "__Host-gongkai-form"];
 
@@ -43,12 +41,12 @@ fn set_cookie(app: &App, name: &str, value: &str, ended: bool) -> Option<HeaderV
 /// The session's secret of a request.
 #[must_use]
 pub fn secret<'a>(app: &App, headers: &'a HeaderMap) -> Option<&'a str> {
-    cookie::value(headers, named(SESSION, app)).filter(|v| !v.is_empty())
+    cookie::value(headers, named(cookie::SESSION, app)).filter(|v| !v.is_empty())
 }
 
 /// Gives the browser the session's secret; an empty one takes it back.
 pub fn keep(app: &App, response: &mut Response, secret: &str) {
-    if let Some(line) = set_cookie(app, named(SESSION, app), secret, secret.is_empty()) {
+    if let Some(line) = set_cookie(app, named(cookie::SESSION, app), secret, secret.is_empty()) {
         response.headers_mut().append(header::SET_COOKIE, line);
     }
 }
