@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::fields::{Ctx, Kind, Notes};
 use super::problem::Problem;
 use super::steps;
-use crate::ruleset::{DutySet, Effect, Level, Ruleset};
+use crate::ruleset::{ColumnKind, DutySet, Effect, Level, Ruleset};
 use crate::text::Basis;
 
 type Check = fn(&Ctx, &Ruleset);
@@ -19,12 +19,14 @@ pub(super) fn check(ctx: &Ctx, r: &Ruleset) {
         categories(ctx, r);
     }
     // What follows from a list is judged only when the list itself is sound, or the shadow is reported with the thing.
-    let rest: [(&str, Check); 5] = [
+    let rest: [(&str, Check); 7] = [
         ("org_kinds", kinds),
         ("modes", modes),
         ("security_checklist", checklist),
         ("secrecy_outcomes", outcomes),
         ("duties", duties),
+        ("scopes", aliases),
+        ("catalogue_columns", columns),
     ];
     rest.iter().filter(|(list, _)| !ctx.shaky(list)).for_each(|(_, check)| check(ctx, r));
 }
@@ -173,6 +175,35 @@ fn modes(ctx: &Ctx, r: &Ruleset) {
     for s in r.scopes.iter().filter(|s| r.modes_for(&s.id).is_empty()) {
         let message = format!("nothing can be released to scope `{}`", s.id);
         report(ctx, "no-mode", Kind::Scope, &s.id, message, "no mode serves it", "add it to the `uses` of a mode");
+    }
+}
+
+/// A word that means two things would be read as neither.
+fn aliases(ctx: &Ctx, r: &Ruleset) {
+    let scopes = r.scopes.iter().map(|s| (Kind::Scope, &s.id, &s.name.zh, &s.aliases));
+    let modes = r.modes.iter().map(|m| (Kind::Mode, &m.id, &m.name.zh, &m.aliases));
+    let columns = r.catalogue_columns.iter().map(|c| (Kind::Column, &c.id, &c.name.zh, &c.aliases));
+    let mut taken = std::collections::BTreeMap::new();
+    for (kind, id, name, aliases) in scopes.chain(modes).chain(columns) {
+        for word in aliases.iter().chain([name]) {
+            let first = *taken.entry((kind, word)).or_insert(id);
+            if first != id {
+                let message = format!("`{word}` means both `{first}` and `{id}`");
+                let help = "take it out of the `aliases` of one of them";
+                report(ctx, "ambiguous-alias", kind, id, message, "again here", help);
+            }
+        }
+    }
+}
+
+/// One column each for what the program reads; any number of text.
+fn columns(ctx: &Ctx, r: &Ruleset) {
+    let mut seen = std::collections::BTreeMap::new();
+    for c in r.catalogue_columns.iter().filter(|c| c.kind != ColumnKind::Text) {
+        if let Some(first) = seen.insert(c.kind, &c.id) {
+            let message = format!("`{first}` and `{}` are columns of the same kind", c.id);
+            report(ctx, "same-kind", Kind::Column, &c.id, message, "the same kind", "make one of them kind = \"text\"");
+        }
     }
 }
 

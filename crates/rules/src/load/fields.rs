@@ -351,6 +351,11 @@ impl<'c, 't> Fields<'c, 't> {
         self.list(key).iter().filter_map(|i| Some((self.as_string(key, i)?, i.span()))).collect()
     }
 
+    /// Other words for the thing, as people write them.
+    pub(super) fn aliases(&mut self) -> Vec<String> {
+        self.strings("aliases").into_iter().map(|(word, _)| word).collect()
+    }
+
     /// The tables of a list, each read by `read`.
     pub(super) fn tables<T>(
         &mut self,

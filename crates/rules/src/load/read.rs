@@ -4,8 +4,8 @@ use super::fields::{Fields, Kind};
 use super::steps;
 use crate::procedure::Duty;
 use crate::ruleset::{
-    Article, Category, Chapter, CheckItem, Column, DutySet, Effect, Force, IndexNumber, Level, Mode, ModeUse, Named,
-    OrgKind, Ruleset, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit,
+    Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, IndexNumber, Level, Mode,
+    ModeUse, Named, OrgKind, Ruleset, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit,
 };
 use crate::text::{Basis, Text};
 
@@ -234,6 +234,7 @@ fn category(t: &mut F<'_, '_>) -> Category {
         mandatory: false,
         emphasis: false,
         catch_all: t.flag("catch_all"),
+        aliases: t.aliases(),
         expands: t.texts("expands"),
         usual_scope: t.opt_reference("usual_scope", Kind::Scope),
         basis: t.basis(),
@@ -245,7 +246,14 @@ fn scope(t: &mut F<'_, '_>) -> Scope {
     if let Some(span) = t.ctx.place(Kind::Scope, &id) {
         t.word("scope", &id, span, &SCOPES);
     }
-    Scope { id, name: t.text("name"), questions: t.texts("questions"), asked: t.small("asked"), basis: t.basis() }
+    Scope {
+        id,
+        name: t.text("name"),
+        aliases: t.aliases(),
+        questions: t.texts("questions"),
+        asked: t.small("asked"),
+        basis: t.basis(),
+    }
 }
 
 fn mode(t: &mut F<'_, '_>) -> Mode {
@@ -259,6 +267,7 @@ fn mode(t: &mut F<'_, '_>) -> Mode {
     Mode {
         id,
         name,
+        aliases: t.aliases(),
         scopes: uses.iter().map(|u| u.scope.clone()).collect(),
         // A mode rests on what its first use rests on.
         basis: uses.first().map_or_else(|| Basis::local(""), |u| u.basis.clone()),
@@ -316,5 +325,13 @@ fn check_item(t: &mut F<'_, '_>) -> CheckItem {
 }
 
 fn column(t: &mut F<'_, '_>) -> Column {
-    Column { id: t.id(Kind::Column), name: t.text("name"), required: t.flag("required"), basis: t.basis() }
+    let kinds: Vec<(&str, ColumnKind)> = ColumnKind::ALL.iter().map(|k| (k.code(), *k)).collect();
+    Column {
+        id: t.id(Kind::Column),
+        name: t.text("name"),
+        kind: t.opt_choice("kind", &kinds).unwrap_or_default(),
+        aliases: t.aliases(),
+        required: t.flag("required"),
+        basis: t.basis(),
+    }
 }

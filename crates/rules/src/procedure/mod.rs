@@ -30,40 +30,15 @@ use std::num::NonZeroU8;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Basis, Text};
+use crate::{
+    codes,
+    text::{Basis, Text},
+};
 
 pub use apply::{Guard, Guards, apply, apply_with};
 pub use check::check;
 pub use explore::{Counterexample, Exploration, Explored, Property, explore, explore_all, mutation_report};
 pub use state::{StepState, all_released, open_steps, step_state};
-
-/// Declares a closed enum whose codes are said once: serde, `code()`, `ALL` and Display derive from it.
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize,
-        )]
-        pub enum $name { $($(#[$variant_doc])* #[serde(rename = $code)] $variant),+ }
-
-        impl $name {
-            /// Every value, in the order of declaration.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            /// The stable code: what is stored, and the key of the words on screen.
-            pub fn code(self) -> &'static str {
-                match self { $($name::$variant => $code),+ }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.code())
-            }
-        }
-    };
-}
-pub(crate) use codes;
 
 codes! {
     /// What a sign-off sees.

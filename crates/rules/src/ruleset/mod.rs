@@ -11,8 +11,8 @@ use crate::text::{Basis, Text};
 
 pub use builtin::{BUILTIN, builtin};
 pub use parts::{
-    Article, Category, Chapter, CheckItem, Column, DutySet, Effect, Force, IndexNumber, Level, Mode, ModeUse, Named,
-    OrgKind, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit,
+    Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, IndexNumber, Level, Mode,
+    ModeUse, Named, OrgKind, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit,
 };
 pub use show::{show_json, show_text};
 
@@ -83,6 +83,10 @@ impl Ruleset {
     pub fn mode(&self, id: &str) -> Option<&Mode> {
         find(&self.modes, |m| &m.id, id)
     }
+    /// The catalogue's column that is read in this way.
+    pub fn column_of(&self, kind: ColumnKind) -> Option<&Column> {
+        self.catalogue_columns.iter().find(|c| c.kind == kind)
+    }
     pub fn timing(&self, id: &str) -> Option<&Timing> {
         find(&self.timing, |t| &t.id, id)
     }
@@ -114,7 +118,9 @@ impl Ruleset {
 
     /// The categories of a duty set, in order.
     pub fn categories_for(&self, duty_set: &str) -> Vec<&Category> {
-        self.categories.iter().filter(|c| c.duty_set == duty_set).collect()
+        let mut list: Vec<&Category> = self.categories.iter().filter(|c| c.duty_set == duty_set).collect();
+        list.sort_by_key(|c| (c.article, c.item));
+        list
     }
 
     /// The modes a scope may use: Party media first, then in the file's order.

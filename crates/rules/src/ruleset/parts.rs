@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::text::{Basis, Text};
+use crate::{
+    codes,
+    text::{Basis, Text},
+};
 
 /// When the rules came into force, as exactly as the source says and no more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -102,6 +105,9 @@ pub struct Category {
     pub emphasis: bool,
     /// "Other matters": never missing.
     pub catch_all: bool,
+    /// Other words people write for it in a catalogue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// What the item unfolds into, for those who enter by a narrower word.
     pub expands: Vec<Text>,
     /// The scope proposed first; a suggestion, see [`super::Ruleset::usual_scope_basis`].
@@ -114,6 +120,9 @@ pub struct Scope {
     /// One of `society`, `party`, `place`, `unit`, `named`: visibility is computed from these five.
     pub id: String,
     pub name: Text,
+    /// Other words people write for it in a catalogue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// Plain questions; a yes proposes this scope.
     pub questions: Vec<Text>,
     /// The questions are asked in this order across scopes, narrowest first.
@@ -132,6 +141,9 @@ pub struct ModeUse {
 pub struct Mode {
     pub id: String,
     pub name: Text,
+    /// Other words people write for it in a catalogue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// Ids of the scopes it serves.
     pub scopes: Vec<String>,
     pub uses: Vec<ModeUse>,
@@ -153,7 +165,7 @@ pub struct Timing {
     pub basis: Basis,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     WorkingDay,
@@ -213,10 +225,48 @@ pub struct Named {
     pub basis: Basis,
 }
 
+codes! {
+    /// How a catalogue column's cells are read. Each but `text` may be there once.
+    ColumnKind {
+        /// A category of the organisation's duty set, see [`crate::vocabulary::read_category`].
+        Category = "category",
+        /// What is disclosed: names the entry.
+        Item = "item",
+        /// See [`crate::vocabulary::read_scope`].
+        Scope = "scope",
+        /// See [`crate::vocabulary::read_modes`].
+        Mode = "mode",
+        /// See [`crate::time_rule::read`].
+        Frequency = "frequency",
+        /// Kept as it is written.
+        Text = "text",
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the enum is declared by codes!")]
+impl Default for ColumnKind {
+    fn default() -> Self {
+        Self::Text
+    }
+}
+
+impl ColumnKind {
+    // Rulesets from before this key keep their digest.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it by reference")]
+    fn is_text(&self) -> bool {
+        *self == Self::Text
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Column {
     pub id: String,
     pub name: Text,
+    #[serde(skip_serializing_if = "ColumnKind::is_text")]
+    pub kind: ColumnKind,
+    /// Other heads under which files have it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     pub required: bool,
     pub basis: Basis,
 }

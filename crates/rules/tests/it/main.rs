@@ -5,6 +5,8 @@ mod broken;
 mod dazhou;
 mod mutations;
 mod rulesets;
+mod time_rule;
+mod vocabulary;
 
 use rules::Ruleset;
 

@@ -31,7 +31,11 @@ fn swap(line: &str, old: &str, new: &str, says: &'static str) -> Option<(Option<
 
 const WAYS: &[(&str, Break)] = &[
     ("delete a required key", |l| {
-        among(l, &["name", "basis", "kind", "level", "effect", "summary", "meaning"]).then_some((None, "lacks `"))
+        // A catalogue column may leave its kind unsaid.
+        let column =
+            ["category", "item", "scope", "mode", "frequency", "text"].iter().any(|k| l == format!("kind = \"{k}\""));
+        let required = among(l, &["name", "basis", "kind", "level", "effect", "summary", "meaning"]);
+        (required && !column).then_some((None, "lacks `"))
     }),
     ("misspell a key", |l| {
         let (k, value) = l.split_once(" = ")?;
