@@ -1,0 +1,8 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod bomb;
+mod bombs;
+mod found;
+mod reading;
+mod round_trip;
+mod sample;
