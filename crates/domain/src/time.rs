@@ -17,6 +17,9 @@ pub struct Instant(i64);
 #[serde(transparent)]
 pub struct Day(Date);
 
+/// [`Day::month_index`] of December 9999.
+const LAST_MONTH: i32 = 9_999 * 12 + 11;
+
 fn china() -> TimeZone {
     TimeZone::fixed(Offset::constant(8))
 }
@@ -97,10 +100,80 @@ impl Day {
         Instant(self.0.to_zoned(china()).map_or(0, |z| z.timestamp().as_microsecond()))
     }
 
-    /// This day plus a number of calendar days.
+    /// This day plus a number of calendar days; stops at the first and the last day there is.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
-        Self(self.0.saturating_add(jiff::Span::new().days(days)))
+        Self::from_ordinal(self.ordinal().saturating_add(days))
+    }
+
+    /// The same day of the month so many months on (or back); a day that month lacks becomes its last.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Self {
+        let month = self.month_index().saturating_add(months).clamp(0, LAST_MONTH);
+        Self::of_month(month, self.day())
+    }
+
+    /// Months since January of year 0: months are counted, compared and divided with it.
+    #[must_use]
+    pub fn month_index(self) -> i32 {
+        i32::from(self.year()) * 12 + i32::from(self.month()) - 1
+    }
+
+    /// The `day`th of the month with this [`Day::month_index`]; a day past its end becomes its last, one before its first the first.
+    #[must_use]
+    pub fn of_month(month_index: i32, day: i8) -> Self {
+        let index = month_index.clamp(0, LAST_MONTH);
+        let year = i16::try_from(index.div_euclid(12)).unwrap_or(0);
+        let month = i8::try_from(index.rem_euclid(12)).unwrap_or(0) + 1;
+        let first = Date::constant(1970, 1, 1);
+        let first = Date::new(year, month, 1).unwrap_or(first);
+        Self(Date::new(year, month, day.clamp(1, first.days_in_month())).unwrap_or(first))
+    }
+
+    /// The first day of its month.
+    #[must_use]
+    pub fn month_start(self) -> Self {
+        Self(self.0.first_of_month())
+    }
+
+    /// The last day of its month.
+    #[must_use]
+    pub fn month_end(self) -> Self {
+        Self(self.0.last_of_month())
+    }
+
+    /// Days since 1970-01-01, negative before: days are counted and subtracted with it.
+    #[must_use]
+    pub fn ordinal(self) -> i32 {
+        // Years begin in March here, so that the day a leap year has more is its last (Hinnant, days_from_civil).
+        let (year, month, day) = (i32::from(self.year()), i32::from(self.month()), i32::from(self.day()));
+        let year = if month <= 2 { year - 1 } else { year };
+        let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    }
+
+    /// The day with this [`Day::ordinal`]; stops at the first and the last day there is.
+    #[must_use]
+    pub fn from_ordinal(ordinal: i32) -> Self {
+        let days = i64::from(ordinal) + 719_468;
+        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let shifted = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let year = year + era * 400 + i64::from(month <= 2);
+        let edge = if ordinal < 0 { Date::MIN } else { Date::MAX };
+        let made = i16::try_from(year).ok().zip(i8::try_from(month).ok()).zip(i8::try_from(day).ok());
+        Self(made.and_then(|((year, month), day)| Date::new(year, month, day).ok()).unwrap_or(edge))
+    }
+
+    /// The day written as [`Day::number`] writes it.
+    #[must_use]
+    pub fn from_number(number: i32) -> Option<Self> {
+        let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+        Self::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
     }
 
     /// The year.
@@ -157,6 +230,40 @@ mod tests {
         ] {
             assert_eq!(Day::parse(text).map(|d| d.to_string()).as_deref(), expect, "{text}");
         }
+    }
+
+    #[test]
+    fn days_are_counted_without_gap() {
+        let (mut day, end) = (Day::parse("1900-01-01").unwrap(), Day::parse("2400-12-31").unwrap());
+        assert_eq!(Day::parse("1970-01-01").unwrap().ordinal(), 0);
+        while day < end {
+            let next = Day(day.0.tomorrow().unwrap());
+            assert_eq!(next.ordinal(), day.ordinal() + 1, "{day}");
+            assert_eq!(Day::from_ordinal(day.ordinal()), day);
+            assert_eq!(Day::from_number(day.number()), Some(day));
+            day = next;
+        }
+        assert_eq!(Day::from_ordinal(i32::MAX).to_string(), "9999-12-31");
+        assert_eq!(Day::from_ordinal(i32::MIN).plus_days(-1).year(), -9999);
+        assert_eq!(Day::from_number(20_260_230), None);
+    }
+
+    #[test]
+    fn months_are_added_as_people_do() {
+        let check = |day: &str, months: i32, expect: &str| {
+            assert_eq!(Day::parse(day).unwrap().plus_months(months).to_string(), expect, "{day} {months:+}");
+        };
+        check("2026-01-31", 1, "2026-02-28");
+        check("2024-01-31", 1, "2024-02-29");
+        check("2026-11-15", 14, "2028-01-15");
+        check("2026-03-31", -1, "2026-02-28");
+        check("2026-03-31", i32::MAX, "9999-12-31");
+        let day = Day::parse("2024-02-11").unwrap();
+        assert_eq!(
+            (day.month_start().to_string(), day.month_end().to_string()),
+            ("2024-02-01".into(), "2024-02-29".into())
+        );
+        assert_eq!(Day::of_month(day.month_index() + 1, 0).to_string(), "2024-03-01");
     }
 
     #[test]
