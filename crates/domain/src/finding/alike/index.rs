@@ -1,0 +1,407 @@
+//! Groups of near-duplicates among many texts, in one pass, and one text more or less at a time.
+//!
+//! Texts that are the same after normalising are one node, however many there are. Nodes whose sketches agree in a
+//! band of [`ROWS`] samples share a bucket. Within a bucket a node is compared with its [`LEADERS`] oldest members only,
+//! and those that are alike are joined (union-find). So the work for a text is bounded whatever the others are, and a bucket
+//! of up to six members has all its pairs compared. Two texts with a likeness of 0.8 share a bucket in 99 cases of 100.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
+
+use super::{SAMPLES, Signature, THRESHOLD, agreeing, mix};
+
+/// Samples in a band.
+const ROWS: usize = 5;
+/// Bands of a sketch.
+const BANDS: usize = SAMPLES / ROWS;
+/// Members of a bucket that others are compared with.
+const LEADERS: usize = 6;
+/// No node, no item.
+const NONE: u32 = u32::MAX;
+
+/// Keys are hashes already.
+#[derive(Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |h, byte| mix(h ^ u64::from(*byte)));
+    }
+    fn write_u64(&mut self, key: u64) {
+        self.0 = mix(key);
+    }
+}
+
+type Table = HashMap<u64, u32, BuildHasherDefault<Mixed>>;
+
+/// A text, however often it occurs.
+#[derive(Debug)]
+struct Node {
+    key: u64,
+    /// In bands at all: neither short nor dense.
+    banded: bool,
+    /// Towards the root of its group; itself at the root.
+    parent: u32,
+    /// At a root: nodes of the group.
+    size: u32,
+    /// The next node of its group, round and round.
+    ring: u32,
+    /// Who has this text.
+    items: Vec<u32>,
+}
+
+/// An index of signatures. Items are numbers the caller gives; give small ones, the older text the smaller.
+#[derive(Debug, Default)]
+pub struct Alike {
+    nodes: Vec<Node>,
+    /// By node; apart from the rest, since they are read far more often.
+    sketches: Vec<[u8; SAMPLES]>,
+    /// For each band and node, the next node of its bucket.
+    next: Vec<Vec<u32>>,
+    by_key: Table,
+    /// For each band the oldest node of each bucket.
+    heads: Vec<Table>,
+    /// The node of each item.
+    of: Vec<u32>,
+}
+
+impl Alike {
+    /// An index of many texts at once; their items are 0, 1, 2 … in the order given, which should be by age.
+    #[must_use]
+    pub fn build<'s>(signatures: impl ExactSizeIterator<Item = &'s Signature>) -> Self {
+        let count = signatures.len();
+        let mut index = Self { of: Vec::with_capacity(count), ..Self::default() };
+        index.nodes.reserve(count);
+        index.sketches.reserve(count);
+        index.by_key.reserve(count);
+        for (item, signature) in (0_u32..).zip(signatures) {
+            index.hold(item, signature);
+        }
+        // Band by band, so that one table is in use at a time.
+        for band in 0..BANDS {
+            index.heads.push(Table::with_capacity_and_hasher(index.nodes.len(), BuildHasherDefault::default()));
+            index.next.push(vec![NONE; index.nodes.len()]);
+            for (key, node) in index.in_table_order(band) {
+                index.link(node, band, key);
+            }
+        }
+        index
+    }
+
+    /// The nodes that have a bucket of a band, and its key, so that neighbours in its table follow each other: a table larger than the
+    /// processor's cache is filled from one end to the other. Within a bucket the older comes first.
+    fn in_table_order(&self, band: usize) -> Vec<(u64, u32)> {
+        const SHELVES: usize = 256;
+        // The standard table takes the low bits of the hash for the place, and is at most seven eighths full.
+        let slots = (self.nodes.len().saturating_mul(8) / 7).next_power_of_two().max(SHELVES);
+        let mut shelves: Vec<Vec<(u64, u32)>> = vec![Vec::with_capacity(self.nodes.len() / SHELVES * 5 / 4); SHELVES];
+        for node in 0..self.count() {
+            let Some(key) = self.bucket_of(node, band) else { continue };
+            let place = usize::try_from(mix(key) % (slots as u64)).unwrap_or(0) / (slots / SHELVES);
+            if let Some(shelf) = shelves.get_mut(place) {
+                shelf.push((key, node));
+            }
+        }
+        shelves.concat()
+    }
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.nodes.len()).unwrap_or(NONE)
+    }
+
+    /// Adds a text. An item that is there already is moved to its new text. True if groups that were apart are one now.
+    pub fn insert(&mut self, item: u32, signature: &Signature) -> bool {
+        self.remove(item);
+        let before = self.count();
+        let node = self.hold(item, signature);
+        if node < before {
+            return false;
+        }
+        let mut joined = 0;
+        for band in 0..BANDS {
+            if self.heads.len() <= band {
+                self.heads.push(Table::default());
+                self.next.push(Vec::new());
+            }
+            if let Some(next) = self.next.get_mut(band) {
+                next.resize(self.nodes.len(), NONE);
+            }
+            if let Some(key) = self.bucket_of(node, band) {
+                joined += self.link(node, band, key);
+            }
+        }
+        joined > 1
+    }
+
+    /// Takes a text out. A group that only it held together falls apart.
+    pub fn remove(&mut self, item: u32) {
+        let Some(node) = self.node_of(item) else { return };
+        if let Some(slot) = self.of.get_mut(item as usize) {
+            *slot = NONE;
+        }
+        let Some(n) = self.nodes.get_mut(node as usize) else { return };
+        n.items.retain(|i| *i != item);
+        if !n.items.is_empty() {
+            return;
+        }
+        let key = n.key;
+        self.by_key.remove(&key);
+        let mut group = self.ring(node);
+        group.retain(|other| *other != node);
+        let promoted: Vec<(u32, Vec<u32>)> = (0..BANDS).filter_map(|band| self.unlink(node, band)).collect();
+        self.regroup(&group);
+        for (leader, behind) in promoted {
+            for other in behind {
+                self.join(leader, other);
+            }
+        }
+    }
+
+    /// The group of an item: a number that holds until the next change; items of one group have the same.
+    #[must_use]
+    pub fn group(&self, item: u32) -> Option<u32> {
+        self.node_of(item).map(|node| self.find(node))
+    }
+
+    /// All items of an item's group, itself among them, in order.
+    #[must_use]
+    pub fn members(&self, item: u32) -> Vec<u32> {
+        let Some(node) = self.node_of(item) else { return Vec::new() };
+        let mut items: Vec<u32> = self
+            .ring(node)
+            .into_iter()
+            .filter_map(|n| self.nodes.get(n as usize))
+            .flat_map(|n| &n.items)
+            .copied()
+            .collect();
+        items.sort_unstable();
+        items
+    }
+
+    /// Has an item's group another item?
+    #[must_use]
+    pub fn has_company(&self, item: u32) -> bool {
+        self.node_of(item)
+            .and_then(|node| self.nodes.get(node as usize).map(|n| n.items.len() > 1 || n.ring != node))
+            .unwrap_or(false)
+    }
+
+    /// The groups of two items or more.
+    #[must_use]
+    pub fn groups(&self) -> Groups {
+        let leads = |(node, n): &(u32, &Node)| n.parent == *node && (n.items.len() > 1 || n.ring != *node);
+        let mut groups: Vec<Vec<u32>> = (0_u32..)
+            .zip(&self.nodes)
+            .filter(leads)
+            .filter_map(|(_, n)| n.items.first())
+            .map(|item| self.members(*item))
+            .filter(|members| members.len() > 1)
+            .collect();
+        groups.sort_unstable();
+        groups
+    }
+
+    /// Items whose text is like this one, which need not be in the index: the same ones first, then the most alike. At most
+    /// the oldest few of each bucket are looked at, and at most `limit` are told.
+    #[must_use]
+    pub fn similar(&self, signature: &Signature, limit: usize) -> Vec<(u32, f32)> {
+        let mut seen: Vec<u32> = self.by_key.get(&signature.key()).copied().into_iter().collect();
+        if !(signature.is_short() || signature.is_dense()) {
+            for (band, heads) in self.heads.iter().enumerate() {
+                let head = bucket(&signature.sketch, band).and_then(|key| heads.get(&key)).copied();
+                seen.extend(self.chain(head.unwrap_or(NONE), band).take(LEADERS));
+            }
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        let key = signature.key();
+        let share = |at: u32| {
+            let (node, sketch) = (self.nodes.get(at as usize)?, self.sketches.get(at as usize)?);
+            Some((if node.key == key { SAMPLES + 1 } else { agreeing(sketch, &signature.sketch) }, node))
+        };
+        let mut found: Vec<(usize, &Node)> = seen.into_iter().filter_map(share).collect();
+        found.retain(|(share, _)| *share >= THRESHOLD);
+        found.sort_by_key(|(share, _)| std::cmp::Reverse(*share));
+        let likeness = |share: usize| (u8::try_from(share).map_or(1.0, f32::from) / 64.0).min(0.99);
+        let of = |(share, n): (usize, &'_ Node)| {
+            let likeness = if share > SAMPLES { 1.0 } else { likeness(share) };
+            n.items.iter().map(move |item| (*item, likeness)).collect::<Vec<_>>()
+        };
+        found.into_iter().flat_map(of).take(limit).collect()
+    }
+
+    fn node_of(&self, item: u32) -> Option<u32> {
+        self.of.get(item as usize).copied().filter(|node| *node != NONE)
+    }
+
+    /// The node of a text with this item in it; a new one is in no bucket yet.
+    fn hold(&mut self, item: u32, signature: &Signature) -> u32 {
+        let new = self.count();
+        let node = *self.by_key.entry(signature.key()).or_insert(new);
+        if node == new {
+            self.sketches.push(signature.sketch);
+            self.nodes.push(Node {
+                key: signature.key(),
+                banded: !(signature.is_short() || signature.is_dense()),
+                parent: new,
+                size: 1,
+                ring: new,
+                items: Vec::new(),
+            });
+        }
+        if let Some(n) = self.nodes.get_mut(node as usize) {
+            n.items.push(item);
+        }
+        let slots = self.of.len().max(item as usize + 1);
+        self.of.resize(slots, NONE);
+        if let Some(slot) = self.of.get_mut(item as usize) {
+            *slot = node;
+        }
+        node
+    }
+
+    /// Puts a node into its bucket of a band, and joins it with those of the oldest that it is like. How many groups
+    /// that joined with its own.
+    fn link(&mut self, node: u32, band: usize, key: u64) -> usize {
+        let Some(heads) = self.heads.get_mut(band) else { return 0 };
+        let head = *heads.entry(key).or_insert(node);
+        if head == node {
+            return 0;
+        }
+        let (mut at, mut last, mut joined) = (head, head, 0);
+        for _ in 0..LEADERS {
+            joined += usize::from(self.join(at, node));
+            last = at;
+            at = self.after(at, band);
+            if at == NONE {
+                break;
+            }
+        }
+        // Behind the leaders the order doesn't matter: nobody is compared with those there.
+        self.set_after(node, band, at);
+        self.set_after(last, band, node);
+        joined
+    }
+
+    /// Takes a node out of its bucket. Tells who moves up among the leaders, and who stands behind.
+    fn unlink(&mut self, node: u32, band: usize) -> Option<(u32, Vec<u32>)> {
+        let key = self.bucket_of(node, band)?;
+        let head = self.heads.get(band)?.get(&key).copied()?;
+        let chain: Vec<u32> = self.chain(head, band).collect();
+        let place = chain.iter().position(|n| *n == node)?;
+        let after = self.after(node, band);
+        match place.checked_sub(1).and_then(|before| chain.get(before)) {
+            Some(before) => self.set_after(*before, band, after),
+            None => {
+                if let Some(heads) = self.heads.get_mut(band) {
+                    if after == NONE {
+                        heads.remove(&key)
+                    } else {
+                        heads.insert(key, after)
+                    };
+                }
+            }
+        }
+        let (leader, behind) = chain.get(LEADERS..)?.split_first().filter(|_| place < LEADERS)?;
+        Some((*leader, behind.to_vec()))
+    }
+
+    /// Joins the nodes of a former group anew.
+    fn regroup(&mut self, nodes: &[u32]) {
+        for &node in nodes {
+            if let Some(n) = self.nodes.get_mut(node as usize) {
+                (n.parent, n.size, n.ring) = (node, 1, node);
+            }
+        }
+        let inside: std::collections::HashSet<u32> = nodes.iter().copied().collect();
+        for &node in nodes {
+            for band in 0..BANDS {
+                let head = self.bucket_of(node, band).and_then(|key| self.heads.get(band)?.get(&key)).copied();
+                let leaders: Vec<u32> = self.chain(head.unwrap_or(NONE), band).take(LEADERS).collect();
+                for leader in leaders.into_iter().filter(|leader| inside.contains(leader)) {
+                    self.join(leader, node);
+                }
+            }
+        }
+    }
+
+    fn bucket_of(&self, node: u32, band: usize) -> Option<u64> {
+        self.nodes.get(node as usize).filter(|n| n.banded)?;
+        bucket(self.sketches.get(node as usize)?, band)
+    }
+
+    fn after(&self, node: u32, band: usize) -> u32 {
+        self.next.get(band).and_then(|next| next.get(node as usize)).copied().unwrap_or(NONE)
+    }
+
+    fn set_after(&mut self, node: u32, band: usize, next: u32) {
+        if let Some(slot) = self.next.get_mut(band).and_then(|next| next.get_mut(node as usize)) {
+            *slot = next;
+        }
+    }
+
+    fn chain(&self, head: u32, band: usize) -> impl Iterator<Item = u32> {
+        std::iter::successors(Some(head).filter(|n| *n != NONE), move |n| {
+            Some(self.after(*n, band)).filter(|n| *n != NONE)
+        })
+    }
+
+    fn find(&self, mut node: u32) -> u32 {
+        while let Some(n) = self.nodes.get(node as usize).filter(|n| n.parent != node) {
+            node = n.parent;
+        }
+        node
+    }
+
+    fn ring(&self, node: u32) -> Vec<u32> {
+        let mut ring = vec![node];
+        let mut at = node;
+        while let Some(next) = self.nodes.get(at as usize).map(|n| n.ring).filter(|next| *next != node) {
+            ring.push(next);
+            at = next;
+        }
+        ring
+    }
+
+    /// Makes two nodes' groups one, if the two are alike. The smaller goes below the larger, so that ways to the root stay
+    /// short without being shortened. False if nothing changed.
+    fn join(&mut self, a: u32, b: u32) -> bool {
+        let alike = match (self.sketches.get(a as usize), self.sketches.get(b as usize)) {
+            (Some(x), Some(y)) => a != b && agreeing(x, y) >= THRESHOLD,
+            _ => false,
+        };
+        if !alike {
+            return false;
+        }
+        let (mut big, mut small) = (self.find(a), self.find(b));
+        if big == small {
+            return false;
+        }
+        let weigh = |node: u32| self.nodes.get(node as usize).map_or((0, 0), |n| (n.size, n.ring));
+        let (mut of_big, mut of_small) = (weigh(big), weigh(small));
+        if of_big.0 < of_small.0 {
+            std::mem::swap(&mut big, &mut small);
+            std::mem::swap(&mut of_big, &mut of_small);
+        }
+        if let Some(n) = self.nodes.get_mut(big as usize) {
+            (n.size, n.ring) = (of_big.0 + of_small.0, of_small.1);
+        }
+        if let Some(n) = self.nodes.get_mut(small as usize) {
+            (n.parent, n.ring) = (big, of_big.1);
+        }
+        true
+    }
+}
+
+/// Groups of items, each in order.
+pub type Groups = Vec<Vec<u32>>;
+
+fn bucket(sketch: &[u8; SAMPLES], band: usize) -> Option<u64> {
+    let rows = sketch.get(band * ROWS..(band + 1) * ROWS)?;
+    Some(rows.iter().fold(0, |key, row| key << 8 | u64::from(*row)))
+}

@@ -1,0 +1,43 @@
+//! Who answers for disclosure, and what was withheld.
+
+use rules::text::Basis;
+
+use super::{Case, Code, Severity, Sign, Subject};
+
+/// Grass-roots organisations name the leader in charge and the staff; the regulation asks it of no other. Where a
+/// ruleset's article says nothing of a leader, nothing is asked.
+pub(super) fn check(case: &mut Case<'_>) {
+    let Some(basis) = case.rules().duty("leader").map(|duty| duty.basis.clone()).filter(|basis| !basis.is_local())
+    else {
+        return;
+    };
+    if !case.org.grass_roots {
+        return;
+    }
+    if !case.org.leader_named {
+        unnamed(case, Code::LeaderUnnamed, basis.clone());
+    }
+    if !case.org.staff_named {
+        unnamed(case, Code::StaffUnnamed, basis);
+    }
+}
+
+fn unnamed(case: &mut Case<'_>, code: Code, basis: Basis) {
+    let since = case.org.since;
+    case.report(Sign { code, basis, severity: Severity::Warning, subject: Subject::Org, since, args: Vec::new() });
+}
+
+/// A decision to withhold is looked at again on the day its own decision named.
+pub(super) fn check_withheld(case: &mut Case<'_>) {
+    let (org, today) = (case.org, case.today());
+    for withheld in org.withheld.iter().filter(|withheld| withheld.until < today) {
+        case.report(Sign {
+            code: Code::WithheldReviewDue,
+            basis: case.local(),
+            severity: Severity::Warning,
+            subject: Subject::Disclosure { disclosure: withheld.disclosure.clone() },
+            since: withheld.until,
+            args: vec![("until", withheld.until.to_string()), ("decided", withheld.since.to_string())],
+        });
+    }
+}
