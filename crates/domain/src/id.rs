@@ -23,6 +23,14 @@ macro_rules! id {
                 Self(text.into())
             }
 
+            /// When it was made; none if it is no UUIDv7.
+            #[must_use]
+            pub fn made(&self) -> Option<$crate::Instant> {
+                let (seconds, nanos) = uuid::Uuid::parse_str(&self.0).ok()?.get_timestamp()?.to_unix();
+                let micros = i64::try_from(seconds).ok()?.checked_mul(1_000_000)?;
+                Some($crate::Instant::from_micros(micros + i64::from(nanos / 1_000)))
+            }
+
             /// The id as it is kept.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -51,6 +59,10 @@ id!(
     EntryId,
     /// One disclosure on its way to release.
     DisclosureId,
+    /// A version of a catalogue.
+    CatalogueId,
+    /// A nil report (零报告) or a recorded event.
+    RecordId,
 );
 
 #[cfg(test)]

@@ -4,24 +4,29 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod account;
-pub mod code;
+pub mod catalogue;
 pub mod directory;
 pub mod disclosure;
 pub mod entry;
+pub mod finding;
 pub mod id;
+pub mod obligation;
 pub mod opinion;
 pub mod org;
 pub mod person;
 pub mod plan;
 pub mod policy;
 pub mod problems;
+pub mod record;
 pub mod refusal;
 pub mod release;
 pub mod seat;
 pub mod time;
 pub mod token;
+pub mod workday;
 
-pub use id::{AccountId, DisclosureId, EntryId, OrgId, PersonId, SeatId};
+pub use id::{AccountId, CatalogueId, DisclosureId, EntryId, OrgId, PersonId, RecordId, SeatId};
 pub use problems::Problems;
 pub use refusal::Refusal;
+pub use rules::codes;
 pub use time::{Day, Instant};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Day, EntryId, OrgId, PersonId, Problems, codes,
     entry::Entry,
+    obligation::Key,
     token::{Scope, Token, Tokens},
 };
 
@@ -41,6 +42,17 @@ pub struct Content {
     pub body: String,
     /// Present on a correcting version.
     pub correction: Option<Correction>,
+}
+
+impl Content {
+    /// Digest of exactly this text: what reviewers and the approver sign, and what the public page names beside the
+    /// digest of the whole record.
+    ///
+    /// # Errors
+    /// Only if a number is too large for the canonical encoding.
+    pub fn digest(&self) -> Result<Hash, CanonError> {
+        canon::digest("content/1", self)
+    }
 }
 
 /// For whom, from when. A plan for both audiences has two stages, inside then society (Art. 4 item 3).
@@ -136,6 +148,9 @@ pub struct Plan {
     pub self_check: Vec<String>,
     /// Facts that decide which steps are needed; confirmed by the reviewers.
     pub facts: BTreeSet<Fact>,
+    /// The obligation it is to meet, if it was proposed from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub obligation: Option<Key>,
 }
 
 /// Everything in the plan but its content, for the digest reviewers sign.
@@ -152,6 +167,8 @@ struct Terms<'a> {
     assessment: &'a Assessment,
     self_check: &'a [String],
     facts: &'a BTreeSet<Fact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    obligation: Option<&'a Key>,
 }
 
 impl Plan {
@@ -160,7 +177,7 @@ impl Plan {
     /// # Errors
     /// Only if a number is too large for the canonical encoding.
     pub fn content_digest(&self) -> Result<Hash, CanonError> {
-        canon::digest("content/1", &self.content)
+        self.content.digest()
     }
 
     /// Digest of scope, modes, time, risk, facts and all else that is signed besides the content.
@@ -180,6 +197,7 @@ impl Plan {
             assessment: &self.assessment,
             self_check: &self.self_check,
             facts: &self.facts,
+            obligation: self.obligation.as_ref(),
         };
         canon::digest("terms/1", &terms)
     }
@@ -206,6 +224,10 @@ impl Plan {
 pub struct PlanForm {
     /// Which plan the form was filled from ([`Plan::base`]), so that a stale form does not overwrite a newer plan.
     pub base: String,
+    /// Made when the form was opened, so that the same form sent twice is one disclosure. Empty: nothing is compared.
+    pub key: String,
+    /// The obligation it is to meet ([`Key`] as text), if the form was opened from one.
+    pub obligation: String,
     pub title: String,
     pub plain: String,
     pub body: String,
@@ -260,6 +282,8 @@ pub const TITLE_MAX: usize = 60;
 pub const PLAIN_MAX: usize = 120;
 /// Longest body, in bytes.
 pub const BODY_MAX: usize = 200_000;
+/// How far ahead a release may be planned, in days: two years. A day further off is a slip of the pen.
+pub const AHEAD_MAX: i32 = 731;
 
 impl PlanForm {
     /// The form filled from a catalogue entry.
@@ -282,6 +306,8 @@ impl PlanForm {
         let contingency = plan.assessment.contingency.clone();
         Self {
             base: plan.base(),
+            key: String::new(),
+            obligation: plan.obligation.as_ref().map_or_else(String::new, ToString::to_string),
             title: plan.content.title.clone(),
             plain: plan.content.plain.clone(),
             body: plan.content.body.clone(),
@@ -341,6 +367,7 @@ impl PlanForm {
             feasibility: self.feasibility.trim().to_owned(),
             self_check: self.self_check.clone(),
             facts: self.facts(facts, &assessment),
+            obligation: Key::parse(&self.obligation),
             assessment,
         })
     }
@@ -393,7 +420,9 @@ impl PlanForm {
     fn stage(&self, facts: &FormFacts<'_>, problems: &mut Problems) -> Option<Stage> {
         let scope = Scope::parse(&self.scope).filter(|s| facts.rules.scope(s.code()).is_some());
         problems.require(scope.is_some(), "scope", "scope-missing");
-        if scope.is_some() && self.scope != facts.entry.scope && self.scope_reason.trim().is_empty() {
+        let open = &facts.entry.alternatives;
+        let promised = self.scope == facts.entry.scope || open.contains(&self.scope);
+        if scope.is_some() && !promised && self.scope_reason.trim().is_empty() {
             problems.add("scope_reason", "scope-reason-missing");
         }
         if scope == Some(Scope::Named) {
@@ -407,6 +436,10 @@ impl PlanForm {
         problems.require(on.is_some(), "on", "day-unreadable");
         if let Some(day) = on.filter(|d| *d < facts.today) {
             problems.add_with("on", "day-past", "day", day);
+        }
+        let latest = facts.today.plus_days(AHEAD_MAX);
+        if on.is_some_and(|day| day > latest) {
+            problems.add_with("on", "day-far", "day", latest);
         }
         Some(Stage {
             scope: scope?,

@@ -45,6 +45,16 @@ pub enum Action<'a> {
     Correct(&'a Disclosure),
     /// Withdraw after release.
     Withdraw(&'a Disclosure),
+    /// See an organisation's working catalogue, its obligations and its findings.
+    SeeCatalogue(&'a OrgId),
+    /// Change the catalogue, put it in force, file it (Art. 13 ¶1).
+    KeepCatalogue(&'a OrgId),
+    /// Receive what organisations directly under this one file, and remark on it.
+    ReceiveFilings(&'a OrgId),
+    /// Record events and nil reports on an organisation's entries.
+    Report(&'a OrgId),
+    /// See the catalogue, obligations and findings of an organisation in one's own subtree (Art. 5).
+    Oversee(&'a OrgId),
     /// Change organisations.
     ManageOrgs,
     /// Change people, seats and accounts.
@@ -88,6 +98,17 @@ pub fn check(world: &World<'_>, who: &Who<'_>, action: Action<'_>) -> Result<(),
             seen(seat.serves == disclosure.org && !seat.role.is_admin())?;
             duty(is(seat, rules::procedure::Duty::Approver))
         }
+        (Who::Seated(person, seat), Action::SeeCatalogue(org)) => works_for(world, person, seat, org),
+        (Who::Seated(person, seat), Action::KeepCatalogue(org) | Action::Report(org)) => {
+            works_for(world, person, seat, org).and_then(|()| duty(keeps(seat)))
+        }
+        (Who::Seated(person, seat), Action::ReceiveFilings(org)) => {
+            works_for(world, person, seat, org).and_then(|()| duty(is(seat, rules::procedure::Duty::OfficeReviewer)))
+        }
+        (Who::Seated(person, seat), Action::Oversee(org)) => {
+            held(world, person, seat)?;
+            seen(oversees(seat) && world.directory.chain(org, world.today).contains(&seat.serves))
+        }
         (Who::Seated(person, seat), Action::ManageOrgs) => administers(world, person, seat, Role::SystemAdmin),
         (Who::Seated(person, seat), Action::ManageAccounts) => administers(world, person, seat, Role::SecurityAdmin),
         (Who::Seated(person, seat), Action::ReadAudit) => administers(world, person, seat, Role::AuditAdmin),
@@ -101,6 +122,11 @@ pub fn check(world: &World<'_>, who: &Who<'_>, action: Action<'_>) -> Result<(),
             | Action::Sign(..)
             | Action::Correct(_)
             | Action::Withdraw(_)
+            | Action::SeeCatalogue(_)
+            | Action::KeepCatalogue(_)
+            | Action::ReceiveFilings(_)
+            | Action::Report(_)
+            | Action::Oversee(_)
             | Action::ManageOrgs
             | Action::ManageAccounts
             | Action::ReadAudit,
@@ -109,7 +135,8 @@ pub fn check(world: &World<'_>, who: &Who<'_>, action: Action<'_>) -> Result<(),
 }
 
 /// The tokens of a disclosure's working side: its own organisation's seats, and the outside seats its steps call on.
-/// A superior sees only the files whose needed steps are theirs to sign.
+/// A superior sees only the files whose needed steps are theirs to sign, and goes on seeing what it has signed, also
+/// while a correction of it is under way.
 #[must_use]
 pub fn working_tokens(world: &World<'_>, disclosure: &Disclosure, procedure: &Procedure) -> Tokens {
     let mut tokens: Tokens = [Token::Desk(disclosure.org.clone())].into_iter().collect();
@@ -121,6 +148,14 @@ pub fn working_tokens(world: &World<'_>, disclosure: &Disclosure, procedure: &Pr
         let org = world.directory.signing_org(step, &disclosure.org, world.today);
         if let Some(org) = org.filter(|o| concerns && *o != disclosure.org) {
             tokens.insert(&Token::Duty(step.duty.code().to_owned(), org));
+        }
+    }
+    let signed = disclosure.earlier.iter().chain([&disclosure.working]).flat_map(|w| &w.opinions);
+    for seat in signed.filter_map(|opinion| world.directory.seat(&opinion.seat)) {
+        if let Role::Duty(duty) = seat.role
+            && seat.serves != disclosure.org
+        {
+            tokens.insert(&Token::Duty(duty.code().to_owned(), seat.serves.clone()));
         }
     }
     tokens
@@ -171,6 +206,24 @@ fn is(seat: &Seat, duty: rules::procedure::Duty) -> bool {
 fn sign(world: &World<'_>, seat: &Seat, disclosure: &Disclosure, step: &rules::procedure::Step) -> Result<(), Refusal> {
     let org = world.directory.signing_org(step, &disclosure.org, world.today);
     duty(is(seat, step.duty) && org.as_ref() == Some(&seat.serves)).map_err(|r| r.at(&step.id))
+}
+
+/// A seat that works for the organisation itself.
+fn works_for(world: &World<'_>, person: &PersonId, seat: &Seat, org: &OrgId) -> Result<(), Refusal> {
+    held(world, person, seat)?;
+    seen(&seat.serves == org && !seat.role.is_admin())
+}
+
+/// Seats that keep the catalogue and report on it: whoever undertakes, and the committee's office.
+fn keeps(seat: &Seat) -> bool {
+    is(seat, rules::procedure::Duty::Undertaker) || is(seat, rules::procedure::Duty::OfficeReviewer)
+}
+
+/// Seats that answer for a subtree: the committee's office, its leader in charge and its approver (Art. 5).
+#[must_use]
+pub fn oversees(seat: &Seat) -> bool {
+    use rules::procedure::Duty;
+    [Duty::OfficeReviewer, Duty::Leader, Duty::Approver].into_iter().any(|d| is(seat, d))
 }
 
 fn administers(world: &World<'_>, person: &PersonId, seat: &Seat, role: Role) -> Result<(), Refusal> {

@@ -66,7 +66,42 @@ pub struct Withdrawal {
     pub reason: String,
 }
 
+/// What stands in place of a withdrawn version, and what a proof of the withdrawal embeds: that it was there, when and
+/// why it went, and nothing of its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// 索引号: the address stays.
+    pub index_number: String,
+    /// Of which version.
+    pub version: u32,
+    /// Issuer's code.
+    pub org_code: String,
+    /// Full name of the issuer on the day of the release.
+    pub org_name: String,
+    /// Its title, which the tombstone shows, too.
+    pub title: String,
+    /// When it had been released.
+    pub released: Instant,
+    /// When and why it was withdrawn.
+    pub withdrawn: Withdrawal,
+}
+
 impl Version {
+    /// The notice that stands in its place, if it was withdrawn.
+    #[must_use]
+    pub fn notice(&self) -> Option<Notice> {
+        let published = &self.published;
+        Some(Notice {
+            index_number: published.index_number.clone(),
+            version: published.version,
+            org_code: published.org_code.clone(),
+            org_name: published.org_name.clone(),
+            title: published.content.title.clone(),
+            released: published.released,
+            withdrawn: self.withdrawn.clone()?,
+        })
+    }
+
     /// The key of its row: disclosure id and version number.
     #[must_use]
     pub fn key(&self) -> String {
@@ -89,14 +124,30 @@ impl Version {
         set
     }
 
-    /// Digest of what a proof embeds.
+    /// Digest of what a proof embeds: the publication, or the notice in its place.
     ///
     /// # Errors
     /// Only if a number is too large for the canonical encoding.
     pub fn digest(&self) -> Result<ledger::Hash, ledger::CanonError> {
-        ledger::canon::digest(PUBLISHED, &self.published)
+        match self.notice() {
+            Some(notice) => ledger::canon::digest(WITHDRAWN, &notice),
+            None => ledger::canon::digest(PUBLISHED, &self.published),
+        }
+    }
+
+    /// What a proof embeds, with its version tag.
+    ///
+    /// # Errors
+    /// Only if a number is too large for the canonical encoding.
+    pub fn proved(&self) -> Result<serde_json::Value, ledger::CanonError> {
+        match self.notice() {
+            Some(notice) => ledger::canon::tagged(WITHDRAWN, &notice),
+            None => ledger::canon::tagged(PUBLISHED, &self.published),
+        }
     }
 }
 
 /// Version tag of [`Published`]'s canonical encoding.
 pub const PUBLISHED: &str = "published/1";
+/// Version tag of [`Notice`]'s canonical encoding.
+pub const WITHDRAWN: &str = "withdrawn/1";

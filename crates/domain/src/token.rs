@@ -112,12 +112,6 @@ impl Tokens {
     pub fn to_vec(&self) -> Vec<String> {
         self.0.iter().cloned().collect()
     }
-
-    /// Exactly what an anonymous visitor carries?
-    #[must_use]
-    pub fn is_anonymous(&self) -> bool {
-        *self == Self::anonymous()
-    }
 }
 
 impl FromIterator<Token> for Tokens {

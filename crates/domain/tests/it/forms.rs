@@ -35,6 +35,9 @@ fn beside_each_field() {
     check(|f| f.on = "明天".into(), "on day-unreadable");
     check(|f| f.on = "2026-11-22".into(), "on day-past");
     check(|f| f.on = "2026年12月1日".into(), "");
+    check(|f| f.on = "2028-11-23".into(), "");
+    check(|f| f.on = "2028-11-24".into(), "on day-far");
+    check(|f| f.on = "9999-12-31".into(), "on day-far");
     check(|f| f.modes.clear(), "modes modes-missing");
     check(|f| f.modes = vec!["drum".into()], "modes mode-unknown");
     check(|f| f.modes = vec!["letter".into(), "platform".into()], "modes mode-scope");

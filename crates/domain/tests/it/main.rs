@@ -3,7 +3,9 @@
 mod forms;
 mod golden;
 mod matrix;
+mod obligations;
 mod opinions;
 mod sample;
 mod script;
 mod states;
+mod workdays;

@@ -133,6 +133,12 @@ pub fn entry(scope: &str) -> Entry {
         responsible: "党政办".to_owned(),
         basis: String::new(),
         retention: String::new(),
+        alternatives: Vec::new(),
+        rules: Vec::new(),
+        unclear: None,
+        extra: Default::default(),
+        since: None,
+        ended: None,
     }
 }
 

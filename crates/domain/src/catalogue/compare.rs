@@ -1,0 +1,82 @@
+//! Two tables side by side: rows added, removed, changed, cell by cell.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::{Row, Table};
+use crate::EntryId;
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Only in the newer table.
+    Added,
+    /// Only in the older one.
+    Removed,
+    /// In both, with other cells.
+    Changed,
+}
+
+/// A cell that differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CellChange {
+    /// Column id.
+    pub column: String,
+    /// What stood there; empty on an added row.
+    pub old: String,
+    /// What stands there; empty on a removed row.
+    pub new: String,
+}
+
+/// A row that differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RowChange {
+    /// The entry.
+    pub id: EntryId,
+    /// Its number in the newer table, from 1; in the older one if removed.
+    pub no: usize,
+    /// What became of it.
+    pub change: Change,
+    /// The cells that differ, in the order of column ids.
+    pub cells: Vec<CellChange>,
+}
+
+fn cells(old: Option<&Row>, new: Option<&Row>) -> Vec<CellChange> {
+    let keys =
+        |row: Option<&Row>| row.into_iter().flat_map(|r| r.cells.keys().chain(r.answers.keys())).cloned().collect();
+    let columns: BTreeSet<String> = keys(old);
+    let columns: BTreeSet<String> = columns.union(&keys(new)).cloned().collect();
+    let text = |row: Option<&Row>, column: &str| {
+        row.map_or_else(String::new, |r| match r.answers.get(column) {
+            Some(answer) => format!("{} → {answer}", r.cell(column)),
+            None => r.cell(column).to_owned(),
+        })
+    };
+    let change = |column: String| {
+        let (old, new) = (text(old, &column), text(new, &column));
+        (old != new).then_some(CellChange { column, old, new })
+    };
+    columns.into_iter().filter_map(change).collect()
+}
+
+/// How the newer table differs from the older one: the newer one's rows in their order, then what was removed.
+#[must_use]
+pub fn compare(old: &Table, new: &Table) -> Vec<RowChange> {
+    let mut changes = Vec::new();
+    for (row, no) in new.rows.iter().zip(1..) {
+        let before = old.row(&row.id);
+        let cells = cells(before, Some(row));
+        let change = if before.is_some() { Change::Changed } else { Change::Added };
+        if before.is_none() || !cells.is_empty() {
+            changes.push(RowChange { id: row.id.clone(), no, change, cells });
+        }
+    }
+    for (row, no) in old.rows.iter().zip(1..) {
+        if new.row(&row.id).is_none() {
+            changes.push(RowChange { id: row.id.clone(), no, change: Change::Removed, cells: cells(Some(row), None) });
+        }
+    }
+    changes
+}

@@ -1,0 +1,406 @@
+//! Suspicion of copying: places that belong elsewhere, and rows that another organisation has word for word.
+//!
+//! A suspicion is shown with both places side by side and decides nothing. It is meant to be precise rather than
+//! complete: what people have to wave aside too often they stop reading.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::LazyLock,
+};
+
+use rules::ruleset::ColumnKind;
+use serde::{Deserialize, Serialize};
+
+use super::{Columns, Row};
+use crate::{EntryId, OrgId};
+
+const PLACES: &str = include_str!("../../data/places.csv");
+/// What names of places end with; the last characters of 街道 and 地区 are among them.
+const ENDS: &[char] = &['省', '市', '区', '县', '州', '盟', '乡', '镇', '道', '旗'];
+/// Longest name of a place that is looked for, in characters.
+const LONGEST: usize = 12;
+/// Two places named together for these reasons are no copy (东西部协作).
+const TOGETHER: &[&str] = &["对口", "帮扶", "协作", "支援", "合作", "结对", "援建", "毗邻"];
+/// How far around a place such a word is looked for, in characters.
+const AROUND: usize = 10;
+/// Endings that make no place of an organisation's name.
+const NO_PLACE: &[&str] = &[
+    "城区",
+    "社区",
+    "园区",
+    "景区",
+    "山区",
+    "灾区",
+    "校区",
+    "辖区",
+    "库区",
+    "林区",
+    "牧区",
+    "片区",
+    "新区",
+    "小区",
+    "地区",
+    "乡镇",
+    "城镇",
+    "城乡",
+    "街道",
+    "村镇",
+    "城市",
+    "军区",
+    "厂区",
+    "矿区",
+    "开发区",
+];
+
+/// A place by the names on the way down to it: 安徽省, 芜湖市.
+pub type Path = Vec<String>;
+
+/// All places that are known: of the country down to the prefecture, of the deployment's own tree down to the township.
+#[derive(Clone, Debug)]
+pub struct Atlas {
+    places: HashMap<String, BTreeSet<Path>>,
+    signs: HashMap<char, Path>,
+}
+
+/// A place that belongs elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Foreign {
+    /// The words that name it.
+    pub words: String,
+    /// Where that is.
+    pub place: Path,
+}
+
+static COUNTRY: LazyLock<Atlas> = LazyLock::new(|| {
+    let mut atlas = Atlas { places: HashMap::new(), signs: HashMap::new() };
+    for line in PLACES.lines().filter(|l| !l.starts_with('#')).skip(1) {
+        let mut cells = line.split(',').map(str::to_owned);
+        let (name, within, sign) =
+            (cells.next().unwrap_or_default(), cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+        let path: Path = [within, name].into_iter().filter(|n| !n.is_empty()).collect();
+        if let Some(sign) = sign.chars().next() {
+            atlas.signs.insert(sign, path.clone());
+        }
+        atlas.add(path);
+    }
+    atlas
+});
+
+impl Atlas {
+    /// The country's places of province and prefecture level.
+    #[must_use]
+    pub fn country() -> Self {
+        COUNTRY.clone()
+    }
+
+    /// With the places of organisations, each by the full names of itself and those above it, from the root down.
+    pub fn settle(&mut self, chain: &[&str]) {
+        let path = self.path(chain);
+        for n in 1..=path.len() {
+            self.add(path.iter().take(n).cloned().collect());
+        }
+    }
+
+    fn add(&mut self, path: Path) {
+        if let Some(name) = path.last() {
+            self.places.entry(name.clone()).or_default().insert(path);
+        }
+    }
+
+    /// Where an organisation is, by the full names of itself and those above it, from the root down; empty if they name
+    /// no place.
+    #[must_use]
+    pub fn path(&self, chain: &[&str]) -> Path {
+        let mut path = Path::new();
+        for name in chain.iter().flat_map(|name| named(name)) {
+            if path.contains(&name) {
+                continue;
+            }
+            let known = COUNTRY.places.get(&name).and_then(|paths| paths.first());
+            match known {
+                Some(known) if path.is_empty() => path.clone_from(known),
+                Some(known) if !known.starts_with(&path) => {}
+                _ => path.push(name),
+            }
+        }
+        path
+    }
+
+    /// The places in a text that are neither on the way down to `own` nor below it. Nothing, if `own` is unknown.
+    #[must_use]
+    pub fn foreign(&self, text: &str, own: &[String]) -> Vec<Foreign> {
+        let Some(_) = own.first() else { return Vec::new() };
+        let chars: Vec<char> = text.chars().collect();
+        let mut found: Vec<(usize, usize, Foreign)> = Vec::new();
+        for (end, last) in chars.iter().enumerate() {
+            let here = if ENDS.contains(last) { self.named_at(&chars, end) } else { self.signed_at(&chars, end) };
+            let Some((start, words, paths)) = here else { continue };
+            if paths.iter().any(|path| own.starts_with(path) || path.starts_with(own)) || together(&chars, start, end) {
+                continue;
+            }
+            let Some(place) = paths.into_iter().next() else { continue };
+            // 安徽省芜湖市 is one place
+            if let Some((_, until, above)) = found.last_mut()
+                && *until + 1 == start
+                && place.starts_with(&above.place)
+            {
+                above.words.push_str(&words);
+                above.place = place;
+                *until = end;
+                continue;
+            }
+            found.push((start, end, Foreign { words, place }));
+        }
+        let mut seen = BTreeSet::new();
+        found.into_iter().map(|(_, _, foreign)| foreign).filter(|f| seen.insert(f.place.clone())).collect()
+    }
+
+    /// The longest name that ends here.
+    fn named_at(&self, chars: &[char], end: usize) -> Option<(usize, String, Vec<Path>)> {
+        (end.saturating_sub(LONGEST - 1)..end).find_map(|start| {
+            let words: String = chars.get(start..=end)?.iter().collect();
+            let paths = self.places.get(&words)?;
+            let before = start.checked_sub(1).and_then(|i| chars.get(i)).copied();
+            bounded(&words, before, chars.get(end + 1).copied())
+                .then(|| (start, words, paths.iter().cloned().collect()))
+        })
+    }
+
+    /// The number of a document that begins here with the sign of a province: 皖办发〔2019〕.
+    fn signed_at(&self, chars: &[char], start: usize) -> Option<(usize, String, Vec<Path>)> {
+        let path = self.signs.get(chars.get(start)?)?;
+        let before = start.checked_sub(1).and_then(|i| chars.get(i));
+        if before.is_some_and(|c| is_han(*c)) {
+            return None;
+        }
+        let rest = chars.get(start + 1..)?;
+        let letters = rest.iter().take_while(|c| is_han(**c)).count();
+        let bracket = rest.get(letters).is_some_and(|c| matches!(c, '〔' | '[' | '［' | '（' | '(' | '﹝' | '【'));
+        let year = rest.get(letters + 1..letters + 5).is_some_and(|y| y.iter().all(char::is_ascii_digit));
+        let words = || chars.get(start..=start + letters).unwrap_or_default().iter().collect();
+        ((1..=6).contains(&letters) && bracket && year).then(|| (start, words(), vec![path.clone()]))
+    }
+}
+
+/// May these words be a place here, and not a piece of other words?
+fn bounded(words: &str, before: Option<char>, after: Option<char>) -> bool {
+    let ends = |end: &str| words.ends_with(end);
+    let followed = |by: &[char]| after.is_some_and(|c| by.contains(&c));
+    let cut_off = before.is_none_or(|c| !is_han(c) || "省区州盟据照经由在按及和与是共向至".contains(c));
+    let piece_of_more = (ends("市") && followed(&['场'])) // 东方市场
+        || (ends("城市") && !cut_off) // 营运城市
+        || (ends("省") && followed(&['道'])) // 国省道
+        || (ends("乡") && followed(&['村', '镇', '土', '亲'])); // 乡村振兴
+    !piece_of_more
+}
+
+fn together(chars: &[char], start: usize, end: usize) -> bool {
+    let around: String = chars.iter().take(end + AROUND).skip(start.saturating_sub(AROUND)).collect();
+    TOGETHER.iter().any(|word| around.contains(word))
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}')
+}
+
+/// The places in an organisation's full name, from the widest: 宣汉县, 南坝镇.
+fn named(full: &str) -> Vec<String> {
+    let bare = ["中国共产党", "中共"].iter().find_map(|p| full.strip_prefix(p)).unwrap_or(full);
+    let mut names = Vec::new();
+    let mut name = String::new();
+    for c in bare.chars() {
+        name.push(c);
+        let street = name.ends_with("街道") && name.chars().count() > 3;
+        // 达州市, 红旗镇: these characters end few names, and stand in many
+        let rare = matches!(c, '道' | '州' | '旗' | '盟') && !name.ends_with("自治州");
+        let ends = street || (!rare && ENDS.contains(&c) && name.chars().count() > 1);
+        let none = !street && NO_PLACE.iter().any(|end| name.ends_with(end));
+        if ends && !none {
+            names.push(std::mem::take(&mut name));
+        }
+        if matches!(c, '委' | '局' | '村') {
+            break;
+        }
+    }
+    names
+}
+
+/// Rows that another organisation has, too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Twin {
+    /// Which one.
+    pub org: OrgId,
+    /// Rows here and there, in the order of the rows here.
+    pub rows: Vec<(EntryId, EntryId)>,
+    /// How many rows there are here.
+    pub of: usize,
+}
+
+impl Twin {
+    /// Their share of the rows here, in per cent.
+    #[must_use]
+    pub fn share(&self) -> usize {
+        self.rows.len() * 100 / self.of.max(1)
+    }
+}
+
+/// Fewer rows than these may well be a coincidence.
+const ENOUGH: usize = 5;
+/// And so may a smaller share of all rows, in per cent.
+const SHARE: usize = 60;
+
+/// What a row promises, without spaces and punctuation: equal for rows that were copied. Who answers for it is left
+/// out, for that is what a copy changes first. Empty for a row without an item.
+#[must_use]
+pub fn fingerprint(row: &Row, columns: &Columns) -> String {
+    let plain = |column: &str| -> String {
+        row.cell(column).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let item = plain(columns.id(ColumnKind::Item));
+    if item.is_empty() {
+        return item;
+    }
+    let kinds = [ColumnKind::Scope, ColumnKind::Mode, ColumnKind::Frequency];
+    let cells: Vec<String> = kinds.iter().map(|kind| plain(columns.id(*kind))).chain([plain("basis")]).collect();
+    format!("{item}|{}", cells.join("|"))
+}
+
+/// The organisations that have most of these rows, too; the closest first. Rows are given by their fingerprints; leave
+/// out those that both took over from a common guidance catalogue.
+#[must_use]
+pub fn twins(own: &[(EntryId, String)], others: &[(OrgId, Vec<(EntryId, String)>)]) -> Vec<Twin> {
+    let mut found = Vec::new();
+    for (org, rows) in others {
+        let there: BTreeMap<&str, &EntryId> = rows.iter().map(|(id, print)| (print.as_str(), id)).collect();
+        let same = own.iter().filter(|(_, print)| !print.is_empty());
+        let same = same.filter_map(|(id, print)| there.get(print.as_str()).map(|other| (id.clone(), (*other).clone())));
+        let twin = Twin { org: org.clone(), rows: same.collect(), of: own.len() };
+        if twin.rows.len() >= ENOUGH && twin.share() >= SHARE {
+            found.push(twin);
+        }
+    }
+    found.sort_by(|a, b| b.rows.len().cmp(&a.rows.len()).then_with(|| a.org.cmp(&b.org)));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROOT: &str = "中国共产党达州市委员会";
+    const COUNTY: &str = "中国共产党宣汉县委员会";
+    const TOWNSHIP: &str = "中共宣汉县南坝镇委员会";
+
+    fn atlas() -> Atlas {
+        let mut atlas = Atlas::country();
+        for chain in [
+            &[ROOT, COUNTY, TOWNSHIP][..],
+            &[ROOT, COUNTY, "中共宣汉县君塘镇委员会"],
+            &[ROOT, COUNTY, "中共宣汉县东兴乡委员会"],
+            &[ROOT, "中国共产党开江县委员会", "中共开江县永兴镇委员会"],
+            &[ROOT, "中国共产党达州市达川区委员会", "中共达州市达川区三里坪街道工作委员会"],
+        ] {
+            atlas.settle(chain);
+        }
+        atlas
+    }
+
+    #[test]
+    fn where_organisations_are() {
+        let check = |chain: &[&str], expect: &[&str]| assert_eq!(atlas().path(chain), expect, "{chain:?}");
+        check(&[ROOT], &["四川省", "达州市"]);
+        check(&[ROOT, COUNTY], &["四川省", "达州市", "宣汉县"]);
+        check(&[ROOT, COUNTY, TOWNSHIP], &["四川省", "达州市", "宣汉县", "南坝镇"]);
+        let village = "中共宣汉县南坝镇水磨村支部委员会";
+        check(&[ROOT, COUNTY, TOWNSHIP, village], &["四川省", "达州市", "宣汉县", "南坝镇"]);
+        check(&[ROOT, "中共达州市市场监督管理局党组"], &["四川省", "达州市"]);
+        check(&[ROOT, COUNTY, "中共宣汉县委宣传部"], &["四川省", "达州市", "宣汉县"]);
+        let street = "中共达州市达川区三里坪街道工作委员会";
+        check(&[ROOT, "中国共产党达州市达川区委员会", street], &["四川省", "达州市", "达川区", "三里坪街道"]);
+        check(&["某公司党支部"], &[]);
+    }
+
+    #[test]
+    fn places_that_belong_elsewhere() {
+        let atlas = atlas();
+        let check = |own: &[&str], text: &str, expect: &[&str]| {
+            let found: Vec<String> =
+                atlas.foreign(text, &atlas.path(own)).into_iter().map(|f| f.place.join("")).collect();
+            assert_eq!(found, expect, "{own:?} {text}");
+        };
+        let township = &[ROOT, COUNTY, TOWNSHIP][..];
+        check(township, "《安徽省党务公开实施细则》", &["安徽省"]);
+        check(township, "安徽省芜湖市党务公开目录、芜湖市细则", &["安徽省芜湖市"]);
+        check(township, "山东省、浙江省的办法", &["山东省", "浙江省"]);
+        check(township, "皖办发〔2019〕17号", &["安徽省"]);
+        check(township, "依据:鲁政办字[2017]93号", &["山东省"]);
+        check(township, "成都市有关规定", &["四川省成都市"]);
+        check(township, "开江县便民服务中心", &["四川省达州市开江县"]);
+        check(township, "君塘镇党政办", &["四川省达州市宣汉县君塘镇"]);
+        check(township, "开江县永兴镇党政办", &["四川省达州市开江县永兴镇"]);
+        check(township, "据盐城市的做法", &["江苏省盐城市"]);
+        check(township, "恩施土家族苗族自治州规定", &["湖北省恩施土家族苗族自治州"]);
+        check(township, "广西壮族自治区办法", &["广西壮族自治区"]);
+        for own in [
+            "四川省党务公开实施细则",
+            "川委办〔2019〕1号、达市委发〔2019〕4号",
+            "四川省达州市宣汉县南坝镇人民政府",
+            "宣汉县委、南坝镇党委",
+            "全国、全省、全市、全县各镇乡",
+            "《中华人民共和国村民委员会组织法》",
+            "《中国共产党党务公开条例（试行）》",
+            "国道省道和县道、河南省道改造",
+            "营运城市公交、东方市场、食盐城市供应",
+            "振兴乡村、东兴乡村振兴",
+            "与浙江省舟山市东西部协作项目资金",
+            "皖（2019）",
+            "市、县（区）、乡镇、街道、村（社区）",
+            "",
+        ] {
+            check(township, own, &[]);
+        }
+        // above and below is not elsewhere
+        check(&[ROOT, COUNTY], "南坝镇、君塘镇", &[]);
+        check(&[ROOT, COUNTY, "中共宣汉县委宣传部"], "南坝镇", &[]);
+        check(&[ROOT], "宣汉县、开江县永兴镇", &[]);
+        check(&[ROOT], "成都市", &["四川省成都市"]);
+        // nobody knows where it is
+        check(&["某公司党支部"], "安徽省", &[]);
+    }
+
+    #[test]
+    fn rows_that_another_one_has() {
+        let id = |text: String| EntryId::from_text(text);
+        let rows = |who: &str, prints: &str| -> Vec<(EntryId, String)> {
+            prints.chars().zip(1..).map(|(c, n)| (id(format!("{who}{n}")), c.to_string())).collect()
+        };
+        let check = |own: &str, other: &str, expect: Option<usize>| {
+            let others = [(OrgId::from_text("o"), rows("o", other)), (OrgId::from_text("p"), rows("p", "xyz"))];
+            let found = twins(&rows("a", own), &others);
+            assert_eq!(found.first().map(Twin::share), expect, "{own} {other}");
+        };
+        check("abcde", "abcde", Some(100));
+        check("abcdef", "zfedcb", Some(83));
+        check("abcd", "abcd", None); // too few
+        check("abcdefghijk", "abcde", None); // too small a share
+        check("abcdefgh", "abcde", Some(62));
+        check("", "abcde", None);
+    }
+
+    #[test]
+    fn fingerprints_of_rows() {
+        let columns = Columns::of(&rules::load("d", rules::builtin("dazhou-2019").unwrap()).unwrap());
+        let row = |item: &str, frequency: &str, unit: &str| Row {
+            id: EntryId::from_text("a"),
+            cells: [("item", item), ("frequency", frequency), ("responsible_unit", unit)]
+                .map(|(c, t)| (c.to_owned(), t.to_owned()))
+                .into(),
+            answers: BTreeMap::new(),
+            source: None,
+        };
+        let same = |a: &Row, b: &Row| fingerprint(a, &columns) == fingerprint(b, &columns);
+        assert!(same(&row("党员 大会", "每年", "甲"), &row("党员大会。", "每年", "乙")));
+        assert!(!same(&row("党员大会", "每年", "甲"), &row("党员大会", "每月", "甲")));
+        assert_eq!(fingerprint(&row("", "每年", "甲"), &columns), "");
+    }
+}
