@@ -1,20 +1,23 @@
 //! The seam between two databases: one SQL text, a two-armed transaction, two functions to bind and run.
 
-use std::{str::FromStr, time::Duration};
+use std::{borrow::Cow, path::Path, str::FromStr, time::Duration};
 
+use rusqlite::types::FromSql;
 use sqlx::{
-    AssertSqlSafe, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    AssertSqlSafe, FromRow, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions, PgRow},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
-use crate::StoreError;
+use crate::{
+    StoreError,
+    lite::{Lite, LiteTx},
+};
 
 /// The databases: an SQLite file (one writer, several readers) or PostgreSQL.
 #[derive(Clone, Debug)]
 pub enum Pools {
-    /// One file. The writer is a pool of exactly one connection.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    /// One file.
+    Sqlite(Lite),
     /// One server, shared by several nodes.
     Postgres(PgPool),
 }
@@ -23,7 +26,7 @@ pub enum Pools {
 #[derive(Debug)]
 pub enum Inner {
     /// On SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(LiteTx),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -81,9 +84,36 @@ macro_rules! binds {
     ($($value:expr),* $(,)?) => { vec![$($crate::db::Value::from($value)),*] };
 }
 
-/// A row that both databases can give.
-pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
-impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Row for T {}
+/// A row that both databases can give: a tuple of texts, 64-bit integers, bytes, and these or NULL.
+pub trait Row: for<'r> FromRow<'r, PgRow> + Send + Unpin {
+    /// Reads it from SQLite.
+    ///
+    /// # Errors
+    /// If the row holds something else: SQLite keeps values of any type in any column.
+    fn of_lite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self>;
+}
+
+macro_rules! rows {
+    ($($column:ident $n:tt),+) => {
+        impl<$($column: FromSql),+> Row for ($($column,)+)
+        where
+            Self: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+        {
+            fn of_lite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+                Ok(($(row.get($n)?,)+))
+            }
+        }
+    };
+}
+rows!(A 0);
+rows!(A 0, B 1);
+rows!(A 0, B 1, C 2);
+rows!(A 0, B 1, C 2, D 3);
+rows!(A 0, B 1, C 2, D 3, E 4);
+rows!(A 0, B 1, C 2, D 3, E 4, F 5);
+rows!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+rows!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+rows!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
 
 macro_rules! bound {
     ($query:expr, $binds:expr) => {{
@@ -101,34 +131,56 @@ macro_rules! bound {
 
 impl Inner {
     /// Executes; gives the number of rows changed.
-    pub(crate) async fn run(&mut self, sql: impl Into<String>, binds: Vec<Value>) -> Result<u64, StoreError> {
-        let sql = AssertSqlSafe(sql.into());
+    pub(crate) async fn run(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        binds: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        let sql = sql.into();
         Ok(match self {
-            Self::Sqlite(t) => bound!(sqlx::query(sql), binds).execute(&mut **t).await?.rows_affected(),
-            Self::Postgres(t) => bound!(sqlx::query(sql), binds).execute(&mut **t).await?.rows_affected(),
+            Self::Sqlite(t) => t.run(&sql, &binds)?,
+            Self::Postgres(t) => {
+                bound!(sqlx::query(AssertSqlSafe(sql.into_owned())), binds).execute(&mut **t).await?.rows_affected()
+            }
         })
     }
 
     /// Keeps everything.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(t) => t.commit().await?,
-            Self::Postgres(t) => t.commit().await?,
+            Self::Sqlite(t) => t.commit().await,
+            Self::Postgres(t) => Ok(t.commit().await?),
         }
-        Ok(())
+    }
+
+    /// Reads the first two columns of each row, both text.
+    pub(crate) async fn each(
+        &mut self,
+        sql: Cow<'static, str>,
+        binds: Vec<Value>,
+        mut read: impl FnMut(&str, &str) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        if let Self::Sqlite(t) = self {
+            return t.each(&sql, &binds, read);
+        }
+        let rows: Vec<(String, String)> = self.select(sql, binds).await?;
+        rows.iter().try_for_each(|(first, second)| read(first, second))
     }
 
     /// Fetches all rows.
     pub(crate) async fn select<R: Row>(
         &mut self,
-        sql: impl Into<String>,
+        sql: impl Into<Cow<'static, str>>,
         binds: Vec<Value>,
     ) -> Result<Vec<R>, StoreError> {
-        let sql = AssertSqlSafe(sql.into());
-        Ok(match self {
-            Self::Sqlite(t) => bound!(sqlx::query_as::<_, R>(sql), binds).fetch_all(&mut **t).await?,
-            Self::Postgres(t) => bound!(sqlx::query_as::<_, R>(sql), binds).fetch_all(&mut **t).await?,
-        })
+        let sql = sql.into();
+        match self {
+            Self::Sqlite(t) => t.select(&sql, &binds),
+            Self::Postgres(t) => {
+                let query = bound!(sqlx::query_as::<_, R>(AssertSqlSafe(sql.into_owned())), binds);
+                Ok(query.fetch_all(&mut **t).await?)
+            }
+        }
     }
 }
 
@@ -147,32 +199,17 @@ impl Pools {
                 .await?;
             return Ok(Self::Postgres(pool));
         }
-        let base = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .statement_cache_capacity(256)
-            .busy_timeout(Duration::from_secs(20));
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(60))
-            .connect_with(base.clone())
-            .await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(8)
-            // a file's connection doesn't go away: asking first would cost each page a turn of the reading thread
-            .test_before_acquire(false)
-            .acquire_timeout(Duration::from_secs(20))
-            .connect_with(base.read_only(true).create_if_missing(false))
-            .await?;
-        Ok(Self::Sqlite { writer, readers })
+        let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
+        // parameters are refused rather than become part of a file's name
+        let path = path.filter(|path| !path.is_empty() && !path.starts_with(':') && !path.contains(['?', '#', '%']));
+        let path = path.ok_or_else(|| StoreError::Address(url.to_owned()))?;
+        Ok(Self::Sqlite(Lite::open(Path::new(path))?))
     }
 
     /// A transaction that may write. SQLite takes the only writer at once; on PostgreSQL the caller locks the ledger head first.
     pub(crate) async fn write(&self) -> Result<Inner, StoreError> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite(lite) => Inner::Sqlite(lite.write().await?),
             Self::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         })
     }
@@ -180,7 +217,7 @@ impl Pools {
     /// A transaction that only reads, all from one moment.
     pub(crate) async fn read(&self) -> Result<Inner, StoreError> {
         Ok(match self {
-            Self::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
+            Self::Sqlite(lite) => Inner::Sqlite(lite.read().await?),
             Self::Postgres(pool) => {
                 Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
@@ -196,10 +233,7 @@ impl Pools {
     /// Waits for what is under way and closes.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
-            }
+            Self::Sqlite(lite) => lite.close().await,
             Self::Postgres(pool) => pool.close().await,
         }
     }

@@ -144,6 +144,15 @@ impl Tx {
         Frontier::from_bytes(u64::try_from(size).map_err(broken)?, &frontier).map_err(broken)
     }
 
+    /// Number of entries.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn size(&mut self) -> Result<u64, StoreError> {
+        let size: Option<(i64,)> = self.one("SELECT size FROM ledger_head WHERE one = 1", binds![]).await?;
+        u64::try_from(size.map_or(0, |s| s.0)).map_err(broken)
+    }
+
     /// All entries about a subject, oldest first, with their private parts.
     ///
     /// # Errors

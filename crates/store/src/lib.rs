@@ -4,12 +4,16 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod account;
+mod catalogue;
+mod contact;
 pub mod db;
 mod desk;
 mod entry;
+mod facts;
 mod foreign;
 mod job;
 mod ledger_rows;
+pub mod lite;
 mod migrate;
 mod org;
 mod sealed;
@@ -24,14 +28,17 @@ use std::sync::Arc;
 
 use domain::Instant;
 
+pub use catalogue::ImportRow;
+pub use contact::Contact;
 pub use desk::FileRow;
+pub use facts::ReleaseRow;
 pub use job::{Job, Leased};
 pub use ledger_rows::{Event, HistoryRow};
 pub use sealed::{Rulebook, Sealed};
 pub use session::{Session, Throttle};
 pub use tx::Tx;
 pub use verify::Report;
-pub use version::{Listing, Tally, VersionFilter};
+pub use version::{Line, Listing, Tally, VersionFilter};
 
 /// Where random bytes come from: the machine in production, a seed in tests and demonstrations.
 pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
@@ -39,9 +46,18 @@ pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 /// What went wrong with the store: always a fault of ours or of the machine, never of the user.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database.
+    /// PostgreSQL.
     #[error("database: {0}")]
     Sql(#[from] sqlx::Error),
+    /// SQLite.
+    #[error("database: {0}")]
+    Lite(#[from] rusqlite::Error),
+    /// An address of no database.
+    #[error("database: {0} is neither sqlite://PATH (without ?, # and %) nor postgres://…")]
+    Address(String),
+    /// What is around the database: connections, threads.
+    #[error("database: {0}")]
+    Machine(String),
     /// A row that can't be read back.
     #[error("row {table} {id}: {source}")]
     Row {

@@ -3,7 +3,7 @@
 use crate::{Store, StoreError, binds, db::Inner};
 
 /// The steps, in order. A step that was ever released is never edited.
-const STEPS: &[&str] = &[include_str!("../migrations/0001_base.sql")];
+const STEPS: &[&str] = &[include_str!("../migrations/0001_base.sql"), include_str!("../migrations/0002_catalogue.sql")];
 
 /// Type words and what they are on SQLite and PostgreSQL. Text sorts by bytes on both.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -33,7 +33,7 @@ pub(crate) async fn run(store: &Store) -> Result<(), StoreError> {
             continue;
         }
         for statement in rendered(step, postgres).split(";\n").filter(|s| has_sql(s)) {
-            tx.run(statement, binds![]).await?;
+            tx.run(statement.to_owned(), binds![]).await?;
         }
         tx.run("INSERT INTO migration (step) VALUES ($1)", binds![number]).await?;
     }

@@ -114,12 +114,12 @@ impl Sealed for Account {
 impl Sealed for Entry {
     const TABLE: &'static str = "catalogue_entry";
     const TAG: &'static str = "entry/1";
-    const COLUMNS: &'static [&'static str] = &["org", "no"];
+    const COLUMNS: &'static [&'static str] = &["org", "no", "current"];
     fn key(&self) -> String {
         self.id.to_string()
     }
     fn columns(&self) -> Vec<Value> {
-        binds![self.org.as_str(), self.no]
+        binds![self.org.as_str(), self.no, i64::from(self.ended.is_none())]
     }
 }
 
@@ -127,7 +127,7 @@ impl Sealed for Disclosure {
     const TABLE: &'static str = "disclosure";
     const TAG: &'static str = "disclosure/1";
     const COLUMNS: &'static [&'static str] =
-        &["org", "entry", "state", "title", "index_number", "archive_number", "changed"];
+        &["org", "entry", "state", "title", "index_number", "archive_number", "changed", "due_key"];
     fn key(&self) -> String {
         self.id.to_string()
     }
@@ -139,7 +139,8 @@ impl Sealed for Disclosure {
             &self.working.plan.content.title,
             self.index_number.clone(),
             self.archive_number.clone(),
-            self.changed
+            self.changed,
+            self.working.plan.obligation.as_ref().map(ToString::to_string)
         ]
     }
     fn repeats(&self) -> Vec<Repeats> {
@@ -176,10 +177,6 @@ impl Sealed for Version {
     }
 }
 
-pub(crate) fn decode<T: Sealed>(id: &str, body: &str) -> Result<T, StoreError> {
-    serde_json::from_str(body).map_err(|source| StoreError::Row { table: T::TABLE, id: id.to_owned(), source })
-}
-
 impl Tx {
     /// Keeps a sealed noun together with the ledger entry that seals it.
     ///
@@ -199,21 +196,33 @@ impl Tx {
         values.extend(noun.columns());
         values.push(serde_json::to_string(noun)?.into());
         self.run(sql, values).await?;
-        for (table, key_column, names, rows) in noun.repeats() {
-            self.run(format!("DELETE FROM {table} WHERE {key_column} = $1"), binds![&key]).await?;
-            if rows.is_empty() {
-                continue;
-            }
-            // all rows at once: each statement costs a turn of the database's thread or a round trip
-            let width = names.len() + 1;
-            let holders: Vec<String> =
-                (0..rows.len()).map(|row| format!("({})", placeholders(row * width + 1, width))).collect();
-            let sql = format!("INSERT INTO {table} ({key_column}, {}) VALUES {}", names.join(", "), holders.join(", "));
-            let row = |row: Vec<String>| std::iter::once(key.clone()).chain(row).map(Value::from);
-            self.run(sql, rows.into_iter().flat_map(row).collect()).await?;
+        for repeats in noun.repeats() {
+            self.repeat(&key, repeats).await?;
         }
         let state = ledger::canon::digest(T::TAG, noun)?;
         self.append(event.about(T::TABLE, &key, Some(state))).await
+    }
+
+    /// Makes a list's rows what they are to be. Rows that are there already are not touched: most lists stay as they
+    /// are, and pages that don't change need not go to the disk.
+    async fn repeat(&mut self, key: &str, (table, key_column, names, rows): Repeats) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            self.run(format!("DELETE FROM {table} WHERE {key_column} = $1"), binds![key]).await?;
+            return Ok(());
+        }
+        let (count, width, names) = (rows.len(), names.len(), names.join(", "));
+        let mut values = binds![key];
+        values.extend(rows.into_iter().flatten().map(Value::from));
+        let row = |n: usize| placeholders(2 + n * width, width);
+        let kept: Vec<String> = (0..count).map(|n| format!("({})", row(n))).collect();
+        let kept = kept.join(", ");
+        let sql = format!("DELETE FROM {table} WHERE {key_column} = $1 AND ({names}) NOT IN (VALUES {kept})");
+        self.run(sql, values.clone()).await?;
+        let added: Vec<String> = (0..count).map(|n| format!("($1, {})", row(n))).collect();
+        let added = added.join(", ");
+        let sql = format!("INSERT INTO {table} ({key_column}, {names}) VALUES {added} ON CONFLICT DO NOTHING");
+        self.run(sql, values).await?;
+        Ok(())
     }
 
     /// A sealed noun by its key.
@@ -221,19 +230,34 @@ impl Tx {
     /// # Errors
     /// If the database fails or the row can't be read.
     pub async fn get<T: Sealed>(&mut self, key: &str) -> Result<Option<T>, StoreError> {
-        let row: Option<(String,)> =
-            self.one(format!("SELECT body FROM {} WHERE id = $1", T::TABLE), binds![key]).await?;
-        row.map(|(body,)| decode(key, &body)).transpose()
+        let sql = format!("SELECT id, body FROM {} WHERE id = $1", T::TABLE);
+        Ok(self.nouns(sql, binds![key]).await?.into_iter().next())
     }
 
     /// Nouns from a query that gives id and body.
     pub(crate) async fn nouns<T: Sealed>(
         &mut self,
-        sql: impl Into<String>,
+        sql: impl Into<std::borrow::Cow<'static, str>>,
         values: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        let rows: Vec<(String, String)> = self.select(sql, values).await?;
-        rows.iter().map(|(id, body)| decode(id, body)).collect()
+        self.bodies(T::TABLE, sql, values).await
+    }
+
+    /// The same, of which only a part is wanted.
+    pub(crate) async fn bodies<T: DeserializeOwned>(
+        &mut self,
+        table: &'static str,
+        sql: impl Into<std::borrow::Cow<'static, str>>,
+        values: Vec<Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        let read = |id: &str, body: &str| {
+            let row = serde_json::from_str(body);
+            found.push(row.map_err(|source| StoreError::Row { table, id: id.to_owned(), source })?);
+            Ok(())
+        };
+        self.inner.each(sql.into(), values, read).await?;
+        Ok(found)
     }
 }
 

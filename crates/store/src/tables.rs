@@ -2,7 +2,7 @@
 
 /// Nouns whose rows are sealed by ledger entries.
 pub const SEALED: &[&str] =
-    &["ruleset", "org", "person", "seat", "account", "catalogue_entry", "disclosure", "version"];
+    &["ruleset", "org", "person", "seat", "account", "catalogue_entry", "disclosure", "version", "catalogue", "record"];
 
 /// Derived from sealed rows, and compared with them by the walk.
 pub const DERIVED: &[&str] = &["closure", "membership", "version_token", "working_token", "turn"];
@@ -11,4 +11,18 @@ pub const DERIVED: &[&str] = &["closure", "membership", "version_token", "workin
 pub const LEDGER: &[&str] = &["ledger_entry", "ledger_private", "ledger_node", "ledger_head", "ledger_checkpoint"];
 
 /// Not records: may change without a trace.
-pub const UNSEALED: &[&str] = &["credential", "session", "throttle", "draft", "job", "setting", "migration"];
+pub const UNSEALED: &[&str] = &[
+    "credential",
+    "session",
+    "throttle",
+    "draft",
+    "job",
+    "setting",
+    "migration",
+    "catalogue_draft",
+    "catalogue_import",
+    "column_memory",
+    "calendar_link",
+    "contact",
+    "signature",
+];

@@ -1,5 +1,7 @@
 //! A transaction: everything read and written in it is of one moment.
 
+use std::borrow::Cow;
+
 use domain::Instant;
 use ledger::Frontier;
 
@@ -52,13 +54,17 @@ impl Tx {
         self.inner.commit().await
     }
 
-    pub(crate) async fn run(&mut self, sql: impl Into<String>, binds: Vec<Value>) -> Result<u64, StoreError> {
+    pub(crate) async fn run(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        binds: Vec<Value>,
+    ) -> Result<u64, StoreError> {
         self.inner.run(sql, binds).await
     }
 
     pub(crate) async fn select<R: Row>(
         &mut self,
-        sql: impl Into<String>,
+        sql: impl Into<Cow<'static, str>>,
         binds: Vec<Value>,
     ) -> Result<Vec<R>, StoreError> {
         self.inner.select(sql, binds).await
@@ -67,7 +73,7 @@ impl Tx {
     /// The first row, if any.
     pub(crate) async fn one<R: Row>(
         &mut self,
-        sql: impl Into<String>,
+        sql: impl Into<Cow<'static, str>>,
         binds: Vec<Value>,
     ) -> Result<Option<R>, StoreError> {
         Ok(self.select(sql, binds).await?.into_iter().next())

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Day, OrgId, account::Account, disclosure::Disclosure, entry::Entry, org::Org, person::Person, release::Version,
-    seat::Seat,
+    Day, OrgId, account::Account, catalogue::Catalogue, disclosure::Disclosure, entry::Entry, org::Org, person::Person,
+    record::Record, release::Version, seat::Seat,
 };
 use ledger::{Alteration, Checkpoint, Hash, Verdict, VerifierKey, Walk, audit::EntryRow};
 
@@ -68,6 +68,8 @@ impl Store {
         rows += walk_rows::<Seat>(&mut tx, &mut walk).await?;
         rows += walk_rows::<Account>(&mut tx, &mut walk).await?;
         rows += walk_rows::<Entry>(&mut tx, &mut walk).await?;
+        rows += walk_rows::<Catalogue>(&mut tx, &mut walk).await?;
+        rows += walk_rows::<Record>(&mut tx, &mut walk).await?;
         rows += walk_rows::<Disclosure>(&mut tx, &mut walk).await?;
         rows += walk_rows::<Version>(&mut tx, &mut walk).await?;
         walk_closure(&mut tx, &mut walk, now.day()).await?;
@@ -163,7 +165,7 @@ async fn column_texts<T: Sealed>(tx: &mut Tx) -> Result<BTreeMap<String, Vec<Val
 }
 
 /// Repeating columns that hold numbers; all others hold text.
-const INTEGERS: &[&str] = &["no", "n", "current", "day", "released", "changed"];
+const INTEGERS: &[&str] = &["no", "n", "guidance", "current", "day", "released", "changed"];
 
 type Repeated = BTreeMap<&'static str, BTreeMap<String, Vec<Vec<String>>>>;
 

@@ -1,11 +1,16 @@
 //! What was released, as readers find it: always filtered by visibility.
 
-use domain::{DisclosureId, OrgId, release::Version, token::Tokens};
+use domain::{
+    DisclosureId, Instant, OrgId,
+    release::Version,
+    token::{Scope, Tokens},
+};
 
 use crate::{
     StoreError, binds,
     db::Value,
     desk::token_values,
+    sealed::Sealed as _,
     tx::{Tx, placeholders},
 };
 
@@ -35,13 +40,70 @@ pub struct Tally {
     pub all: i64,
 }
 
+/// What a list shows of a version: the part of its row that is not its text.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct Line {
+    /// Of which disclosure.
+    pub disclosure: DisclosureId,
+    /// The issuer.
+    pub org: OrgId,
+    /// The release.
+    pub published: LinePublished,
+}
+
+/// See [`domain::release::Published`].
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct LinePublished {
+    pub index_number: String,
+    pub version: u32,
+    pub org_code: String,
+    pub org_name: String,
+    pub category: String,
+    pub scope: Scope,
+    pub released: Instant,
+    pub content: LineContent,
+}
+
+/// See [`domain::plan::Content`].
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct LineContent {
+    pub title: String,
+    pub plain: String,
+}
+
+impl Line {
+    /// The key of its row, as [`Version::key`].
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.disclosure, self.published.version)
+    }
+}
+
+impl From<Version> for Line {
+    fn from(version: Version) -> Self {
+        let p = version.published;
+        let content = LineContent { title: p.content.title, plain: p.content.plain };
+        let published = LinePublished {
+            index_number: p.index_number,
+            version: p.version,
+            org_code: p.org_code,
+            org_name: p.org_name,
+            category: p.category,
+            scope: p.scope,
+            released: p.released,
+            content,
+        };
+        Self { disclosure: version.disclosure, org: version.org, published }
+    }
+}
+
 /// A page of a list, with the exact number of all.
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// How many there are in all.
     pub total: i64,
     /// This page.
-    pub rows: Vec<Version>,
+    pub rows: Vec<Line>,
 }
 
 fn condition(tokens: &Tokens, filter: &VersionFilter<'_>) -> (String, Vec<Value>) {
@@ -101,12 +163,12 @@ impl Tx {
         filter: &VersionFilter<'_>,
         offset: usize,
         limit: usize,
-    ) -> Result<Vec<Version>, StoreError> {
+    ) -> Result<Vec<Line>, StoreError> {
         let (condition, values) = condition(tokens, filter);
         let sql = format!(
             "SELECT v.id, v.body FROM version v WHERE {condition} ORDER BY v.released DESC, v.index_number LIMIT {limit} OFFSET {offset}"
         );
-        self.nouns(sql, values).await
+        self.bodies(Version::TABLE, sql, values).await
     }
 
     /// How many released versions the tokens may see.

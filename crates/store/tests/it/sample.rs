@@ -85,6 +85,12 @@ pub fn entry(id: &str, org: &str, no: i64) -> Entry {
         responsible: "党政办".to_owned(),
         basis: String::new(),
         retention: String::new(),
+        alternatives: Vec::new(),
+        rules: Vec::new(),
+        unclear: None,
+        extra: Default::default(),
+        since: None,
+        ended: None,
     }
 }
 

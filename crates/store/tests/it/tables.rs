@@ -35,16 +35,48 @@ fn sqlite_is_durable() {
     testkit::run(async {
         let database = testkit::Database::sqlite();
         let pools = store::db::Pools::open(&database.url).await.unwrap();
-        let store::db::Pools::Sqlite { writer, readers } = &pools else { panic!("not SQLite") };
-        for pool in [writer, readers] {
-            let said: (i64,) = sqlx::query_as("PRAGMA synchronous").fetch_one(pool).await.unwrap();
-            assert_eq!(said.0, 2, "FULL");
-            let said: (String,) = sqlx::query_as("PRAGMA journal_mode").fetch_one(pool).await.unwrap();
-            assert_eq!(said.0, "wal");
+        let store::db::Pools::Sqlite(lite) = &pools else { panic!("not SQLite") };
+        let (mut writer, mut reader) = (lite.write().await.unwrap(), lite.read().await.unwrap());
+        for tx in [&mut writer, &mut reader] {
+            assert_eq!(tx.select::<(i64,)>("PRAGMA synchronous", &[]).unwrap(), [(2,)], "FULL");
+            assert_eq!(tx.select::<(String,)>("PRAGMA journal_mode", &[]).unwrap(), [("wal".to_owned(),)]);
         }
-        assert_eq!(writer.options().get_max_connections(), 1, "one writer");
-        assert!(sqlx::query("CREATE TABLE x (a)").execute(readers).await.is_err(), "readers only read");
+        assert!(reader.run("CREATE TABLE x (a)", &[]).is_err(), "readers only read");
+        let another = tokio::time::timeout(std::time::Duration::from_millis(50), lite.write());
+        assert!(another.await.is_err(), "one writer");
+        drop((writer, reader));
         pools.close().await;
+    });
+}
+
+/// What is bound goes where its number says, wherever it stands; what was not committed leaves no trace.
+#[test]
+fn sqlite_binds_by_number() {
+    testkit::run(async {
+        let database = testkit::Database::sqlite();
+        let lite = store::lite::Lite::open(std::path::Path::new(&database.url.replace("sqlite://", ""))).unwrap();
+        let mut tx = lite.write().await.unwrap();
+        for (sql, expect) in [("SELECT $1, $2", (1, 2)), ("SELECT $2, $1", (2, 1)), ("SELECT $2, $2", (2, 2))] {
+            assert_eq!(tx.select::<(i64, i64)>(sql, &[1_i64.into(), 2_i64.into()]).unwrap(), [expect], "{sql}");
+        }
+        assert!(tx.select::<(i64,)>("SELECT $3", &[1_i64.into()]).is_err(), "nothing to bind");
+        tx.run("CREATE TABLE x (a)", &[]).unwrap();
+        drop(tx);
+        let mut tx = lite.write().await.unwrap();
+        assert!(tx.run("INSERT INTO x VALUES (1)", &[]).is_err(), "rolled back");
+        drop(tx);
+        lite.close().await;
+        assert!(lite.read().await.is_err(), "closed");
+    });
+}
+
+/// An address with parameters would become a file of that name.
+#[test]
+fn addresses_that_are_none() {
+    testkit::run(async {
+        for url in ["", "x.db", "sqlite://", "sqlite::memory:", "sqlite:///tmp/x.db?mode=ro", "mysql://x/y"] {
+            assert!(store::db::Pools::open(url).await.is_err(), "{url}");
+        }
     });
 }
 

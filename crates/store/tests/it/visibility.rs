@@ -82,7 +82,7 @@ testkit::both! {
                     .map(domain::release::Version::key)
                     .collect();
                 let listing = tx.versions(&reader, filter, 0, VERSIONS).await.unwrap();
-                let found: BTreeSet<String> = listing.rows.iter().map(domain::release::Version::key).collect();
+                let found: BTreeSet<String> = listing.rows.iter().map(store::Line::key).collect();
                 assert_eq!(found, expect, "{:?}", reader.to_vec());
                 let count = i64::try_from(expect.len()).unwrap();
                 assert_eq!(listing.total, count);
