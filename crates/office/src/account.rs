@@ -1,10 +1,13 @@
 //! Accounts. The first start makes three separate administrators, never one who can do all.
 
-use domain::{AccountId, PersonId, account::Account, seat::Role};
+use domain::{AccountId, PersonId, Problems, Refusal, account::Account, seat::Role};
 use serde_json::json;
 use store::Event;
 
-use crate::{Error, Office};
+use crate::{
+    Error, Identity, Office,
+    session::{count_failure, throttle_keys, wait_of},
+};
 
 /// An account that was made, with the password to hand over once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +20,57 @@ pub struct Handover {
     pub role: Option<Role>,
 }
 
+/// Shortest password, in characters. Length is what counts (NIST SP 800-63B, 3.1.1.2); nothing is asked of its kinds.
+pub const PASSWORD_MIN: usize = 10;
+/// Longest password, in characters: hashing costs time.
+pub const PASSWORD_MAX: usize = 200;
+
+/// The form of a new password.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct PasswordForm {
+    /// The password so far.
+    pub old: String,
+    /// The new one.
+    pub new: String,
+    /// The new one once more: nobody sees what they type.
+    pub again: String,
+}
+
+impl std::fmt::Debug for PasswordForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordForm")
+    }
+}
+
+impl PasswordForm {
+    /// What can be said without knowing the old password.
+    fn check(&self, login: &str) -> Result<(), Problems> {
+        let mut problems = Problems::default();
+        problems.require(!self.old.is_empty(), "old", "password-missing");
+        let length = self.new.chars().count();
+        if !(PASSWORD_MIN..=PASSWORD_MAX).contains(&length) {
+            problems.add_with("new", "password-length", "count", length);
+        } else if self.new == self.old {
+            problems.add("new", "password-same");
+        } else if self.new.to_lowercase().contains(&login.to_lowercase()) {
+            problems.add("new", "password-login");
+        }
+        problems.require(self.again == self.new, "again", "password-differs");
+        problems.or(())
+    }
+}
+
+fn problem(field: &str, code: &'static str, with: Option<(&'static str, i64)>) -> Error {
+    let mut problems = Problems::default();
+    match with {
+        Some((name, value)) => problems.add_with(field, code, name, value),
+        None => problems.add(field, code),
+    }
+    problems.into()
+}
+
 impl Office {
-    /// Makes an account, or gives an account of that name a new password.
+    /// Makes an account, or gives an account of that name a new password, which ends its sessions.
     ///
     /// # Errors
     /// A fault of the store or of the hasher.
@@ -36,7 +88,49 @@ impl Office {
                 };
                 tx.put(&account, Event::new("account.set", json!({ "by": "installation" }))).await?;
                 tx.put_credential(&account.id, &phc).await?;
+                tx.end_sessions_of(&account.id).await?;
                 Ok(account.id)
+            })
+        })
+        .await
+    }
+
+    /// The owner of an account gives it a new password. Their other sessions end; this one goes on.
+    ///
+    /// # Errors
+    /// If the old password doesn't fit, the new one won't do, or after too many failures; each beside its field.
+    pub async fn change_password(&self, identity: &Identity, form: PasswordForm) -> Result<(), Error> {
+        let login = identity.account.login.clone();
+        form.check(&login)?;
+        let mut tx = self.read().await?;
+        if let Some(minutes) = wait_of(&mut tx, &throttle_keys(&login, None)).await? {
+            return Err(problem("old", "password-wait", Some(("minutes", minutes))));
+        }
+        let phc = tx.account_by_login(&login).await?.and_then(|(_, phc)| phc);
+        let salt = tx.random::<16>();
+        drop(tx);
+        // slow on purpose, hence before the transaction
+        if !self.password_fits(form.old, phc.clone()).await? {
+            let keys = throttle_keys(&login, None);
+            self.touch("session.failed", move |tx| Box::pin(async move { count_failure(tx, &keys).await })).await?;
+            return Err(problem("old", "password-wrong", None));
+        }
+        let fresh = self.hash_password(form.new, salt).await?;
+        let (id, session) = (identity.account.id.clone(), identity.session.clone());
+        self.write("account.password", move |tx| {
+            Box::pin(async move {
+                let Some((account, now)) = tx.account_by_login(&login).await? else {
+                    return Err(Refusal::absent().into());
+                };
+                let open = tx.session(&session.id).await?.is_some() && account.id == id && !account.disabled;
+                // somebody changed the password, or shut the account, while this one was being tried
+                if now != phc || !open {
+                    return Err(problem("old", "password-wrong", None));
+                }
+                tx.put(&account, Event::new("account.set", json!({ "by": "owner" }))).await?;
+                tx.put_credential(&account.id, &fresh).await?;
+                tx.end_sessions_of(&account.id).await?;
+                Ok(tx.put_session(&session).await?)
             })
         })
         .await

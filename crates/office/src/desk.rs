@@ -2,8 +2,10 @@
 
 use domain::{
     Day, DisclosureId, EntryId, Instant, Refusal,
+    catalogue::FilingState,
     disclosure::State,
     entry::Entry,
+    obligation::Key,
     org::Org,
     plan::PlanForm,
     policy::{self, Action, Who, World},
@@ -12,7 +14,16 @@ use domain::{
 use rules::procedure::Duty;
 use store::{FileRow, Tx};
 
-use crate::{Error, Identity, Office, disclosure::Seated, file::StepLine, read::OrgRef, read::PAGE};
+use crate::{
+    Error, Identity, Office, disclosure::Seated, file::StepLine, obligation::ObligationLine, read::OrgRef, read::PAGE,
+    sent,
+};
+
+/// How far ahead the to-do list looks for what is due, in days.
+const AHEAD_DAYS: i32 = 30;
+
+/// How many drafts a person may have: far more than anybody writes at a time, and too few to fill the disk.
+pub const DRAFTS_MAX: usize = 200;
 
 /// A file in a list.
 #[derive(Clone, Debug)]
@@ -63,6 +74,12 @@ pub struct Todo {
     pub proposes: bool,
     /// The organisation it serves.
     pub org: Option<OrgRef>,
+    /// What its catalogue makes due: missed within a year, or due within a month. For seats that keep the catalogue.
+    pub pressing: Vec<ObligationLine>,
+    /// Filings from under it that wait to be received.
+    pub filings: usize,
+    /// Remarks of the superior that wait for an answer.
+    pub remarks: usize,
 }
 
 /// A page of files.
@@ -173,11 +190,24 @@ impl Office {
             DraftLine { form, title, saved }
         });
         let org = tx.get::<Org>(view.seat.serves.as_str()).await?;
+        let keeps = matches!(view.seat.role, Role::Duty(Duty::Undertaker | Duty::OfficeReviewer));
+        let (mut pressing, mut filings, mut remarks) = (Vec::new(), 0, 0);
+        if let Some(org) = org.as_ref().filter(|_| keeps) {
+            pressing = self.pressing(&mut tx, org, AHEAD_DAYS).await?;
+            let in_force = tx.catalogue_in_force(&org.id, false).await?;
+            remarks = in_force.and_then(|c| c.filing).map_or(0, |f| f.unanswered());
+        }
+        if let Some(org) = org.as_ref().filter(|_| view.seat.role == Role::Duty(Duty::OfficeReviewer)) {
+            filings = tx.filings_to(&org.id, FilingState::Sent.code()).await?.len();
+        }
         Ok(Todo {
+            pressing,
+            filings,
+            remarks,
             today,
             turns: self.lines(&mut tx, turns).await?,
             under_way: self.lines(&mut tx, under_way).await?,
-            drafts: drafts.filter(|d| d.form.starts_with("plan:") || d.form.starts_with("correct:")).collect(),
+            drafts: drafts.filter(|d| is_draft(&d.form)).collect(),
             proposes: view.seat.role == Role::Duty(Duty::Undertaker),
             org: org.map(|o| OrgRef::of(&o, today)),
         })
@@ -216,11 +246,12 @@ impl Office {
         Ok(Proposable { org: OrgRef::of(&org, tx.now().day()), entries })
     }
 
-    /// The plan form for a new disclosure from an entry.
+    /// The plan form for a new disclosure from an entry; `due`: the key of the obligation it is to meet, or nothing. What
+    /// was said last time about necessity, modes and risk is filled in; the text is this period's own.
     ///
     /// # Errors
     /// If there is no such entry, or the seat doesn't propose for its organisation.
-    pub async fn new_plan(&self, identity: &Identity, entry: &EntryId) -> Result<PlanPage, Error> {
+    pub async fn new_plan(&self, identity: &Identity, entry: &EntryId, due: &str) -> Result<PlanPage, Error> {
         let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
         let mut tx = self.read().await?;
         let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
@@ -232,7 +263,14 @@ impl Office {
         let (_, procedure) = self.rules().for_org(org, today)?;
         let steps = Self::steps_ahead(&mut tx, procedure, &directory, &entry.org).await?;
         let draft_key = format!("plan:new:{}", entry.id);
-        let (form, saved) = Self::draft_or(&mut tx, identity, &draft_key, PlanForm::for_entry(&entry, today)).await?;
+        let fresh = Self::filled_plan(&mut tx, &entry, today).await?;
+        let (mut form, saved) = Self::draft_or(&mut tx, identity, &draft_key, fresh).await?;
+        if Key::parse(due).is_some() {
+            due.clone_into(&mut form.obligation);
+        }
+        if form.key.is_empty() {
+            form.key = tx.random::<16>().iter().map(|b| format!("{b:02x}")).collect();
+        }
         let last = Self::last_text(&mut tx, &entry).await?;
         Ok(PlanPage {
             disclosure: None,
@@ -294,6 +332,28 @@ impl Office {
         })
     }
 
+    /// The form filled from the entry, and from the last plan under it: what stays the same is not typed twice.
+    async fn filled_plan(tx: &mut Tx, entry: &Entry, today: Day) -> Result<PlanForm, Error> {
+        let form = PlanForm::for_entry(entry, today);
+        let Some(last) = tx.last_release(&entry.id).await? else { return Ok(form) };
+        let Some(last) = tx.disclosure(&last.disclosure).await? else { return Ok(form) };
+        let plan = &last.working.plan;
+        let named = Self::named_lines(tx, plan).await?;
+        let mut next = PlanForm::from_plan(plan, named);
+        next.base.clear();
+        next.obligation.clear();
+        (next.plain, next.body, next.on) = (String::new(), String::new(), form.on);
+        for correction in [
+            &mut next.correction_was,
+            &mut next.correction_now,
+            &mut next.correction_reason,
+            &mut next.correction_impact,
+        ] {
+            correction.clear();
+        }
+        Ok(next)
+    }
+
     async fn draft_or(
         tx: &mut Tx,
         identity: &Identity,
@@ -324,21 +384,37 @@ impl Office {
         Ok(last.map(|v| (v.published.content.title, v.published.released, v.published.content.body)))
     }
 
-    /// Keeps what was typed so far; survives sign-out.
+    /// Keeps what was typed so far; survives sign-out. A form that was sent meanwhile is kept no more.
     ///
     /// # Errors
-    /// A fault of the store.
+    /// If the person has [`DRAFTS_MAX`] drafts already, or a fault of the store.
     pub async fn save_draft(&self, identity: &Identity, key: &str, form: &PlanForm) -> Result<Instant, Error> {
         let (person, key) = (identity.person.id.clone(), key.to_owned());
         let body = serde_json::to_string(form).map_err(Error::broken)?;
+        let form_key = form.key.clone();
         self.touch("draft.save", move |tx| {
             Box::pin(async move {
+                let entry = key.strip_prefix("plan:new:").unwrap_or_default();
+                if sent::is_sent(tx, &person, entry, &form_key).await? {
+                    return Ok(tx.now());
+                }
+                if tx.draft(&person, &key).await?.is_none() {
+                    let count = tx.drafts(&person).await?.iter().filter(|(form, ..)| is_draft(form)).count();
+                    if count >= DRAFTS_MAX {
+                        return Err(Refusal::conflict("drafts-full", None).into());
+                    }
+                }
                 tx.put_draft(&person, &key, &body).await?;
                 Ok(tx.now())
             })
         })
         .await
     }
+}
+
+/// Is it a draft of a form, by its key? What was sent is remembered beside them.
+fn is_draft(key: &str) -> bool {
+    key.starts_with("plan:") || key.starts_with("correct:")
 }
 
 /// The last return of a file: the reason and by whom.

@@ -17,7 +17,7 @@ use rules::procedure::{End, Procedure};
 use serde_json::{Value as Json, json};
 use store::{Event, Job, Tx};
 
-use crate::{Error, Office};
+use crate::{Error, Office, sent};
 
 /// A person acting from a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,15 @@ pub struct Seated {
     pub person: PersonId,
     /// From which seat.
     pub seat: SeatId,
+}
+
+/// What came of sending a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// The disclosure it is in.
+    pub id: DisclosureId,
+    /// Was it there already, because the same form had been sent before?
+    pub again: bool,
 }
 
 /// Everything a command on an existing disclosure needs, read in its transaction.
@@ -79,8 +88,8 @@ impl Office {
             for line in form.named.lines().map(str::trim).filter(|l| !l.is_empty()) {
                 if let Some(org) = tx.org_by_code(line).await? {
                     named_orgs.push(org.id);
-                } else if let Some((account, _)) = tx.account_by_login(&line.to_lowercase()).await? {
-                    named_people.push(account.person);
+                } else if let Some(person) = Self::person_below(tx, line, org).await? {
+                    named_people.push(person);
                 } else {
                     named_unknown.push(line.to_owned());
                 }
@@ -90,6 +99,19 @@ impl Office {
         let today = tx.now().day();
         let facts = FormFacts { rules, entry, org, today, correcting, named_orgs, named_people, named_unknown };
         Ok(form.read(&facts)?)
+    }
+
+    /// The person of a login, if they are a member of this organisation or one under it, or belong to it. Elsewhere a
+    /// login is as unknown as one that nobody has: the form must not tell which logins there are.
+    async fn person_below(tx: &mut Tx, login: &str, org: &OrgId) -> Result<Option<PersonId>, Error> {
+        let Some((account, _)) = tx.account_by_login(&login.to_lowercase()).await? else { return Ok(None) };
+        let Some(person) = tx.get::<Person>(account.person.as_str()).await? else { return Ok(None) };
+        for home in [&person.member_of, &person.belongs_to].into_iter().flatten() {
+            if tx.org_chain(home).await?.iter().any(|above| &above.id == org) {
+                return Ok(Some(person.id));
+            }
+        }
+        Ok(None)
     }
 
     /// Keeps a disclosure with its ledger entry, and enqueues the release of a stage that waits for its day.
@@ -120,6 +142,15 @@ impl Office {
     /// # Errors
     /// If the seat doesn't propose for the entry's organisation, or the form has problems.
     pub async fn propose(&self, who: Seated, entry: EntryId, form: PlanForm) -> Result<DisclosureId, Error> {
+        self.propose_once(who, entry, form).await.map(|proposed| proposed.id)
+    }
+
+    /// The same. A form that was sent before (by its key, or because the plan last sent from this entry is the same and
+    /// still under way) makes no second disclosure: the one that is there is named.
+    ///
+    /// # Errors
+    /// If the seat doesn't propose for the entry's organisation, or the form has problems.
+    pub async fn propose_once(&self, who: Seated, entry: EntryId, form: PlanForm) -> Result<Proposed, Error> {
         let office = self.clone();
         self.write("disclosure.propose", move |tx| {
             Box::pin(async move {
@@ -131,14 +162,19 @@ impl Office {
                 policy::check(&world, &Who::Seated(&who.person, &seat), Action::Propose(&entry.org))?;
                 let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
                 let (pin, procedure) = office.rules().for_org(org, today)?;
-                let plan = office.read_plan(tx, &form, &entry, &org.id, false).await?;
+                let plan = office.read_plan(tx, &form, &entry, &org.id, false).await;
+                if let Some(id) = sent::before(tx, &who.person, &form, &entry, plan.as_ref().ok()).await? {
+                    return Ok(Proposed { id, again: true });
+                }
+                let plan = plan?;
                 let id = DisclosureId::new(tx.now(), tx.random());
                 let started = (pin, procedure);
                 let mut disclosure = Disclosure::propose(id.clone(), org.id.clone(), started, plan, &actor, tx.now())?;
                 let private = signed(&actor, procedure, &disclosure);
                 Self::keep(tx, &mut disclosure, &directory, procedure, "disclosure.proposed", private).await?;
                 tx.drop_draft(&who.person, &format!("plan:new:{}", entry.id)).await?;
-                Ok(id)
+                sent::remember(tx, &who.person, &form, &entry, &id).await?;
+                Ok(Proposed { id, again: false })
             })
         })
         .await
@@ -257,7 +293,8 @@ impl Office {
                 let withdrawal = next.withdrawn.clone();
                 for mut version in tx.versions_of(&id).await? {
                     version.withdrawn.clone_from(&withdrawal);
-                    tx.put(&version, Event::new("version.withdrawn", json!({}))).await?;
+                    let event = Event::new("version.withdrawn", json!({})).publishing(version.digest()?);
+                    tx.put(&version, event).await?;
                 }
                 let private = acted(&s.actor, &reason);
                 Self::keep(tx, &mut next, &s.directory, s.procedure, "disclosure.withdrawn", private).await

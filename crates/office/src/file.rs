@@ -129,6 +129,8 @@ pub struct HistoryLine {
     pub text: String,
     /// Of which version.
     pub version: Option<u64>,
+    /// Short digest of the text that was signed for; empty where no text was.
+    pub signed: String,
 }
 
 /// A history.
@@ -304,6 +306,11 @@ impl Office {
                 name: text("name"),
                 text: text("text").unwrap_or_default(),
                 version: private.get("version").and_then(Json::as_u64),
+                signed: private
+                    .pointer("/saw/content")
+                    .and_then(Json::as_str)
+                    .and_then(|digest| digest.parse::<ledger::Hash>().ok())
+                    .map_or_else(String::new, |digest| digest.short()),
             }
         });
         let today = tx.now().day();

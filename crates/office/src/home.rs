@@ -1,7 +1,5 @@
 //! The first page; and the top of the organisation tree, which it and every search need.
 
-use std::sync::{Arc, PoisonError};
-
 use domain::{Day, org::Org, token::Tokens};
 use store::{Tx, VersionFilter};
 
@@ -13,12 +11,8 @@ use crate::{
 /// How many of the newest the first page shows.
 const NEWEST: usize = 12;
 
-/// The organisations without superior, and what is right under them, as of one size of the ledger and one day.
-///
-/// Finding the roots means looking at every organisation, which is too much for every page. Nothing about an
-/// organisation changes without a ledger entry, so the ledger's size tells whether what is known still holds.
+/// The organisations without superior, and what is right under them. Finding them means looking at every organisation.
 pub(crate) struct Top {
-    at: (u64, Day),
     /// By code.
     pub roots: Vec<Org>,
     /// Right under the roots, with how many are under each.
@@ -27,43 +21,37 @@ pub(crate) struct Top {
     pub count: i64,
 }
 
-impl Office {
-    /// The top of the tree, of this transaction's moment.
-    pub(crate) async fn top(&self, tx: &mut Tx) -> Result<Arc<Top>, Error> {
-        let at = (tx.head().await?.size(), tx.now().day());
-        let known = self.inner.top.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(top) = known.filter(|top| top.at == at) {
-            return Ok(top);
-        }
+impl Top {
+    /// Reads it.
+    pub(crate) async fn read(tx: &mut Tx, today: Day) -> Result<Self, Error> {
         let roots = tx.org_children(None).await?;
         let mut children = Vec::new();
         for root in &roots {
             children.extend(tx.org_children(Some(&root.id)).await?);
         }
-        let branches = Self::with_sizes(tx, &children, at.1).await?;
-        let top = Arc::new(Top { at, roots, branches, count: tx.org_count().await? });
-        *self.inner.top.lock().unwrap_or_else(PoisonError::into_inner) = Some(top.clone());
-        Ok(top)
+        let branches = Office::with_sizes(tx, &children, today).await?;
+        Ok(Self { roots, branches, count: tx.org_count().await? })
     }
+}
 
+impl Office {
     /// The first page.
     ///
     /// # Errors
     /// A fault of the store.
     pub async fn home(&self, reader: &Tokens) -> Result<Home, Error> {
         let mut tx = self.read().await?;
-        let today = tx.now().day();
-        let year = i32::from(today.year()) * 10_000;
-        let top = self.top(&mut tx).await?;
-        let tallies = tx.category_tallies(reader, today.number(), (year, year + 9_999)).await?;
+        let at = Self::moment(&mut tx).await?;
+        let top = self.top(&mut tx, at).await?;
+        let tallies = self.tallies(&mut tx, at, reader).await?;
         let released = tallies.iter().fold((0, 0, 0), |(day, year, all), t| (day + t.day, year + t.year, all + t.all));
-        let counts: Vec<(String, i64)> = tallies.into_iter().map(|t| (t.category, t.all)).collect();
+        let counts: Vec<(String, i64)> = tallies.iter().map(|t| (t.category.clone(), t.all)).collect();
         let newest = tx.newest(reader, &VersionFilter::default(), 0, NEWEST).await?;
         Ok(Home {
-            today,
+            today: at.1,
             released,
             orgs: top.count,
-            latest: Self::items(&mut tx, &newest).await?,
+            latest: self.items(&mut tx, at, newest).await?,
             branches: top.branches.iter().filter(|b| b.count > 5).cloned().collect(),
             categories: self.counted_categories(&counts, |_| true),
         })

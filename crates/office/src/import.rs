@@ -2,12 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use domain::{EntryId, OrgId, entry::Entry, token::Scope};
+use domain::{
+    Day, EntryId, OrgId,
+    catalogue::{self, Catalogue, Columns, Grade, Row, Table},
+    entry::Entry,
+    org::Org,
+    token::Scope,
+};
+use rules::{Ruleset, ruleset::ColumnKind, vocabulary};
 use serde_json::json;
 use store::{Event, Tx};
 
 use crate::{
     Error, Office,
+    catalogue::import::clerk,
     directory::{NewOrg, put_org},
 };
 
@@ -78,7 +86,8 @@ impl Office {
         self.import_orgs_unless(Vec::new(), rows, progress).await
     }
 
-    /// The same, with what could not even be read: all problems come at once, and any refuses the whole.
+    /// The same, with what could not even be read: all problems come at once, and any refuses the whole. Obligations of
+    /// new catalogues are counted from `counts_from` on, if that day is still to come.
     ///
     /// # Errors
     /// A fault of the store.
@@ -141,7 +150,7 @@ impl Office {
     /// # Errors
     /// A fault of the store.
     pub async fn import_entries(&self, rows: Vec<(u64, NewEntry)>) -> Result<Imported, Error> {
-        self.import_entries_unless(Vec::new(), rows).await
+        self.import_entries_unless(Vec::new(), rows, None).await
     }
 
     /// The same, with what could not even be read: all problems come at once, and any refuses the whole.
@@ -152,25 +161,17 @@ impl Office {
         &self,
         unread: Vec<LineProblem>,
         rows: Vec<(u64, NewEntry)>,
+        counts_from: Option<Day>,
     ) -> Result<Imported, Error> {
         let office = self.clone();
         self.write("catalogue_entry.import", move |tx| {
             Box::pin(async move {
                 let rules = office.rules().current();
                 let mut problems = unread;
-                let mut entries = Vec::new();
-                let mut orgs: BTreeMap<String, Option<OrgId>> = BTreeMap::new();
+                let mut files: BTreeMap<String, Lines> = BTreeMap::new();
                 let mut numbers = std::collections::BTreeSet::new();
                 let mut known = 0;
                 for (line, row) in rows {
-                    let org = match orgs.get(&row.org) {
-                        Some(org) => org.clone(),
-                        None => {
-                            let org = tx.org_by_code(&row.org).await?.map(|o| o.id);
-                            orgs.insert(row.org.clone(), org.clone());
-                            org
-                        }
-                    };
                     let mut bad = |column, code, value: &str| {
                         problems.push(LineProblem { line, column, code, value: value.to_owned() });
                     };
@@ -178,39 +179,161 @@ impl Office {
                     if !numbers.insert((row.org.clone(), row.no)) {
                         bad("no", "duplicate-number", &row.no.to_string());
                     }
-                    let Some(org) = org else {
-                        bad("org", "org-unknown", &row.org);
-                        continue;
-                    };
-                    if tx.catalogue(&org).await?.iter().any(|e| e.no == row.no) {
+                    if !files.contains_key(&row.org) {
+                        let Some(org) = tx.org_by_code(&row.org).await? else {
+                            bad("org", "org-unknown", &row.org);
+                            continue;
+                        };
+                        let old = tx.catalogue(&org.id).await?;
+                        files.insert(row.org.clone(), Lines { org, old, new: Vec::new() });
+                    }
+                    let Some(lines) = files.get_mut(&row.org) else { continue };
+                    if lines.old.iter().any(|e| e.no == row.no || e.item == row.item.trim()) {
                         known += 1;
                         continue;
                     }
-                    entries.push(Entry {
-                        id: EntryId::new(tx.now(), tx.random()),
-                        org,
-                        no: row.no,
-                        item: row.item.trim().to_owned(),
-                        category: row.category,
-                        scope: row.scope,
-                        modes: row.modes,
-                        frequency: row.frequency,
-                        timing: row.timing,
-                        responsible: row.responsible.trim().to_owned(),
-                        basis: row.basis,
-                        retention: row.retention,
-                    });
+                    lines.new.push((line, row));
                 }
                 if !problems.is_empty() {
                     return Ok(Imported::Refused(problems));
                 }
-                for entry in &entries {
-                    tx.put(entry, Event::new("catalogue_entry.created", json!({ "by": "import" }))).await?;
+                let mut new = 0;
+                let mut tables = Vec::new();
+                for lines in files.into_values().filter(|l| !l.new.is_empty()) {
+                    new += lines.new.len();
+                    let in_force = tx.catalogue_in_force(&lines.org.id, false).await?;
+                    let mut new_id = || EntryId::new(tx.now(), tx.random());
+                    let (mut table, refused) = office.extended(&lines, in_force, &mut new_id);
+                    problems.extend(refused);
+                    table.counts_from = counts_from.or(table.counts_from);
+                    tables.push((lines.org, table));
                 }
-                Ok(Imported::Done { new: entries.len(), known })
+                if !problems.is_empty() {
+                    return Ok(Imported::Refused(problems));
+                }
+                for (org, table) in tables {
+                    let act = clerk(tx.now());
+                    office.put_in_force(tx, &org, false, table, act).await?;
+                }
+                Ok(Imported::Done { new, known })
             })
         })
         .await
+    }
+}
+
+/// The lines of one organisation.
+struct Lines {
+    org: Org,
+    /// Entries in force before.
+    old: Vec<Entry>,
+    new: Vec<(u64, NewEntry)>,
+}
+
+impl Office {
+    /// The catalogue in force with the lines below it, in the order of their numbers; and everything that would keep it
+    /// from coming into force.
+    fn extended(
+        &self,
+        lines: &Lines,
+        in_force: Option<Catalogue>,
+        new_id: &mut dyn FnMut() -> EntryId,
+    ) -> (Table, Vec<LineProblem>) {
+        let rules = self.rules().current();
+        let columns = Columns::of(rules);
+        let old = || Table {
+            rows: lines.old.iter().map(|e| row(e.id.clone(), &NewEntry::of(e), &columns, rules)).collect(),
+            ..Table::default()
+        };
+        let mut table = in_force.map_or_else(old, |c| c.table);
+        let mut new: Vec<&(u64, NewEntry)> = lines.new.iter().collect();
+        new.sort_by_key(|(_, entry)| entry.no);
+        let mut from = BTreeMap::new();
+        for (line, entry) in new {
+            let row = row(new_id(), entry, &columns, rules);
+            from.insert(row.id.clone(), (*line, entry));
+            table.rows.push(row);
+        }
+        let duties = self.rules().duty_set(&lines.org, self.now().day());
+        let mut problems = Vec::new();
+        for read in &catalogue::read(&table, &columns, rules, duties).rows {
+            let Some((line, entry)) = from.get(&read.row.id) else { continue };
+            let mut bad = |column, code, value: &str| {
+                problems.push(LineProblem { line: *line, column, code, value: value.to_owned() });
+            };
+            for problem in read.problems.iter().filter(|p| p.grade == Grade::Refused) {
+                let kind = columns.get(&problem.column).map_or(ColumnKind::Text, |c| c.kind);
+                bad(name(kind), problem.code, read.said(&problem.column));
+            }
+            // what the words mean must be what the codes said
+            if read.category.as_deref() != Some(&entry.category) {
+                bad("category", "category-unknown", &entry.category);
+            }
+            if read.scopes != [entry.scope.clone()] && read.problem(columns.id(ColumnKind::Scope)).is_none() {
+                bad("scope", "scope-unknown", &entry.scope);
+            }
+            if read.modes != entry.modes {
+                bad("modes", "mode-unknown", &entry.modes.join(";"));
+            }
+        }
+        (table, problems)
+    }
+}
+
+/// What a column is called in files of entries.
+const fn name(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Category => "category",
+        ColumnKind::Item => "item",
+        ColumnKind::Scope => "scope",
+        ColumnKind::Mode => "modes",
+        ColumnKind::Frequency => "frequency",
+        ColumnKind::Text => "responsible",
+    }
+}
+
+impl NewEntry {
+    fn of(entry: &Entry) -> Self {
+        Self {
+            org: String::new(),
+            no: entry.no,
+            item: entry.item.clone(),
+            category: entry.category.clone(),
+            scope: entry.scope.clone(),
+            modes: entry.modes.clone(),
+            frequency: entry.frequency.clone(),
+            timing: entry.timing.clone(),
+            responsible: entry.responsible.clone(),
+            basis: entry.basis.clone(),
+            retention: entry.retention.clone(),
+        }
+    }
+}
+
+/// The row of a table that promises the entry: codes in the ruleset's words where these read as the same codes.
+fn row(id: EntryId, entry: &NewEntry, columns: &Columns, rules: &Ruleset) -> Row {
+    let responsible = ["responsible_unit", "responsible"].into_iter().find(|id| columns.get(id).is_some());
+    let scope = rules.scope(&entry.scope).map_or(entry.scope.as_str(), |s| &s.name.zh);
+    let scope = if vocabulary::read_scope(scope, rules).ids == [entry.scope.clone()] { scope } else { &entry.scope };
+    let names = entry.modes.iter().filter_map(|id| rules.mode(id)).map(|m| m.name.zh.as_str());
+    let modes = names.collect::<Vec<_>>().join("、");
+    let same = vocabulary::read_modes(&modes, rules).ids == entry.modes;
+    let cells = [
+        (columns.id(ColumnKind::Item), entry.item.trim()),
+        (columns.id(ColumnKind::Category), &entry.category),
+        (columns.id(ColumnKind::Scope), scope),
+        (columns.id(ColumnKind::Mode), &if same { modes } else { entry.modes.join("、") }),
+        (columns.id(ColumnKind::Frequency), &entry.frequency),
+        (responsible.unwrap_or("responsible"), entry.responsible.trim()),
+        ("basis", &entry.basis),
+        ("retention", &entry.retention),
+    ];
+    let cells = cells.into_iter().filter(|(_, text)| !text.is_empty());
+    Row {
+        id,
+        cells: cells.map(|(column, text)| (column.to_owned(), text.to_owned())).collect(),
+        answers: BTreeMap::new(),
+        source: None,
     }
 }
 

@@ -6,21 +6,27 @@
 
 pub mod account;
 pub mod api;
+pub mod catalogue;
 pub mod checkpoint;
 pub mod desk;
+pub mod digest;
 pub mod directory;
 pub mod disclosure;
 pub mod door;
 pub mod error;
 pub mod file;
+pub mod finding;
 pub mod follower;
 mod home;
 pub mod import;
 pub mod jobs;
+mod known;
+pub mod obligation;
 pub mod proof;
 pub mod read;
 pub mod rulebook;
 pub mod search;
+mod sent;
 pub mod session;
 pub mod staff;
 pub mod text;
@@ -77,7 +83,8 @@ struct Inner {
     clock: Arc<dyn Clock>,
     index: Arc<::search::Index>,
     following: tokio::sync::Mutex<()>,
-    top: std::sync::Mutex<Option<Arc<home::Top>>>,
+    watch: tokio::sync::Mutex<Option<finding::Watch>>,
+    known: std::sync::Mutex<known::Known>,
     rules: Rules,
     key: SigningKey,
     folder: Option<PathBuf>,
@@ -107,7 +114,8 @@ impl Office {
             clock: setup.clock,
             index: Arc::new(index),
             following: tokio::sync::Mutex::new(()),
-            top: std::sync::Mutex::new(None),
+            watch: tokio::sync::Mutex::new(None),
+            known: std::sync::Mutex::default(),
             rules,
             key: setup.key,
             folder: setup.folder,

@@ -1,28 +1,30 @@
 //! The file a citizen takes home: it embeds the content it proves.
 
-use domain::{
-    Refusal,
-    release::{PUBLISHED, Version},
-    token::Tokens,
-};
-use ledger::{Proof, canon};
+use domain::{Refusal, release::Version, token::Tokens};
+use ledger::Proof;
 
 use crate::{Error, Office};
 
 impl Office {
-    /// The proof of a version (none: the current one), as one strict canonical file.
+    /// The proof of a version (none: the current one), as one strict canonical file. Of something withdrawn it proves the
+    /// withdrawal, and embeds the notice that stands in its place instead of the content.
     ///
     /// # Errors
     /// If there is no such version for this reader, or it is not sealed under a checkpoint yet.
     pub async fn proof(&self, reader: &Tokens, index_number: &str, n: Option<u32>) -> Result<Vec<u8>, Error> {
         let mut tx = self.read().await?;
         let versions = self.visible_versions(&mut tx, reader, index_number).await?;
-        let version = match n {
+        let asked = match n {
             None => versions.last(),
             Some(n) => versions.iter().find(|v| v.published.version == n),
         };
-        // where the approved modes include no page here, the text was not published here, so a proof must not carry it
-        let version = version.filter(|v| v.withdrawn.is_none() && v.has_page).ok_or_else(Refusal::absent)?;
+        let version = match asked {
+            // one tombstone stands for all versions, and names the last one's title
+            Some(version) if version.withdrawn.is_some() => versions.last(),
+            // where the approved modes include no page here, the text was not published here: a proof must not carry it
+            version => version.filter(|v| v.has_page),
+        };
+        let version = version.ok_or_else(Refusal::absent)?;
         drop(tx);
         // only now: a checkpoint signed for who may not see this would tell them that it is there
         self.checkpoint_if_behind(version).await?;
@@ -30,17 +32,17 @@ impl Office {
         let digest = version.digest()?;
         let history = tx.history("version", &version.key()).await?;
         let entry = history.into_iter().rev().map(|h| h.entry).find(|e| e.content == Some(digest));
-        let entry = entry.ok_or_else(|| Error::broken("a version that was never sealed"))?;
+        // before proofs of withdrawals were made, the ledger was not told what a notice says
+        let missing = || match version.withdrawn {
+            Some(_) => Error::from(Refusal::absent()),
+            None => Error::broken("a version that was never sealed"),
+        };
+        let entry = entry.ok_or_else(missing)?;
         let (size, note) =
             tx.checkpoint_over(entry.seq).await?.ok_or_else(|| Refusal::conflict("not-sealed-yet", None))?;
         let path = tx.inclusion(entry.seq, size).await?;
-        let proof = Proof {
-            checkpoint: note,
-            content: canon::tagged(PUBLISHED, &version.published)?,
-            entry,
-            key: self.verifier().to_string(),
-            path,
-        };
+        let proof =
+            Proof { checkpoint: note, content: version.proved()?, entry, key: self.verifier().to_string(), path };
         Ok(proof.to_bytes()?)
     }
 

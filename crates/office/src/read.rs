@@ -2,7 +2,6 @@
 
 use domain::{
     Day, Instant, OrgId, Refusal,
-    entry::Entry,
     org::Org,
     policy::{self, Action, Who, World},
     release::{Published, Version},
@@ -13,9 +12,11 @@ use rules::{
     procedure::Duty,
     ruleset::{Category, Mode},
 };
-use store::{Tx, VersionFilter};
+use store::{Line, Tx, VersionFilter};
 
 use crate::{Error, Office};
+
+pub use crate::catalogue::public::{CatalogueLine, CataloguePage};
 
 /// How many lines a page of a list has.
 pub const PAGE: usize = 20;
@@ -57,6 +58,24 @@ pub struct Item {
     pub released: Instant,
     /// Is this a correcting version?
     pub corrected: bool,
+}
+
+impl Item {
+    /// A line of a list; without its issuer's row, by the name it was released under.
+    pub(crate) fn of(org: Option<&OrgRef>, line: Line) -> Self {
+        let p = line.published;
+        let as_released = || OrgRef { code: p.org_code.clone(), full: p.org_name.clone(), short: p.org_name.clone() };
+        Self {
+            org: org.cloned().unwrap_or_else(as_released),
+            index_number: p.index_number,
+            title: p.content.title,
+            plain: p.content.plain,
+            category: p.category,
+            scope: p.scope,
+            released: p.released,
+            corrected: p.version > 1,
+        }
+    }
 }
 
 /// A page of a list.
@@ -130,28 +149,6 @@ pub struct OrgPage {
     pub catalogue_size: i64,
     /// Its procedure's name.
     pub procedure: Option<rules::Text>,
-}
-
-/// A line of a public catalogue.
-#[derive(Clone, Debug)]
-pub struct CatalogueLine {
-    /// The entry.
-    pub entry: Entry,
-    /// May the reader see what is disclosed under it? If not, only that it is disclosed inside.
-    pub open: bool,
-    /// The last disclosure under it that the reader may see.
-    pub last: Option<Item>,
-}
-
-/// A catalogue.
-#[derive(Clone, Debug)]
-pub struct CataloguePage {
-    /// Whose.
-    pub org: OrgRef,
-    /// The root first.
-    pub superiors: Vec<OrgRef>,
-    /// Its lines.
-    pub lines: Vec<CatalogueLine>,
 }
 
 /// A category's page.
@@ -257,36 +254,8 @@ impl Office {
         Ok(tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?)
     }
 
-    pub(crate) async fn items(tx: &mut Tx, versions: &[Version]) -> Result<Vec<Item>, Error> {
-        let mut ids: Vec<String> = versions.iter().map(|v| v.org.to_string()).collect();
-        ids.sort();
-        ids.dedup();
-        let (day, orgs) = (tx.now().day(), tx.orgs(&ids).await?);
-        Ok(Self::items_of(versions, &orgs, day))
-    }
-
-    fn items_of(versions: &[Version], orgs: &[Org], day: Day) -> Vec<Item> {
-        let items = versions.iter().map(|v| {
-            let p = &v.published;
-            let org = orgs.iter().find(|o| o.id == v.org).map_or_else(
-                || OrgRef { code: p.org_code.clone(), full: p.org_name.clone(), short: p.org_name.clone() },
-                |o| OrgRef::of(o, day),
-            );
-            Item {
-                index_number: p.index_number.clone(),
-                title: p.content.title.clone(),
-                plain: p.content.plain.clone(),
-                org,
-                category: p.category.clone(),
-                scope: p.scope,
-                released: p.released,
-                corrected: p.version > 1,
-            }
-        });
-        items.collect()
-    }
-
     async fn list(
+        &self,
         tx: &mut Tx,
         reader: &Tokens,
         filter: &VersionFilter<'_>,
@@ -294,8 +263,9 @@ impl Office {
         size: usize,
     ) -> Result<Items, Error> {
         let page = page.max(1);
+        let at = Self::moment(tx).await?;
         let listing = tx.versions(reader, filter, (page - 1).saturating_mul(size), size).await?;
-        Ok(Items { total: listing.total, page, items: Self::items(tx, &listing.rows).await? })
+        Ok(Items { total: listing.total, page, items: self.items(tx, at, listing.rows).await? })
     }
 
     pub(crate) async fn with_sizes(tx: &mut Tx, orgs: &[Org], day: Day) -> Result<Vec<Counted<OrgRef>>, Error> {
@@ -335,7 +305,7 @@ impl Office {
         Self::with_sizes(&mut tx, &children, day).await
     }
 
-    async fn superiors(tx: &mut Tx, org: &Org, day: Day) -> Result<Vec<OrgRef>, Error> {
+    pub(crate) async fn superiors(tx: &mut Tx, org: &Org, day: Day) -> Result<Vec<OrgRef>, Error> {
         let mut chain: Vec<OrgRef> =
             tx.org_chain(&org.id).await?.iter().filter(|o| o.id != org.id).map(|o| OrgRef::of(o, day)).collect();
         chain.reverse();
@@ -360,7 +330,7 @@ impl Office {
             superiors: Self::superiors(&mut tx, &org, today).await?,
             children: Self::with_sizes(&mut tx, &children, today).await?,
             answers: Self::answers(&mut tx, &org.id, today).await?,
-            latest: Self::list(&mut tx, reader, &own, page, PAGE).await?,
+            latest: self.list(&mut tx, reader, &own, page, PAGE).await?,
             subtree_total: tx.version_count(reader, &below).await?,
             categories: self.counted_categories(&counts, |c| Some(c.duty_set.as_str()) == duty_set),
             catalogue_size: tx.catalogue_size(&org.id).await?,
@@ -387,47 +357,6 @@ impl Office {
         Ok(answers)
     }
 
-    /// A catalogue, as far as the reader's scope goes.
-    ///
-    /// # Errors
-    /// If there is no such organisation.
-    pub async fn catalogue_page(&self, reader: &Tokens, code: &str) -> Result<CataloguePage, Error> {
-        let mut tx = self.read().await?;
-        let today = tx.now().day();
-        let org = Self::org_of_code(&mut tx, code).await?;
-        let own = VersionFilter { org: Some(&org.id), ..VersionFilter::default() };
-        let released = tx.versions(reader, &own, 0, 500).await?.rows;
-        let entry_of: std::collections::BTreeMap<String, String> =
-            tx.disclosure_entries(&org.id).await?.into_iter().collect();
-        let items = Self::items(&mut tx, &released).await?;
-        let mut newest: std::collections::BTreeMap<&str, Item> = std::collections::BTreeMap::new();
-        for (version, item) in released.iter().zip(items) {
-            if let Some(entry) = entry_of.get(version.disclosure.as_str()) {
-                newest.entry(entry).or_insert(item);
-            }
-        }
-        let mut lines = Vec::new();
-        for entry in tx.catalogue(&org.id).await? {
-            let open = Self::entry_open(&entry, &org.id, reader);
-            let last = newest.get(entry.id.as_str()).filter(|_| open).cloned();
-            lines.push(CatalogueLine { entry, open, last });
-        }
-        let superiors = Self::superiors(&mut tx, &org, today).await?;
-        Ok(CataloguePage { org: OrgRef::of(&org, today), superiors, lines })
-    }
-
-    /// Is what this entry promises within the reader's scope?
-    fn entry_open(entry: &Entry, org: &OrgId, reader: &Tokens) -> bool {
-        let stage = Scope::parse(&entry.scope).map(|scope| domain::plan::Stage {
-            scope,
-            audience: org.clone(),
-            orgs: Vec::new(),
-            people: Vec::new(),
-            on: Day::new(2019, 1, 1).unwrap_or_else(|| Instant::from_micros(0).day()),
-        });
-        stage.is_some_and(|s| s.tokens().meet(reader))
-    }
-
     /// Categories with how many the reader may see of each.
     ///
     /// # Errors
@@ -446,7 +375,7 @@ impl Office {
         let category = self.rules().current().category(id).cloned().ok_or_else(Refusal::absent)?;
         let mut tx = self.read().await?;
         let filter = VersionFilter { category: Some(id), ..VersionFilter::default() };
-        Ok(CategoryPage { category, items: Self::list(&mut tx, reader, &filter, page, PAGE).await? })
+        Ok(CategoryPage { category, items: self.list(&mut tx, reader, &filter, page, PAGE).await? })
     }
 
     /// A list of what was released, newest first, by organisation (with all under it), category and days.
@@ -467,7 +396,7 @@ impl Office {
             None => None,
         };
         let filter = VersionFilter { subtree: org.as_ref(), category, days, ..VersionFilter::default() };
-        Self::list(&mut tx, reader, &filter, page, PAGE).await
+        self.list(&mut tx, reader, &filter, page, PAGE).await
     }
 
     /// What a permanent address shows: the version asked for, or the current one.
@@ -478,14 +407,14 @@ impl Office {
         let mut tx = self.read().await?;
         let versions = self.visible_versions(&mut tx, reader, index_number).await?;
         let last = versions.last().ok_or_else(Refusal::absent)?;
-        let today = tx.now().day();
-        let mut chain = tx.org_chain(&last.org).await?;
-        let org = if chain.is_empty() { None } else { Some(chain.remove(0)) }.ok_or_else(Refusal::absent)?;
+        let at = Self::moment(&mut tx).await?;
+        let chain = self.chain(&mut tx, at, &last.org).await?;
+        let (org, superiors) = chain.split_first().ok_or_else(Refusal::absent)?;
         if let Some(withdrawal) = &last.withdrawn {
             return Ok(Shown::Gone(Box::new(Tombstone {
                 index_number: index_number.to_owned(),
                 title: last.published.content.title.clone(),
-                org: OrgRef::of(&org, today),
+                org: org.clone(),
                 released: versions.first().unwrap_or(last).published.released,
                 withdrawn: withdrawal.at,
                 reason: withdrawal.reason.clone(),
@@ -502,7 +431,7 @@ impl Office {
             ..VersionFilter::default()
         };
         let related = tx.newest(reader, &filter, 0, 4).await?;
-        let related = Self::items_of(&related, std::slice::from_ref(&org), today);
+        let related = related.into_iter().map(|line| Item::of(Some(org), line));
         let rules = self.rules().current();
         let lines = versions.iter().rev().map(|v| VersionLine {
             n: v.published.version,
@@ -511,15 +440,15 @@ impl Office {
             current: v.is_current(),
         });
         Ok(Shown::Page(Box::new(DisclosurePage {
-            org: OrgRef::of(&org, today),
-            superiors: chain.iter().rev().map(|o| OrgRef::of(o, today)).collect(),
+            org: org.clone(),
+            superiors: superiors.iter().rev().cloned().collect(),
             category: rules.category(&version.published.category).cloned(),
             modes: version.published.modes.iter().filter_map(|m| rules.mode(m).cloned()).collect(),
             versions: lines.collect(),
             current: version.is_current(),
             has_page: version.has_page,
             sealed: Self::sealed(&mut tx, version, "version.released").await?,
-            related: related.into_iter().filter(|i| i.index_number != index_number).take(3).collect(),
+            related: related.filter(|i| i.index_number != index_number).take(3).collect(),
             published: version.published.clone(),
         })))
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{Day, Refusal, disclosure::Pin, org::Org};
+use domain::{Day, Refusal, disclosure::Pin, obligation::Settings, org::Org};
 use ledger::Hash;
 use rules::{Ruleset, procedure::Procedure};
 use serde_json::json;
@@ -10,11 +10,13 @@ use store::{Event, Rulebook, Store};
 
 use crate::Error;
 
-/// The rules.
+/// The rules. Cheap to clone.
+#[derive(Clone)]
 pub struct Rules {
     current: Arc<Ruleset>,
     digest: Hash,
     all: BTreeMap<Hash, Arc<Ruleset>>,
+    settings: Settings,
 }
 
 /// Reads the ruleset, keeps it sealed if it is new, and loads those of earlier days.
@@ -40,7 +42,8 @@ pub(crate) async fn adopt(
         all.insert(digest, Arc::new(rules::load_with(&book.name, &book.text, rules::Walk::Adopted)?));
     }
     all.insert(digest, Arc::clone(&current));
-    Ok(Rules { current, digest, all })
+    let settings = Settings::of(&current);
+    Ok(Rules { current, digest, all, settings })
 }
 
 impl Rules {
@@ -48,6 +51,24 @@ impl Rules {
     #[must_use]
     pub fn current(&self) -> &Ruleset {
         &self.current
+    }
+
+    /// The same, to be kept or sent elsewhere.
+    #[must_use]
+    pub fn shared(&self) -> Arc<Ruleset> {
+        Arc::clone(&self.current)
+    }
+
+    /// Its local numbers, which days are reckoned with where neither the regulation nor the entry's words have one.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Its digest.
+    #[must_use]
+    pub fn digest(&self) -> Hash {
+        self.digest
     }
 
     /// The ruleset a case started under.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ::search::{Query, Span};
 use domain::{Day, OrgId, Refusal, org::Org, release::Version, token::Tokens};
 use rules::ruleset::Category;
+use store::Line;
 
 use crate::{
     Error, Office,
@@ -69,12 +70,7 @@ impl Office {
         let cursor = self.inner.index.cursor();
         let mut tx = self.read().await?;
         let today = tx.now().day();
-        let mut exclude = Vec::new();
-        for key in tx.versions_touched(cursor).await? {
-            if !tx.version(&key).await?.is_some_and(|v| v.is_current()) {
-                exclude.push(key);
-            }
-        }
+        let exclude = Self::withdrawn_since(&mut tx, cursor).await?;
         let chosen = match &ask.org {
             Some(code) => Some(tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?),
             None => None,
@@ -109,8 +105,10 @@ impl Office {
         let mut versions = tx.versions_of_keys(&keys).await?;
         // the index follows; the policy's own tokens decide
         versions.retain(|version| version.tokens().meet(reader));
-        let items = Self::items(&mut tx, &versions).await?;
-        let mut items: BTreeMap<String, Item> = versions.iter().map(Version::key).zip(items).collect();
+        let keys: Vec<String> = versions.iter().map(Version::key).collect();
+        let at = Self::moment(&mut tx).await?;
+        let items = self.items(&mut tx, at, versions.into_iter().map(Line::from).collect()).await?;
+        let mut items: BTreeMap<String, Item> = keys.into_iter().zip(items).collect();
         for hit in hits.hits {
             let item = items.remove(&hit.key);
             found.extend(item.map(|item| Found { item, title: hit.title, snippet: hit.snippet }));
@@ -133,6 +131,17 @@ impl Office {
         })
     }
 
+    /// What the index may still hold though it is no longer shown.
+    async fn withdrawn_since(tx: &mut store::Tx, cursor: u64) -> Result<Vec<String>, Error> {
+        let mut gone = Vec::new();
+        for key in tx.versions_touched(cursor).await? {
+            if !tx.version(&key).await?.is_some_and(|v| v.is_current()) {
+                gone.push(key);
+            }
+        }
+        Ok(gone)
+    }
+
     /// Sums counts per organisation up to the branches directly under one (none: under the root).
     async fn branch_counts(
         &self,
@@ -143,10 +152,13 @@ impl Office {
     ) -> Result<Vec<Counted<OrgRef>>, Error> {
         let top = match under {
             Some(org) => org.clone(),
-            None => match self.top(tx).await?.roots.first() {
-                Some(root) => root.id.clone(),
-                None => return Ok(Vec::new()),
-            },
+            None => {
+                let at = Self::moment(tx).await?;
+                match self.top(tx, at).await?.roots.first() {
+                    Some(root) => root.id.clone(),
+                    None => return Ok(Vec::new()),
+                }
+            }
         };
         let ids: Vec<String> = counts.iter().map(|(id, _)| id.clone()).collect();
         let mut branches: BTreeMap<String, String> = tx.branches_of(&top, &ids).await?.into_iter().collect();

@@ -98,7 +98,7 @@ impl Office {
         work.await.map_err(Error::broken)?.map_err(Error::broken)
     }
 
-    async fn password_fits(&self, password: String, phc: Option<String>) -> Result<bool, Error> {
+    pub(crate) async fn password_fits(&self, password: String, phc: Option<String>) -> Result<bool, Error> {
         let _turn = self.inner.hashing.acquire().await.map_err(Error::broken)?;
         let hasher = self.hasher()?;
         let work = tokio::task::spawn_blocking(move || {
@@ -118,14 +118,10 @@ impl Office {
     /// A fault of the store.
     pub async fn sign_in(&self, login: &str, password: String, from: &str) -> Result<SignIn, Error> {
         let login = login.trim().to_lowercase();
-        let keys = [format!("login:{login}"), format!("from:{from}")];
-        let limits = [FAILURES, FAILURES * 10];
+        let keys = throttle_keys(&login, Some(from));
         let mut tx = self.read().await?;
-        for key in &keys {
-            if let Some(throttle) = tx.throttle(key).await?.filter(|t| t.until > tx.now()) {
-                let minutes = (throttle.until.micros() - tx.now().micros()) / 60_000_000 + 1;
-                return Ok(SignIn::Wait { minutes });
-            }
+        if let Some(minutes) = wait_of(&mut tx, &keys).await? {
+            return Ok(SignIn::Wait { minutes });
         }
         let found = tx.account_by_login(&login).await?;
         drop(tx);
@@ -135,15 +131,10 @@ impl Office {
         self.touch("session.sign_in", move |tx| {
             Box::pin(async move {
                 let Some(account) = account else {
-                    for (key, limit) in keys.iter().zip(limits) {
-                        let failures = tx.throttle(key).await?.map_or(0, |t| t.failures) + 1;
-                        let wait = if failures % limit == 0 { WAIT_SECONDS } else { 0 };
-                        let until = tx.now().plus_seconds(wait);
-                        tx.put_throttle(key, Some(Throttle { failures, until })).await?;
-                    }
+                    count_failure(tx, &keys).await?;
                     return Ok(SignIn::Wrong);
                 };
-                for key in &keys {
+                for (key, _) in &keys {
                     tx.put_throttle(key, None).await?;
                 }
                 let secret = hex(&tx.random::<32>());
@@ -214,6 +205,33 @@ impl Office {
         let id = identity.session.id.clone();
         self.touch("session.sign_out", move |tx| Box::pin(async move { Ok(tx.end_session(&id).await?) })).await
     }
+}
+
+/// What failures are counted under, each with how many in a row make one wait: the login, and where attempts come from.
+pub(crate) fn throttle_keys(login: &str, from: Option<&str>) -> Vec<(String, i64)> {
+    let from = from.map(|from| (format!("from:{from}"), FAILURES * 10));
+    std::iter::once((format!("login:{login}"), FAILURES)).chain(from).collect()
+}
+
+/// For how many minutes no attempt is looked at, if there were too many failures.
+pub(crate) async fn wait_of(tx: &mut Tx, keys: &[(String, i64)]) -> Result<Option<i64>, Error> {
+    for (key, _) in keys {
+        if let Some(throttle) = tx.throttle(key).await?.filter(|t| t.until > tx.now()) {
+            return Ok(Some((throttle.until.micros() - tx.now().micros()) / 60_000_000 + 1));
+        }
+    }
+    Ok(None)
+}
+
+/// Counts a failure.
+pub(crate) async fn count_failure(tx: &mut Tx, keys: &[(String, i64)]) -> Result<(), Error> {
+    for (key, limit) in keys {
+        let failures = tx.throttle(key).await?.map_or(0, |t| t.failures) + 1;
+        let wait = if failures % limit == 0 { WAIT_SECONDS } else { 0 };
+        let until = tx.now().plus_seconds(wait);
+        tx.put_throttle(key, Some(Throttle { failures, until })).await?;
+    }
+    Ok(())
 }
 
 async fn chain_ids(tx: &mut Tx, org: Option<&OrgId>) -> Result<Vec<OrgId>, Error> {

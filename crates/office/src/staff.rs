@@ -32,6 +32,8 @@ pub struct NewStaff {
     pub title: String,
     /// Holds it from this day; empty for today.
     pub from: String,
+    /// Holds it up to and with this day; empty as long as it has no end.
+    pub to: String,
 }
 
 /// What came of it.
@@ -41,8 +43,10 @@ pub enum StaffImported {
     Done {
         /// New accounts.
         accounts: Vec<Handover>,
-        /// New seats.
+        /// New seats, and seats held anew.
         seats: usize,
+        /// How many people hold a seat no longer than to a day.
+        ended: usize,
     },
     /// Nothing was kept: these lines have to be mended.
     Refused(Vec<LineProblem>),
@@ -83,7 +87,7 @@ impl Office {
             Box::pin(async move {
                 let mut accounts = Vec::new();
                 let mut people: BTreeMap<String, PersonId> = BTreeMap::new();
-                let mut seats = 0;
+                let (mut seats, mut ended) = (0, 0);
                 for (_, row) in &rows {
                     let login = row.login.trim().to_lowercase();
                     if !people.contains_key(&login) {
@@ -93,10 +97,14 @@ impl Office {
                     }
                     let Some(person) = people.get(&login) else { continue };
                     if let Some(role) = Role::parse(&row.duty) {
-                        seats += usize::from(put_seat(tx, row, role, person).await?);
+                        match put_seat(tx, row, role, person).await? {
+                            Held::New => seats += 1,
+                            Held::Ended => ended += 1,
+                            Held::AsBefore => {}
+                        }
                     }
                 }
-                Ok(StaffImported::Done { accounts, seats })
+                Ok(StaffImported::Done { accounts, seats, ended })
             })
         })
         .await
@@ -137,15 +145,37 @@ async fn person_of(
     Ok((id, Some(made)))
 }
 
-/// Keeps the seat unless this person holds the same one already: the same table can be imported again.
-async fn put_seat(tx: &mut Tx, row: &NewStaff, role: Role, person: &PersonId) -> Result<bool, Error> {
+/// What a line did to a seat.
+enum Held {
+    New,
+    Ended,
+    AsBefore,
+}
+
+/// Keeps the seat unless this person holds the same one already: the same table can be imported again. A last day ends
+/// what they hold; a first day after that lets them hold it anew.
+async fn put_seat(tx: &mut Tx, row: &NewStaff, role: Role, person: &PersonId) -> Result<Held, Error> {
     let org = code(tx, &row.org).await?.ok_or_else(|| Error::broken("an organisation that went away"))?;
     let serves = code(tx, &row.serves).await?.unwrap_or_else(|| org.clone());
     let from = Day::parse(&row.from).unwrap_or_else(|| tx.now().day());
+    let to = Day::parse(&row.to);
     let title = row.title.trim();
     let same = |s: &Seat| s.org == org && s.serves == serves && s.role == role && s.title == title;
-    if tx.seats_of(person).await?.iter().any(same) {
-        return Ok(false);
+    if let Some(mut seat) = tx.seats_of(person).await?.into_iter().find(same) {
+        let last = seat.holdings.iter_mut().rev().find(|h| &h.person == person);
+        let held = match last {
+            Some(last) if last.to.is_some_and(|end| end < from) && !row.from.is_empty() => {
+                seat.holdings.push(Holding { person: person.clone(), from, to, acting: false });
+                Held::New
+            }
+            Some(last) if to.is_some() && last.to != to => {
+                last.to = to;
+                Held::Ended
+            }
+            _ => return Ok(Held::AsBefore),
+        };
+        tx.put(&seat, Event::new("seat.changed", json!({ "by": "import" }))).await?;
+        return Ok(held);
     }
     let seat = Seat {
         id: SeatId::new(tx.now(), tx.random()),
@@ -153,11 +183,11 @@ async fn put_seat(tx: &mut Tx, row: &NewStaff, role: Role, person: &PersonId) ->
         serves,
         role,
         title: title.to_owned(),
-        holdings: vec![Holding { person: person.clone(), from, to: None, acting: false }],
+        holdings: vec![Holding { person: person.clone(), from, to, acting: false }],
         delegations: Vec::new(),
     };
     tx.put(&seat, Event::new("seat.created", json!({ "by": "import" }))).await?;
-    Ok(true)
+    Ok(Held::New)
 }
 
 /// Everything wrong with the table, by line.
@@ -186,8 +216,15 @@ async fn check(tx: &mut Tx, rows: &[(u64, NewStaff)]) -> Result<Vec<LineProblem>
         if seated && row.org.is_empty() {
             bad("org", "empty", "");
         }
-        if !row.from.is_empty() && Day::parse(&row.from).is_none() {
-            bad("from", "day-unreadable", &row.from);
+        for (column, value) in [("from", &row.from), ("to", &row.to)] {
+            if !value.is_empty() && Day::parse(value).is_none() {
+                bad(column, "day-unreadable", value);
+            }
+        }
+        if let (Some(from), Some(to)) = (Day::parse(&row.from), Day::parse(&row.to))
+            && to < from
+        {
+            bad("to", "before-from", &row.to);
         }
         for (column, value) in [("member_of", &row.member_of), ("org", &row.org), ("serves", &row.serves)] {
             if !value.is_empty() && tx.org_by_code(value).await?.is_none() {

@@ -59,7 +59,7 @@ pub const PEOPLE: &[Someone] = &[
     ("elsewhere-member", "何望", Some("511723"), None, None),
     ("member", "张秀英", Some("511722101201"), None, None),
     ("resident", "刘安", None, Some("511722101201"), None),
-    ("petitioner", "马有才", None, None, None),
+    ("petitioner", "马有才", None, Some("511722101201"), None),
 ];
 
 /// A catalogue entry: key, organisation, 公开事项, category, scope, modes.

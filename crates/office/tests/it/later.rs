@@ -68,7 +68,15 @@ testkit::both! {
             assert_eq!(shown(office, &anyone, &number, n).await, "gone: 与上月公开重复");
         }
         assert_eq!(found(office, &anyone, "堰塘整治进展").await.0, 0, "also before the index follows");
-        assert_eq!(code(office.proof(&anyone, &number, None).await), "absent");
+        for n in [None, Some(1)] {
+            let proof = office.proof(&anyone, &number, n).await.unwrap();
+            let verified = ledger::proof::verify(&proof, Some(&[office.verifier().clone()])).unwrap();
+            assert_eq!((verified.entry.kind.as_str(), &verified.content["t"]), ("version.withdrawn", &"withdrawn/1".into()));
+            assert_eq!(verified.content["v"]["withdrawn"]["reason"], "与上月公开重复");
+            let text = String::from_utf8(proof).unwrap();
+            assert!(!text.contains("道路硬化，正在施工") && !text.contains("一句话说清"), "the text stays withdrawn");
+        }
+        assert_eq!(code(office.proof(&anyone, &number, Some(2)).await), "absent");
         assert_eq!(office.home(&anyone).await.unwrap().released.2, 0);
         assert_eq!(code(withdraw("approver", "再次").await), "already-withdrawn");
         let form = town.form("society", "更正");

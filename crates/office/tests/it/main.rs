@@ -2,9 +2,22 @@
 
 mod administrators;
 mod at_once;
+#[path = "../../../sheet/tests/it/bomb.rs"]
+mod bomb;
+/// What the bomb is wrapped in.
+mod bombs {
+    pub const WORKBOOK: &str =
+        r#"<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+    pub const LINKS: &str =
+        r#"<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
+}
+mod catalogue_files;
+mod catalogue_import;
 mod directory;
+mod filings;
 mod following;
 mod later;
+mod obligations;
 mod outcome;
 mod path;
 mod readers;
@@ -12,3 +25,4 @@ mod refusals;
 mod review;
 mod seats;
 mod sign_in;
+mod twice;

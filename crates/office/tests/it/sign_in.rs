@@ -1,7 +1,10 @@
 //! Signing in: throttles, ends of sessions, drafts that stay.
 
 use domain::account::Account;
-use office::session::{IDLE_SECONDS, LIFE_SECONDS, SignIn};
+use office::{
+    account::PasswordForm,
+    session::{IDLE_SECONDS, LIFE_SECONDS, SignIn},
+};
 use store::Event;
 use testkit::{PASSWORD, Scenario};
 
@@ -48,6 +51,41 @@ testkit::both! {
         shut.await.unwrap();
         assert_eq!(attempt(&town, "clerk", PASSWORD).await, "wrong", "the same words as for a wrong password");
         assert!(town.office.identity(&secret).await.unwrap().is_none(), "sessions under way end too");
+        town.assert_consistent().await;
+    }
+
+    async fn ones_own_password(database) {
+        let town = Scenario::open(database).await;
+        let (here, there) = (town.sign_in("clerk").await, town.sign_in("clerk").await);
+        let me = town.office.identity(&here).await.unwrap().unwrap();
+        let form = |old: &str, new: &str, again: &str| PasswordForm { old: old.into(), new: new.into(), again: again.into() };
+        let fresh = "lian xiang bu dao";
+        let size = async || town.office.read().await.unwrap().head().await.unwrap().size();
+        let before = size().await;
+        for (form, expect) in [
+            (form("", "short", "other"), "problems: old password-missing, new password-length, again password-differs"),
+            (form(PASSWORD, PASSWORD, PASSWORD), "problems: new password-same"),
+            (form(PASSWORD, "my clerk word", "my clerk word"), "problems: new password-login"),
+            (form("wrong", fresh, fresh), "problems: old password-wrong"),
+        ] {
+            assert_eq!(code(town.office.change_password(&me, form).await), expect);
+        }
+        assert_eq!(size().await, before, "nothing was kept");
+        assert_eq!(attempt(&town, "clerk", PASSWORD).await, "welcome", "and the password is what it was");
+        assert_eq!(code(town.office.change_password(&me, form(PASSWORD, fresh, fresh)).await), "ok");
+        assert!(town.office.identity(&here).await.unwrap().is_some(), "this session goes on");
+        assert!(town.office.identity(&there).await.unwrap().is_none(), "others end");
+        assert_eq!(attempt(&town, "clerk", PASSWORD).await, "wrong");
+        assert_eq!(attempt(&town, "clerk", fresh).await, "welcome");
+        for _ in 0..5 {
+            let wrong = town.office.change_password(&me, form("guess", "another long one", "another long one")).await;
+            assert_eq!(code(wrong), "problems: old password-wrong");
+        }
+        let waits = town.office.change_password(&me, form(fresh, "another long one", "another long one")).await;
+        assert_eq!(code(waits), "problems: old password-wait", "guessing is no faster than at the door");
+        // whoever keeps the installation sets a new one: whoever is signed in with the old one is out
+        town.office.set_account("clerk", me.person.id.clone(), PASSWORD).await.unwrap();
+        assert!(town.office.identity(&here).await.unwrap().is_none());
         town.assert_consistent().await;
     }
 
@@ -107,12 +145,12 @@ testkit::both! {
         let key = format!("plan:new:{}", town.entry_id("society"));
         let identity = town.identity("clerk").await;
         let mut form = town.form("society", "写了一半");
-        form.body = "还没写完".into();
+        (form.body, form.key) = ("还没写完".into(), "k".into());
         town.office.save_draft(&identity, &key, &form).await.unwrap();
         town.office.sign_out(&identity).await.unwrap();
         town.clock.pass_days(3);
         let identity = town.identity("clerk").await;
-        let page = town.office.new_plan(&identity, &town.entry_id("society")).await.unwrap();
+        let page = town.office.new_plan(&identity, &town.entry_id("society"), "").await.unwrap();
         assert_eq!(page.form, form, "word for word");
         assert!(page.saved.is_some());
         let drafts = town.office.todo(&identity).await.unwrap().drafts;

@@ -1,0 +1,262 @@
+//! The filing track: sent to the superior, received there with remarks, answered (Art. 13 ¶1). It informs; it never blocks.
+
+use domain::{
+    CatalogueId, Day, EntryId, OrgId, Problems, Refusal,
+    catalogue::{Act, Catalogue, FilingState, Paper},
+    org::Org,
+    policy::Action,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{Event, Tx};
+
+use super::{TableView, VersionHead};
+use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
+
+/// A paper filing with a superior outside the platform, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PaperForm {
+    /// To whom.
+    pub to: String,
+    /// Its number.
+    pub number: String,
+    /// The day it was sent.
+    pub on: String,
+}
+
+impl PaperForm {
+    fn read(&self, today: Day) -> Result<Paper, Problems> {
+        let mut problems = Problems::default();
+        for (field, value) in [("to", &self.to), ("number", &self.number)] {
+            problems.require(!value.trim().is_empty(), field, "cell-required");
+        }
+        let on = Day::parse(&self.on).filter(|on| *on <= today);
+        problems.require(on.is_some(), "on", "day-unreadable");
+        problems.or(Paper {
+            to: self.to.trim().to_owned(),
+            number: self.number.trim().to_owned(),
+            on: on.unwrap_or(today),
+        })
+    }
+}
+
+/// A filing in a list.
+#[derive(Clone, Debug)]
+pub struct FilingLine {
+    /// The catalogue.
+    pub id: CatalogueId,
+    /// Whose.
+    pub org: OrgRef,
+    /// The version.
+    pub head: VersionHead,
+}
+
+/// What organisations directly under one filed with it.
+#[derive(Clone, Debug)]
+pub struct Filings {
+    /// The superior.
+    pub org: OrgRef,
+    /// To be looked at.
+    pub sent: Vec<FilingLine>,
+    /// Received.
+    pub received: Vec<FilingLine>,
+}
+
+/// A filed catalogue, as the superior sees it.
+#[derive(Clone, Debug)]
+pub struct FiledPage {
+    /// The catalogue.
+    pub id: CatalogueId,
+    /// Whose.
+    pub org: OrgRef,
+    /// The version.
+    pub head: VersionHead,
+    /// Its table.
+    pub view: TableView,
+    /// What changed since the version before.
+    pub changes: Vec<domain::catalogue::RowChange>,
+    /// Items of the rows that changes name.
+    pub items: std::collections::BTreeMap<EntryId, String>,
+}
+
+impl Office {
+    /// Files the version in force with the superior. Where the superior is outside the platform, the paper is recorded
+    /// and counts as received when its receipt is.
+    ///
+    /// # Errors
+    /// If the seat doesn't keep the catalogue, nothing is in force, or it was sent already.
+    pub async fn file_catalogue(&self, who: Seated, paper: Option<PaperForm>) -> Result<(), Error> {
+        self.write("catalogue.file", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let today = tx.now().day();
+                let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                let outside = kept.org.superior(today).is_none();
+                let paper = if outside { Some(paper.unwrap_or_default().read(today)?) } else { None };
+                let sent = in_force.send(Act::of(&kept.actor, tx.now()), paper)?;
+                let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                tx.put(&sent, Event::new("catalogue.filed", private)).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// The catalogue of an organisation directly under the one this seat serves, if it was filed.
+    async fn filed(tx: &mut Tx, superior: &OrgId, id: &CatalogueId) -> Result<(Catalogue, Org), Error> {
+        let today = tx.now().day();
+        let catalogue = tx.catalogue_by_id(id).await?.ok_or_else(Refusal::absent)?;
+        let org: Org = tx.get(catalogue.org.as_str()).await?.ok_or_else(Refusal::absent)?;
+        let filed = catalogue.filing.as_ref().is_some_and(|f| f.state != FilingState::Due);
+        if org.superior(today) != Some(superior) || !filed {
+            return Err(Refusal::absent().into());
+        }
+        Ok((catalogue, org))
+    }
+
+    /// Receives a filing and remarks on rows of it, or on the whole.
+    ///
+    /// # Errors
+    /// If the seat doesn't receive filings, there is none, or a remark is on no row of it.
+    pub async fn receive_filing(
+        &self,
+        who: Seated,
+        id: CatalogueId,
+        remarks: Vec<(Option<EntryId>, String)>,
+    ) -> Result<(), Error> {
+        self.write("catalogue.receive", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::ReceiveFilings(org)).await?;
+                let (catalogue, _) = Self::filed(tx, &kept.org.id, &id).await?;
+                let remarks: Vec<_> = remarks.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect();
+                let private = json!({
+                    "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name, "remarks": remarks.len(),
+                });
+                let received = catalogue.receive(Act::of(&kept.actor, tx.now()), remarks)?;
+                tx.put(&received, Event::new("catalogue.received", private)).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Records that the superior outside the platform has received the paper, with what it remarked.
+    ///
+    /// # Errors
+    /// If the seat doesn't keep the catalogue, or the superior is on the platform.
+    pub async fn record_receipt(&self, who: Seated, remark: String) -> Result<(), Error> {
+        self.write("catalogue.receipt", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                if kept.org.superior(tx.now().day()).is_some() {
+                    return Err(Refusal::forbidden("not-your-duty").into());
+                }
+                let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
+                let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
+                tx.put(&received, Event::new("catalogue.received", private)).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Answers a remark of the superior on the version in force.
+    ///
+    /// # Errors
+    /// If the seat doesn't keep the catalogue, there is no such open remark, or the answer is empty.
+    pub async fn answer_remark(&self, who: Seated, remark: usize, text: String) -> Result<(), Error> {
+        self.write("catalogue.answer", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                if text.trim().is_empty() {
+                    let mut problems = Problems::default();
+                    problems.add("answer", "cell-required");
+                    return Err(problems.into());
+                }
+                let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                let answered = in_force.answer(remark, Act::of(&kept.actor, tx.now()), &text)?;
+                tx.put(&answered, Event::new("catalogue.answered", private)).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Records that a superior outside the platform has received the paper, and what it remarked on the whole.
+    ///
+    /// # Errors
+    /// If the seat doesn't keep the catalogue, no paper was sent, or the superior is on the platform: it receives itself.
+    pub async fn receive_paper(&self, who: Seated, remark: String) -> Result<(), Error> {
+        self.write("catalogue.receipt", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                let waits = |f: &domain::catalogue::Filing| f.paper.is_some() && f.state == FilingState::Sent;
+                if !in_force.filing.as_ref().is_some_and(waits) {
+                    return Err(Refusal::conflict("filing-not-sent", Some(13)).into());
+                }
+                let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
+                let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
+                tx.put(&received, Event::new("catalogue.received", private)).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// What was filed with the organisation the seat serves.
+    ///
+    /// # Errors
+    /// If the seat doesn't receive filings.
+    pub async fn filings(&self, identity: &Identity) -> Result<Filings, Error> {
+        let mut tx = self.read().await?;
+        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::ReceiveFilings(org)).await?;
+        let today = tx.now().day();
+        let mut lists = Vec::new();
+        for state in [FilingState::Sent, FilingState::Received] {
+            let filed = tx.filings_to(&kept.org.id, state.code()).await?;
+            let ids: Vec<String> = filed.iter().map(|c| c.org.to_string()).collect();
+            let orgs = tx.orgs(&ids).await?;
+            let line = |c: &Catalogue| {
+                let org = orgs.iter().find(|o| o.id == c.org)?;
+                Some(FilingLine { id: c.id.clone(), org: OrgRef::of(org, today), head: VersionHead::of(c) })
+            };
+            lists.push(filed.iter().filter_map(line).collect::<Vec<_>>());
+        }
+        let received = lists.pop().unwrap_or_default();
+        let sent = lists.pop().unwrap_or_default();
+        Ok(Filings { org: OrgRef::of(&kept.org, today), sent, received })
+    }
+
+    /// A filed catalogue, with what changed since the version before.
+    ///
+    /// # Errors
+    /// If the seat doesn't receive filings, or this was not filed with it.
+    pub async fn filed_page(&self, identity: &Identity, id: &CatalogueId) -> Result<FiledPage, Error> {
+        let mut tx = self.read().await?;
+        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::ReceiveFilings(org)).await?;
+        let today = tx.now().day();
+        let (catalogue, org) = Self::filed(&mut tx, &kept.org.id, id).await?;
+        let before = tx.catalogue_version(&catalogue.org, false, catalogue.no.saturating_sub(1)).await?;
+        let changes = before.as_ref().map_or_else(Vec::new, |b| domain::catalogue::compare(&b.table, &catalogue.table));
+        let mut tables = vec![&catalogue.table];
+        tables.extend(before.as_ref().map(|b| &b.table));
+        Ok(FiledPage {
+            id: catalogue.id.clone(),
+            org: OrgRef::of(&org, today),
+            head: VersionHead::of(&catalogue),
+            view: self.view(&catalogue.table, &org, today),
+            items: self.items_by_entry(&tables),
+            changes,
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! The command line's import: the same, with what was recognised taken as it is.
+
+use domain::{Problems, SeatId, catalogue::Act};
+
+use super::{Merge, Report};
+use crate::{Error, Office};
+
+/// What the command line asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Direct {
+    /// Code of the organisation.
+    pub org: String,
+    /// Only this sheet; none = every visible one.
+    pub sheet: Option<String>,
+    /// How rows come together; none = as a page would propose.
+    pub merge: Option<Merge>,
+    /// Put it in force, too.
+    pub into_force: bool,
+}
+
+/// What the command line signs with.
+pub(crate) fn clerk(at: domain::Instant) -> Act {
+    Act {
+        seat: SeatId::from_text("command-line"),
+        title: "gongkai import".to_owned(),
+        name: "command line".to_owned(),
+        at,
+    }
+}
+
+impl Office {
+    /// Imports a file into an organisation's draft, as the command line. Gives the report, and the number of the version
+    /// if it was put in force, or what kept it from that; the draft stays then.
+    ///
+    /// # Errors
+    /// Problems of the file, or the organisation isn't known (404); then nothing is kept.
+    pub async fn import_catalogue(
+        &self,
+        direct: Direct,
+        file: String,
+        bytes: Vec<u8>,
+    ) -> Result<(Report, Option<Result<u32, Problems>>), Error> {
+        let org = {
+            let mut tx = self.read().await?;
+            Self::org_of_code(&mut tx, &direct.org).await?
+        };
+        let import = self.found(&org, false, file, bytes).await?;
+        let around = self.surroundings(&org).await?;
+        let office = self.clone();
+        let (org_of_draft, direct_of_draft) = (org.clone(), direct.clone());
+        let report = self
+            .touch("catalogue.import", move |tx| {
+                Box::pin(async move {
+                    let (org, direct) = (org_of_draft, direct_of_draft);
+                    let draft = tx.catalogue_draft(&org.id, false).await?;
+                    let in_force = tx.catalogue_in_force(&org.id, false).await?;
+                    let there = draft.map_or(in_force.map_or(0, |c| c.table.rows.len()), |d| d.table.rows.len());
+                    let mut choice = import.proposed(there);
+                    choice.merge = direct.merge.unwrap_or(choice.merge);
+                    if let Some(only) = &direct.sheet {
+                        for (table, chosen) in import.tables.iter().zip(&mut choice.tables) {
+                            chosen.take = &table.sheet == only;
+                        }
+                    }
+                    let by = clerk(tx.now()).name;
+                    let import = office.take(tx, &org, &by, import, choice, &around).await?;
+                    import.report.ok_or_else(|| Error::broken("an import without a report"))
+                })
+            })
+            .await?;
+        if !direct.into_force {
+            return Ok((report, None));
+        }
+        let office = self.clone();
+        let enforced = self.write("catalogue.enforce", move |tx| {
+            Box::pin(async move {
+                let draft = tx.catalogue_draft(&org.id, false).await?;
+                let draft = draft.ok_or_else(|| Error::broken("a draft that was just kept"))?;
+                let act = clerk(tx.now());
+                let no = office.put_in_force(tx, &org, false, draft.table, act).await?;
+                tx.drop_catalogue_draft(&org.id, false).await?;
+                Ok(no)
+            })
+        });
+        match enforced.await {
+            Ok(no) => Ok((report, Some(Ok(no)))),
+            Err(Error::Problems(problems)) => Ok((report, Some(Err(problems)))),
+            Err(other) => Err(other),
+        }
+    }
+}

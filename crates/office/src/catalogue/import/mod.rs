@@ -1,0 +1,445 @@
+//! A catalogue's file on its way in: read, shown with what its columns were taken for, corrected, taken over.
+//!
+//! Reading happens before any transaction and under limits; what was found is kept as one row until it is taken over or
+//! forgotten. Taking it over changes the draft in one step or not at all.
+
+mod direct;
+mod guess;
+pub mod own;
+mod report;
+mod rows;
+mod suspicion;
+
+use std::collections::BTreeSet;
+
+use domain::{
+    Instant, OrgId, Problems, Refusal,
+    catalogue::{self, Columns, Edit, SourceCell},
+    codes,
+    org::Org,
+    policy::Action,
+    problems::Problem,
+};
+use serde::{Deserialize, Serialize};
+use store::{ImportRow, Tx};
+use tokio::sync::Semaphore;
+
+use super::{fresh, pruned};
+use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
+
+pub use direct::Direct;
+pub(crate) use direct::clerk;
+pub use report::{CellReport, Counts, Outcome, PlaceReport, Report, RowReport, TableReport, TwinReport};
+
+/// One file is read at a time: each may want a good part of the memory its limits allow.
+static READING: Semaphore = Semaphore::const_new(1);
+/// Largest form in which what was found is kept, in bytes; far above any catalogue.
+const KEPT: usize = 16 << 20;
+
+/// What a catalogue's file may be at most. Much less than the room for tables allows in general: a catalogue has at most
+/// [`catalogue::ROWS`] rows.
+fn limits() -> sheet::Limits {
+    sheet::Limits { rows: 5_000, columns: 100, cells: 200_000, text_bytes: 8 << 20, ..sheet::Limits::default() }
+}
+
+codes! {
+    /// How rows come together with those that are there.
+    Merge {
+        /// The file's rows are the table; an item that is there already stays the same entry, so that its obligations go on.
+        Match = "match",
+        /// Below those that are there.
+        Append = "append",
+        /// The file's rows are the table, each a new entry.
+        Replace = "replace",
+    }
+}
+
+codes! {
+    /// By what a column was recognised.
+    How {
+        /// The same heads were mapped so before.
+        Remembered = "remembered",
+        /// By its head.
+        ByHead = "by_head",
+        /// By what stands in its cells.
+        ByContents = "by_contents",
+        /// The platform wrote the file.
+        Exact = "exact",
+        /// Not at all.
+        None = "none",
+    }
+}
+
+/// A table that was found in a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// Name of its sheet, or number of the table.
+    pub sheet: String,
+    /// Is the sheet hidden?
+    pub hidden: bool,
+    /// What stands above it.
+    pub caption: String,
+    /// Its columns.
+    pub heads: Vec<FoundHead>,
+    /// Its rows.
+    pub rows: Vec<FoundRow>,
+    /// Rows that are none of its.
+    pub ignored: Vec<FoundIgnored>,
+}
+
+/// A column of a found table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundHead {
+    /// Its words.
+    pub words: String,
+    /// Id of the column it is taken for.
+    pub column: Option<String>,
+    /// By what.
+    pub how: How,
+}
+
+/// A row of a found table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundRow {
+    /// Its number in the sheet, from 1.
+    pub row: u32,
+    /// The heading over it inside the table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// One text for each head.
+    pub cells: Vec<String>,
+    /// All its cells as they were.
+    pub source: Vec<SourceCell>,
+    /// What an export of ours says of it besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<own::KeptRow>,
+}
+
+/// A row that is no row of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundIgnored {
+    /// Its number in the sheet, from 1.
+    pub row: u32,
+    /// Why: `empty title units repeated_head numbering section note no_table`.
+    pub why: String,
+    /// What stood in it.
+    pub text: String,
+}
+
+/// A file on its way in, or come in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Import {
+    pub guidance: bool,
+    pub file: String,
+    pub tables: Vec<Found>,
+    pub own: Option<own::Header>,
+    #[serde(default)]
+    pub choice: Option<Choice>,
+    #[serde(default)]
+    pub report: Option<Report>,
+}
+
+/// What of a file is taken, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// For each table found: is it taken, and which column each of its heads is.
+    pub tables: Vec<TableChoice>,
+    /// How rows come together.
+    pub merge: Merge,
+    /// Revision of the draft this was chosen on; 0 = there was none; none = whatever is there.
+    pub base: Option<i64>,
+}
+
+/// What of a table is taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableChoice {
+    /// Is it taken at all?
+    pub take: bool,
+    /// Column id for each head; none = only kept with the row.
+    pub columns: Vec<Option<String>>,
+}
+
+/// The preview.
+#[derive(Clone, Debug)]
+pub struct ImportPage {
+    /// The import.
+    pub id: String,
+    /// Whose catalogue.
+    pub org: OrgRef,
+    /// Its guidance?
+    pub guidance: bool,
+    /// Name of the file.
+    pub file: String,
+    /// What was found.
+    pub tables: Vec<Found>,
+    /// What the heads can be.
+    pub columns: Columns,
+    /// What is proposed, or was chosen last.
+    pub choice: Choice,
+    /// How many rows are there already.
+    pub there: usize,
+    /// Was it taken over already?
+    pub done: bool,
+}
+
+/// The report's page.
+#[derive(Clone, Debug)]
+pub struct ReportPage {
+    /// The import.
+    pub id: String,
+    /// Whose catalogue.
+    pub org: OrgRef,
+    /// Its guidance?
+    pub guidance: bool,
+    /// When.
+    pub at: Instant,
+    /// The columns.
+    pub columns: Columns,
+    /// What was read, guessed, unclear, refused.
+    pub report: Report,
+}
+
+impl Office {
+    /// Reads a file and keeps what was found, to be shown. Gives the import's id.
+    ///
+    /// # Errors
+    /// If the seat doesn't keep the catalogue; problems of the field `file` if it can't be read. Then nothing is kept.
+    pub async fn upload_catalogue(
+        &self,
+        who: Seated,
+        guidance: bool,
+        file: String,
+        bytes: Vec<u8>,
+    ) -> Result<String, Error> {
+        let org = {
+            let mut tx = self.read().await?;
+            Self::keeping(&mut tx, &who, |org| Action::KeepCatalogue(org)).await?.org
+        };
+        let import = self.found(&org, guidance, file, bytes).await?;
+        let office = self.clone();
+        self.touch("catalogue.upload", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                office.keep_found(tx, &kept.org.id, import).await
+            })
+        })
+        .await
+    }
+
+    /// Reads a file away from the threads that serve others.
+    pub(crate) async fn found(&self, org: &Org, guidance: bool, file: String, bytes: Vec<u8>) -> Result<Import, Error> {
+        let today = self.now().day();
+        let duties = self.rules().duty_set(org, today).unwrap_or_default().to_owned();
+        let office = self.clone();
+        let _one = READING.acquire().await.map_err(Error::broken)?;
+        let read = tokio::task::spawn_blocking(move || {
+            let rules = office.rules().current();
+            let name = file.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect::<String>();
+            if let Some((header, table)) = own::json(&bytes) {
+                return Ok(Import::of(guidance, name, vec![table], Some(header)));
+            }
+            let book = sheet::read(&name, &bytes, &limits()).map_err(|refused| unreadable(&refused))?;
+            drop(bytes);
+            if let Some((header, table)) = own::book(&book) {
+                return Ok(Import::of(guidance, name, vec![table], Some(header)));
+            }
+            Ok(Import::of(guidance, name, guess::tables(&book, rules, &duties), None))
+        });
+        let import: Import = read.await.map_err(Error::broken)?.map_err(|problems: Problems| Error::from(problems))?;
+        if import.tables.iter().all(|t| t.rows.is_empty()) && import.own.is_none() {
+            return Err(problem("no-table", &[]).into());
+        }
+        Ok(import)
+    }
+
+    async fn keep_found(&self, tx: &mut Tx, org: &OrgId, mut import: Import) -> Result<String, Error> {
+        let columns = Columns::of(self.rules().current());
+        for table in import.tables.iter_mut().filter(|_| import.own.is_none()) {
+            let Some(memory) = tx.column_memory(org, &heads_key(&table.heads)).await? else { continue };
+            let chosen: Vec<Option<String>> = serde_json::from_str(&memory).unwrap_or_default();
+            let known = chosen.iter().flatten().all(|id| columns.get(id).is_some());
+            if chosen.len() == table.heads.len() && known {
+                for (head, column) in table.heads.iter_mut().zip(chosen) {
+                    (head.column, head.how) = (column, How::Remembered);
+                }
+            }
+        }
+        let id = uuid::Builder::from_random_bytes(tx.random()).into_uuid().simple().to_string();
+        keep(tx, &id, org, &import).await?;
+        Ok(id)
+    }
+
+    /// May this seat import? Whose catalogue it would be.
+    ///
+    /// # Errors
+    /// If the seat doesn't keep the catalogue.
+    pub async fn importing(&self, identity: &Identity) -> Result<OrgRef, Error> {
+        let mut tx = self.read().await?;
+        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
+        Ok(OrgRef::of(&kept.org, tx.now().day()))
+    }
+
+    /// The preview of a file on its way in.
+    ///
+    /// # Errors
+    /// If the seat doesn't keep the catalogue, or there is no such import of its organisation.
+    pub async fn catalogue_import(&self, identity: &Identity, id: &str) -> Result<ImportPage, Error> {
+        let mut tx = self.read().await?;
+        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
+        let (_, import) = load(&mut tx, &kept.org.id, id).await?;
+        let draft = tx.catalogue_draft(&kept.org.id, import.guidance).await?;
+        let in_force = tx.catalogue_in_force(&kept.org.id, import.guidance).await?;
+        let there = match &draft {
+            Some(draft) => draft.table.rows.len(),
+            None => in_force.map_or(0, |c| c.table.rows.len()),
+        };
+        let base = Some(draft.map_or(0, |d| d.rev));
+        let choice = Choice { base, ..import.choice.clone().unwrap_or_else(|| import.proposed(there)) };
+        Ok(ImportPage {
+            id: id.to_owned(),
+            org: OrgRef::of(&kept.org, tx.now().day()),
+            guidance: import.guidance,
+            file: import.file,
+            tables: import.tables,
+            columns: Columns::of(self.rules().current()),
+            choice,
+            there,
+            done: import.report.is_some(),
+        })
+    }
+
+    /// Takes a file over into the draft, remembers what its columns are, and keeps the report.
+    ///
+    /// # Errors
+    /// If the seat doesn't keep the catalogue, there is no such import, somebody saved the draft meanwhile (409), or
+    /// nothing was chosen.
+    pub async fn take_import(&self, who: Seated, id: &str, choice: Choice) -> Result<(), Error> {
+        let org = {
+            let mut tx = self.read().await?;
+            Self::keeping(&mut tx, &who, |org| Action::KeepCatalogue(org)).await?.org
+        };
+        let around = self.surroundings(&org).await?;
+        let (office, id) = (self.clone(), id.to_owned());
+        self.touch("catalogue.import", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let (_, import) = load(tx, &kept.org.id, &id).await?;
+                let again = import.choice.as_ref().is_some_and(|c| c == &choice);
+                if again && import.report.is_some() {
+                    return Ok(()); // the same form once more
+                }
+                let import = office.take(tx, &kept.org, &kept.actor.name, import, choice, &around).await?;
+                keep(tx, &id, &kept.org.id, &import).await
+            })
+        })
+        .await
+    }
+
+    /// Puts the chosen rows into the draft; gives the import with its report.
+    pub(crate) async fn take(
+        &self,
+        tx: &mut Tx,
+        org: &Org,
+        by: &str,
+        mut import: Import,
+        choice: Choice,
+        around: &suspicion::Surroundings,
+    ) -> Result<Import, Error> {
+        let rules = self.rules().current();
+        let columns = Columns::of(rules);
+        let (now, today) = (tx.now(), tx.now().day());
+        let found = tx.catalogue_draft(&org.id, import.guidance).await?;
+        let over = found.as_ref().map(|d| d.rev);
+        if choice.base.is_some_and(|base| base != over.unwrap_or(0)) {
+            return Err(Refusal::conflict("draft-stale", None).into());
+        }
+        let versions = tx.catalogue_versions(&org.id, import.guidance).await?;
+        let draft = match found {
+            Some(draft) => draft,
+            None => fresh(versions.iter().find(|v| v.state == catalogue::State::InForce), by, now),
+        };
+        let ours = draft.table.rows.iter().chain(versions.iter().flat_map(|v| &v.table.rows));
+        let ours: BTreeSet<_> = ours.map(|r| r.id.clone()).collect();
+        let duties = self.rules().duty_set(org, today).unwrap_or_default();
+        let ground = rows::Ground { columns: &columns, rules, duties, ours: &ours, code: &org.code };
+        let mut new_id = || domain::EntryId::new(now, tx.random());
+        let built = rows::build(&import, &choice, &draft.table, &ground, &mut new_id)?;
+        let mut table = catalogue::edit(&draft.table, Edit::Whole(Box::new(built.table.clone())), &mut new_id)
+            .map_err(|problems| rows::in_the_file(&problems, &built))?;
+        table.adopted = pruned(table.adopted.take(), &table);
+        let report = report::report(&import, &choice, &built, &table, &ground, around);
+        let next = draft.changed(table, by, now);
+        Self::keep_draft(tx, &org.id, import.guidance, &next, over).await?;
+        if import.own.is_none() {
+            for (found, chosen) in import.tables.iter().zip(&choice.tables).filter(|(_, c)| c.take) {
+                let body = serde_json::to_string(&chosen.columns).map_err(Error::broken)?;
+                tx.remember_columns(&org.id, &heads_key(&found.heads), &body).await?;
+            }
+        }
+        (import.choice, import.report) = (Some(choice), Some(report));
+        Ok(import)
+    }
+
+    /// The report of an import.
+    ///
+    /// # Errors
+    /// If the seat has no right to the catalogue, or there is no such report of its organisation.
+    pub async fn import_report(&self, identity: &Identity, id: &str) -> Result<ReportPage, Error> {
+        let mut tx = self.read().await?;
+        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
+        let (row, import) = load(&mut tx, &kept.org.id, id).await?;
+        Ok(ReportPage {
+            id: row.id,
+            org: OrgRef::of(&kept.org, tx.now().day()),
+            guidance: import.guidance,
+            at: row.at,
+            columns: Columns::of(self.rules().current()),
+            report: import.report.ok_or_else(Refusal::absent)?,
+        })
+    }
+}
+
+impl Import {
+    fn of(guidance: bool, file: String, tables: Vec<Found>, own: Option<own::Header>) -> Self {
+        Self { guidance, file, tables, own, choice: None, report: None }
+    }
+
+    /// What is proposed: every visible table with an item, as it was recognised.
+    pub(crate) fn proposed(&self, there: usize) -> Choice {
+        let choice = |table: &Found| TableChoice {
+            take: !table.hidden && !table.rows.is_empty() && table.heads.iter().any(|h| h.column.is_some()),
+            columns: table.heads.iter().map(|h| h.column.clone()).collect(),
+        };
+        let merge = if there > 0 || self.own.is_some() { Merge::Match } else { Merge::Replace };
+        Choice { tables: self.tables.iter().map(choice).collect(), merge, base: None }
+    }
+}
+
+async fn load(tx: &mut Tx, org: &OrgId, id: &str) -> Result<(ImportRow, Import), Error> {
+    let row = tx.import(id).await?.filter(|row| &row.org == org).ok_or_else(Refusal::absent)?;
+    let import = serde_json::from_str(&row.body).map_err(Error::broken)?;
+    Ok((row, import))
+}
+
+async fn keep(tx: &mut Tx, id: &str, org: &OrgId, import: &Import) -> Result<(), Error> {
+    let body = serde_json::to_string(import).map_err(Error::broken)?;
+    if body.len() > KEPT {
+        return Err(problem("too_much_text", &[("limit", KEPT.to_string())]).into());
+    }
+    Ok(tx.keep_import(&ImportRow { id: id.to_owned(), org: org.clone(), at: tx.now(), body }).await?)
+}
+
+/// What a table's heads are remembered by.
+fn heads_key(heads: &[FoundHead]) -> String {
+    let plain = |h: &FoundHead| h.words.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    heads.iter().map(plain).collect::<Vec<_>>().join("\u{1f}")
+}
+
+fn unreadable(refused: &sheet::Refused) -> Problems {
+    problem(refused.code(), &refused.args())
+}
+
+/// A problem of the file: its words are `problem-file-{code}`.
+fn problem(code: &'static str, args: &[(&'static str, String)]) -> Problems {
+    Problems(vec![Problem { field: "file".to_owned(), code, args: args.to_vec() }])
+}

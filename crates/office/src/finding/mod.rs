@@ -1,0 +1,271 @@
+//! Findings: what the rules, the catalogues and the disclosures show today; kept up to date by following the ledger.
+
+mod load;
+mod watch;
+
+use std::collections::BTreeMap;
+
+use domain::{
+    Day, DisclosureId, EntryId, OrgId, Refusal,
+    finding::{Code, Finding, Severity, Subject},
+    org::Org,
+    policy::{self, Action, Who, World},
+    workday::WorkCalendar,
+};
+use store::Tx;
+
+use crate::{Error, Identity, Office, read::OrgRef};
+
+pub(crate) use watch::Watch;
+
+/// A finding as a page shows it.
+#[derive(Clone, Debug)]
+pub struct FindingLine {
+    /// Whose.
+    pub org: OrgRef,
+    /// The finding.
+    pub finding: Finding,
+    /// 公开事项 of the entry it is about.
+    pub item: Option<String>,
+    /// Title of the disclosure it is about, if the seat may read its file.
+    pub title: Option<String>,
+}
+
+/// Findings of an organisation.
+#[derive(Clone, Debug)]
+pub struct FindingsPage {
+    /// Whose.
+    pub org: OrgRef,
+    /// The day that was judged.
+    pub today: Day,
+    /// By weight, then code.
+    pub lines: Vec<FindingLine>,
+}
+
+/// Counts of an organisation's subtree.
+#[derive(Clone, Debug)]
+pub struct SubtreeLine {
+    /// The organisation directly below (with all under it), or the one itself.
+    pub org: OrgRef,
+    /// How many findings of each weight.
+    pub counts: BTreeMap<Severity, usize>,
+    /// How many obligations were missed.
+    pub missed: usize,
+    /// Is it the organisation itself, without those under it?
+    pub itself: bool,
+}
+
+/// What an organisation that answers for a subtree sees (Art. 5).
+#[derive(Clone, Debug)]
+pub struct SubtreePage {
+    /// The top.
+    pub org: OrgRef,
+    /// The way up to what the seat answers for.
+    pub superiors: Vec<OrgRef>,
+    /// The day that was judged.
+    pub today: Day,
+    /// Itself and those directly below.
+    pub lines: Vec<SubtreeLine>,
+    /// How many findings of each code, in the whole subtree.
+    pub codes: BTreeMap<Code, usize>,
+    /// Obligations missed in the subtree, the oldest first: they come before the superior.
+    pub missed: Vec<FindingLine>,
+    /// How many there are in all.
+    pub missed_total: usize,
+}
+
+/// How many missed obligations a superior's page names.
+const MISSED: usize = 100;
+
+impl Office {
+    /// The findings of the organisation the seat serves.
+    ///
+    /// # Errors
+    /// If the seat has no right to them.
+    pub async fn findings(&self, identity: &Identity) -> Result<FindingsPage, Error> {
+        let who = identity.seated()?;
+        let mut tx = self.read().await?;
+        let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+        drop(tx);
+        self.findings_page(&kept.org).await
+    }
+
+    /// The findings of an organisation under the one the seat answers for.
+    ///
+    /// # Errors
+    /// If there is none such in its subtree.
+    pub async fn findings_of(&self, identity: &Identity, code: &str) -> Result<FindingsPage, Error> {
+        let mut tx = self.read().await?;
+        let org = self.overseen(&mut tx, identity, code).await?;
+        drop(tx);
+        self.findings_page(&org).await
+    }
+
+    async fn overseen(&self, tx: &mut Tx, identity: &Identity, code: &str) -> Result<Org, Error> {
+        let who = identity.seated()?;
+        let (seat, _) = Self::actor(tx, &who).await?;
+        let org = tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?;
+        let directory = tx.directory(&org.id).await?;
+        let world = World { directory: &directory, today: tx.now().day() };
+        policy::check(&world, &Who::Seated(&who.person, &seat), Action::Oversee(&org.id))?;
+        Ok(org)
+    }
+
+    async fn findings_page(&self, org: &Org) -> Result<FindingsPage, Error> {
+        let today = self.now().day();
+        let found = self.watched(|engine| engine.of(&org.id).to_vec()).await?;
+        let mut tx = self.read().await?;
+        let org = OrgRef::of(org, today);
+        let mut lines = Vec::new();
+        for finding in found {
+            lines.push(Self::finding_line(&mut tx, org.clone(), finding).await?);
+        }
+        Ok(FindingsPage { org, today, lines })
+    }
+
+    async fn finding_line(tx: &mut Tx, org: OrgRef, finding: Finding) -> Result<FindingLine, Error> {
+        let entry = match &finding.subject {
+            Subject::Entry { entry } | Subject::Obligation { entry, .. } => Some(entry.clone()),
+            _ => None,
+        };
+        let item = match entry {
+            Some(id) => tx.get::<domain::entry::Entry>(id.as_str()).await?.map(|e| e.item),
+            None => None,
+        };
+        let title = match &finding.subject {
+            Subject::Disclosure { disclosure } => {
+                tx.disclosure(disclosure).await?.map(|d| d.working.plan.content.title)
+            }
+            _ => None,
+        };
+        Ok(FindingLine { org, finding, item, title })
+    }
+
+    /// The subtree of the organisation the seat serves, or of one under it.
+    ///
+    /// # Errors
+    /// If the seat doesn't answer for it.
+    pub async fn subtree(&self, identity: &Identity, code: Option<&str>) -> Result<SubtreePage, Error> {
+        let mut tx = self.read().await?;
+        let today = tx.now().day();
+        let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
+        let own = tx.get::<Org>(view.seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
+        let org = self.overseen(&mut tx, identity, code.unwrap_or(&own.code)).await?;
+        let children = tx.org_children(Some(&org.id)).await?;
+        let mut branch: BTreeMap<OrgId, usize> = [(org.id.clone(), 0)].into();
+        for (child, at) in children.iter().zip(1..) {
+            branch.extend(tx.org_subtree(&child.id).await?.into_iter().map(|id| (OrgId::from_text(id), at)));
+        }
+        let mut superiors: Vec<OrgRef> = Vec::new();
+        for above in tx.org_chain(&org.id).await?.into_iter().skip(1) {
+            if org.id == own.id {
+                break;
+            }
+            superiors.push(OrgRef::of(&above, today));
+            if above.id == own.id {
+                break;
+            }
+        }
+        superiors.reverse();
+        let found: Vec<Finding> =
+            self.watched(|engine| engine.findings().filter(|f| branch.contains_key(&f.org)).cloned().collect()).await?;
+        let heads = std::iter::once((&org, true)).chain(children.iter().map(|c| (c, false)));
+        let mut lines: Vec<SubtreeLine> = heads
+            .map(|(org, itself)| SubtreeLine {
+                org: OrgRef::of(org, today),
+                counts: BTreeMap::new(),
+                missed: 0,
+                itself,
+            })
+            .collect();
+        let mut codes = BTreeMap::new();
+        let mut missed = Vec::new();
+        for finding in found {
+            *codes.entry(finding.code).or_insert(0) += 1;
+            if let Some(line) = branch.get(&finding.org).and_then(|at| lines.get_mut(*at)) {
+                *line.counts.entry(finding.severity).or_insert(0) += 1;
+                line.missed += usize::from(finding.code == Code::ObligationMissed);
+            }
+            if finding.code == Code::ObligationMissed {
+                missed.push(finding);
+            }
+        }
+        missed.sort_by_key(|f| f.since);
+        let missed_total = missed.len();
+        missed.truncate(MISSED);
+        let mut named = Vec::new();
+        for finding in missed {
+            let of = tx.get::<Org>(finding.org.as_str()).await?.ok_or_else(Refusal::absent)?;
+            named.push(Self::finding_line(&mut tx, OrgRef::of(&of, today), finding).await?);
+        }
+        let org = OrgRef::of(&org, today);
+        Ok(SubtreePage { org, superiors, today, lines, codes, missed: named, missed_total })
+    }
+
+    /// All findings, or those of one organisation, judged as of a day: for the command line, which has the whole data.
+    ///
+    /// # Errors
+    /// If there is no such organisation.
+    pub async fn check(&self, code: Option<&str>, day: Option<Day>) -> Result<Vec<(OrgRef, Finding)>, Error> {
+        let day = day.unwrap_or_else(|| self.now().day());
+        let only = match code {
+            Some(code) => Some(Self::org_of_code(&mut self.read().await?, code).await?.id),
+            None => None,
+        };
+        let facts = self.facts(day).await?;
+        let rules = self.rules().shared();
+        let judged = tokio::task::spawn_blocking(move || {
+            let yardstick = domain::finding::Yardstick { rules: &rules, calendar: WorkCalendar::builtin(), today: day };
+            domain::finding::findings(yardstick, &facts)
+        });
+        let mut found = judged.await.map_err(Error::broken)?;
+        found.retain(|f| only.as_ref().is_none_or(|org| &f.org == org));
+        let mut ids: Vec<String> = found.iter().map(|f| f.org.to_string()).collect();
+        ids.dedup();
+        let mut tx = self.read().await?;
+        let mut refs: BTreeMap<OrgId, OrgRef> = BTreeMap::new();
+        for chunk in ids.chunks(500) {
+            refs.extend(tx.orgs(chunk).await?.iter().map(|o| (o.id.clone(), OrgRef::of(o, day))));
+        }
+        Ok(found.into_iter().filter_map(|f| Some((refs.get(&f.org)?.clone(), f))).collect())
+    }
+
+    /// The texts that are alike, side by side: the disclosures of the group one belongs to, as far as the reader's scope
+    /// goes.
+    ///
+    /// # Errors
+    /// If the seat has no right to the findings.
+    pub async fn alike(&self, identity: &Identity, disclosure: &DisclosureId) -> Result<Vec<crate::read::Item>, Error> {
+        let who = identity.seated()?;
+        let mut tx = self.read().await?;
+        let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+        let of = kept.org.id.clone();
+        let keys: Vec<String> = self
+            .watched(|engine| {
+                let orgs = &engine.facts().orgs;
+                let at = orgs.iter().position(|o| o.id == of)?;
+                let release = orgs.get(at)?.releases.iter().position(|r| &r.disclosure == disclosure)?;
+                let group = engine.texts().group_of(orgs, at, release);
+                Some(group.into_iter().map(|(_, r)| r.index_number.to_string()).collect::<Vec<_>>())
+            })
+            .await?
+            .unwrap_or_default();
+        let mut shown = Vec::new();
+        for number in keys {
+            if let Some(last) = self.visible_versions(&mut tx, &identity.tokens, &number).await?.pop() {
+                shown.push(last);
+            }
+        }
+        let at = Self::moment(&mut tx).await?;
+        self.items(&mut tx, at, shown.into_iter().map(store::Line::from).collect()).await
+    }
+}
+
+/// The entry a finding is about.
+#[must_use]
+pub fn entry_of(finding: &Finding) -> Option<&EntryId> {
+    match &finding.subject {
+        Subject::Entry { entry } | Subject::Obligation { entry, .. } => Some(entry),
+        _ => None,
+    }
+}

@@ -1,0 +1,119 @@
+//! What many pages need and seldom changes, kept in memory as of one size of the ledger and one day.
+//!
+//! Nothing about organisations or releases changes without a ledger entry, so the ledger's size, read in the page's own
+//! transaction, tells whether what is known still holds. Only transactions that read may ask: in one that writes, the
+//! size may be of entries that never get committed.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError},
+};
+
+use domain::{Day, OrgId, token::Tokens};
+use store::{Line, Tally, Tx};
+
+use crate::{
+    Error, Office,
+    home::Top,
+    read::{Item, OrgRef},
+};
+
+/// So many of each are kept; then all are forgotten.
+const MOST: usize = 1_000;
+
+/// A size of the ledger, and a day: names and superiors have days.
+pub(crate) type Moment = (u64, Day);
+
+/// What is known.
+#[derive(Default)]
+pub(crate) struct Known {
+    at: Option<Moment>,
+    top: Option<Arc<Top>>,
+    orgs: BTreeMap<OrgId, OrgRef>,
+    chains: BTreeMap<OrgId, Arc<Vec<OrgRef>>>,
+    tallies: BTreeMap<Vec<String>, Arc<Vec<Tally>>>,
+}
+
+impl Office {
+    /// The moment of a transaction that only reads.
+    pub(crate) async fn moment(tx: &mut Tx) -> Result<Moment, Error> {
+        Ok((tx.size().await?, tx.now().day()))
+    }
+
+    fn recall<T>(&self, at: Moment, look: impl FnOnce(&Known) -> Option<T>) -> Option<T> {
+        let known = self.inner.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.at == Some(at) { look(&known) } else { None }
+    }
+
+    fn remember(&self, at: Moment, keep: impl FnOnce(&mut Known)) {
+        let mut known = self.inner.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.at > Some(at) {
+            // a slow page of an earlier moment
+            return;
+        }
+        if known.at < Some(at) {
+            *known = Known { at: Some(at), ..Known::default() };
+        }
+        keep(&mut known);
+    }
+
+    /// The top of the tree.
+    pub(crate) async fn top(&self, tx: &mut Tx, at: Moment) -> Result<Arc<Top>, Error> {
+        if let Some(top) = self.recall(at, |known| known.top.clone()) {
+            return Ok(top);
+        }
+        let top = Arc::new(Top::read(tx, at.1).await?);
+        self.remember(at, |known| known.top = Some(top.clone()));
+        Ok(top)
+    }
+
+    /// How many of each category a reader may see, this day, this year and in all.
+    pub(crate) async fn tallies(&self, tx: &mut Tx, at: Moment, reader: &Tokens) -> Result<Arc<Vec<Tally>>, Error> {
+        let key = reader.to_vec();
+        if let Some(tallies) = self.recall(at, |known| known.tallies.get(&key).cloned()) {
+            return Ok(tallies);
+        }
+        let year = i32::from(at.1.year()) * 10_000;
+        let tallies = Arc::new(tx.category_tallies(reader, at.1.number(), (year, year + 9_999)).await?);
+        self.remember(at, |known| put(&mut known.tallies, key, tallies.clone()));
+        Ok(tallies)
+    }
+
+    /// An organisation and its superiors, nearest first; empty if there is no such organisation.
+    pub(crate) async fn chain(&self, tx: &mut Tx, at: Moment, org: &OrgId) -> Result<Arc<Vec<OrgRef>>, Error> {
+        if let Some(chain) = self.recall(at, |known| known.chains.get(org).cloned()) {
+            return Ok(chain);
+        }
+        let chain = tx.org_chain(org).await?;
+        let chain: Arc<Vec<OrgRef>> = Arc::new(chain.iter().map(|o| OrgRef::of(o, at.1)).collect());
+        self.remember(at, |known| put(&mut known.chains, org.clone(), chain.clone()));
+        Ok(chain)
+    }
+
+    /// Lines of a list with their issuers.
+    pub(crate) async fn items(&self, tx: &mut Tx, at: Moment, lines: Vec<Line>) -> Result<Vec<Item>, Error> {
+        let mut missing: Vec<String> = Vec::new();
+        let mut orgs: BTreeMap<OrgId, OrgRef> = BTreeMap::new();
+        for id in lines.iter().map(|line| &line.org) {
+            match self.recall(at, |known| known.orgs.get(id).cloned()) {
+                Some(org) => drop(orgs.insert(id.clone(), org)),
+                None => missing.push(id.to_string()),
+            }
+        }
+        missing.sort();
+        missing.dedup();
+        for org in tx.orgs(&missing).await? {
+            let named = OrgRef::of(&org, at.1);
+            self.remember(at, |known| put(&mut known.orgs, org.id.clone(), named.clone()));
+            orgs.insert(org.id, named);
+        }
+        Ok(lines.into_iter().map(|line| Item::of(orgs.get(&line.org), line)).collect())
+    }
+}
+
+fn put<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: V) {
+    if map.len() >= MOST {
+        map.clear();
+    }
+    map.insert(key, value);
+}

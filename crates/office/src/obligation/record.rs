@@ -1,0 +1,206 @@
+//! What people report: nothing this period, or something that starts a clock.
+
+use domain::{
+    Day, EntryId, Problems, RecordId, Refusal,
+    catalogue::Act,
+    entry::Entry,
+    obligation::Key,
+    policy::Action,
+    record::{Record, RecordKind},
+};
+use rules::time_rule::{Anchor, Class, TimeRule};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{Event, Tx};
+
+use super::Clocks;
+use crate::{Error, Office, disclosure::Seated, read::OrgRef};
+
+/// An event or a milestone, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordForm {
+    /// Code of the kind.
+    pub kind: String,
+    /// The day it happened, or is planned for.
+    pub on: String,
+    /// What it is called.
+    pub text: String,
+}
+
+/// How far a milestone or a decision may be planned ahead, in months.
+const AHEAD: i32 = 60;
+
+/// What can be recorded on an entry with these rules so that a clock starts.
+pub(super) fn wanted(rules: &[TimeRule]) -> Vec<RecordKind> {
+    let mut kinds = Vec::new();
+    for rule in rules {
+        let kind = match (rule.class, rule.anchor) {
+            (Class::Staged, _) | (_, Some(Anchor::Stage)) => Some(RecordKind::Stage),
+            (Class::AdvanceNotice, _) | (_, Some(Anchor::BeforeDecision)) => Some(RecordKind::Decision),
+            (_, Some(Anchor::Formed)) => Some(RecordKind::Formed),
+            (Class::LongTerm, _) | (_, Some(Anchor::Changed)) => Some(RecordKind::Changed),
+            (_, Some(Anchor::Obtained)) => Some(RecordKind::Obtained),
+            (_, Some(Anchor::SignedOff)) => Some(RecordKind::SignedOff),
+            (_, Some(Anchor::Event)) => Some(RecordKind::Event),
+            (Class::Immediate, _) => Some(RecordKind::Formed),
+            _ => None,
+        };
+        kinds.extend(kind.filter(|k| !kinds.contains(k)));
+        // "formed or changed" is one rule with one anchor; the other is just as likely to happen
+        if kind == Some(RecordKind::Formed) && !kinds.contains(&RecordKind::Changed) {
+            kinds.push(RecordKind::Changed);
+        }
+    }
+    kinds
+}
+
+impl RecordForm {
+    fn read(&self, today: Day) -> Result<(RecordKind, Day, String), Problems> {
+        let mut problems = Problems::default();
+        let kind = RecordKind::parse(&self.kind).filter(|k| *k != RecordKind::Nil);
+        problems.require(kind.is_some(), "kind", "record-kind");
+        let kind = kind.unwrap_or(RecordKind::Event);
+        let on = Day::parse(&self.on);
+        problems.require(on.is_some(), "on", "record-day");
+        let on = on.unwrap_or(today);
+        let planned = matches!(kind, RecordKind::Stage | RecordKind::Decision);
+        if on > today && !planned {
+            problems.add_with("on", "record-future", "day", today);
+        } else if on > today.plus_months(AHEAD) {
+            problems.add_with("on", "record-far", "day", today.plus_months(AHEAD));
+        } else if on < today.plus_months(-AHEAD) {
+            problems.add_with("on", "record-past", "day", today.plus_months(-AHEAD));
+        }
+        let text = self.text.trim().to_owned();
+        let named = matches!(kind, RecordKind::Stage | RecordKind::Decision | RecordKind::Event);
+        problems.require(!text.is_empty() || !named, "text", "record-name");
+        problems.require(text.chars().count() <= 200, "text", "record-long");
+        problems.or((kind, on, text))
+    }
+}
+
+async fn entry_of(tx: &mut Tx, id: &EntryId, org: &domain::OrgId) -> Result<Entry, Error> {
+    let entry: Entry = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+    if entry.org == *org { Ok(entry) } else { Err(Refusal::absent().into()) }
+}
+
+impl Office {
+    /// Records an event, a milestone, a change: what an entry's clock runs from.
+    ///
+    /// # Errors
+    /// If the seat doesn't report for the organisation, the entry ended, or the form has problems.
+    pub async fn record_event(&self, who: Seated, entry: EntryId, form: RecordForm) -> Result<RecordId, Error> {
+        self.write("record.event", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::Report(org)).await?;
+                let entry = entry_of(tx, &entry, &kept.org.id).await?;
+                if entry.ended.is_some() {
+                    return Err(Refusal::conflict("entry-ended", Some(13)).into());
+                }
+                let (kind, on, text) = form.read(tx.now().day())?;
+                let act = Act::of(&kept.actor, tx.now());
+                let private = json!({ "seat": act.seat, "title": act.title, "name": act.name, "on": on, "text": text });
+                let id = RecordId::new(tx.now(), tx.random());
+                let (org, entry) = (kept.org.id, entry.id);
+                let record = Record { id: id.clone(), org, entry, kind, on, text, key: None, act, revoked: None };
+                tx.put(&record, Event::new("record.made", private)).await?;
+                Ok(id)
+            })
+        })
+        .await
+    }
+
+    /// 零报告: nothing to disclose for an obligation, with a name under it.
+    ///
+    /// # Errors
+    /// If the seat doesn't report for the organisation, there is no such open obligation, or no reason is given.
+    pub async fn report_nil(
+        &self,
+        who: Seated,
+        entry: EntryId,
+        key: String,
+        reason: String,
+    ) -> Result<RecordId, Error> {
+        let office = self.clone();
+        self.write("record.nil", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::Report(org)).await?;
+                let entry = entry_of(tx, &entry, &kept.org.id).await?;
+                let today = tx.now().day();
+                let reason = reason.trim().to_owned();
+                let mut problems = Problems::default();
+                problems.require(!reason.is_empty(), "reason", "reason-missing");
+                problems.require(reason.chars().count() <= 500, "reason", "record-reason-long");
+                problems.or(())?;
+                let key = Key::parse(&key).ok_or_else(|| Refusal::conflict("no-such-obligation", Some(16)))?;
+                let clocks = Clocks {
+                    releases: tx.release_rows_of(&kept.org.id).await?,
+                    records: tx.records_on(&entry.id).await?,
+                    entries: vec![entry.clone()],
+                };
+                let org = OrgRef::of(&kept.org, today);
+                let lines = clocks.lines(&org, &office.ground(), super::window(today), today);
+                // two rules of an entry may share a period: the report meets the obligations of both
+                let asked: Vec<_> = lines.iter().filter(|l| l.settled.due.key == key).map(|l| &l.settled).collect();
+                if asked.is_empty() {
+                    return Err(Refusal::conflict("no-such-obligation", Some(16)).into());
+                }
+                if asked.iter().all(|s| s.by.is_some()) {
+                    return Err(Refusal::conflict("obligation-met", Some(16)).into());
+                }
+                if asked.iter().all(|s| s.by.is_some() || s.due.opens > today) {
+                    return Err(Refusal::conflict("obligation-not-open", Some(16)).into());
+                }
+                let act = Act::of(&kept.actor, tx.now());
+                let private =
+                    json!({ "seat": act.seat, "title": act.title, "name": act.name, "key": key, "text": reason });
+                let id = RecordId::new(tx.now(), tx.random());
+                let record = Record {
+                    id: id.clone(),
+                    org: kept.org.id,
+                    entry: entry.id,
+                    kind: RecordKind::Nil,
+                    on: today,
+                    text: reason,
+                    key: Some(key.to_string()),
+                    act,
+                    revoked: None,
+                };
+                tx.put(&record, Event::new("record.nil", private)).await?;
+                Ok(id)
+            })
+        })
+        .await
+    }
+
+    /// Revokes a record made in error; it stays visible with the reason.
+    ///
+    /// # Errors
+    /// If the seat doesn't report for the organisation, it was revoked already, or no reason is given.
+    pub async fn revoke_record(&self, who: Seated, id: RecordId, reason: String) -> Result<EntryId, Error> {
+        self.write("record.revoke", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::Report(org)).await?;
+                let mut record: Record = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+                if record.org != kept.org.id {
+                    return Err(Refusal::absent().into());
+                }
+                if record.revoked.is_some() {
+                    return Err(Refusal::conflict("record-revoked", None).into());
+                }
+                let reason = reason.trim().to_owned();
+                let mut problems = Problems::default();
+                problems.require(!reason.is_empty(), "reason", "reason-missing");
+                problems.or(())?;
+                let act = Act::of(&kept.actor, tx.now());
+                let private = json!({ "seat": act.seat, "title": act.title, "name": act.name, "text": reason });
+                record.revoked = Some((reason, act));
+                let entry = record.entry.clone();
+                tx.put(&record, Event::new("record.revoked", private)).await?;
+                Ok(entry)
+            })
+        })
+        .await
+    }
+}
