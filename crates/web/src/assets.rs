@@ -33,6 +33,9 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| {
 });
 static SCRIPT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("app", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/app.js")));
+static EDITOR: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("editor", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/editor.js"))
+});
 static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("seal", "svg", "image/svg+xml", include_bytes!("../assets/seal.svg")));
 
@@ -48,6 +51,12 @@ pub fn script() -> &'static str {
     &SCRIPT.href
 }
 
+/// Address of the script of the catalogue's editor; only its page asks for it.
+#[must_use]
+pub fn editor() -> &'static str {
+    &EDITOR.href
+}
+
 /// Address of the site's icon.
 #[must_use]
 pub fn icon() -> &'static str {
@@ -60,7 +69,7 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 async fn serve(Path(file): Path<String>) -> Result<Response, Failure> {
-    let asset = [&STYLE, &SCRIPT, &ICON]
+    let asset = [&STYLE, &SCRIPT, &EDITOR, &ICON]
         .into_iter()
         .find(|asset| asset.href.strip_prefix("/assets/") == Some(&file))
         .ok_or(Failure::not_found())?;
@@ -74,7 +83,7 @@ mod tests {
 
     #[test]
     fn names_carry_the_hash() {
-        for href in [style(), script(), icon()] {
+        for href in [style(), script(), editor(), icon()] {
             let stem = href.strip_prefix("/assets/").unwrap();
             let hash = stem.split(['-', '.']).nth(1).unwrap();
             assert!(hash.len() == 12 && hash.bytes().all(|b| b.is_ascii_hexdigit()), "{href}");

@@ -17,7 +17,7 @@ use axum::{
 use domain::{Refusal, refusal::RefusalKind};
 
 use crate::{
-    App,
+    App, api,
     layout::{Frame, page_as},
     words::Arg,
 };
@@ -180,13 +180,20 @@ struct DeskFailurePage {
 
 /// Middleware: draws the page of a failure. Programs (`/api/`) get their own form (problem+json).
 pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/api/") {
+    if api::is_for_programs(request.uri()) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
     let frame = Frame::of(&parts, &app);
     let response = next.run(Request::from_parts(parts, body)).await;
-    let Some(failure) = response.extensions().get::<Failure>().cloned() else { return response };
+    match response.extensions().get::<Failure>().cloned() {
+        Some(failure) => draw(frame, &app, failure),
+        None => response,
+    }
+}
+
+/// The page of a failure.
+pub(crate) fn draw(frame: Frame, app: &App, failure: Failure) -> Response {
     let words = |part: &str| frame.t(format!("error-{}-{part}", failure.code));
     let (title, text, next) = (words("title"), words("text"), words("next"));
     let mut reasons: Vec<String> = failure

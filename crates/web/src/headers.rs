@@ -1,7 +1,7 @@
 //! Headers of every answer, set in one place: what may run in a page, what may be stored, what has changed.
 
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, HttpBody as _, to_bytes},
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
@@ -16,7 +16,7 @@ use crate::cookie;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Pages are far smaller; what is larger goes out without an ETag.
+/// Pages and answers are far smaller; what is larger goes out without an ETag.
 const LARGEST: usize = 4 << 20;
 
 const FIXED: [(HeaderName, &str); 6] = [
@@ -49,14 +49,17 @@ pub async fn set(request: Request, next: Next) -> Response {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
     // HEAD has lost its body by now, and with it what the tag is made of.
-    if get && response.status() == StatusCode::OK && is_html(response.headers()) {
+    let small = response.body().size_hint().exact().is_some_and(|size| size <= LARGEST as u64);
+    if get && small && response.status() == StatusCode::OK && is_tagged(response.headers()) {
         return tagged(response, known.as_ref()).await;
     }
     response
 }
 
-fn is_html(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+/// Pages, and what the API says.
+fn is_tagged(headers: &HeaderMap) -> bool {
+    let Some(kind) = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes) else { return false };
+    kind.starts_with(b"text/html") || kind.starts_with(b"application/json")
 }
 
 /// The answer with an ETag made of its content (which holds language, build and all), or 304.

@@ -27,8 +27,14 @@ pub const PORTAL_NAV: &[(&str, &str)] = &[
 ];
 
 /// Menu of the workbench: address and Fluent key.
-pub const DESK_NAV: &[(&str, &str)] =
-    &[("/desk", "nav-todo"), ("/desk/disclosures", "nav-register"), ("/", "nav-portal")];
+pub const DESK_NAV: &[(&str, &str)] = &[
+    ("/desk", "nav-todo"),
+    ("/desk/calendar", "nav-calendar"),
+    ("/desk/catalogue", "nav-catalogue"),
+    ("/desk/findings", "nav-findings"),
+    ("/desk/disclosures", "nav-register"),
+    ("/", "nav-portal"),
+];
 
 /// Whose site this is; from the ruleset.
 #[derive(Clone, Debug, Default)]
@@ -82,6 +88,8 @@ pub struct Reader {
     pub name: String,
     /// The seat they act from, in words (南坝镇党政办 承办人); empty if none is chosen.
     pub seat: String,
+    /// Is it one of the three administrators' seats? They have no part in the work on catalogues.
+    pub admin: bool,
 }
 
 /// The token that a form must send back. The session middleware puts it into the request's extensions.
@@ -120,6 +128,8 @@ pub struct Frame {
     pub csrf: String,
     /// The way here; the last one is the page itself.
     pub crumbs: Vec<Crumb>,
+    /// The same page in other forms, for programs: media type, what it is, address.
+    pub alternates: Vec<(&'static str, String, String)>,
     /// `<meta name content>` of the Chinese site standard: SiteName, ColumnName, ArticleTitle, PubDate, ContentSource.
     pub meta: Vec<(&'static str, String)>,
     /// Whose site.
@@ -162,6 +172,7 @@ impl Frame {
             demo,
             csrf: parts.extensions.get::<Csrf>().cloned().unwrap_or_default().0,
             crumbs: Vec::new(),
+            alternates: Vec::new(),
             meta: Vec::new(),
             site: Arc::clone(site),
             build: Arc::clone(build),
@@ -180,6 +191,13 @@ impl Frame {
     #[must_use]
     pub fn crumb(mut self, name: impl Into<String>, href: impl Into<String>) -> Self {
         self.crumbs.push(Crumb { name: name.into(), href: href.into() });
+        self
+    }
+
+    /// With another form of the same page.
+    #[must_use]
+    pub fn alternate(mut self, kind: &'static str, title: impl Into<String>, href: impl Into<String>) -> Self {
+        self.alternates.push((kind, title.into(), href.into()));
         self
     }
 
@@ -212,6 +230,14 @@ impl Frame {
     #[must_use]
     pub fn is_current(&self, href: &str) -> bool {
         self.current == href
+    }
+
+    /// The workbench's menu for this reader.
+    pub fn desk_nav(&self) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+        let admin = self.reader.as_ref().is_some_and(|r| r.admin);
+        DESK_NAV.iter().filter(move |(href, _)| {
+            !admin || !matches!(*href, "/desk/catalogue" | "/desk/calendar" | "/desk/findings")
+        })
     }
 
     /// Address of the style sheet.

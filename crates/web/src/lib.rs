@@ -3,6 +3,7 @@
 //! Handlers parse, ask the office, draw. They see no SQL and no rules. Every page works without a script.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod account;
 pub mod api;
 pub mod assets;
 pub mod cookie;
@@ -10,6 +11,7 @@ pub mod desk;
 pub mod failure;
 pub mod headers;
 pub mod layout;
+pub mod letter;
 pub mod markdown;
 pub mod pieces;
 pub mod portal;
@@ -41,6 +43,10 @@ pub struct App {
     pub site: Arc<Site>,
     /// Are cookies only sent over HTTPS? Set it when a proxy in front speaks TLS.
     pub secure_cookies: bool,
+    /// Where readers reach this site, without a slash at the end; empty if nobody said.
+    pub site_url: Arc<str>,
+    /// Does it send mail?
+    pub sends_mail: bool,
 }
 
 impl App {
@@ -48,7 +54,32 @@ impl App {
     #[must_use]
     pub fn new(office: office::Office, demo: bool, build: &str, secure_cookies: bool) -> Self {
         let site = Arc::new(Site::of(office.rules().current()));
-        Self { office: Arc::new(office), demo, build: build.into(), site, secure_cookies }
+        Self {
+            office: Arc::new(office),
+            demo,
+            build: build.into(),
+            site,
+            secure_cookies,
+            site_url: "".into(),
+            sends_mail: false,
+        }
+    }
+
+    /// The same, reached at this address (`https://dwgk.example.gov.cn`), with or without mail.
+    #[must_use]
+    pub fn at(mut self, site_url: &str, sends_mail: bool) -> Self {
+        self.site_url = site_url.trim_end_matches('/').into();
+        self.sends_mail = sends_mail;
+        self
+    }
+
+    /// A path as an address that works elsewhere; the path itself where nobody knows how the site is reached.
+    pub(crate) fn absolute(&self, f: &layout::Frame, path: &str) -> String {
+        if !self.site_url.is_empty() {
+            return format!("{}{path}", self.site_url);
+        }
+        let scheme = if self.secure_cookies { "https" } else { "http" };
+        if f.host.is_empty() { path.to_owned() } else { format!("{scheme}://{}{path}", f.host) }
     }
 }
 
@@ -61,6 +92,7 @@ pub fn router(app: App) -> Router {
         .merge(pieces::routes())
         .merge(portal::routes())
         .merge(signin::routes())
+        .merge(account::routes())
         .merge(desk::routes())
         // For whoever watches the process: answers as soon as requests are served.
         .route("/healthz", get(|| async { "ok" }))

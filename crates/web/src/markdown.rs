@@ -2,10 +2,14 @@
 //!
 //! Always in this order: comrak without raw HTML, then ammonia over what came out.
 
-use std::{collections::HashMap, collections::HashSet, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 
 use ammonia::Builder;
 use comrak::{Options, markdown_to_html};
+use sha2::{Digest, Sha256};
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = Builder::empty();
@@ -47,8 +51,67 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// Safe HTML of a Markdown text. Headings start at `h2` (the title is the page's `h1`); tables are our three-line tables
 /// with a scope on every head, numbers at the end side, and scroll inside themselves under the name `table_label`.
+///
+/// The last ones are remembered by digest: the same text gives the same HTML, and cleaning takes long.
 #[must_use]
 pub fn html(markdown: &str, table_label: &str) -> String {
+    static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
+    let made = || MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut hasher = Sha256::new();
+    hasher.update(u64::try_from(table_label.len()).unwrap_or(u64::MAX).to_be_bytes());
+    hasher.update(table_label);
+    hasher.update(markdown);
+    let key: Key = hasher.finalize().into();
+    if let Some(html) = made().get(&key) {
+        return (*html).to_owned();
+    }
+    let html = made_anew(markdown, table_label);
+    made().put(key, html.as_str().into());
+    html
+}
+
+/// SHA-256 of label and text.
+type Key = [u8; 32];
+
+/// How many bytes of HTML are remembered.
+const REMEMBERED: usize = 4 << 20;
+
+/// HTML that was made of late, in two generations: the younger is added to, the older is forgotten as a whole.
+#[derive(Default)]
+struct Made {
+    young: HashMap<Key, Arc<str>>,
+    old: HashMap<Key, Arc<str>>,
+    /// Of the younger generation.
+    bytes: usize,
+}
+
+impl Made {
+    fn get(&mut self, key: &Key) -> Option<Arc<str>> {
+        if let Some(html) = self.young.get(key) {
+            return Some(html.clone());
+        }
+        let html = self.old.remove(key)?;
+        self.put(*key, html.clone());
+        Some(html)
+    }
+
+    fn put(&mut self, key: Key, html: Arc<str>) {
+        if html.len() > REMEMBERED / 4 {
+            // not worth forgetting the others for
+            return;
+        }
+        if self.bytes + html.len() > REMEMBERED / 2 {
+            self.old = std::mem::take(&mut self.young);
+            self.bytes = 0;
+        }
+        self.bytes += html.len();
+        if let Some(same) = self.young.insert(key, html) {
+            self.bytes -= same.len();
+        }
+    }
+}
+
+fn made_anew(markdown: &str, table_label: &str) -> String {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
@@ -146,7 +209,24 @@ fn html_escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::html;
+    use super::{Made, REMEMBERED, html};
+
+    #[test]
+    fn what_was_made_is_remembered_within_bounds() {
+        let mut made = Made::default();
+        let page = "x".repeat(REMEMBERED / 20);
+        for n in 0..100_u8 {
+            made.put([n; 32], page.as_str().into());
+            assert_eq!(made.get(&[n; 32]).as_deref(), Some(page.as_str()));
+            assert_eq!(made.get(&[0; 32]).as_deref(), Some(page.as_str()), "what is asked for again stays");
+            let kept: usize = made.young.values().chain(made.old.values()).map(|html| html.len()).sum();
+            assert!(kept <= REMEMBERED, "{kept}");
+        }
+        assert_eq!(made.get(&[50; 32]), None);
+        for (text, label, expect) in [("甲", "乙", "甲"), ("甲乙", "", "甲乙"), ("甲", "乙", "甲")] {
+            assert_eq!(html(text, label).trim(), format!("<p>{expect}</p>"), "one of each text and label");
+        }
+    }
 
     fn check(markdown: &str, expect: &str) {
         assert_eq!(html(markdown, "表格").trim(), expect, "{markdown}");

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::{Router, extract::State, response::Response, routing::get};
-use similar::{ChangeTag, TextDiff};
 
 use crate::{
     App,
@@ -113,56 +112,21 @@ pub struct DiffPart {
     pub text: String,
 }
 
-/// Figures and Latin words stay whole (3.2 became 2.3, not “2.” came before a 3); a han character stands for itself.
-fn tokens(text: &str) -> Vec<&str> {
-    let whole = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '%';
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let end = if whole(first) { rest.find(|c| !whole(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
-        let (token, after) = rest.split_at(end);
-        tokens.push(token);
-        rest = after;
-    }
-    tokens
-}
-
-/// What changed from one text to another, character by character; long equal stretches are cut to their ends.
+/// What changed from one text to another; nothing if they are the same.
 #[must_use]
 pub fn compare(old: &str, new: &str) -> Vec<DiffPart> {
-    let mut parts: Vec<DiffPart> = Vec::new();
-    let (old, new) = (tokens(old), tokens(new));
-    for change in TextDiff::from_slices(&old, &new).iter_all_changes() {
-        let tag = match change.tag() {
-            ChangeTag::Equal => "same",
-            ChangeTag::Delete => "del",
-            ChangeTag::Insert => "ins",
-        };
-        match parts.last_mut() {
-            Some(last) if last.tag == tag => last.text.push_str(change.value()),
-            _ => parts.push(DiffPart { tag, text: change.value().to_owned() }),
-        }
-    }
-    let last = parts.len().saturating_sub(1);
-    for (i, part) in parts.iter_mut().enumerate() {
-        if part.tag == "same" {
-            part.text = shorten(&part.text, i > 0, i < last);
-        }
-    }
-    parts
+    diff_parts(&office::text::differences(old, new))
 }
 
-/// Han characters kept at each end of an unchanged stretch.
-const KEPT: usize = 30;
-
-fn shorten(text: &str, keep_start: bool, keep_end: bool) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    if chars.len() <= 3 * KEPT {
-        return text.to_owned();
-    }
-    let start: String = chars.iter().take(if keep_start { KEPT } else { 0 }).collect();
-    let end: String = chars.iter().skip(chars.len() - if keep_end { KEPT } else { 0 }).collect();
-    format!("{start}……{end}")
+/// Changes as they are drawn.
+#[must_use]
+pub fn diff_parts(changes: &[office::text::Change]) -> Vec<DiffPart> {
+    let tag = |sign| match sign {
+        '-' => "del",
+        '+' => "ins",
+        _ => "same",
+    };
+    changes.iter().map(|change| DiffPart { tag: tag(change.sign), text: change.text.clone() }).collect()
 }
 
 /// Links to the pages of a long list.
@@ -289,16 +253,9 @@ mod tests {
 
     #[test]
     fn differences() {
-        let check = |old: &str, new: &str, expect: &[(&str, &str)]| {
-            let got: Vec<(&str, String)> = compare(old, new).into_iter().map(|p| (p.tag, p.text)).collect();
-            let expect: Vec<(&str, String)> = expect.iter().map(|(t, x)| (*t, (*x).to_owned())).collect();
-            assert_eq!(got, expect, "{old} -> {new}");
-        };
-        check("全长3.2公里", "全长2.3公里", &[("same", "全长"), ("del", "3.2"), ("ins", "2.3"), ("same", "公里")]);
-        check("", "新", &[("ins", "新")]);
-        check("同", "同", &[("same", "同")]);
-        let long = "长".repeat(200);
-        check(&long, &format!("{long}尾"), &[("same", &format!("……{}", "长".repeat(30))), ("ins", "尾")]);
+        let got: Vec<_> = compare("全长3.2公里", "全长2.3公里").into_iter().map(|p| (p.tag, p.text)).collect();
+        let expect = [("same", "全长"), ("del", "3.2"), ("ins", "2.3"), ("same", "公里")];
+        assert_eq!(got, expect.map(|(tag, text)| (tag, text.to_owned())));
     }
 
     #[test]

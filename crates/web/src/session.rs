@@ -18,8 +18,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    App, cookie,
-    failure::Failure,
+    App, account, api, cookie,
+    failure::{self, Failure},
     layout::{Csrf, Frame, Reader, encode},
     signin,
 };
@@ -71,8 +71,12 @@ pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> R
         return next.run(request).await;
     };
     match app.office.identity(&secret).await {
-        // The page of a failure needs a frame, which needs the session: here only the status and the log are left.
-        Err(error) => return Failure::from(error).into_response(),
+        // what draws failures stands further in, and can't be asked from here
+        Err(error) if api::is_for_programs(request.uri()) => return api::Problem::from(error).into_response(),
+        Err(error) => {
+            let (parts, _) = request.into_parts();
+            return failure::draw(Frame::of(&parts, &app), &app, Failure::from(error));
+        }
         Ok(None) => return next.run(request).await,
         Ok(Some(identity)) => {
             let extensions = request.extensions_mut();
@@ -81,6 +85,7 @@ pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> R
             extensions.insert(Reader {
                 name: identity.person.name.clone(),
                 seat: identity.seat.as_ref().map(seat_words).unwrap_or_default(),
+                admin: identity.seat.as_ref().is_some_and(|view| view.seat.role.is_admin()),
             });
             extensions.insert(Signed(Arc::new(identity)));
         }
@@ -267,8 +272,8 @@ impl FromRequest<App> for Posted {
         if here == Some(false) {
             return Err(Failure::stale_form().into_response());
         }
-        // Signing out and choosing a seat are not worth carrying along.
-        let work = to.starts_with("/desk/") && !to.starts_with("/desk/seat");
+        // Signing out and choosing a seat are not worth carrying along; passwords must not be.
+        let work = to.starts_with("/desk/") && !to.starts_with("/desk/seat") && !to.starts_with(account::ADDRESS);
         let Some(Signed(me)) = signed else {
             let kept = if work { Kept::new(&to, fields) } else { Kept::default() };
             return Err(signin::ask_again(app, f, &headers, kept).await);

@@ -30,6 +30,7 @@ nav-matters = Disclosures
 nav-categories = Categories
 nav-verify = Verify
 nav-todo = To do
+nav-catalogue = Catalogue
 nav-register = Register
 nav-portal = Public portal
 

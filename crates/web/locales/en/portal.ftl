@@ -3,6 +3,8 @@ rules-name = { $name }
 list-joint = ,{ " " }
 list-day = Disclosed on { $day }
 list-today = , today
+day-empty = Nothing was disclosed on this day
+day-empty-text = Disclosures are listed under their day. On a day without any this page is empty.
 home-find = Find a disclosure
 home-find-hint = Type a matter, a place or an index number. Everything that { $orgs } Party organisations have disclosed is here.
 home-often = Often searched:{ " " }
@@ -69,6 +71,15 @@ catalogue-frequency = How often
 catalogue-modes = By which means
 catalogue-responsible = Unit responsible
 catalogue-last = Last disclosed
+catalogue-next = Next due
+catalogue-kept = On time
+standing-punctual = Punctual
+standing-behind = Behind
+standing-no_dues_yet = Nothing due yet
+catalogue-version = Version { $no }, in force since { $day }
+catalogue-calendar = Subscribe to the calendar (iCalendar)
+catalogue-party = This catalogue is disclosed inside the Party
+catalogue-party-text = Members see it once signed in. What it discloses to society is listed on the organisation's page and in the search all the same.
 catalogue-none-yet = Not yet
 catalogue-inside = Disclosed only within the prescribed scope; shown by identity after signing in
 catalogue-empty = The catalogue will be listed here
@@ -120,7 +131,10 @@ versions-here = This page
 print-line = Permanent address: { $href } Version { $n }, ledger number { $seq }. The web page prevails over this printout.
 proof-aside = Verification and related
 proof-time = Recorded at
-proof-digest = Content digest
+proof-digest = Digest of the record
+proof-digest-of = Of the whole record: the content with issuer, scope, modes and time
+proof-signed = Digest that was signed
+proof-signed-of = Of title, summary and text alone: what reviewers and the approver signed
 related = Related
 related-org = Same category, same organisation
 related-catalogue = This organisation's catalogue
@@ -140,6 +154,7 @@ tombstone-proof = The withdrawal is recorded too
 tombstone-seq = Ledger number { $seq }
 tombstone-withdrawn = Withdrawn
 tombstone-proof-text = Time and reason of the withdrawal are in the ledger and can not be changed afterwards.
+tombstone-download = Download the proof of the withdrawal
 
 # Search
 search-title = Search disclosures
@@ -152,6 +167,7 @@ search-count-all = { $n ->
     [one] One disclosure
    *[other] { $n } disclosures
 }
+search-words = Every word between spaces has to occur, in the title or anywhere in the text.
 search-truncated = The search words were too long; only the beginning was used.
 search-remove = Remove filter: { $what }
 search-clear = Remove all

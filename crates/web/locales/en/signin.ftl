@@ -36,3 +36,13 @@ seats-do = Act from this seat
 seats-none = You hold no seat at present
 seats-none-text = Once your post is registered, your seats are listed here. Please check with your system administrator.
 seats-waiting = { $n } waiting for you
+
+account-title = Change the password
+account-lead = Account { $login }. Your other sessions end; here you stay signed in.
+account-old = Present password
+account-new = New password
+account-new-hint = 10 characters or more, without your account, and used nowhere else; a few unrelated words are easy to remember
+account-again = New password once more
+account-do = Change the password
+account-done = Password changed
+account-done-text = Your other sessions have ended. Sign in with the new password next time.

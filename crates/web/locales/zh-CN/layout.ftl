@@ -30,6 +30,7 @@ nav-matters = 公开事项
 nav-categories = 类别
 nav-verify = 核验
 nav-todo = 待办
+nav-catalogue = 目录
 nav-register = 台账
 nav-portal = 公开门户
 

@@ -36,3 +36,13 @@ seats-do = 以这个职务办理
 seats-none = 您目前没有担任职务
 seats-none-text = 任职登记以后，这里会列出您可以选择的职务。请与本单位系统管理员核对。
 seats-waiting = 等您办理 { $n } 件
+
+account-title = 修改密码
+account-lead = 账号 { $login }。改好以后，您在其他地方的登录会退出，这里不用重新登录。
+account-old = 现在的密码
+account-new = 新密码
+account-new-hint = 10 个字符以上，不要用账号，也不要和别处的密码一样；几个不相干的词连起来就好记
+account-again = 再填一次新密码
+account-do = 修改密码
+account-done = 密码已修改
+account-done-text = 其他地方的登录已经退出。下次登录用新密码。

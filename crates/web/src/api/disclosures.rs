@@ -292,7 +292,8 @@ struct Which {
 /// The proof of a disclosure
 ///
 /// One strict canonical file that embeds the content it proves, its entry in the ledger, the path to a signed
-/// checkpoint and the checkpoint. Keep it byte for byte; `gongkai verify-proof FILE` checks it offline.
+/// checkpoint and the checkpoint. Of a withdrawn disclosure it proves the withdrawal and embeds the notice that stands in
+/// its place, not the content. Keep it byte for byte; `gongkai verify-proof FILE` checks it offline.
 #[utoipa::path(get, path = "/disclosures/{index_number}/proof", operation_id = "getProof", tag = "Disclosures",
     params(
         ("index_number" = String, Path, description = "The index number", example = "511722-110-2026-k7wq4n2d"),

@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -84,6 +84,11 @@ fn v1() -> OpenApiRouter<App> {
         .routes(routes!(ledger::checkpoints))
         .routes(routes!(ledger::key))
         .routes(routes!(document))
+}
+
+/// Is it asked by a program? Then failures are answered as problems, not as pages.
+pub(crate) fn is_for_programs(uri: &Uri) -> bool {
+    uri.path().starts_with("/api/")
 }
 
 /// The API under `/api`. What is not there is answered as a problem, too.

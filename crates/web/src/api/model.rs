@@ -234,6 +234,8 @@ pub(super) struct Tombstone {
     /// Where the withdrawal is sealed.
     #[schema(required = true)]
     pub seal: Option<Seal>,
+    /// The proof of the withdrawal: this notice, without the text that was withdrawn.
+    pub proof: String,
     /// Its page.
     pub page: String,
 }
@@ -248,6 +250,7 @@ impl From<&read::Tombstone> for Tombstone {
             withdrawn: gone.withdrawn.rfc3339(),
             reason: gone.reason.clone(),
             seal: gone.sealed.as_ref().map(Seal::from),
+            proof: format!("{}/proof", address(&gone.index_number)),
             page: page(&gone.index_number),
         }
     }

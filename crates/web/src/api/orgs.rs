@@ -218,6 +218,14 @@ pub(super) async fn show(
 struct Catalogue {
     /// Whose catalogue.
     org: OrgLink,
+    /// Number of the version in force; null if none was put in force yet.
+    #[schema(required = true, example = 2)]
+    version: Option<u32>,
+    /// Since when it is in force.
+    #[schema(required = true, format = Date, example = "2026-01-01")]
+    since: Option<String>,
+    /// Is it shown to the reader? A catalogue may be disclosed inside the Party only (Art. 13); then there are no entries.
+    shown: bool,
     /// Its entries, in order.
     entries: Vec<CatalogueEntry>,
     /// Its page.
@@ -255,11 +263,19 @@ struct CatalogueEntry {
     /// The last disclosure under it.
     #[schema(required = true)]
     last: Option<DisclosureLine>,
+    /// The next day on which something is due under it; null if nothing is, or it is not open to the reader.
+    #[schema(required = true, format = Date, example = "2027-01-10")]
+    next: Option<String>,
+    /// Whether its days were kept: `punctual`, `behind` (one was missed or late within a year) or `no_dues_yet`; null if
+    /// it is not open to the reader.
+    #[schema(required = true, example = "punctual")]
+    standing: Option<String>,
 }
 
 impl CatalogueEntry {
     fn new(rules: &Ruleset, line: &CatalogueLine) -> Self {
         let entry = &line.entry;
+        let kept = line.punctual.filter(|_| line.open);
         Self {
             no: entry.no,
             item: entry.item.clone(),
@@ -273,6 +289,8 @@ impl CatalogueEntry {
             retention: entry.retention.clone(),
             open: line.open,
             last: line.last.as_ref().filter(|_| line.open).map(|item| DisclosureLine::new(rules, item)),
+            next: kept.and_then(|p| p.next).map(|day| day.to_string()),
+            standing: kept.map(|p| p.state.code().to_owned()),
         }
     }
 }
@@ -295,5 +313,6 @@ pub(super) async fn catalogue(
     let org = OrgLink::from(&found.org);
     let page = format!("{}/catalogue", org.page);
     let entries = found.lines.iter().map(|line| CatalogueEntry::new(rules, line)).collect();
-    Ok(Json(Catalogue { org, entries, page }).into_response())
+    let (version, since) = found.version.map_or((None, None), |(no, day)| (Some(no), Some(day.to_string())));
+    Ok(Json(Catalogue { org, version, since, shown: found.shown, entries, page }).into_response())
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     DisclosureId, Problems, Refusal,
-    disclosure::State as Stands,
+    disclosure::{Disclosure, State as Stands},
     opinion::SignForm,
     plan::{Correction, Plan},
 };
@@ -29,7 +29,7 @@ use crate::{
     App,
     layout::{Frame, page_as},
     markdown,
-    pieces::{Chip, DiffPart, Opinion, ProblemLine, TimelineStep, compare},
+    pieces::{Chip, DiffPart, Opinion, ProblemLine, TimelineStep, compare, diff_parts},
     session::{AtDesk, seat_words},
 };
 
@@ -70,6 +70,8 @@ pub(super) struct FileView {
     body: String,
     day: String,
     correction: Option<Correction>,
+    /// Of what the correction is one: title, version, index number; empty if it is none.
+    corrects: String,
     facts: Vec<Fact>,
     short_facts: Vec<Fact>,
     plan: Vec<Fact>,
@@ -181,6 +183,7 @@ fn view(
         body: markdown::html(&plan.content.body, &f.t("table-label")),
         day: plan.stages.last().map_or_else(String::new, |s| f.date(s.on)),
         correction: plan.content.correction.clone(),
+        corrects: corrects(f, disclosure),
         facts: facts(f, rules, &file, &proposer),
         short_facts: vec![
             (f.t("approve-what"), plan.content.plain.clone()),
@@ -197,6 +200,15 @@ fn view(
         may: file.may,
         public: disclosure.index_number.as_ref().map_or_else(String::new, |n| format!("/d/{n}")),
     }
+}
+
+/// What a correction corrects, named so that nobody takes it for something new.
+fn corrects(f: &Frame, disclosure: &Disclosure) -> String {
+    let working = &disclosure.working;
+    let before = disclosure.earlier.iter().rev().find(|w| !w.case.released.is_empty());
+    let (Some(before), Some(_)) = (before, &working.plan.content.correction) else { return String::new() };
+    let index = disclosure.index_number.clone().unwrap_or_default();
+    f.with("correction-of", &[("title", &before.plan.content.title), ("n", &before.version), ("index", &index)])
 }
 
 fn whom(f: &Frame, rules: &Ruleset, plan: &Plan) -> String {
@@ -230,20 +242,11 @@ fn changed(f: &Frame, rules: &Ruleset, me: &Identity, file: &FilePage) -> Vec<Ch
             "stage" => differ(&|p| stage_words(f, rules, p)),
             "modes" => differ(&|p| mode_words(f, rules, &p.modes)),
             "risk" => differ(&|p| f.code("risk", p.assessment.overall())),
-            _ => change.changes.iter().map(diff_part).collect(),
+            _ => diff_parts(&change.changes),
         };
         ChangedPart { name: f.code("changed", change.part), parts }
     };
     changed.iter().map(part).collect()
-}
-
-fn diff_part(change: &office::text::Change) -> DiffPart {
-    let tag = match change.sign {
-        '-' => "del",
-        '+' => "ins",
-        _ => "same",
-    };
-    DiffPart { tag, text: change.text.clone() }
 }
 
 /// What decides: issuer, category, audience, time, modes, who, risk, numbers.
@@ -369,7 +372,10 @@ pub(super) fn seats(f: &Frame, who: &[(String, Vec<String>)]) -> Vec<String> {
 
 /// The way so far, rounds that failed included; then whose turn it is; then what is to come.
 fn timeline(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
-    let mut steps: Vec<TimelineStep> = numbered(file).map(|(nth, signed)| signature(f, signed, nth)).collect();
+    // what is put together is what was released: it comes after
+    let after = |(_, signed): &(usize, &Signed)| signed.kind == StepKind::Archive;
+    let (filed, signed): (Vec<_>, Vec<_>) = numbered(file).partition(after);
+    let mut steps: Vec<TimelineStep> = signed.into_iter().map(|(nth, signed)| signature(f, signed, nth)).collect();
     let ended =
         matches!(file.disclosure.state, Stands::Withheld | Stands::Abandoned | Stands::Filed | Stands::Withdrawn);
     let released = |line: &&StepLine| line.step.kind == StepKind::Release && line.state == StepState::Passed;
@@ -379,6 +385,7 @@ fn timeline(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
         chip: Chip { tone: "ok", icon: "check", word: f.t("chip-done") },
         lines: line.on.map(|day| f.t1("step-released", "day", f.date(day))).into_iter().collect(),
     }));
+    steps.extend(filed.into_iter().map(|(nth, signed)| signature(f, signed, nth)));
     if ended {
         return steps;
     }

@@ -69,11 +69,18 @@ fn phase(line: &HistoryLine) -> &'static str {
     }
 }
 
+/// Is it the signature that puts the file together? It is the one that comes after the release of its version.
+fn files(line: &HistoryLine, older: &[HistoryLine]) -> bool {
+    let released = |l: &HistoryLine| l.kind == "disclosure.released" && l.version == line.version;
+    line.kind == "disclosure.signed" && older.iter().any(released)
+}
+
 /// Newest first, as the lines come; a new stretch begins where what it is about changes.
 fn phases(f: &Frame, lines: &[HistoryLine]) -> Vec<Phase> {
     let mut found: Vec<(&str, Vec<&HistoryLine>)> = Vec::new();
-    for line in lines {
-        let name = phase(line);
+    for (i, line) in lines.iter().enumerate() {
+        let older = lines.get(i + 1..).unwrap_or_default();
+        let name = if files(line, older) { "filed" } else { phase(line) };
         match found.last_mut() {
             Some((last, group)) if *last == name => group.push(line),
             _ => found.push((name, vec![line])),
@@ -124,7 +131,11 @@ fn event(f: &Frame, line: &HistoryLine, newest: bool) -> LifeEvent {
         _ if newest => "now",
         _ => "done",
     };
-    LifeEvent { state, text, below: f.t2("life-below", "at", f.date_time(line.at), "seq", line.seq) }
+    let mut below = f.t2("life-below", "at", f.date_time(line.at), "seq", line.seq);
+    if !line.signed.is_empty() {
+        below.push_str(&f.t1("life-signed-for", "digest", &line.signed));
+    }
+    LifeEvent { state, text, below }
 }
 
 #[cfg(test)]
@@ -143,7 +154,22 @@ mod tests {
             name: None,
             text: String::new(),
             version,
+            signed: String::new(),
         }
+    }
+
+    #[test]
+    fn what_comes_after_the_release_is_filing() {
+        let lines = |newest: &str, version| {
+            [line(newest, Some("pass"), Some(version)), line("disclosure.released", None, Some(1))]
+        };
+        for (newest, version, expect) in
+            [("disclosure.signed", 1, true), ("disclosure.signed", 2, false), ("disclosure.corrected", 1, false)]
+        {
+            let [newest, released] = lines(newest, version);
+            assert_eq!(files(&newest, &[released]), expect, "{newest:?}");
+        }
+        assert!(!files(&line("disclosure.signed", Some("pass"), Some(1)), &[]));
     }
 
     #[test]

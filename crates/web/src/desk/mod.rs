@@ -1,7 +1,11 @@
 //! The workbench: what to do, plans, files, signing, history.
 
+pub mod catalogue;
+mod catalogue_import;
 pub mod file;
+pub mod finding;
 pub mod history;
+pub mod obligation;
 pub mod plan;
 pub mod register;
 pub mod sign;
@@ -41,6 +45,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/desk/disclosures/{id}/abandon", get(sign::ask_abandon).post(sign::abandon))
         .route("/desk/disclosures/{id}/withdraw", get(sign::ask_withdraw).post(sign::withdraw))
         .route("/desk/disclosures/{id}/history", get(history::show))
+        .merge(catalogue::routes())
+        .merge(catalogue_import::routes())
+        .merge(finding::routes())
+        .merge(obligation::routes())
 }
 
 /// What was just done, in the query of the page that follows: `?done=proposed`.
@@ -51,7 +59,30 @@ pub(crate) struct Done {
 }
 
 /// Codes that a page may be asked to say; anything else is not ours.
-const DONE: &[&str] = &["proposed", "revised", "corrected", "signed", "abandoned", "withdrawn", "saved"];
+const DONE: &[&str] = &[
+    "proposed",
+    "again",
+    "revised",
+    "corrected",
+    "signed",
+    "abandoned",
+    "withdrawn",
+    "saved", // plans
+    "started",
+    "dropped",
+    "adopted",
+    "enforced",
+    "filing",
+    "receipt",
+    "answered",
+    "received", // catalogues
+    "nil",
+    "recorded",
+    "revoked",
+    "mail",
+    "mail-off",
+    "link", // obligations
+];
 
 impl Done {
     /// Heading and text of the banner; empty if nothing was done.
@@ -209,19 +240,27 @@ mod tests {
     #[test]
     fn every_code_has_words() {
         let mut keys = BTreeSet::new();
-        for file in ["domain/src/plan.rs", "domain/src/opinion.rs", "office/src/disclosure.rs"] {
+        for file in [
+            "domain/src/plan.rs",
+            "domain/src/opinion.rs",
+            "office/src/disclosure.rs",
+            "office/src/obligation/record.rs",
+        ] {
             let calls = ["problems.add(", "problems.require("];
             let with = codes(file, &["problems.add_with("], 1);
             let found: Vec<String> = codes(file, &calls, 9).into_iter().chain(with).collect();
             assert!(!found.is_empty(), "{file}");
             keys.extend(found.into_iter().map(|code| format!("problem-{code}")));
         }
+        let password = ["missing", "length", "same", "login", "differs", "wrong", "wait"];
+        keys.extend(password.map(|code| format!("problem-password-{code}")));
         let raised = ["Refusal::conflict(", "Refusal::forbidden("];
         let mut refusals: BTreeSet<String> = domain::refusal::CODES.iter().map(|c| (*c).to_owned()).collect();
         for file in
             ["domain/src/disclosure.rs", "domain/src/policy.rs", "office/src/desk.rs", "office/src/disclosure.rs"]
                 .into_iter()
                 .chain(["office/src/session.rs", "office/src/rulebook.rs", "office/src/proof.rs"])
+                .chain(["office/src/obligation/record.rs"])
         {
             refusals.extend(codes(file, &raised, 0).into_iter().filter(|c| c.contains('-')));
         }
@@ -243,8 +282,8 @@ mod tests {
         }
         for lang in Lang::ALL {
             let n = String::from("1");
-            let args: [(&'static str, &dyn crate::words::Arg); 4] =
-                [("count", &n), ("day", &n), ("mode", &n), ("names", &n)];
+            let args: [(&'static str, &dyn crate::words::Arg); 5] =
+                [("count", &n), ("day", &n), ("mode", &n), ("names", &n), ("minutes", &n)];
             let missing: Vec<&String> = keys.iter().filter(|key| (Words { lang }).find(key, &args).is_none()).collect();
             assert!(missing.is_empty(), "{missing:?}");
         }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -97,9 +97,9 @@ enum Case {
 }
 
 impl Case {
-    async fn page(&self, app: &App, me: &Identity) -> Result<PlanPage, Error> {
+    async fn page(&self, app: &App, me: &Identity, due: &str) -> Result<PlanPage, Error> {
         match self {
-            Case::New(entry) => app.office.new_plan(me, entry).await,
+            Case::New(entry) => app.office.new_plan(me, entry, due).await,
             Case::Revise(id) => app.office.plan_again(me, id, false).await,
             Case::Correct(id) => app.office.plan_again(me, id, true).await,
         }
@@ -134,7 +134,10 @@ impl Case {
     async fn send(&self, app: &App, me: &Identity, form: PlanForm) -> Result<(DisclosureId, &'static str), Error> {
         let who = me.seated()?;
         match self {
-            Case::New(entry) => Ok((app.office.propose(who, entry.clone(), form).await?, "proposed")),
+            Case::New(entry) => {
+                let sent = app.office.propose_once(who, entry.clone(), form).await?;
+                Ok((sent.id, if sent.again { "again" } else { "proposed" }))
+            }
             Case::Revise(id) => app.office.revise(who, id.clone(), form).await.map(|()| (id.clone(), "revised")),
             Case::Correct(id) => app.office.correct(who, id.clone(), form).await.map(|()| (id.clone(), "corrected")),
         }
@@ -164,20 +167,33 @@ pub(super) async fn entries(State(app): State<App>, AtDesk(me): AtDesk, f: Frame
     Ok(page(&entries))
 }
 
-pub(super) async fn new(state: State<App>, who: AtDesk, Path(entry): Path<String>, f: Frame) -> Answer {
-    show(state, who, f, Case::New(EntryId::from_text(entry))).await
+/// From which obligation the form was opened.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct From {
+    due: String,
+}
+
+pub(super) async fn new(
+    state: State<App>,
+    who: AtDesk,
+    Path(entry): Path<String>,
+    Query(from): Query<From>,
+    f: Frame,
+) -> Answer {
+    show(state, who, f, Case::New(EntryId::from_text(entry)), &from.due).await
 }
 
 pub(super) async fn again(state: State<App>, who: AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
-    show(state, who, f, Case::Revise(DisclosureId::from_text(id))).await
+    show(state, who, f, Case::Revise(DisclosureId::from_text(id)), "").await
 }
 
 pub(super) async fn correction(state: State<App>, who: AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
-    show(state, who, f, Case::Correct(DisclosureId::from_text(id))).await
+    show(state, who, f, Case::Correct(DisclosureId::from_text(id)), "").await
 }
 
-async fn show(State(app): State<App>, AtDesk(me): AtDesk, f: Frame, case: Case) -> Answer {
-    let found = case.page(&app, &me).await?;
+async fn show(State(app): State<App>, AtDesk(me): AtDesk, f: Frame, case: Case, due: &str) -> Answer {
+    let found = case.page(&app, &me, due).await?;
     Ok(page(&drawn(&app, f, &case, found, Problems::default())))
 }
 
@@ -198,7 +214,7 @@ async fn send(State(app): State<App>, f: Frame, posted: Posted, case: Case) -> A
     match case.send(&app, &posted.me, form.clone()).await {
         Ok((id, code)) => Ok(done(&file_href(id), code)),
         Err(Error::Problems(problems)) => {
-            let mut found = case.page(&app, &posted.me).await?;
+            let mut found = case.page(&app, &posted.me, "").await?;
             found.form = form;
             Ok(page_as(PROBLEMS, &drawn(&app, f, &case, found, problems)))
         }
@@ -206,7 +222,11 @@ async fn send(State(app): State<App>, f: Frame, posted: Posted, case: Case) -> A
             // Whatever stands in the way, what was typed is still there afterwards.
             let absent = matches!(&error, Error::Refused(r) if r.kind == RefusalKind::Absent);
             if !absent {
-                app.office.save_draft(&posted.me, &case.draft_key(), &form).await?;
+                match app.office.save_draft(&posted.me, &case.draft_key(), &form).await {
+                    // there is no room for it: what stood in the way is still what has to be said
+                    Ok(_) | Err(Error::Refused(_)) => {}
+                    Err(fault) => return Err(fault.into()),
+                }
             }
             Err(error.into())
         }

@@ -3,9 +3,12 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use domain::Instant;
-use office::desk::{DraftLine, FileLine};
+use office::{
+    desk::{DraftLine, FileLine},
+    obligation::ObligationLine,
+};
 
-use super::{Answer, Done, file_href, state_chip};
+use super::{Answer, Done, file_href, obligation, state_chip};
 use crate::{
     App,
     layout::{Frame, page},
@@ -22,6 +25,20 @@ struct Task {
     act: String,
 }
 
+/// Something the catalogue makes due.
+struct Pressing {
+    href: String,
+    item: String,
+    chip: Chip,
+    line: String,
+    /// Where to propose from; empty where this seat doesn't.
+    plan: String,
+    nil: String,
+}
+
+/// How many of what is due the list names; the rest is behind a link.
+const PRESSING: usize = 8;
+
 /// A link with what is said beside it.
 struct Beside {
     href: String,
@@ -37,6 +54,8 @@ struct TodoPage {
     done: (String, String),
     returned: Vec<Task>,
     waiting: Vec<Task>,
+    pressing: Vec<Pressing>,
+    pressing_total: usize,
     drafts: Vec<Task>,
     under_way: Vec<Beside>,
     proposes: bool,
@@ -59,7 +78,9 @@ pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(done)
     let now = app.office.now();
     let (returned, waiting): (Vec<_>, Vec<_>) = todo.turns.into_iter().partition(|line| line.returned);
     let org = todo.org.map_or_else(|| view.org.clone(), |o| o.full);
-    let total = returned.len() + waiting.len();
+    let catalogue = catalogue_tasks(&f, todo.filings, todo.remarks);
+    let pressing_total = todo.pressing.len();
+    let total = returned.len() + waiting.len() + catalogue.len() + pressing_total;
     let title = f.t1("todo-title", "n", total);
     let under_way = todo.under_way.iter().map(|line| Beside {
         href: file_href(&line.id),
@@ -70,7 +91,9 @@ pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(done)
         lead: f.with("todo-lead", &[("org", &org), ("date", &f.date(todo.today)), ("weekday", &f.weekday(todo.today))]),
         done: done.words(&f),
         returned: returned.iter().map(|line| returned_task(&f, line, now)).collect(),
-        waiting: waiting.iter().map(|line| waiting_task(&f, line, now)).collect(),
+        waiting: waiting.iter().map(|line| waiting_task(&f, line, now)).chain(catalogue).collect(),
+        pressing: todo.pressing.iter().take(PRESSING).map(|line| pressing(&f, line, todo.proposes)).collect(),
+        pressing_total,
         drafts: todo.drafts.iter().map(|draft| draft_task(&f, draft)).collect(),
         under_way: under_way.collect(),
         proposes: todo.proposes,
@@ -109,6 +132,39 @@ fn waiting_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
         chip,
         line: f.join(&[&line.org.short, &since(f, line.changed, now)]),
         act: if step.is_empty() { f.t("todo-open") } else { step },
+    }
+}
+
+/// Filings and remarks that wait: the number leads to them.
+fn catalogue_tasks(f: &Frame, filings: usize, remarks: usize) -> Vec<Task> {
+    let task = |n: usize, title: String, href: &str| {
+        (n > 0).then(|| Task {
+            href: href.to_owned(),
+            title,
+            chip: Chip::default(),
+            line: String::new(),
+            act: f.t("todo-open"),
+        })
+    };
+    let filed = task(filings, f.t1("todo-filings", "n", filings), "/desk/filings");
+    let remarked = task(remarks, f.t1("todo-remarks", "n", remarks), "/desk/catalogue/versions");
+    filed.into_iter().chain(remarked).collect()
+}
+
+fn pressing(f: &Frame, line: &ObligationLine, proposes: bool) -> Pressing {
+    let href = obligation::entry_href(&line.entry);
+    let due = f.t1("todo-due", "day", obligation::due_words(f, line));
+    let (period, far, local) =
+        (obligation::period_words(f, line), obligation::how_far(f, line), obligation::local_words(f, line));
+    let said: Vec<&str> =
+        [&period, &due, &far, &local].into_iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
+    Pressing {
+        item: line.item.clone(),
+        chip: obligation::state_chip(f, line.settled.state),
+        line: f.join(&said),
+        plan: if proposes { obligation::plan_href(line) } else { String::new() },
+        nil: obligation::nil_href(line),
+        href,
     }
 }
 

@@ -41,6 +41,8 @@ pub(crate) struct CategoryPage {
     pub summary: String,
     pub expands: Vec<String>,
     pub total: usize,
+    /// What stands where there is none: heading and text.
+    pub none: (String, String),
     pub days: Vec<DayGroup>,
     pub pager: Pager,
 }
@@ -88,6 +90,7 @@ pub(super) async fn show(
         summary: String::new(),
         expands: category.expands.iter().map(|t| f.of(t).to_owned()).collect(),
         total,
+        none: (f.t("category-empty"), f.t("category-empty-text")),
         days: by_day(&f, app.office.rules().current(), &items.items),
         pager: Pager::new(items.page, total, PAGE, &format!("/categories/{id}")),
         f: f.clone()

@@ -25,6 +25,8 @@ pub(crate) struct Seal {
     pub at: Instant,
     /// Beginning and end of the digest.
     pub digest: String,
+    /// The same of the text alone, which reviewers and the approver signed; empty where the text is not shown.
+    pub text: String,
 }
 
 /// A line of the table of versions.
@@ -124,7 +126,9 @@ fn drawn(app: &App, f: Frame, found: read::DisclosurePage) -> DisclosurePage {
     let address = format!("/d/{}", published.index_number);
     let n = published.version;
     let proof = if found.current { format!("{address}/proof") } else { format!("{address}/proof?v={n}") };
-    let seal = found.sealed.map(|s| Seal { href: proof, seq: s.seq, at: s.at, digest: s.digest });
+    // where the text is not published here, nobody is to guess it by its digest
+    let text = content.digest().ok().filter(|_| found.has_page).map_or_else(String::new, |digest| digest.short());
+    let seal = found.sealed.map(|s| Seal { href: proof, seq: s.seq, at: s.at, digest: s.digest, text });
     let seq = seal.as_ref().map_or(0, |s| s.seq);
     let mut related: Vec<Link> = found
         .related

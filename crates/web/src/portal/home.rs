@@ -94,6 +94,7 @@ pub(super) async fn day(
         summary: String::new(),
         expands: Vec::new(),
         total,
+        none: (f.t("day-empty"), f.t("day-empty-text")),
         days: by_day(&f, app.office.rules().current(), &items.items),
         pager: Pager::new(items.page, total, PAGE, &format!("/days/{day}")),
         f: f.clone().crumb(f.t("nav-home"), "/").crumb(f.date(day), "").titled(title, "/search"),

@@ -1,6 +1,7 @@
 //! The portal: what anyone may read without an account. Signed-in members see the same pages with what their scope adds.
 
 pub mod about;
+pub mod calendar;
 pub mod category;
 pub mod disclosure;
 pub mod home;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/orgs/{code}", get(org::show))
         .route("/orgs/{code}/subordinates", get(org::subordinates))
         .route("/orgs/{code}/catalogue", get(org::catalogue))
+        .route("/orgs/{code}/calendar.ics", get(calendar::show))
         .route("/categories", get(category::list))
         .route("/categories/{id}", get(category::show))
         .route("/d/{index}", get(disclosure::current))

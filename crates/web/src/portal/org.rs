@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use domain::Day;
+use domain::{Day, obligation::Standing};
 use office::read::{CatalogueLine, Counted, OrgRef, PAGE};
 use rules::ruleset::Category;
 
@@ -13,8 +13,8 @@ use super::{CountLink, DayGroup, Figure, Link, Page, by_day, columns};
 use crate::{
     App,
     failure::Failure,
-    layout::{Eyes, Frame, page},
-    pieces::{Pager, query},
+    layout::{Eyes, Frame, encode, page},
+    pieces::{Chip, Pager, query},
 };
 
 /// Organisations under one heading.
@@ -73,6 +73,10 @@ pub(crate) struct EntryRow {
     pub responsible: String,
     pub last: Option<Day>,
     pub last_href: String,
+    /// When it is next due.
+    pub next: Option<Day>,
+    /// Whether its days were kept.
+    pub kept: Chip,
 }
 
 #[derive(Template)]
@@ -80,6 +84,10 @@ pub(crate) struct EntryRow {
 pub(crate) struct CataloguePage {
     pub f: Frame,
     pub code: String,
+    /// Which version, since when; empty if none was ever put in force.
+    pub version: String,
+    /// Is it shown to this reader?
+    pub shown: bool,
     pub rows: Vec<EntryRow>,
 }
 
@@ -191,14 +199,31 @@ pub(super) async fn catalogue(
 ) -> Result<Response, Failure> {
     let catalogue = app.office.catalogue_page(&tokens, &code).await?;
     let title = f.t1("catalogue-title", "org", &catalogue.org.full);
+    let version = catalogue
+        .version
+        .map_or_else(String::new, |(no, since)| f.t2("catalogue-version", "no", i64::from(no), "day", f.date(since)));
+    let calendar = format!("/orgs/{}/calendar.ics", encode(&code));
     Ok(page(&CataloguePage {
+        version,
+        shown: catalogue.shown,
         rows: catalogue.lines.iter().map(|line| row(&app, &f, line)).collect(),
         f: way(f.clone(), &catalogue.superiors)
             .crumb(&catalogue.org.short, format!("/orgs/{code}"))
             .crumb(f.t("catalogue"), "")
+            .alternate("text/calendar", f.t("catalogue-calendar"), calendar)
             .titled(title, "/orgs"),
         code,
     }))
+}
+
+/// The chip of whether an entry's days were kept.
+fn standing_chip(f: &Frame, standing: Standing) -> Chip {
+    let (tone, icon) = match standing {
+        Standing::Punctual => ("ok", "check"),
+        Standing::Behind => ("late", "warn"),
+        Standing::NoDuesYet => ("", "clock"),
+    };
+    Chip { tone, icon, word: f.code("standing", standing) }
 }
 
 fn row(app: &App, f: &Frame, line: &CatalogueLine) -> EntryRow {
@@ -206,7 +231,10 @@ fn row(app: &App, f: &Frame, line: &CatalogueLine) -> EntryRow {
     let entry = &line.entry;
     let modes: Vec<&str> = entry.modes.iter().filter_map(|m| rules.mode(m)).map(|m| f.of(&m.name)).collect();
     let last = line.last.as_ref().filter(|_| line.open);
+    let kept = line.punctual.filter(|_| line.open);
     EntryRow {
+        next: kept.and_then(|p| p.next),
+        kept: kept.map_or_else(Chip::default, |p| standing_chip(f, p.state)),
         item: entry.item.clone(),
         scope: rules.scope(&entry.scope).map_or_else(String::new, |s| f.of(&s.name).to_owned()),
         inside: !line.open,

@@ -40,6 +40,8 @@ pub(crate) struct SearchPage {
     pub kept: Vec<(&'static str, String)>,
     pub total: usize,
     pub truncated: bool,
+    /// Are several words asked for? Then all of them have to occur.
+    pub several: bool,
     /// Filters in force; each link takes one away.
     pub picked: Vec<Link>,
     /// The search without filters.
@@ -109,6 +111,7 @@ pub(super) async fn show(
         kept: kept.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k, v.clone())).collect(),
         total: found.total,
         truncated: found.truncated,
+        several: wish.q.split_whitespace().count() > 1,
         picked: picked(&app, &f, &wish, found.org.as_ref()),
         clear: Wish { q: wish.q.clone(), ..Wish::default() }.href(),
         hits: found.hits.iter().map(|hit| hit_of(&app, &f, hit)).collect(),

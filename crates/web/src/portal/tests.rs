@@ -127,6 +127,7 @@ fn disclosure_page(f: crate::layout::Frame) -> String {
             seq: 48_213,
             at: at("2026-11-20"),
             digest: "3f9a c17e …d41c".into(),
+            text: "77b0 12aa …0c3f".into(),
         }),
         related: vec![Link { name: f.t("related-org"), href: "/search".into() }],
         print_line: f.with("print-line", &[("href", &"/d/x"), ("n", &2_u32), ("seq", &48_213_u64)]),
@@ -168,6 +169,7 @@ fn search_page(f: crate::layout::Frame) -> String {
         kept: vec![("org", "511722".into())],
         total: 37,
         truncated: false,
+        several: true,
         picked: vec![Link { name: "宣汉县".into(), href: "/search?q=x".into() }],
         clear: "/search?q=x".into(),
         hits: vec![search::Found {
@@ -208,7 +210,9 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         groups: vec![org::Group { name: f().t("orgs-areas"), columns: vec![links(), links()] }],
         f: f(),
     };
-    let row = |item: &str, inside| org::EntryRow {
+    let row = |item: &str, inside: bool| org::EntryRow {
+        next: (!inside).then(|| day("2026-12-10")),
+        kept: if inside { Chip::default() } else { Chip { tone: "ok", icon: "check", word: "按时".to_owned() } },
         item: item.into(),
         scope: "社会".into(),
         inside,
@@ -219,6 +223,8 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         last_href: "/d/x".into(),
     };
     let catalogue = org::CataloguePage {
+        version: "第 2 版".to_owned(),
+        shown: true,
         code: "511722-110".into(),
         rows: vec![row("发展党员工作", false), row("民主评议党员结果", true)],
         f: f(),
@@ -234,6 +240,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         summary: String::new(),
         expands: vec!["换届".into()],
         total: 3,
+        none: (String::new(), String::new()),
         days: days(&f()),
         pager: Pager::new(2, 60, 20, "/categories/10.5"),
         f: f(),

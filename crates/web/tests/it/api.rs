@@ -235,7 +235,7 @@ async fn what_goes_wrong_is_a_problem() {
         ("/api/v1/disclosures/511722-110-2026-ROAD/proof?version=x", 400, "bad-parameter", "version"),
         ("/api/v1/disclosures/511722-110-2026-GONE", 410, "withdrawn", ""),
         ("/api/v1/disclosures/511722-110-2026-GONE/versions/1", 410, "withdrawn", ""),
-        ("/api/v1/disclosures/511722-110-2026-GONE/proof", 404, "not-found", ""),
+        ("/api/v1/disclosures/511722-110-2026-GONE/proof?version=2", 404, "not-found", ""),
         ("/api/v1/disclosures?org=nowhere", 400, "bad-parameter", "org"),
         (
             "/api/v1/disclosures?from=2026-02-30&to=x&category=99&page=0&Org=1",

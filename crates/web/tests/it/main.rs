@@ -2,8 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod api;
+mod catalogue;
+mod catalogue_import;
 mod crawl;
+mod desk;
 mod leak;
+mod obligations;
 mod portal;
 mod routes;
 mod seed;

@@ -42,6 +42,8 @@ async fn every_page_answers_in_both_languages() {
         ("/", 200, "石桥河村村道硬化工程实施情况", "Find a disclosure"),
         ("/days/2026-11-20", 200, "星期五", "Friday"),
         ("/days/2026-11-20?page=x", 200, "石桥河村", "Friday"),
+        ("/days/2026-11-19", 200, "这一天没有公开的事项", "Nothing was disclosed on this day"),
+        ("/search?q=%E5%B7%A5%E7%A8%8B%20%E9%94%99%E8%BD%A6", 200, "每个词都要有", "Every word"),
         ("/days/2026-1-2", 404, "没有找到这一页", "Page not found"),
         ("/orgs", 200, "宣汉县委", "Organisations"),
         ("/orgs/511722-110", 200, "中共宣汉县南坝镇委员会", "Who answers for it"),
@@ -105,6 +107,14 @@ async fn the_proof_of_a_page_holds() {
     let proof = ledger::Proof::parse_strict(&answer.body).unwrap();
     let verified = proof.check(Some(&[world.app.office.verifier().clone()])).unwrap();
     assert!(verified.trusted && verified.content.to_string().contains("工程全长2.3公里"));
+    let gone = world.get("/d/511722-110-2026-GONE/proof", &[]).await;
+    let notice = ledger::proof::verify(&gone.body, Some(&[world.app.office.verifier().clone()])).unwrap();
+    assert_eq!((gone.status, notice.entry.kind.as_str()), (200, "version.withdrawn"));
+    assert!(notice.content.to_string().contains("岗位类别有误"));
+    assert!(!gone.text().contains("错车道"), "the text stays withdrawn");
+    let tombstone = world.get("/d/511722-110-2026-GONE", &[]).await.text();
+    assert!(tombstone.contains("href=\"/d/511722-110-2026-GONE/proof\""));
+    assert_eq!(world.get("/api/v1/disclosures/511722-110-2026-GONE/proof", &[]).await.body, gone.body);
     for (path, status) in [("?v=1", 200), ("?v=9", 404), ("?v=x", 404)] {
         let path = format!("/d/511722-110-2026-ROAD/proof{path}");
         assert_eq!(world.get(&path, &[]).await.status, status, "{path}");
@@ -156,4 +166,31 @@ async fn choices_are_kept_and_lead_back() {
     }
     let large = world.get("/about", &[("cookie", "large=1")]).await.text();
     assert!(large.contains("class=\"large\"") && large.contains("普通字号"));
+}
+
+/// Also where it happens before anybody knows who asks.
+#[tokio::test]
+async fn a_fault_has_its_page() {
+    let world = world().await;
+    world.app.office.close().await;
+    for (path, kind, expect) in [
+        ("/", "text/html", "class=\"portal"),
+        ("/desk", "text/html", "class=\"desk"),
+        ("/api/v1/orgs", "application/problem+json", "\"reference\""),
+    ] {
+        let answer = world.get(path, &[("cookie", "gongkai=x")]).await;
+        assert_eq!((answer.status, answer.header("content-type").starts_with(kind)), (500, true), "{path}");
+        assert!(answer.text().contains(expect), "{path}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn what_programs_read_has_a_tag_too() {
+    let world = world().await;
+    for path in ["/api/v1/orgs", "/api/v1/openapi.json", "/d/511722-110-2026-ROAD/proof"] {
+        let tag = world.get(path, &[]).await.header("etag").to_owned();
+        assert!(tag.starts_with("W/\""), "{path}");
+        let again = world.get(path, &[("if-none-match", &tag)]).await;
+        assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
+    }
 }

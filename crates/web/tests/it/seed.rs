@@ -33,6 +33,8 @@ pub fn at(day: &str) -> Instant {
 /// Everything to ask pages of.
 pub struct World {
     pub app: App,
+    /// Removed with the world.
+    _database: testkit::Database,
 }
 
 /// A release to be put into the world.
@@ -52,9 +54,9 @@ pub struct Release<'a> {
 impl World {
     /// The organisations and a catalogue of two entries, one of them in-Party.
     pub async fn new() -> Self {
-        let count = AtomicU64::new(0);
+        let (count, file) = (AtomicU64::new(0), testkit::Database::sqlite());
         let setup = Setup {
-            database: "sqlite::memory:".to_owned(),
+            database: file.url.clone(),
             folder: None,
             ruleset: ("dazhou-2019".to_owned(), rules::builtin("dazhou-2019").unwrap().to_owned()),
             clock: Arc::new(Fixed(at("2026-11-23"))),
@@ -95,7 +97,7 @@ impl World {
         };
         let rows = vec![(2, entry(1, "发展党员工作", "society")), (3, entry(2, "民主评议党员结果", "party"))];
         office.import_entries(rows).await.unwrap();
-        Self { app: App::new(office, true, "test", false) }
+        Self { app: App::new(office, true, "test", false), _database: file }
     }
 
     /// Puts a release into the world.

@@ -36,6 +36,23 @@ pub struct Known {
     pub form: Vec<(String, String)>,
 }
 
+/// What can be sent to a catalogue. A row that is added has a random number: none is.
+const TABLES: &[&str] = &[
+    "/desk/catalogue/cells",
+    "/desk/catalogue/paste",
+    "/desk/catalogue/enforce",
+    "/desk/catalogue/draft",
+    "/desk/catalogue/drop",
+    "/desk/catalogue/adopt",
+    "/desk/catalogue/file",
+    "/desk/catalogue/receipt",
+    "/desk/guidance/cells",
+    "/desk/guidance/paste",
+    "/desk/guidance/enforce",
+    "/desk/guidance/draft",
+    "/desk/guidance/drop",
+];
+
 const CATEGORIES: [&str; 6] = ["9.1", "10.1", "10.2", "10.5", "10.6", "99"];
 
 /// Lists, pages and files of the API and the portal that depend on nothing in the address.
@@ -53,7 +70,46 @@ const PLAIN: &[(&str, &[&str])] = &[
     ("/desk/pieces", &["/desk/pieces"]),
     ("/desk/seat", &["/desk/seat"]),
     ("/desk/seats", &["/desk/seats"]),
+    ("/desk/account", &["/desk/account", "/desk/account?done=password"]),
     ("/desk/plans/new", &["/desk/plans/new"]),
+    ("/calendar/{token}", &["/calendar/never-was.ics", "/calendar/never-was"]),
+    ("/desk/calendar", &["/desk/calendar", "/desk/calendar?month=2026-12", "/desk/calendar?month=2026-11&done=link"]),
+    ("/desk/calendar/mail", &["/desk/calendar/mail"]),
+    (
+        "/desk/obligations",
+        &[
+            "/desk/obligations",
+            "/desk/obligations?state=met",
+            "/desk/obligations?state=missed",
+            "/desk/obligations?state=upcoming",
+        ],
+    ),
+    ("/desk/findings", &["/desk/findings"]),
+    ("/oversight", &["/oversight"]),
+    ("/desk/catalogue", &["/desk/catalogue", "/desk/catalogue?only=1&page=2"]),
+    ("/desk/catalogue/drop", &["/desk/catalogue/drop"]),
+    ("/desk/catalogue/enforce", &["/desk/catalogue/enforce"]),
+    ("/desk/catalogue/versions", &["/desk/catalogue/versions"]),
+    ("/desk/catalogue/versions/{no}", &["/desk/catalogue/versions/1", "/desk/catalogue/versions/2?with=1"]),
+    ("/desk/guidance", &["/desk/guidance"]),
+    ("/desk/guidance/drop", &["/desk/guidance/drop"]),
+    ("/desk/guidance/enforce", &["/desk/guidance/enforce"]),
+    ("/desk/guidance/versions", &["/desk/guidance/versions"]),
+    ("/desk/guidance/versions/{no}", &["/desk/guidance/versions/1"]),
+    ("/desk/catalogue/export.csv", &["/desk/catalogue/export.csv", "/desk/catalogue/export.csv?version=1"]),
+    ("/desk/catalogue/export.json", &["/desk/catalogue/export.json"]),
+    ("/desk/catalogue/export.xlsx", &["/desk/catalogue/export.xlsx"]),
+    ("/desk/catalogue/import", &["/desk/catalogue/import"]),
+    ("/desk/catalogue/import/{id}", &["/desk/catalogue/import/never-was"]),
+    ("/desk/catalogue/import/{id}/report", &["/desk/catalogue/import/never-was/report"]),
+    ("/desk/catalogue/import/{id}/report.json", &["/desk/catalogue/import/never-was/report.json"]),
+    ("/desk/catalogue/import/{id}/report.xlsx", &["/desk/catalogue/import/never-was/report.xlsx"]),
+    ("/desk/guidance/export.csv", &["/desk/guidance/export.csv"]),
+    ("/desk/guidance/export.json", &["/desk/guidance/export.json"]),
+    ("/desk/guidance/export.xlsx", &["/desk/guidance/export.xlsx"]),
+    ("/desk/guidance/import", &["/desk/guidance/import"]),
+    ("/desk/filings", &["/desk/filings"]),
+    ("/desk/filings/{id}", &["/desk/filings/never-was"]),
     ("/api/v1/openapi.json", &["/api/v1/openapi.json"]),
     ("/api/v1/orgs", &["/api/v1/orgs", "/api/v1/orgs?under=511722", "/api/v1/orgs?limit=1&after=511722"]),
     ("/api/v1/categories", &["/api/v1/categories"]),
@@ -117,6 +173,9 @@ impl Known {
             }
             asks.push(Ask::get("/orgs/{code}/subordinates", format!("/orgs/{code}/subordinates")));
             asks.push(Ask::get("/orgs/{code}/catalogue", format!("/orgs/{code}/catalogue")));
+            asks.push(Ask::get("/oversight/{code}", format!("/oversight/{code}")));
+            asks.push(Ask::get("/oversight/{code}/findings", format!("/oversight/{code}/findings")));
+            asks.push(Ask::get("/orgs/{code}/calendar.ics", format!("/orgs/{code}/calendar.ics")));
             asks.push(Ask::get("/api/v1/orgs/{code}", format!("/api/v1/orgs/{code}")));
             asks.push(Ask::get("/api/v1/orgs/{code}/catalogue", format!("/api/v1/orgs/{code}/catalogue")));
         }
@@ -169,8 +228,10 @@ impl Known {
         asks.push(Ask::get("/desk/disclosures", "/desk/disclosures?page=2"));
         for entry in &self.entries {
             asks.push(Ask::get("/desk/plans/new/{entry}", format!("/desk/plans/new/{entry}")));
+            asks.push(Ask::get("/desk/entries/{id}", format!("/desk/entries/{entry}")));
         }
         for id in self.ids() {
+            asks.push(Ask::get("/desk/findings/alike/{disclosure}", format!("/desk/findings/alike/{id}")));
             for (pattern, end) in [
                 ("/desk/disclosures/{id}", ""),
                 ("/desk/disclosures/{id}/history", "/history"),
@@ -215,8 +276,31 @@ impl Known {
         for entry in &self.entries {
             let fields = vec![pair("title", "试探")];
             asks.push(Ask::post("/desk/plans/new/{entry}", format!("/desk/plans/new/{entry}"), fields));
+            // a report or record that is kept has a random number, too
+            let (nil, record) = (vec![pair("key", "2026-Q4")], vec![pair("kind", "event")]);
+            asks.push(Ask::post("/desk/entries/{id}/nil", format!("/desk/entries/{entry}/nil"), nil));
+            asks.push(Ask::post("/desk/entries/{id}/records", format!("/desk/entries/{entry}/records"), record));
         }
+        asks.extend(TABLES.iter().map(|path| Ask::post(path, *path, vec![pair("rev", "1")])));
+        let answer = vec![pair("answer", "试探")];
+        asks.push(Ask::post("/desk/catalogue/remarks/{n}", "/desk/catalogue/remarks/0", answer));
+        asks.push(Ask::post("/desk/filings/{id}", "/desk/filings/never-was", vec![pair("remark", "试探")]));
+        asks.push(Ask::post(
+            "/desk/records/{id}/revoke",
+            "/desk/records/never-was/revoke",
+            vec![pair("reason", "试探")],
+        ));
+        asks.push(Ask::post("/desk/calendar/link", "/desk/calendar/link", Vec::new()));
+        asks.push(Ask::post("/desk/calendar/mail", "/desk/calendar/mail", vec![pair("mail", "never@was.example")]));
+        for path in ["/desk/catalogue/import", "/desk/guidance/import"] {
+            // what is taken gets a random number: nothing is
+            asks.push(Ask::post(path, path, vec![pair("paste", "试探")]));
+        }
+        let taken = vec![pair("take.0", "yes")];
+        asks.push(Ask::post("/desk/catalogue/import/{id}", "/desk/catalogue/import/never-was", taken));
         asks.push(Ask::post("/desk/seats", "/desk/seats", vec![pair("seat", "never-was")]));
+        let password = ["old", "new", "again"].map(|name| pair(name, "never-was-one")).into();
+        asks.push(Ask::post("/desk/account", "/desk/account", password));
         let sign_in = ["login", "password"].map(|name| pair(name, "never-was")).into();
         asks.push(Ask::post("/sign-in", "/sign-in", sign_in));
         asks

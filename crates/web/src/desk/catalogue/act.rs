@@ -1,0 +1,24 @@
+//! What a button alone does: begin a draft, drop it, adopt guidance.
+
+use axum::extract::State;
+
+use super::{
+    super::{Answer, done},
+    Which,
+};
+use crate::{App, session::Posted};
+
+pub(super) async fn draft(State(app): State<App>, which: Which, posted: Posted) -> Answer {
+    app.office.draft_catalogue(posted.me.seated()?, which.guidance).await?;
+    Ok(done(which.base(), "started"))
+}
+
+pub(super) async fn drop_draft(State(app): State<App>, which: Which, posted: Posted) -> Answer {
+    app.office.drop_draft_catalogue(posted.me.seated()?, which.guidance).await?;
+    Ok(done(which.base(), "dropped"))
+}
+
+pub(super) async fn adopt(State(app): State<App>, which: Which, posted: Posted) -> Answer {
+    app.office.adopt_guidance(posted.me.seated()?).await?;
+    Ok(done(which.base(), "adopted"))
+}

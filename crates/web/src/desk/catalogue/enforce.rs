@@ -1,0 +1,154 @@
+//! The two questions asked once: putting the draft in force, and dropping it.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use domain::{Problems, catalogue::Grade};
+use office::{Error, catalogue::CatalogueDesk};
+
+use super::{
+    super::{Answer, PROBLEMS, can_go_on, problem_words, refusal_words},
+    Changed, Which, change_word, changed, counted_changes,
+    coverage::Coverage,
+    editor,
+};
+use crate::{
+    App,
+    failure::Failure,
+    layout::{Frame, page, page_as},
+    pieces::ProblemLine,
+    session::{AtDesk, Posted},
+};
+
+#[derive(Template)]
+#[template(path = "desk/catalogue/enforce.html")]
+struct EnforcePage {
+    f: Frame,
+    base: &'static str,
+    org: String,
+    no: u32,
+    rev: i64,
+    refused: (String, String),
+    lines: Vec<ProblemLine>,
+    /// Cells that keep it from coming into force: where, and what is wrong.
+    cells: Vec<ProblemLine>,
+    unclear: usize,
+    guessed: usize,
+    gaps: Vec<String>,
+    mandatory: bool,
+    due: String,
+    publication: String,
+    counts: String,
+    changes: Vec<Changed>,
+    rows: usize,
+}
+
+#[derive(Template)]
+#[template(path = "desk/catalogue/drop.html")]
+struct DropPage {
+    f: Frame,
+    base: &'static str,
+    org: String,
+    no: u32,
+    counts: String,
+}
+
+/// The desk of a draft that this seat may decide on.
+fn decides(desk: &CatalogueDesk) -> Result<i64, Failure> {
+    if !desk.keeps {
+        return Err(Failure::forbidden());
+    }
+    desk.rev.ok_or_else(|| domain::Refusal::conflict("no-draft", Some(13)).into())
+}
+
+pub(super) async fn ask(State(app): State<App>, which: Which, AtDesk(me): AtDesk, f: Frame) -> Answer {
+    let desk = app.office.catalogue_desk(&me, which.guidance).await?;
+    let rev = decides(&desk)?;
+    Ok(draw(&f, which, StatusCode::OK, &desk, rev, &Problems::default(), (String::new(), String::new())))
+}
+
+/// Cells that keep the table from coming into force, each with the way to it.
+fn cells(f: &Frame, desk: &CatalogueDesk) -> Vec<ProblemLine> {
+    let mut lines = Vec::new();
+    for row in &desk.view.rows {
+        for cell in &row.cells {
+            let Some(problem) = cell.problem.as_ref().filter(|p| p.grade == Grade::Refused) else { continue };
+            let name = desk.view.columns.get(&cell.column).map_or_else(String::new, |c| super::column_name(f, c));
+            let place = f.t2("editor-cell", "no", row.no, "column", name);
+            let said =
+                domain::problems::Problem { field: String::new(), code: problem.code, args: problem.args.clone() };
+            let words = f.t2("enforce-cell", "place", place, "words", problem_words(f, &said));
+            lines.push(ProblemLine { field: super::table::field(&row.id, &cell.column), words });
+        }
+    }
+    lines
+}
+
+fn draw(
+    f: &Frame,
+    which: Which,
+    status: StatusCode,
+    desk: &CatalogueDesk,
+    rev: i64,
+    problems: &Problems,
+    refused: (String, String),
+) -> Response {
+    let coverage = Coverage::of(f, &desk.view, &[]).filter(|_| !which.guidance);
+    let lines = problems.0.iter().filter(|p| !p.field.starts_with("row:"));
+    let page = EnforcePage {
+        base: which.base(),
+        org: desk.org.short.clone(),
+        no: desk.no,
+        rev,
+        refused,
+        lines: lines.map(|p| ProblemLine { field: p.field.clone(), words: problem_words(f, p) }).collect(),
+        cells: cells(f, desk),
+        unclear: desk.view.unclear,
+        guessed: desk.view.guessed,
+        gaps: coverage.iter().flat_map(|c| c.gaps()).map(|l| l.name.clone()).collect(),
+        mandatory: coverage.as_ref().is_some_and(|c| c.mandatory),
+        due: editor::due_words(f, which, desk),
+        publication: f.code("publication", desk.view.publication),
+        counts: counted_changes(f, &desk.changes),
+        changes: changed(f, &desk.view.columns, &desk.changes, &desk.items, change_word),
+        rows: desk.view.rows.len(),
+        f: which.framed(f, &desk.org.short, f.t("enforce-title")),
+    };
+    page_as(status, &page)
+}
+
+pub(super) async fn enforce(State(app): State<App>, which: Which, f: Frame, posted: Posted) -> Answer {
+    let rev = posted.fields.get("rev").parse().unwrap_or_default();
+    let came = app.office.enforce_catalogue(posted.me.seated()?, which.guidance, rev).await;
+    let (status, problems, refusal) = match came {
+        Ok(no) => {
+            let to = format!("{}/versions/{no}?done=enforced", which.base());
+            return Ok(Redirect::to(&to).into_response());
+        }
+        Err(Error::Problems(problems)) => (PROBLEMS, problems, None),
+        Err(Error::Refused(refusal)) if can_go_on(&refusal) => {
+            (StatusCode::CONFLICT, Problems::default(), Some(refusal))
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let desk = app.office.catalogue_desk(&posted.me, which.guidance).await?;
+    let rev = decides(&desk)?;
+    let refused = refusal.map_or_else(Default::default, |r| refusal_words(&f, &app, &r));
+    Ok(draw(&f, which, status, &desk, rev, &problems, refused))
+}
+
+pub(super) async fn ask_drop(State(app): State<App>, which: Which, AtDesk(me): AtDesk, f: Frame) -> Answer {
+    let desk = app.office.catalogue_desk(&me, which.guidance).await?;
+    decides(&desk)?;
+    let drawn = DropPage {
+        base: which.base(),
+        org: desk.org.short.clone(),
+        no: desk.no,
+        counts: counted_changes(&f, &desk.changes),
+        f: which.framed(&f, &desk.org.short, f.t("drop-title")),
+    };
+    Ok(page(&drawn))
+}

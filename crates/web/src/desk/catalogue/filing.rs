@@ -1,0 +1,167 @@
+//! `/desk/filings`: what organisations below have filed, and the superior's remarks on it.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{CatalogueId, EntryId, catalogue::FilingState};
+use office::{
+    Error,
+    catalogue::{FiledPage, FilingLine, RowView},
+};
+
+use super::{
+    super::{Answer, Done, can_go_on, done, refusal_words},
+    Changed, change_word, changed, counted_changes,
+    coverage::Coverage,
+    table::{Drawing, Head, Line, Typed, heads},
+    versions::{RemarkLine, filing_words, remarks_made, steps},
+};
+use crate::{
+    App,
+    layout::{Frame, page, page_as},
+    pieces::TimelineStep,
+    session::{AtDesk, Posted},
+};
+
+struct Row {
+    href: String,
+    org: String,
+    version: String,
+    sent: String,
+    stands: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/catalogue/filings.html")]
+struct ListPage {
+    f: Frame,
+    done: (String, String),
+    sent: Vec<Row>,
+    received: Vec<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/catalogue/filed.html")]
+struct ShowPage {
+    f: Frame,
+    href: String,
+    org: String,
+    name: String,
+    lead: String,
+    refused: (String, String),
+    counts: String,
+    changes: Vec<Changed>,
+    coverage: String,
+    columns: Vec<Head>,
+    rows: Vec<(Line, String)>,
+    steps: Vec<TimelineStep>,
+    remarks: Vec<RemarkLine>,
+    received: bool,
+    whole: String,
+}
+
+pub(super) async fn list(State(app): State<App>, AtDesk(me): AtDesk, Query(asked): Query<Done>, f: Frame) -> Answer {
+    let filings = app.office.filings(&me).await?;
+    let row = |line: &FilingLine| {
+        let filing = line.head.filing.as_ref();
+        Row {
+            href: format!("/desk/filings/{}", line.id),
+            org: line.org.full.clone(),
+            version: f.t1("version-title", "no", line.head.no),
+            sent: filing.and_then(|x| x.sent.as_ref()).map_or_else(String::new, |a| f.date_time(a.at)),
+            stands: filing.map_or_else(String::new, |x| filing_words(&f, x)),
+        }
+    };
+    let drawn = ListPage {
+        done: asked.words(&f),
+        sent: filings.sent.iter().map(row).collect(),
+        received: filings.received.iter().map(row).collect(),
+        f: f.clone()
+            .titled(f.t("filings-title"), "/desk/catalogue")
+            .crumb(f.t("nav-todo"), "/desk")
+            .crumb(f.t("editor-title"), "/desk/catalogue")
+            .crumb(f.t("filings-title"), ""),
+    };
+    Ok(page(&drawn))
+}
+
+pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+    let filed = app.office.filed_page(&me, &CatalogueId::from_text(id)).await?;
+    Ok(draw(&app, f, StatusCode::OK, &filed, &[], Default::default()))
+}
+
+fn draw(
+    app: &App,
+    f: Frame,
+    status: StatusCode,
+    filed: &FiledPage,
+    typed: &[(Option<EntryId>, String)],
+    refused: (String, String),
+) -> Response {
+    let FiledPage { head, view, .. } = filed;
+    let drawing = Drawing {
+        f: &f,
+        rules: app.office.rules().current(),
+        view,
+        typed: &Typed::new(),
+        problems: &[],
+        stale: false,
+        open: "",
+    };
+    let rows: Vec<&RowView> = view.rows.iter().collect();
+    let said = |id: Option<&EntryId>| {
+        typed.iter().find(|(row, _)| row.as_ref() == id).map_or_else(String::new, |(_, text)| text.clone())
+    };
+    let lines = drawing.lines(&rows).into_iter().map(|line| {
+        let remark = said(Some(&line.id));
+        (line, remark)
+    });
+    let filing = head.filing.as_ref();
+    let name = f.t1("version-title", "no", head.no);
+    let who = format!("{} {}", head.by.0, head.by.1);
+    let since = f.t1("version-since", "day", f.date(head.since));
+    let drawn = ShowPage {
+        href: format!("/desk/filings/{}", filed.id),
+        org: filed.org.full.clone(),
+        lead: f.with("version-lead", &[("days", &since), ("who", &who), ("rows", &head.rows)]),
+        refused,
+        counts: if head.no > 1 { counted_changes(&f, &filed.changes) } else { f.t("filed-first") },
+        changes: changed(&f, &view.columns, &filed.changes, &filed.items, change_word),
+        coverage: Coverage::of(&f, view, &[]).map_or_else(String::new, |c| c.title),
+        columns: heads(&f, view),
+        rows: lines.collect(),
+        steps: filing.map_or_else(Vec::new, |x| steps(&f, x, Some(&f.t("filing-here")))),
+        remarks: filing.map_or_else(Vec::new, |x| remarks_made(&f, &x.remarks, &filed.items)),
+        received: filing.is_some_and(|x| x.state == FilingState::Received),
+        whole: said(None),
+        f: f.clone()
+            .titled(f.t2("plan-page-title", "name", &name, "title", &filed.org.short), "/desk/catalogue")
+            .crumb(f.t("nav-todo"), "/desk")
+            .crumb(f.t("filings-title"), "/desk/filings")
+            .crumb(&filed.org.short, ""),
+        name,
+    };
+    page_as(status, &drawn)
+}
+
+pub(super) async fn receive(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+    let id = CatalogueId::from_text(id);
+    let remark = |(name, text): &(String, String)| {
+        let row = name.strip_prefix("remark:");
+        let ours = row.is_some() || name == "remark";
+        (ours && !text.trim().is_empty()).then(|| (row.map(EntryId::from_text), text.clone()))
+    };
+    let remarks: Vec<_> = posted.fields.0.iter().filter_map(remark).collect();
+    match app.office.receive_filing(posted.me.seated()?, id.clone(), remarks.clone()).await {
+        Ok(()) => Ok(done("/desk/filings", "received")),
+        Err(Error::Refused(refusal)) if can_go_on(&refusal) => {
+            let filed = app.office.filed_page(&posted.me, &id).await?;
+            let refused = refusal_words(&f, &app, &refusal);
+            Ok(draw(&app, f, StatusCode::CONFLICT, &filed, &remarks, refused))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,32 @@
+//! A catalogue as a file that can be taken back.
+
+use axum::extract::{Query, State};
+use office::catalogue::export::Format;
+
+use super::{super::Answer, Which, attached};
+use crate::{App, session::AtDesk};
+
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    /// Number of a version; empty = the draft, else the one in force.
+    version: String,
+}
+
+async fn answer(app: App, AtDesk(me): AtDesk, which: Which, asked: Asked, format: Format) -> Answer {
+    let version = asked.version.parse().ok();
+    let file = app.office.export_catalogue(&me, which.guidance, version, format).await?;
+    Ok(attached(&file.name, file.mime, file.bytes))
+}
+
+pub(super) async fn xlsx(State(app): State<App>, me: AtDesk, which: Which, Query(asked): Query<Asked>) -> Answer {
+    answer(app, me, which, asked, Format::Xlsx).await
+}
+
+pub(super) async fn csv(State(app): State<App>, me: AtDesk, which: Which, Query(asked): Query<Asked>) -> Answer {
+    answer(app, me, which, asked, Format::Csv).await
+}
+
+pub(super) async fn json(State(app): State<App>, me: AtDesk, which: Which, Query(asked): Query<Asked>) -> Answer {
+    answer(app, me, which, asked, Format::Json).await
+}

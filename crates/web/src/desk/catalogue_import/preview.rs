@@ -1,0 +1,191 @@
+//! What was found in the file, what its columns are taken for, and how its rows come in.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use domain::Problems;
+use office::{
+    Error,
+    catalogue::import::{Choice, Found, How, ImportPage, Merge, TableChoice},
+};
+
+use super::{
+    super::{Answer, PROBLEMS, can_go_on, catalogue::column_name, counted, problem_lines, problem_of, refusal_words},
+    Which, framed, table,
+};
+use crate::{
+    App,
+    layout::{Frame, page_as},
+    pieces::{self, ProblemLine},
+    session::{AtDesk, Fields, Posted},
+};
+
+/// Rows shown of each table.
+const SAMPLE: usize = 5;
+/// Ignored rows shown of each table.
+const IGNORED: usize = 50;
+
+struct HeadView {
+    field: String,
+    words: String,
+    how: String,
+    choices: Vec<pieces::Choice>,
+}
+
+struct TableView {
+    field: String,
+    name: String,
+    count: String,
+    caption: String,
+    hidden: bool,
+    take: bool,
+    problem: String,
+    heads: Vec<HeadView>,
+    sample: Vec<(u32, Vec<String>)>,
+    ignored: Vec<(u32, String, String)>,
+    more_ignored: usize,
+}
+
+#[derive(Template)]
+#[template(path = "desk/catalogue_import/preview.html")]
+struct PreviewPage {
+    f: Frame,
+    file: String,
+    action: String,
+    back: &'static str,
+    again: String,
+    base: i64,
+    lines: Vec<ProblemLine>,
+    refused: (String, String),
+    done: String,
+    tables: Vec<TableView>,
+    problem: String,
+    merges: Vec<pieces::Choice>,
+}
+
+fn heads(f: &Frame, page: &ImportPage, n: usize, found: &Found, chosen: &TableChoice) -> Vec<HeadView> {
+    let head = |(i, head): (usize, &office::catalogue::import::FoundHead)| {
+        let picked = chosen.columns.get(i).cloned().flatten().unwrap_or_default();
+        let none = pieces::Choice {
+            value: String::new(),
+            label: f.t("import-no-column"),
+            hint: String::new(),
+            on: picked.is_empty(),
+        };
+        let columns = page.columns.0.iter().map(|c| pieces::Choice {
+            value: c.id.clone(),
+            label: column_name(f, c),
+            hint: String::new(),
+            on: picked == c.id,
+        });
+        HeadView {
+            field: format!("col.{n}.{i}"),
+            words: if head.words.is_empty() { f.t1("import-column", "n", i + 1) } else { head.words.clone() },
+            how: if head.how == How::None { String::new() } else { f.code("import-how", head.how) },
+            choices: std::iter::once(none).chain(columns).collect(),
+        }
+    };
+    found.heads.iter().enumerate().map(head).collect()
+}
+
+fn tables(f: &Frame, page: &ImportPage, problems: &Problems) -> Vec<TableView> {
+    let none = TableChoice::default();
+    let view = |(n, found): (usize, &Found)| {
+        let chosen = page.choice.tables.get(n).unwrap_or(&none);
+        let field = format!("take.{n}");
+        let ignored = found.ignored.iter().filter(|i| !i.text.is_empty());
+        TableView {
+            problem: problem_of(f, problems, &field),
+            field,
+            name: if found.sheet.is_empty() { f.t1("import-table", "n", n + 1) } else { found.sheet.clone() },
+            count: f.t2("import-rows", "n", found.rows.len(), "columns", found.heads.len()),
+            caption: found.caption.clone(),
+            hidden: found.hidden,
+            take: chosen.take,
+            heads: heads(f, page, n, found, chosen),
+            sample: found.rows.iter().take(SAMPLE).map(|r| (r.row, r.cells.clone())).collect(),
+            ignored: ignored
+                .clone()
+                .take(IGNORED)
+                .map(|i| (i.row, f.code("import-why", &i.why), i.text.clone()))
+                .collect(),
+            more_ignored: ignored.count().saturating_sub(IGNORED),
+        }
+    };
+    page.tables.iter().enumerate().map(view).collect()
+}
+
+fn merges(f: &Frame, page: &ImportPage) -> Vec<pieces::Choice> {
+    let merge = |merge: &Merge| pieces::Choice {
+        value: merge.code().to_owned(),
+        label: f.code("import-merge", merge),
+        hint: f.t(format!("import-merge-{merge}-hint")),
+        on: page.choice.merge == *merge,
+    };
+    if page.there == 0 { Vec::new() } else { Merge::ALL.iter().map(merge).collect() }
+}
+
+fn draw(f: &Frame, page: &ImportPage, problems: &Problems, refused: (String, String), status: StatusCode) -> Response {
+    let title = counted(f, problems.0.len(), &f.t("import-preview-title"));
+    let base = table(page.guidance);
+    let address = format!("/desk/catalogue/import/{}", page.id);
+    let preview = PreviewPage {
+        file: page.file.clone(),
+        action: address.clone(),
+        back: base,
+        again: format!("{base}/import"),
+        base: page.choice.base.unwrap_or(0),
+        lines: problem_lines(f, problems),
+        refused,
+        done: if page.done { format!("{address}/report") } else { String::new() },
+        tables: tables(f, page, problems),
+        problem: [problem_of(f, problems, "tables"), problem_of(f, problems, "file")].concat(),
+        merges: merges(f, page),
+        f: framed(f, Which { guidance: page.guidance }, &page.org.short, title),
+    };
+    page_as(status, &preview)
+}
+
+pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+    let page = app.office.catalogue_import(&me, &id).await?;
+    Ok(draw(&f, &page, &Problems::default(), Default::default(), StatusCode::OK))
+}
+
+/// What the form chose; a table or a head that it doesn't name stays as it was proposed.
+fn choice(fields: &Fields, page: &ImportPage) -> Choice {
+    let sent = |name: &str| fields.0.iter().any(|(n, _)| n == name);
+    let chosen = |(n, (found, before)): (usize, (&Found, &TableChoice))| TableChoice {
+        take: !fields.get(&format!("take.{n}")).is_empty(),
+        columns: (0..found.heads.len())
+            .map(|i| {
+                let name = format!("col.{n}.{i}");
+                if !sent(&name) {
+                    return before.columns.get(i).cloned().flatten();
+                }
+                Some(fields.get(&name).to_owned()).filter(|id| !id.is_empty())
+            })
+            .collect(),
+    };
+    let tables = page.tables.iter().zip(&page.choice.tables).enumerate().map(chosen).collect();
+    let merge = Merge::parse(fields.get("merge")).unwrap_or(page.choice.merge);
+    Choice { tables, merge, base: Some(fields.get("base").parse().unwrap_or(0)) }
+}
+
+pub(super) async fn take(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+    let mut page = app.office.catalogue_import(&posted.me, &id).await?;
+    let choice = choice(&posted.fields, &page);
+    let base = page.choice.base;
+    page.choice = Choice { base, ..choice.clone() };
+    match app.office.take_import(posted.me.seated()?, &id, choice).await {
+        Ok(()) => Ok(Redirect::to(&format!("/desk/catalogue/import/{id}/report")).into_response()),
+        Err(Error::Problems(problems)) => Ok(draw(&f, &page, &problems, Default::default(), PROBLEMS)),
+        Err(Error::Refused(refusal)) if can_go_on(&refusal) => {
+            let words = refusal_words(&f, &app, &refusal);
+            Ok(draw(&f, &page, &Problems::default(), words, StatusCode::CONFLICT))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,218 @@
+//! `/desk/findings` and `/oversight`: what the rules, catalogues and disclosures show today, where it can be mended, and
+//! the records behind each number.
+
+mod subtree;
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    routing::get,
+};
+use domain::{
+    DisclosureId,
+    finding::{Code, Finding, Severity, Subject},
+};
+use office::finding::{FindingLine, FindingsPage};
+use rules::Basis;
+
+use super::{Answer, file_href, obligation::entry_href};
+use crate::{
+    App,
+    layout::{Frame, page},
+    pieces::Chip,
+    portal::Link,
+    session::AtDesk,
+    words::{Arg, Words},
+};
+
+/// All routes.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk/findings", get(own))
+        .route("/desk/findings/alike/{disclosure}", get(alike))
+        .route("/oversight", get(subtree::top))
+        .route("/oversight/{code}", get(subtree::of))
+        .route("/oversight/{code}/findings", get(of_org))
+}
+
+/// A finding in words.
+pub struct FindingWords {
+    /// What was found.
+    pub title: String,
+    /// What it rests on, in the finding's own facts.
+    pub why: String,
+    /// What to do.
+    pub act: String,
+    /// Article, or that it is local and whose.
+    pub basis: String,
+}
+
+/// The words of a finding in a language.
+#[must_use]
+pub fn words_of(words: Words, rules: &rules::Ruleset, finding: &Finding) -> FindingWords {
+    let args: Vec<(&'static str, String)> =
+        finding.args_in(rules, words.lang.tag()).into_iter().map(|(name, value)| (name, value.to_owned())).collect();
+    let args: Vec<(&'static str, &dyn Arg)> = args.iter().map(|(name, value)| (*name, value as &dyn Arg)).collect();
+    let key = format!("finding-{}", finding.code);
+    let basis = match &finding.basis {
+        Basis::Article { article, .. } => words.t1("finding-basis-article", "article", article.to_string()),
+        Basis::Local { source } => {
+            let source = rules.source(&finding.basis).map_or(source.as_str(), |text| words.of(text));
+            words.t1("finding-basis-local", "source", source)
+        }
+    };
+    FindingWords {
+        title: words.with(&key, &args),
+        why: words.with(format!("{key}-why"), &args),
+        act: words.with(format!("{key}-do"), &args),
+        basis,
+    }
+}
+
+/// A finding as it is drawn.
+pub(super) struct Row {
+    pub words: FindingWords,
+    pub chip: Chip,
+    pub since: String,
+    pub since_iso: String,
+    pub org: Link,
+    /// What it is about: the entry's item or the file's title.
+    pub about: String,
+    /// Where it is mended, and the words of the link; empty for whoever can't mend it.
+    pub mend: Link,
+    /// The records behind it.
+    pub evidence: Link,
+}
+
+pub(super) fn severity_chip(f: &Frame, severity: Severity) -> Chip {
+    let (tone, icon) = match severity {
+        Severity::Serious => ("late", "warn"),
+        Severity::Warning => ("warn", "warn"),
+        Severity::Advice => ("info", "info"),
+    };
+    Chip { tone, icon, word: f.code("severity", severity) }
+}
+
+/// Where a finding of one's own organisation is mended.
+fn mend(f: &Frame, finding: &Finding) -> Link {
+    let link = |key: &str, href: String| Link { name: f.t(key), href };
+    match (&finding.subject, finding.code) {
+        (_, Code::NotFiled | Code::FilingUnrecorded | Code::FiledUnanswered | Code::RemarksOpen) => {
+            link("finding-to-filing", "/desk/catalogue/versions".to_owned())
+        }
+        (Subject::Entry { entry }, Code::TimeUnclear | Code::FieldMissing) => {
+            link("finding-to-row", format!("/desk/catalogue#row-{entry}"))
+        }
+        (Subject::Entry { entry } | Subject::Obligation { entry, .. }, _) => {
+            link("finding-to-entry", entry_href(entry))
+        }
+        (Subject::Catalogue | Subject::Category { .. }, _) | (Subject::Org, Code::NoCatalogue) => {
+            link("finding-to-catalogue", "/desk/catalogue".to_owned())
+        }
+        (Subject::Disclosure { disclosure }, _) => link("finding-to-file", file_href(disclosure)),
+        (Subject::Org, _) => Link { name: String::new(), href: String::new() },
+    }
+}
+
+/// The records a finding rests on.
+fn evidence(f: &Frame, line: &FindingLine, own: bool) -> Link {
+    let none = Link { name: String::new(), href: String::new() };
+    match (&line.finding.subject, line.finding.code) {
+        (Subject::Disclosure { disclosure }, Code::SameText | Code::SameTextElsewhere) if own => {
+            Link { name: f.t("finding-side-by-side"), href: format!("/desk/findings/alike/{disclosure}") }
+        }
+        _ if own => none,
+        _ => Link { name: f.t("finding-to-public-catalogue"), href: format!("/orgs/{}/catalogue", line.org.code) },
+    }
+}
+
+pub(super) fn row(app: &App, f: &Frame, line: &FindingLine, own: bool) -> Row {
+    let rules = app.office.rules().current();
+    Row {
+        words: words_of(f.words, rules, &line.finding),
+        chip: severity_chip(f, line.finding.severity),
+        since: f.date(line.finding.since),
+        since_iso: line.finding.since.to_string(),
+        org: Link { name: line.org.short.clone(), href: format!("/orgs/{}", line.org.code) },
+        about: line.item.clone().or_else(|| line.title.clone()).unwrap_or_default(),
+        mend: if own { mend(f, &line.finding) } else { Link { name: String::new(), href: String::new() } },
+        evidence: evidence(f, line, own),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "desk/finding/list.html")]
+struct ListPage {
+    f: Frame,
+    lead: String,
+    counts: Vec<(Chip, usize)>,
+    rows: Vec<Row>,
+    own: bool,
+    /// Does the seat answer for those below?
+    oversees: bool,
+}
+
+fn drawn(app: &App, f: Frame, found: &FindingsPage, (own, oversees): (bool, bool)) -> ListPage {
+    let count = |severity: &Severity| {
+        let n = found.lines.iter().filter(|l| l.finding.severity == *severity).count();
+        (severity_chip(&f, *severity), n)
+    };
+    let counts = Severity::ALL.iter().map(count).collect();
+    let rows = found.lines.iter().map(|line| row(app, &f, line, own)).collect();
+    // a page of another organisation belongs to the overview
+    let here = if own { "/desk/findings" } else { "/oversight" };
+    let title = if own { f.t("findings-title") } else { f.t1("findings-title-of", "org", &found.org.short) };
+    let framed = f.clone().titled(title.clone(), here).crumb(f.t("nav-todo"), "/desk");
+    let framed = if own { framed } else { framed.crumb(f.t("nav-oversight"), "/oversight") };
+    ListPage {
+        lead: f.t2("findings-lead", "org", &found.org.full, "date", f.date(found.today)),
+        counts,
+        rows,
+        own,
+        oversees,
+        f: framed.crumb(title, ""),
+    }
+}
+
+async fn own(State(app): State<App>, AtDesk(me): AtDesk, f: Frame) -> Answer {
+    let found = app.office.findings(&me).await?;
+    let oversees = me.seat.as_ref().is_some_and(|v| domain::policy::oversees(&v.seat));
+    Ok(page(&drawn(&app, f, &found, (true, oversees))))
+}
+
+async fn of_org(State(app): State<App>, AtDesk(me): AtDesk, Path(code): Path<String>, f: Frame) -> Answer {
+    let found = app.office.findings_of(&me, &code).await?;
+    Ok(page(&drawn(&app, f, &found, (false, true))))
+}
+
+struct Alike {
+    title: String,
+    href: String,
+    org: String,
+    day: String,
+    plain: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/finding/alike.html")]
+struct AlikePage {
+    f: Frame,
+    items: Vec<Alike>,
+}
+
+async fn alike(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+    let items = app.office.alike(&me, &DisclosureId::from_text(id)).await?;
+    let items = items.into_iter().map(|item| Alike {
+        href: format!("/d/{}", item.index_number),
+        day: f.date(item.released),
+        title: item.title,
+        org: item.org.full,
+        plain: item.plain,
+    });
+    let title = f.t("alike-title");
+    let framed = f.clone().titled(title.clone(), "/desk/findings").crumb(f.t("nav-todo"), "/desk");
+    let drawn =
+        AlikePage { items: items.collect(), f: framed.crumb(f.t("findings-title"), "/desk/findings").crumb(title, "") };
+    Ok(page(&drawn))
+}

@@ -1,0 +1,87 @@
+//! `/oversight`: the state of a subtree at a glance, from a number to the records behind it (Art. 5).
+
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::finding::{Code, Severity};
+use office::finding::{SubtreeLine, SubtreePage};
+
+use super::{Row, row};
+use crate::{
+    App,
+    desk::Answer,
+    layout::{Frame, page},
+    session::AtDesk,
+};
+
+struct Branch {
+    name: String,
+    /// Its own subtree, or the findings of the organisation itself.
+    href: String,
+    itself: bool,
+    serious: usize,
+    warning: usize,
+    advice: usize,
+    missed: usize,
+    findings: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/finding/subtree.html")]
+struct SubtreeView {
+    f: Frame,
+    lead: String,
+    branches: Vec<Branch>,
+    /// Totals: serious, warning, advice, missed.
+    totals: [usize; 4],
+    codes: Vec<(String, usize)>,
+    missed: Vec<Row>,
+    more: usize,
+}
+
+fn branch(f: &Frame, line: &SubtreeLine) -> Branch {
+    let n = |severity| line.counts.get(&severity).copied().unwrap_or(0);
+    let code = &line.org.code;
+    let findings = format!("/oversight/{code}/findings");
+    Branch {
+        name: if line.itself { f.t1("subtree-itself", "org", &line.org.short) } else { line.org.short.clone() },
+        href: if line.itself { findings.clone() } else { format!("/oversight/{code}") },
+        itself: line.itself,
+        serious: n(Severity::Serious),
+        warning: n(Severity::Warning),
+        advice: n(Severity::Advice),
+        missed: line.missed,
+        findings,
+    }
+}
+
+fn drawn(app: &App, f: Frame, found: &SubtreePage) -> SubtreeView {
+    let branches: Vec<Branch> = found.lines.iter().map(|line| branch(&f, line)).collect();
+    let sum = |of: fn(&Branch) -> usize| branches.iter().map(of).sum();
+    let totals = [sum(|b| b.serious), sum(|b| b.warning), sum(|b| b.advice), sum(|b| b.missed)];
+    let code = |(code, n): (&Code, &usize)| (f.t(format!("finding-{code}-short")), *n);
+    let missed: Vec<Row> = found.missed.iter().map(|line| row(app, &f, line, false)).collect();
+    let title = f.t1("subtree-title", "org", &found.org.short);
+    let mut framed = f.clone().titled(title, "/oversight").crumb(f.t("nav-todo"), "/desk");
+    for above in &found.superiors {
+        framed = framed.crumb(&above.short, format!("/oversight/{}", above.code));
+    }
+    SubtreeView {
+        lead: f.t2("subtree-lead", "org", &found.org.full, "date", f.date(found.today)),
+        totals,
+        codes: found.codes.iter().map(code).collect(),
+        more: found.missed_total.saturating_sub(missed.len()),
+        missed,
+        branches,
+        f: framed.crumb(&found.org.short, ""),
+    }
+}
+
+pub(super) async fn top(State(app): State<App>, AtDesk(me): AtDesk, f: Frame) -> Answer {
+    let found = app.office.subtree(&me, None).await?;
+    Ok(page(&drawn(&app, f, &found)))
+}
+
+pub(super) async fn of(State(app): State<App>, AtDesk(me): AtDesk, Path(code): Path<String>, f: Frame) -> Answer {
+    let found = app.office.subtree(&me, Some(&code)).await?;
+    Ok(page(&drawn(&app, f, &found)))
+}

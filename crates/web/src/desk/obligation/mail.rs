@@ -1,0 +1,73 @@
+//! `/desk/calendar/mail`: one's address, and whether one wants the daily digest.
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::Problems;
+use office::{Error, digest::ContactForm};
+
+use crate::{
+    App,
+    desk::{Answer, Done, PROBLEMS, counted, done, problem_lines, problem_of},
+    failure::Failure,
+    layout::{Frame, page_as},
+    pieces::ProblemLine,
+    session::{Posted, Signed},
+};
+
+#[derive(Template)]
+#[template(path = "desk/obligation/mail.html")]
+struct MailPage {
+    f: Frame,
+    done: (String, String),
+    lines: Vec<ProblemLine>,
+    problem: String,
+    form: ContactForm,
+    /// Does this installation send mail?
+    sends: bool,
+}
+
+fn drawn(
+    app: &App,
+    f: Frame,
+    status: StatusCode,
+    form: ContactForm,
+    done: (String, String),
+    problems: &Problems,
+) -> Response {
+    let lines = problem_lines(&f, problems);
+    let title = counted(&f, lines.len(), &f.t("mail-title"));
+    let page = MailPage {
+        done,
+        problem: problem_of(&f, problems, "mail"),
+        lines,
+        form,
+        sends: app.sends_mail,
+        f: f.clone()
+            .titled(title, "/desk/calendar")
+            .crumb(f.t("nav-todo"), "/desk")
+            .crumb(f.t("nav-calendar"), "/desk/calendar")
+            .crumb(f.t("mail-title"), ""),
+    };
+    page_as(status, &page)
+}
+
+pub(super) async fn show(State(app): State<App>, Signed(me): Signed, Query(asked): Query<Done>, f: Frame) -> Answer {
+    let known = app.office.contact(&me).await?;
+    let form = known.map_or_else(ContactForm::default, |c| ContactForm { mail: c.mail, digest: c.digest });
+    let said = asked.words(&f);
+    Ok(drawn(&app, f, StatusCode::OK, form, said, &Problems::default()))
+}
+
+pub(super) async fn keep(State(app): State<App>, f: Frame, posted: Posted) -> Result<Response, Failure> {
+    let form =
+        ContactForm { mail: posted.fields.get("mail").to_owned(), digest: !posted.fields.get("digest").is_empty() };
+    match app.office.keep_contact(&posted.me, &form).await {
+        Ok(()) => Ok(done("/desk/calendar/mail", if form.digest { "mail" } else { "mail-off" })),
+        Err(Error::Problems(problems)) => Ok(drawn(&app, f, PROBLEMS, form, <_>::default(), &problems)),
+        Err(error) => Err(error.into()),
+    }
+}

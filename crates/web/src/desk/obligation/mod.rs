@@ -1,0 +1,96 @@
+//! `/desk/obligations`, `/desk/calendar`, `/desk/entries/{id}`: what is due, and what people report about it.
+
+mod calendar;
+mod entry;
+pub mod feed;
+mod list;
+mod mail;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use domain::{obligation::State, seat::Role};
+use office::{Identity, obligation::ObligationLine};
+use rules::procedure::Duty;
+
+use crate::{App, layout::Frame, pieces::Chip};
+
+/// All routes.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk/obligations", get(list::show))
+        .route("/desk/calendar", get(calendar::show))
+        .route("/desk/calendar/link", post(calendar::link))
+        .route("/desk/calendar/mail", get(mail::show).post(mail::keep))
+        .route("/desk/entries/{id}", get(entry::show))
+        .route("/desk/entries/{id}/nil", post(entry::nil))
+        .route("/desk/entries/{id}/records", post(entry::record))
+        .route("/desk/records/{id}/revoke", post(entry::revoke))
+        .route("/calendar/{token}", get(feed::show))
+}
+
+/// The chip of how an obligation stands.
+pub(crate) fn state_chip(f: &Frame, state: State) -> Chip {
+    let (tone, icon) = match state {
+        State::Upcoming => ("", "clock"),
+        State::Due => ("info", "clock"),
+        State::Met => ("ok", "check"),
+        State::Late => ("warn", "check"),
+        State::Missed => ("late", "warn"),
+    };
+    Chip { tone, icon, word: f.code("obligation", state) }
+}
+
+/// Does this seat write plans?
+pub(crate) fn proposes(me: &Identity) -> bool {
+    me.seat.as_ref().is_some_and(|view| view.seat.role == Role::Duty(Duty::Undertaker))
+}
+
+/// Where an entry and its clock are.
+pub(crate) fn entry_href(entry: impl std::fmt::Display) -> String {
+    format!("/desk/entries/{entry}")
+}
+
+/// Where the plan form for an obligation is.
+pub(crate) fn plan_href(line: &ObligationLine) -> String {
+    format!("/desk/plans/new/{}?due={}", line.entry, crate::layout::encode(line.settled.due.key.to_string()))
+}
+
+/// Where the nil report for an obligation is, its form open.
+pub(crate) fn nil_href(line: &ObligationLine) -> String {
+    let key = crate::layout::encode(line.settled.due.key.to_string());
+    format!("{}?nil={key}#nil-{key}", entry_href(&line.entry))
+}
+
+/// How far off the day is, in words: 还有 3 天, 已过 5 天, 今天.
+pub(crate) fn how_far(f: &Frame, line: &ObligationLine) -> String {
+    match (line.settled.state, line.days) {
+        (State::Met | State::Late, _) => {
+            line.settled.on.map_or_else(String::new, |on| f.t1("obligation-on", "day", f.date(on)))
+        }
+        (_, 0) => f.t("obligation-today"),
+        (_, days) if days < 0 => f.t1("obligation-past", "n", i64::from(-days)),
+        (_, days) => f.t1("obligation-ahead", "n", i64::from(days)),
+    }
+}
+
+/// The period or occasion an obligation is for, in words.
+pub(crate) fn period_words(f: &Frame, line: &ObligationLine) -> String {
+    match line.settled.due.period {
+        Some((first, last)) if first == last => f.date(first),
+        Some((first, last)) => f.t2("obligation-period", "first", f.date(first), "last", f.date(last)),
+        None => String::new(),
+    }
+}
+
+/// The day it is due, with what makes it uncertain.
+pub(crate) fn due_words(f: &Frame, line: &ObligationLine) -> String {
+    let day = f.date(line.settled.due.due);
+    if line.provisional { f.t1("obligation-provisional", "day", day) } else { day }
+}
+
+/// Whose the number is that the day was reckoned with, where it is ours.
+pub(crate) fn local_words(f: &Frame, line: &ObligationLine) -> String {
+    if line.local { f.t("obligation-local") } else { String::new() }
+}

@@ -1,0 +1,23 @@
+//! `/orgs/{code}/calendar.ics`: when an organisation's catalogue promises what the reader may see (RFC 5545).
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+
+use crate::{
+    App,
+    desk::obligation::feed::{Reader, calendar},
+    failure::Failure,
+    layout::{Eyes, Frame},
+};
+
+pub(super) async fn show(
+    State(app): State<App>,
+    Eyes(tokens): Eyes,
+    Path(code): Path<String>,
+    f: Frame,
+) -> Result<Response, Failure> {
+    let feed = app.office.public_calendar(&tokens, &code).await?;
+    Ok(calendar(&f, &f.t1("feed-name-public", "org", &feed.org.short), &feed, Reader::Public))
+}
