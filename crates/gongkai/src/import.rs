@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::Context;
 use clap::Subcommand;
+use encoding_rs::{Encoding, GB18030, UTF_8};
 use indicatif::{ProgressBar, ProgressStyle};
 use office::{
     directory::NewOrg,
@@ -15,7 +16,7 @@ use office::{
     staff::{NewStaff, StaffImported},
 };
 
-use crate::{Place, ambient, serve};
+use crate::{Place, ambient, catalogue, serve};
 
 /// What to import.
 #[derive(Subcommand)]
@@ -27,7 +28,8 @@ pub enum Command {
         #[command(flatten)]
         place: Place,
     },
-    /// People with accounts and seats: CSV with the columns login, name, member_of, org, serves, duty, title, from.
+    /// People with accounts and seats: CSV with the columns login, name, member_of, org, serves, duty, title, from, to.
+    /// A line with a day in `to` ends what it names: the last day on which this person holds the seat.
     Staff {
         /// The file.
         file: PathBuf,
@@ -39,9 +41,19 @@ pub enum Command {
     Entries {
         /// The file.
         file: PathBuf,
+        /// Count obligations from this day on, such as 2027-01-01; without it, from today.
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
         #[command(flatten)]
         place: Place,
     },
+    /// An organisation's catalogue from XLSX, CSV or DOCX, whatever its columns are called: into its draft, with a report.
+    Catalogue(catalogue::Options),
+}
+
+/// A day as it is typed.
+fn day(text: &str) -> anyhow::Result<domain::Day> {
+    domain::Day::parse(text).with_context(|| format!("{text} is no day; write it as 2027-01-01"))
 }
 
 /// A table as read: rows with their lines, and what could not be read.
@@ -54,8 +66,15 @@ pub struct Table<T> {
 
 /// Runs it. 0: imported; 1: refused, all problems by line; 2: not readable.
 pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
-    let (Command::Orgs { file, place } | Command::Staff { file, place } | Command::Entries { file, place }) = &command;
-    let text = std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
+    let (file, place) = match &command {
+        Command::Catalogue(options) => return catalogue::import(options).await,
+        Command::Orgs { file, place } | Command::Staff { file, place } | Command::Entries { file, place, .. } => {
+            (file, place)
+        }
+    };
+    let bytes = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+    let (text, encoding) = decoded(&bytes).with_context(|| format!("{}", file.display()))?;
+    eprintln!("{}: read as {encoding}", file.display());
     let office = place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
     let bar = ProgressBar::new(text.lines().count() as u64);
     bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} lines")?);
@@ -68,9 +87,10 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
             bar.finish_and_clear();
             report(file, imported, "organisations")
         }
-        Command::Entries { .. } => {
+        Command::Entries { from, .. } => {
+            let from = from.as_deref().map(day).transpose()?;
             let table = entries(&text);
-            let imported = office.import_entries_unless(table.problems, table.rows).await?;
+            let imported = office.import_entries_unless(table.problems, table.rows, from).await?;
             bar.finish_and_clear();
             report(file, imported, "catalogue entries")
         }
@@ -84,12 +104,29 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
             bar.finish_and_clear();
             report_staff(file, imported)
         }
+        Command::Catalogue(_) => ExitCode::SUCCESS, // answered above
     };
     if matches!(command, Command::Orgs { .. }) && outcome == ExitCode::SUCCESS {
         serve::hand_over(&office).await?;
     }
     office.close().await;
     Ok(outcome)
+}
+
+/// The text of a table and the encoding it was taken for: what its byte order mark says, else UTF-8, else GB18030
+/// (GB 18030-2022, with GBK in it), which spreadsheets on Chinese systems save.
+fn decoded(bytes: &[u8]) -> anyhow::Result<(String, &'static str)> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes.get(mark..).unwrap_or_default());
+        let text = text.with_context(|| format!("begins as {} but is not", encoding.name()))?;
+        return Ok((text.into_owned(), encoding.name()));
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok((text.to_owned(), UTF_8.name()));
+    }
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    let text = text.context("neither UTF-8 nor GB18030: save it as CSV in one of the two")?;
+    Ok((text.into_owned(), "GB18030"))
 }
 
 fn report(file: &Path, imported: Imported, what: &str) -> ExitCode {
@@ -104,10 +141,11 @@ fn report(file: &Path, imported: Imported, what: &str) -> ExitCode {
 
 fn report_staff(file: &Path, imported: StaffImported) -> ExitCode {
     match imported {
-        StaffImported::Done { accounts, seats } => {
+        StaffImported::Done { accounts, seats, ended } => {
             println!("login,password");
             accounts.iter().for_each(|a| println!("{},{}", a.login, a.password));
-            eprintln!("imported {} accounts and {seats} seats; the passwords are shown once", accounts.len());
+            let count = accounts.len();
+            eprintln!("imported {count} accounts and {seats} seats; {ended} ended; the passwords are shown once");
             ExitCode::SUCCESS
         }
         StaffImported::Refused(problems) => refuse(file, &problems),
@@ -142,6 +180,7 @@ fn words(code: &str, value: &str) -> String {
         "mode-unknown" => format!("{value} is no mode of the ruleset; `gongkai rules show` lists them"),
         "timing-unknown" => format!("{value} is no timing class of the ruleset; `gongkai rules show` lists them"),
         "duty-unknown" => format!("{value} is no duty of the ruleset; `gongkai rules show` lists them"),
+        "before-from" => format!("{value} is before the first day"),
         "other-name" => format!("{value} differs from the name on an earlier line with the same login"),
         "superior-unknown" => format!("{value} is neither in this file nor in the database"),
         "org-unknown" => format!("{value} is no organisation in the database; import organisations first"),
@@ -229,6 +268,7 @@ pub fn staff(text: &str) -> Table<NewStaff> {
         duty: cell("duty"),
         title: cell("title"),
         from: cell("from"),
+        to: cell("to"),
     })
 }
 
@@ -252,7 +292,27 @@ pub fn entries(text: &str) -> Table<NewEntry> {
 
 #[cfg(test)]
 mod tests {
-    use super::orgs;
+    use super::{decoded, orgs};
+
+    #[test]
+    fn tables_as_spreadsheets_save_them() {
+        let text = "code,name\n511700,达州市委";
+        let gbk = b"code,name\n511700,\xb4\xef\xd6\xdd\xca\xd0\xce\xaf";
+        let utf16: Vec<u8> = "\u{feff}code,name\n511700,达州市委".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked = format!("\u{feff}{text}");
+        for (bytes, expect) in [
+            (text.as_bytes(), Some("UTF-8")),
+            (marked.as_bytes(), Some("UTF-8")),
+            (gbk, Some("GB18030")),
+            (&utf16, Some("UTF-16LE")),
+            (b"\xef\xbb\xbf\xff", None),
+            (b"code\xff\xff", None),
+        ] {
+            let got = decoded(bytes).ok();
+            assert_eq!(got.as_ref().map(|(_, encoding)| *encoding), expect);
+            assert!(got.is_none_or(|(got, _)| got == text));
+        }
+    }
 
     #[test]
     fn lines_of_a_file() {

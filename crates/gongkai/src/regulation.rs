@@ -1,9 +1,11 @@
-//! `gongkai rules check|show`.
+//! `gongkai rules check|show|impact`.
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{fs, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context;
 use clap::Subcommand;
+
+use crate::{Place, ambient, data::explain};
 
 /// What to do with a ruleset.
 #[derive(Subcommand)]
@@ -29,11 +31,56 @@ pub enum Command {
         #[arg(long)]
         en: bool,
     },
+    /// What a changed ruleset would read differently: the catalogues in force and their rows. Nothing is changed.
+    Impact {
+        /// The changed ruleset.
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+        /// One line of JSON for each catalogue.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// 0: nothing is read differently; 1: something is.
+async fn impact(file: &PathBuf, place: &Place, json: bool) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(!place.is_new(), "there is no database in {}", place.data.display());
+    let text = fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
+    let new = match rules::load(&file.display().to_string(), &text) {
+        Ok(new) => new,
+        Err(errors) => {
+            eprintln!("{}", errors.render(std::io::IsTerminal::is_terminal(&std::io::stderr())));
+            return Ok(ExitCode::from(2));
+        }
+    };
+    let office = place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
+    let impacts = office.impact(&new).await.map_err(explain)?;
+    office.close().await;
+    for one in &impacts {
+        if json {
+            println!("{}", serde_json::to_string(one)?);
+            continue;
+        }
+        println!("{} {} (version {})", one.code, one.org, one.version);
+        for row in &one.rows {
+            let will = if row.will.is_empty() { "?" } else { &row.will };
+            println!("    {} {}: {} {} -> {will}", row.no, row.item, row.what, row.was);
+        }
+        for (id, name) in &one.uncovered {
+            println!("    {id} {name}: no entry");
+        }
+    }
+    if !json {
+        eprintln!("{} catalogues touched", impacts.len());
+    }
+    Ok(ExitCode::from(u8::from(!impacts.is_empty())))
 }
 
 /// Runs it. 0: in order; 1: problems; 2: not readable.
 pub fn run(command: &Command) -> anyhow::Result<ExitCode> {
     match command {
+        Command::Impact { file, place, json } => crate::runtime(impact(file, place, *json)),
         Command::Check { file, json } => {
             let text = fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
             let name = file.display().to_string();

@@ -7,7 +7,7 @@ use clap::Args;
 use office::Office;
 use tokio::sync::watch;
 
-use crate::{Place, ambient, demo};
+use crate::{Place, ambient, demo, mail};
 
 /// How to serve.
 #[derive(Args, Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Options {
     /// Cookies only over HTTPS, and readers' addresses from X-Forwarded-For: set it when a proxy in front speaks TLS.
     #[arg(long)]
     pub secure_cookies: bool,
+    #[command(flatten)]
+    pub mail: mail::MailOptions,
 }
 
 /// Serves what the data folder holds.
@@ -31,10 +33,27 @@ pub async fn serve(options: Options) -> anyhow::Result<ExitCode> {
 
 /// Prepares the demonstration if need be, prints its accounts, and serves it.
 pub async fn demo(options: Options) -> anyhow::Result<ExitCode> {
-    demo::prepare(&options.place).await?;
+    if demo::prepare(&options.place).await? {
+        begin_again();
+    }
     let office = options.place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
     demo::print_accounts()?;
     run(office, options, true).await
+}
+
+/// Becomes the same command afresh. Preparing takes several times the memory that serving does, and an allocator gives
+/// back little of what was in use in many small pieces; a new image of the process has none of it. What is prepared is
+/// found ready then, so this happens once. Where it can't be done, serving goes on as it is.
+fn begin_again() {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt as _;
+        let mut args = std::env::args_os();
+        let name = args.next().unwrap_or_else(|| "gongkai".into());
+        let Ok(program) = std::env::current_exe() else { return };
+        let error = std::process::Command::new(program).arg0(name).args(args).exec();
+        tracing::warn!(%error, "serving in the process that prepared");
+    }
 }
 
 /// On the first start with a root organisation: three separate administrators, passwords shown once.
@@ -60,14 +79,22 @@ async fn run(office: Office, options: Options, is_demo: bool) -> anyhow::Result<
         let (office, mut stopped) = (office.clone(), stopped.clone());
         async move { office.work(async move { drop(stopped.wait_for(|s| *s).await) }).await }
     });
+    let mailer = options.mail.mailer()?;
     let listener = tokio::net::TcpListener::bind(options.listen)
         .await
         .with_context(|| format!("can't listen on {}: is another server running there?", options.listen))?;
     let address = listener.local_addr()?;
-    let app = web::App::new(office.clone(), is_demo, env!("CARGO_PKG_VERSION"), options.secure_cookies);
+    let app = web::App::new(office.clone(), is_demo, env!("CARGO_PKG_VERSION"), options.secure_cookies)
+        .at(options.mail.site_url.as_deref().unwrap_or_default(), mailer.is_some());
     // before anybody is told that it is ready: whoever was told may end it at once
     let mut ends = Signals::listen()?;
     println!("ready http://{address}");
+    let postman = mailer.map(|mailer| {
+        let (office, site, mut stopped) = (office.clone(), app.site.clone(), stopped.clone());
+        tokio::spawn(async move {
+            mailer.deliver(&office, &site, async move { drop(stopped.wait_for(|s| *s).await) }).await
+        })
+    });
     let mut graceful = stopped.clone();
     let server = web::serve(listener, app, async move { drop(graceful.wait_for(|s| *s).await) });
     let signals = tokio::spawn(async move {
@@ -82,6 +109,9 @@ async fn run(office: Office, options: Options, is_demo: bool) -> anyhow::Result<
     });
     server.await?;
     worker.await?;
+    if let Some(postman) = postman {
+        postman.await?;
+    }
     office.close().await;
     signals.abort();
     Ok(ExitCode::SUCCESS)

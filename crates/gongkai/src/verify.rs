@@ -180,7 +180,13 @@ pub fn proof(options: &ProofOptions) -> anyhow::Result<ExitCode> {
                 println!("{}", serde_json::to_string_pretty(&out)?);
                 return Ok(ExitCode::SUCCESS);
             }
-            println!("accepted: {}", text("/content/title"));
+            let withdrawn = verified.content.pointer("/t").and_then(Json::as_str) == Some(domain::release::WITHDRAWN);
+            if withdrawn {
+                println!("accepted: the withdrawal of {}", text("/title"));
+                println!("  reason: {}", text("/withdrawn/reason"));
+            } else {
+                println!("accepted: {}", text("/content/title"));
+            }
             println!(
                 "  {}  {}  version {}",
                 text("/index_number"),

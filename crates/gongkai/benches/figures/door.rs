@@ -2,10 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sqlx::{
-    ConnectOptions as _, Connection as _, SqliteConnection,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
-};
+use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 use testkit::{Database, Scenario};
 
@@ -33,16 +30,16 @@ pub fn measure() -> Vec<Figure> {
         let town = Scenario::open(Database::sqlite()).await;
         let mut spent = Took::default();
         workflow(&town, 0, &mut spent).await;
-        let size = size_of_a_command(&town).await;
+        let size = size_of_a_command(&town);
         let folder = TempDir::new().expect("a temporary folder");
-        let mut raw = plain_database(&folder).await;
+        let raw = plain_database(&folder);
         let (mut commands, mut workflows, mut with_jobs) = (Vec::new(), Vec::new(), Vec::new());
         for round in 0..ROUNDS {
             let mut took = Took::default();
             for n in 0..WORKFLOWS {
                 workflow(&town, round * WORKFLOWS + n + 1, &mut took).await;
             }
-            let beside = raw_commits(&mut raw, WORKFLOWS * COMMANDS, size).await;
+            let beside = raw_commits(&raw, WORKFLOWS * COMMANDS, size);
             let (alone, whole) = (took.commands.as_secs_f64(), (took.commands + took.jobs).as_secs_f64());
             commands.push(((WORKFLOWS * COMMANDS) as f64 / alone, beside));
             workflows.push((WORKFLOWS as f64 / alone, beside / COMMANDS as f64));
@@ -97,44 +94,38 @@ async fn sign(town: &Scenario, login: &str, id: &domain::DisclosureId, step: &st
     took.commands += began.elapsed();
 }
 
-/// The same settings as the store's writer.
-async fn plain_database(folder: &TempDir) -> SqliteConnection {
-    let options = SqliteConnectOptions::new()
-        .filename(folder.path().join("raw.db"))
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true);
-    let mut raw = options.connect().await.expect("a database");
-    sqlx::query("CREATE TABLE kept (id INTEGER PRIMARY KEY, body BLOB)").execute(&mut raw).await.expect("a table");
+/// The same library and the same settings as the store's writer.
+fn plain_database(folder: &TempDir) -> Connection {
+    let raw = Connection::open(folder.path().join("raw.db")).expect("a database");
+    for (name, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("foreign_keys", "ON")] {
+        raw.pragma_update(None, name, value).expect("a setting");
+    }
+    raw.execute("CREATE TABLE kept (id INTEGER PRIMARY KEY, body BLOB)", []).expect("a table");
     raw
 }
 
 /// Raw commits per second.
-async fn raw_commits(raw: &mut SqliteConnection, count: usize, size: usize) -> f64 {
+fn raw_commits(raw: &Connection, count: usize, size: usize) -> f64 {
     let body = vec![7_u8; size];
+    let run = |sql: &str, values: &[&Vec<u8>]| {
+        let mut statement = raw.prepare_cached(sql).expect("a statement");
+        statement.execute(rusqlite::params_from_iter(values)).expect(sql)
+    };
     let began = Instant::now();
     for _ in 0..count {
-        let mut tx = raw.begin_with("BEGIN IMMEDIATE").await.expect("a transaction");
-        let insert = sqlx::query("INSERT INTO kept (body) VALUES ($1)").bind(&body);
-        insert.execute(&mut *tx).await.expect("a row");
-        tx.commit().await.expect("a commit");
+        run("BEGIN IMMEDIATE", &[]);
+        run("INSERT INTO kept (body) VALUES ($1)", &[&body]);
+        run("COMMIT", &[]);
     }
     count as f64 / began.elapsed().as_secs_f64()
 }
 
 /// Bytes of the rows that a command writes: the noun, its ledger entry, the private part.
-async fn size_of_a_command(town: &Scenario) -> usize {
-    let options: SqliteConnectOptions = town.database.url.parse().expect("an address");
-    let mut reader = options.connect().await.expect("a reader");
-    let (size,): (f64,) = sqlx::query_as(
-        "SELECT (SELECT AVG(LENGTH(CAST(body AS BLOB))) FROM disclosure)
+fn size_of_a_command(town: &Scenario) -> usize {
+    let file = town.database.url.trim_start_matches("sqlite://");
+    let reader = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("a reader");
+    let sql = "SELECT (SELECT AVG(LENGTH(CAST(body AS BLOB))) FROM disclosure)
               + (SELECT AVG(LENGTH(body) + LENGTH(leaf) + LENGTH(state_seal)) FROM ledger_entry)
-              + (SELECT AVG(LENGTH(body) + LENGTH(salt)) FROM ledger_private)",
-    )
-    .fetch_one(&mut reader)
-    .await
-    .expect("a size");
-    let _ = reader.close().await;
-    size as usize
+              + (SELECT AVG(LENGTH(body) + LENGTH(salt)) FROM ledger_private)";
+    reader.query_row(sql, [], |row| row.get::<_, f64>(0)).expect("a size") as usize
 }

@@ -20,6 +20,8 @@ pub const ENTRIES: &str = file!("catalogues.csv");
 
 /// What is printed before the accounts; the password follows.
 pub const WELCOME: &str = file!("welcome.txt");
+/// What a nil report says.
+pub const NOTHING: &str = file!("nothing.txt");
 /// What is printed after them.
 pub const WITHOUT_ACCOUNT: &str = file!("without_account.txt");
 

@@ -1,6 +1,7 @@
 //! The demonstration: Dazhou's real division tree with invented organisations' work, made with a simulated clock.
 
 mod clock;
+mod clockwork;
 mod facts;
 mod script;
 mod seed;
@@ -18,15 +19,17 @@ use crate::{Place, ambient};
 pub const PASSWORD: &str = "gongkai-demo";
 const READY: &str = "demo.ready";
 
-/// Prepares the data unless that was done before. Interrupted, it leaves nothing half-made in the data folder.
-pub async fn prepare(place: &Place) -> anyhow::Result<()> {
+/// Prepares the data unless that was done before; says whether it did. Interrupted, it leaves nothing half-made in the
+/// data folder.
+pub async fn prepare(place: &Place) -> anyhow::Result<bool> {
     let now = ambient::SystemClock.now();
     if let Some(database) = &place.database {
         fs::create_dir_all(&place.data)?;
         return prepare_in(place, database, now).await;
     }
     if !place.is_new() {
-        return check_ready(place).await;
+        check_ready(place).await?;
+        return Ok(false);
     }
     let half = place.data.join("preparing");
     if half.exists() {
@@ -42,7 +45,7 @@ pub async fn prepare(place: &Place) -> anyhow::Result<()> {
         fs::rename(&path, place.data.join(name))?;
     }
     fs::remove_dir_all(&half)?;
-    Ok(())
+    Ok(true)
 }
 
 async fn check_ready(place: &Place) -> anyhow::Result<()> {
@@ -58,7 +61,7 @@ async fn check_ready(place: &Place) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn prepare_in(place: &Place, database: &str, now: domain::Instant) -> anyhow::Result<()> {
+async fn prepare_in(place: &Place, database: &str, now: domain::Instant) -> anyhow::Result<bool> {
     // asked of the bare store: an office would seal its ruleset today, and the past could not be told after that
     let store = Store::open(database, ambient::entropy()).await?;
     let mut tx = store.read(now).await?;
@@ -66,8 +69,8 @@ async fn prepare_in(place: &Place, database: &str, now: domain::Instant) -> anyh
     drop(tx);
     store.close().await;
     match (ready, orgs) {
-        (Some(_), _) => Ok(()),
-        (None, 0) => make(place, now).await,
+        (Some(_), _) => Ok(false),
+        (None, 0) => make(place, now).await.map(|()| true),
         (None, _) => bail!("{database} holds data that is not a finished demonstration: give an empty database"),
     }
 }

@@ -14,6 +14,7 @@ use rules::procedure::{Step, StepKind};
 use super::{
     PASSWORD,
     clock::SimulatedClock,
+    clockwork::{self, COUNTED_DAYS, answers},
     facts::{self, Disclosure, Opinions},
     script::{Act, schedule},
 };
@@ -49,7 +50,7 @@ pub async fn run(office: &Office, clock: &SimulatedClock, end: Instant, bar: &Pr
     };
     let people = world.people().await?;
     world.seats(&people).await?;
-    world.catalogues().await?;
+    world.catalogues(end.day()).await?;
     bar.set_position(35);
     bar.set_message("accounts");
     for account in facts::accounts()? {
@@ -59,12 +60,21 @@ pub async fn run(office: &Office, clock: &SimulatedClock, end: Instant, bar: &Pr
     bar.set_position(40);
     bar.set_message("two years of work");
     let acts = schedule(&world.list, end);
+    let mut answers = answers(&world.entries, clock.now(), end).into_iter().peekable();
     let count = acts.len();
     for (i, (when, n, act)) in acts.into_iter().enumerate() {
+        while let Some((at, answer)) = answers.next_if(|(at, _)| *at < when) {
+            clock.set(at);
+            clockwork::act(office, &world.seats, &answer, facts::NOTHING.trim()).await?;
+        }
         clock.set(when);
         let title = world.list.get(n).map_or("", |d| d.title.as_str()).to_owned();
         world.act(n, act).await.with_context(|| format!("{title}: {act:?} on {}", clock.now().day()))?;
         bar.set_position(40 + (60 * i / count.max(1)) as u64);
+    }
+    for (at, answer) in answers {
+        clock.set(at);
+        clockwork::act(office, &world.seats, &answer, facts::NOTHING.trim()).await?;
     }
     world.check_outcomes().await
 }
@@ -121,10 +131,11 @@ impl World<'_> {
         Ok(())
     }
 
-    async fn catalogues(&mut self) -> anyhow::Result<()> {
+    async fn catalogues(&mut self, today: Day) -> anyhow::Result<()> {
         let table = crate::import::entries(facts::ENTRIES);
         let codes: std::collections::BTreeSet<String> = table.rows.iter().map(|(_, r)| r.org.clone()).collect();
-        done(self.office.import_entries_unless(table.problems, table.rows).await?, "catalogues.csv")?;
+        let from = Some(today.plus_days(-COUNTED_DAYS));
+        done(self.office.import_entries_unless(table.problems, table.rows, from).await?, "catalogues.csv")?;
         for code in codes {
             let id = self.org(&code).await?;
             for entry in self.office.read().await?.catalogue(&id).await? {

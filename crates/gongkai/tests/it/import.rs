@@ -38,5 +38,20 @@ fn organisations_and_staff() {
     let (code, words) =
         import("staff", &format!("{staff}ann,Ann,2,2,,undertaker,clerk,\nann,Ann,2,2,,archivist,clerk,\n"));
     assert_eq!((code, words.contains("1 accounts and 2 seats")), (0, true), "{words}");
+    let with_end = "login,name,member_of,org,serves,duty,title,from,to\n";
+    for (from, to, code, expect) in [
+        ("2026-02-01", "2026-01-01", 1, "table.csv:2: to: 2026-01-01 is before the first day"),
+        ("", "2026-01-01", 0, "0 accounts and 0 seats; 1 ended"),
+        ("", "2026-01-01", 0, "0 accounts and 0 seats; 0 ended"),
+        ("", "", 0, "0 accounts and 0 seats; 0 ended"),
+        ("2026-02-01", "", 0, "0 accounts and 1 seats; 0 ended"),
+    ] {
+        let line = format!("{with_end}ann,Ann,2,2,,archivist,clerk,{from},{to}\n");
+        let (got, words) = import("staff", &line);
+        assert_eq!((got, words.contains(expect)), (code, true), "{from}..{to}: {words}");
+    }
+    fs::write(&file, b"code,name,short,kind,superior\n3,\xb4\xef\xd6\xdd,c,county_committee,1\n").unwrap();
+    let (code, words) = said(&gongkai(&["import", "orgs", file.to_str().unwrap(), "--data", data]));
+    assert_eq!((code, words.contains("read as GB18030"), words.contains("imported 1")), (0, true, true), "{words}");
     assert_eq!(said(&gongkai(&["verify", "--data", data])).0, 0);
 }

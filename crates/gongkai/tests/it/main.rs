@@ -7,3 +7,4 @@ mod import;
 mod kill;
 mod rules;
 mod server;
+mod stranger;
