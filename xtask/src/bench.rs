@@ -23,7 +23,9 @@ pub fn bench() -> Result<bool> {
     fs::create_dir_all(&scratch).with_context(|| format!("could not make {}", scratch.display()))?;
     let mut bench = cargo();
     bench.args(["bench", "--locked", "--package", "gongkai", "--bench", "figures"]).env("TMPDIR", &scratch);
-    succeeds(&mut bench)
+    let mut findings = cargo();
+    findings.args(["bench", "--locked", "--package", "domain", "--bench", "findings"]);
+    Ok(succeeds(&mut bench)? && succeeds(&mut findings)?)
 }
 
 /// The server is killed amid concurrent commands, again and again (acceptance of the ledger's promise).

@@ -13,18 +13,23 @@ struct Room {
     never: &'static [&'static str],
 }
 
-const PURE: &[&str] = &["tokio", "sqlx", "axum"];
+const PURE: &[&str] = &["tokio", "sqlx", "rusqlite", "axum"];
 /// Rooms nothing that ships may use.
 const FOR_DEVELOPMENT: &[&str] = &["testkit", "xtask"];
 
 const ROOMS: &[Room] = &[
     Room { name: "rules", uses: &[], never: PURE },
     Room { name: "ledger", uses: &[], never: PURE },
+    Room { name: "sheet", uses: &[], never: PURE },
     Room { name: "domain", uses: &["rules", "ledger"], never: PURE },
     Room { name: "store", uses: &["domain", "rules", "ledger"], never: &["axum", "typst", "tantivy"] },
-    Room { name: "search", uses: &["domain"], never: &["axum", "sqlx"] },
-    Room { name: "office", uses: &["domain", "rules", "ledger", "store", "search"], never: &["axum"] },
-    Room { name: "web", uses: &["office", "domain", "rules", "ledger"], never: &["sqlx", "typst", "tantivy"] },
+    Room { name: "search", uses: &["domain"], never: &["axum", "sqlx", "rusqlite"] },
+    Room { name: "office", uses: &["domain", "rules", "ledger", "store", "search", "sheet"], never: &["axum"] },
+    Room {
+        name: "web",
+        uses: &["office", "domain", "rules", "ledger"],
+        never: &["sqlx", "rusqlite", "typst", "tantivy"],
+    },
     Room { name: "gongkai", uses: &["rules", "ledger", "domain", "store", "search", "office", "web"], never: &[] },
     Room { name: "testkit", uses: &["rules", "ledger", "domain", "store", "search", "office", "web"], never: &[] },
     Room { name: "xtask", uses: &[], never: &[] },
