@@ -288,6 +288,37 @@ fn main() {
     let (single, crowd) = singles(&mut engine);
     drop(engine);
     let large = facts(ORGS * 10, &rules);
+    for f in [&facts(ORGS, &rules), &large] {
+        for _ in 0..2 {
+            let b = on_processor();
+            let t = domain::finding::Texts::of(&f.orgs);
+            let c = on_processor();
+            let g = t.alike().groups();
+            let d = on_processor();
+            let n: usize = f
+                .orgs
+                .iter()
+                .map(|o| {
+                    let o =
+                        Facts { orgs: vec![OrgFacts { superior: None, ..o.clone() }], settings: f.settings.clone() };
+                    findings(Yardstick { rules: &rules, calendar: WorkCalendar::builtin(), today }, &o).len()
+                })
+                .sum();
+            let e = on_processor();
+            let sigs: Vec<&Signature> = f.orgs.iter().flat_map(|o| &o.releases).map(|r| &r.signature).collect();
+            let i = on_processor();
+            let al = domain::finding::alike::Alike::build(sigs.into_iter());
+            eprintln!(
+                "texts {:.0} groups {:.0} {} each {:.0} {n} alike in order {:.0} {}",
+                c - b,
+                d - c,
+                g.len(),
+                e - d,
+                on_processor() - i,
+                al.groups().len()
+            );
+        }
+    }
     let (large_ms, large_found) = cold(&rules, &large, today, 3);
     let ratio = large_ms / cold_ms;
     println!("{ORGS} organisations, {} entries, {due} obligations, {} disclosures", ORGS * ENTRIES, ORGS * RELEASES);

@@ -237,10 +237,6 @@ pub fn read_category(text: &str, rules: &Ruleset, duty_set: &str) -> Option<Stri
     if let Some(c) = list.iter().find(|c| c.id == text.trim()) {
         return Some(c.id.clone());
     }
-    // an id is unmistakable, also of another list: guidance is written for others
-    if let Some(c) = rules.category(text.trim()) {
-        return Some(c.id.clone());
-    }
     let contains = |long: &[char], short: &[char]| short.len() > 1 && long.windows(short.len()).any(|w| w == short);
     // The longest of its words that the cell contains decides: 重要人事任免 is more than 人事.
     let longest = list.iter().flat_map(|c| words(c)).filter(|w| contains(&cell, w)).map(|w| w.len()).max();

@@ -118,6 +118,6 @@ impl Office {
         uncovered.retain(|c| !known.contains(c));
         let org = OrgRef::of(org, today);
         let touched = !rows.is_empty() || !uncovered.is_empty();
-        touched.then(|| CatalogueImpact { code: org.code, org: org.short, version: catalogue.no, rows, uncovered })
+        touched.then_some(CatalogueImpact { code: org.code, org: org.short, version: catalogue.no, rows, uncovered })
     }
 }

@@ -289,8 +289,10 @@ impl Office {
     /// For the public catalogue: when each entry was last met and is next due, and whether its days were kept.
     pub(crate) fn punctuality(&self, clocks: &Clocks, today: Day) -> BTreeMap<EntryId, Punctuality> {
         let ground = self.ground();
+        // a yearly day that was kept in January comes again at the end of the next year
+        let far = (window(today).0, today.plus_months(2 * AHEAD_MONTHS));
         let of = |entry: &Entry| {
-            let (settled, _) = clocks.clock(entry).settled(&ground, window(today), today);
+            let (settled, _) = clocks.clock(entry).settled(&ground, far, today);
             (entry.id.clone(), Punctuality::of(&settled, today))
         };
         clocks.entries.iter().map(of).collect()

@@ -22,6 +22,8 @@ pub async fn lived_in(database: Database) -> Scenario {
     town.office.correct(town.who("clerk"), corrected.clone(), form).await.unwrap();
     town.drive(&corrected, Stop::Filed).await;
     town.office.withdraw(town.who("approver"), withdrawn, "重复公开".into()).await.unwrap();
+    let nothing = ("2026-Q4".to_owned(), "本季度没有新增".to_owned());
+    town.office.report_nil(town.who("clerk"), town.entry_id("named"), nothing.0, nothing.1).await.unwrap();
     town.work().await;
     town
 }

@@ -1,7 +1,8 @@
 //! Every sealed noun comes back as it was kept, changes in place, and is sealed by an entry.
 
 use domain::{
-    account::Account, disclosure::Disclosure, entry::Entry, org::Org, person::Person, release::Version, seat::Seat,
+    account::Account, catalogue::Catalogue, disclosure::Disclosure, entry::Entry, org::Org, person::Person,
+    record::Record, release::Version, seat::Seat,
 };
 use ledger::Verdict;
 use store::{Rulebook, Sealed, Store};
@@ -84,9 +85,13 @@ fn tags_are_for_ever() {
         (Entry::TABLE, Entry::TAG),
         (Disclosure::TABLE, Disclosure::TAG),
         (Version::TABLE, Version::TAG),
+        (Catalogue::TABLE, Catalogue::TAG),
+        (Record::TABLE, Record::TAG),
     ];
-    let expect = ["ruleset/1", "org/1", "person/1", "seat/1", "account/1", "entry/1", "disclosure/1", "version/1"];
-    assert_eq!(tags.map(|(_, tag)| tag), expect);
+    let nouns =
+        ["ruleset", "org", "person", "seat", "account", "entry", "disclosure", "version", "catalogue", "record"];
+    let expect = nouns.map(|noun| format!("{noun}/1"));
+    assert_eq!(tags.map(|(_, tag)| tag.to_owned()), expect);
     assert_eq!(tags.map(|(table, _)| table), store::tables::SEALED);
     let book = Rulebook { digest: "d".into(), name: "dazhou-2019".into(), text: "id = 1".into() };
     let golden = r#"{"t":"ruleset/1","v":{"digest":"d","name":"dazhou-2019","text":"id = 1"}}"#;

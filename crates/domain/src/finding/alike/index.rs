@@ -99,7 +99,8 @@ impl Alike {
         const SHELVES: usize = 256;
         // The standard table takes the low bits of the hash for the place, and is at most seven eighths full.
         let slots = (self.nodes.len().saturating_mul(8) / 7).next_power_of_two().max(SHELVES);
-        let mut shelves: Vec<Vec<(u64, u32)>> = vec![Vec::with_capacity(self.nodes.len() / SHELVES * 5 / 4); SHELVES];
+        let room = self.nodes.len() / SHELVES * 5 / 4;
+        let mut shelves: Vec<Vec<(u64, u32)>> = (0..SHELVES).map(|_| Vec::with_capacity(room)).collect();
         for node in 0..self.count() {
             let Some(key) = self.bucket_of(node, band) else { continue };
             let place = usize::try_from(mix(key) % (slots as u64)).unwrap_or(0) / (slots / SHELVES);
