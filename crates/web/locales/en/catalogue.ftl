@@ -136,6 +136,7 @@ changes-before = Before
 changes-after = Now
 changes-empty = (empty)
 change-row = Row { $no }: { $item }
+change-cell = { $column }: { $text }
 change-added = Added
 change-changed = Changed
 change-removed = Removed

@@ -127,6 +127,7 @@ changes-before = 原来
 changes-after = 现在
 changes-empty = （空）
 change-row = 第 { $no } 行 { $item }
+change-cell = { $column }：{ $text }
 change-added = 新增
 change-changed = 改动
 change-removed = 删除

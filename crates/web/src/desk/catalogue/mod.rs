@@ -117,7 +117,10 @@ struct Differs {
 struct Changed {
     chip: Chip,
     title: String,
+    /// Cells that differ, of a row that is in both.
     cells: Vec<Differs>,
+    /// All cells in one line, of a row that is only in one.
+    whole: String,
 }
 
 /// Rows that differ, as they are drawn; a `word` list names what became of a row.
@@ -145,10 +148,17 @@ fn changed(
         let at = |id: &str| columns.0.iter().position(|c| c.id == id);
         let mut cells: Vec<_> = change.cells.iter().collect();
         cells.sort_by_key(|c| at(&c.column));
+        let both = change.change == Change::Changed;
+        let told = |c: &&domain::catalogue::CellChange| {
+            let text = if c.new.is_empty() { &c.old } else { &c.new };
+            f.t2("change-cell", "column", name(&c.column), "text", text)
+        };
+        let whole: Vec<String> = if both { Vec::new() } else { cells.iter().map(told).collect() };
         Changed {
             chip: Chip { tone, icon, word: word(f, change.change) },
             title: f.t2("change-row", "no", change.no, "item", item),
-            cells: cells.into_iter().map(cell).collect(),
+            cells: if both { cells.into_iter().map(cell).collect() } else { Vec::new() },
+            whole: whole.join(&f.t("sentence-joint")),
         }
     };
     changes.iter().map(one).collect()
