@@ -43,16 +43,37 @@ type Table = HashMap<u64, u32, BuildHasherDefault<Mixed>>;
 #[derive(Debug)]
 struct Node {
     key: u64,
-    /// In bands at all: neither short nor dense.
-    banded: bool,
     /// Towards the root of its group; itself at the root.
     parent: u32,
     /// At a root: nodes of the group.
     size: u32,
     /// The next node of its group, round and round.
     ring: u32,
-    /// Who has this text.
-    items: Vec<u32>,
+    /// Who has this text, and who else: most texts are one item's, and cost no list.
+    item: u32,
+    more: Vec<u32>,
+}
+
+impl Node {
+    fn items(&self) -> impl Iterator<Item = u32> {
+        [self.item].into_iter().filter(|item| *item != NONE).chain(self.more.iter().copied())
+    }
+
+    fn add(&mut self, item: u32) {
+        match self.item {
+            NONE => self.item = item,
+            _ => self.more.push(item),
+        }
+    }
+
+    /// False if nobody is left.
+    fn take(&mut self, item: u32) -> bool {
+        self.more.retain(|other| *other != item);
+        if self.item == item {
+            self.item = self.more.pop().unwrap_or(NONE);
+        }
+        self.item != NONE
+    }
 }
 
 /// An index of signatures. Items are numbers the caller gives; give small ones, the older text the smaller.
@@ -61,6 +82,8 @@ pub struct Alike {
     nodes: Vec<Node>,
     /// By node; apart from the rest, since they are read far more often.
     sketches: Vec<[u8; SAMPLES]>,
+    /// By node: in bands at all, neither short nor dense.
+    banded: Vec<bool>,
     /// For each band and node, the next node of its bucket.
     next: Vec<Vec<u32>>,
     by_key: Table,
@@ -74,41 +97,45 @@ impl Alike {
     /// An index of many texts at once; their items are 0, 1, 2 … in the order given, which should be by age.
     #[must_use]
     pub fn build<'s>(signatures: impl ExactSizeIterator<Item = &'s Signature>) -> Self {
+        // In one row first: where they come from they lie all over the memory.
+        let signatures: Vec<Signature> = signatures.copied().collect();
         let count = signatures.len();
-        let mut index = Self { of: Vec::with_capacity(count), ..Self::default() };
+        let mut index = Self { of: vec![NONE; count], ..Self::default() };
+        index.by_key.reserve(count);
+        let mut shelves = Shelves::for_keys(count);
+        let first = index.first_of_each(&signatures, &mut shelves);
         index.nodes.reserve(count);
         index.sketches.reserve(count);
-        index.by_key.reserve(count);
-        for (item, signature) in (0_u32..).zip(signatures) {
-            index.hold(item, signature);
+        for ((item, signature), first) in (0_u32..).zip(&signatures).zip(first) {
+            let node = if first == item { index.new_node(signature) } else { index.node_of(first).unwrap_or(NONE) };
+            index.put(item, node);
+        }
+        for node in index.by_key.values_mut() {
+            *node = index.of.get(*node as usize).copied().unwrap_or(NONE);
         }
         // Band by band, so that one table is in use at a time.
+        let count = index.nodes.len();
         for band in 0..BANDS {
-            index.heads.push(Table::with_capacity_and_hasher(index.nodes.len(), BuildHasherDefault::default()));
-            index.next.push(vec![NONE; index.nodes.len()]);
-            for (key, node) in index.in_table_order(band) {
-                index.link(node, band, key);
+            index.heads.push(Table::with_capacity_and_hasher(count, BuildHasherDefault::default()));
+            index.next.push(vec![NONE; count]);
+            shelves.fill(count, (0..index.count()).filter_map(|node| Some((index.bucket_of(node, band)?, node))));
+            for (key, node) in shelves.0.iter().flatten() {
+                index.link(*node, band, *key);
             }
         }
         index
     }
 
-    /// The nodes that have a bucket of a band, and its key, so that neighbours in its table follow each other: a table larger than the
-    /// processor's cache is filled from one end to the other. Within a bucket the older comes first.
-    fn in_table_order(&self, band: usize) -> Vec<(u64, u32)> {
-        const SHELVES: usize = 256;
-        // The standard table takes the low bits of the hash for the place, and is at most seven eighths full.
-        let slots = (self.nodes.len().saturating_mul(8) / 7).next_power_of_two().max(SHELVES);
-        let room = self.nodes.len() / SHELVES * 5 / 4;
-        let mut shelves: Vec<Vec<(u64, u32)>> = (0..SHELVES).map(|_| Vec::with_capacity(room)).collect();
-        for node in 0..self.count() {
-            let Some(key) = self.bucket_of(node, band) else { continue };
-            let place = usize::try_from(mix(key) % (slots as u64)).unwrap_or(0) / (slots / SHELVES);
-            if let Some(shelf) = shelves.get_mut(place) {
-                shelf.push((key, node));
+    /// For each item the first that has its text, which `by_key` then has, too.
+    fn first_of_each(&mut self, signatures: &[Signature], shelves: &mut Shelves) -> Vec<u32> {
+        let mut first = vec![NONE; signatures.len()];
+        shelves.fill(signatures.len(), (0_u32..).zip(signatures).map(|(item, signature)| (signature.key(), item)));
+        for (key, item) in shelves.0.iter().flatten() {
+            if let Some(slot) = first.get_mut(*item as usize) {
+                *slot = *self.by_key.entry(*key).or_insert(*item);
             }
         }
-        shelves.concat()
+        first
     }
 
     fn count(&self) -> u32 {
@@ -146,11 +173,10 @@ impl Alike {
             *slot = NONE;
         }
         let Some(n) = self.nodes.get_mut(node as usize) else { return };
-        n.items.retain(|i| *i != item);
-        if !n.items.is_empty() {
+        let key = n.key;
+        if n.take(item) {
             return;
         }
-        let key = n.key;
         self.by_key.remove(&key);
         let mut group = self.ring(node);
         group.retain(|other| *other != node);
@@ -177,8 +203,7 @@ impl Alike {
             .ring(node)
             .into_iter()
             .filter_map(|n| self.nodes.get(n as usize))
-            .flat_map(|n| &n.items)
-            .copied()
+            .flat_map(Node::items)
             .collect();
         items.sort_unstable();
         items
@@ -188,19 +213,19 @@ impl Alike {
     #[must_use]
     pub fn has_company(&self, item: u32) -> bool {
         self.node_of(item)
-            .and_then(|node| self.nodes.get(node as usize).map(|n| n.items.len() > 1 || n.ring != node))
+            .and_then(|node| self.nodes.get(node as usize).map(|n| !n.more.is_empty() || n.ring != node))
             .unwrap_or(false)
     }
 
     /// The groups of two items or more.
     #[must_use]
     pub fn groups(&self) -> Groups {
-        let leads = |(node, n): &(u32, &Node)| n.parent == *node && (n.items.len() > 1 || n.ring != *node);
+        let leads = |(node, n): &(u32, &Node)| n.parent == *node && (!n.more.is_empty() || n.ring != *node);
         let mut groups: Vec<Vec<u32>> = (0_u32..)
             .zip(&self.nodes)
             .filter(leads)
-            .filter_map(|(_, n)| n.items.first())
-            .map(|item| self.members(*item))
+            .filter_map(|(_, n)| n.items().next())
+            .map(|item| self.members(item))
             .filter(|members| members.len() > 1)
             .collect();
         groups.sort_unstable();
@@ -231,7 +256,7 @@ impl Alike {
         let likeness = |share: usize| (u8::try_from(share).map_or(1.0, f32::from) / 64.0).min(0.99);
         let of = |(share, n): (usize, &'_ Node)| {
             let likeness = if share > SAMPLES { 1.0 } else { likeness(share) };
-            n.items.iter().map(move |item| (*item, likeness)).collect::<Vec<_>>()
+            n.items().map(move |item| (item, likeness)).collect::<Vec<_>>()
         };
         found.into_iter().flat_map(of).take(limit).collect()
     }
@@ -245,25 +270,36 @@ impl Alike {
         let new = self.count();
         let node = *self.by_key.entry(signature.key()).or_insert(new);
         if node == new {
-            self.sketches.push(signature.sketch);
-            self.nodes.push(Node {
-                key: signature.key(),
-                banded: !(signature.is_short() || signature.is_dense()),
-                parent: new,
-                size: 1,
-                ring: new,
-                items: Vec::new(),
-            });
-        }
-        if let Some(n) = self.nodes.get_mut(node as usize) {
-            n.items.push(item);
+            self.new_node(signature);
         }
         let slots = self.of.len().max(item as usize + 1);
         self.of.resize(slots, NONE);
+        self.put(item, node);
+        node
+    }
+
+    fn new_node(&mut self, signature: &Signature) -> u32 {
+        let new = self.count();
+        self.sketches.push(signature.sketch);
+        self.banded.push(!(signature.is_short() || signature.is_dense()));
+        self.nodes.push(Node {
+            key: signature.key(),
+            parent: new,
+            size: 1,
+            ring: new,
+            item: NONE,
+            more: Vec::new(),
+        });
+        new
+    }
+
+    fn put(&mut self, item: u32, node: u32) {
+        if let Some(n) = self.nodes.get_mut(node as usize) {
+            n.add(item);
+        }
         if let Some(slot) = self.of.get_mut(item as usize) {
             *slot = node;
         }
-        node
     }
 
     /// Puts a node into its bucket of a band, and joins it with those of the oldest that it is like. How many groups
@@ -332,7 +368,7 @@ impl Alike {
     }
 
     fn bucket_of(&self, node: u32, band: usize) -> Option<u64> {
-        self.nodes.get(node as usize).filter(|n| n.banded)?;
+        self.banded.get(node as usize).filter(|banded| **banded)?;
         bucket(self.sketches.get(node as usize)?, band)
     }
 
@@ -396,6 +432,31 @@ impl Alike {
             (n.parent, n.ring) = (big, of_big.1);
         }
         true
+    }
+}
+
+/// Keys and what they stand for, so that neighbours in a table follow each other: a table larger than the processor's cache
+/// is then filled from one end to the other. What has the same key keeps its order.
+struct Shelves(Vec<Vec<(u64, u32)>>);
+
+impl Shelves {
+    const COUNT: usize = 256;
+
+    fn for_keys(count: usize) -> Self {
+        Self((0..Self::COUNT).map(|_| Vec::with_capacity(count / Self::COUNT * 9 / 8)).collect())
+    }
+
+    /// Holds what is to go into a table of `count` keys.
+    fn fill(&mut self, count: usize, keys: impl Iterator<Item = (u64, u32)>) {
+        // The standard table takes the low bits of the hash for the place, and is at most seven eighths full.
+        let slots = (count.saturating_mul(8) / 7).next_power_of_two().max(Self::COUNT);
+        self.0.iter_mut().for_each(Vec::clear);
+        for (key, value) in keys {
+            let place = usize::try_from(mix(key) % (slots as u64)).unwrap_or(0) / (slots / Self::COUNT);
+            if let Some(shelf) = self.0.get_mut(place) {
+                shelf.push((key, value));
+            }
+        }
     }
 }
 
