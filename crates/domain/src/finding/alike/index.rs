@@ -199,12 +199,8 @@ impl Alike {
     #[must_use]
     pub fn members(&self, item: u32) -> Vec<u32> {
         let Some(node) = self.node_of(item) else { return Vec::new() };
-        let mut items: Vec<u32> = self
-            .ring(node)
-            .into_iter()
-            .filter_map(|n| self.nodes.get(n as usize))
-            .flat_map(Node::items)
-            .collect();
+        let mut items: Vec<u32> =
+            self.ring(node).into_iter().filter_map(|n| self.nodes.get(n as usize)).flat_map(Node::items).collect();
         items.sort_unstable();
         items
     }
@@ -282,14 +278,7 @@ impl Alike {
         let new = self.count();
         self.sketches.push(signature.sketch);
         self.banded.push(!(signature.is_short() || signature.is_dense()));
-        self.nodes.push(Node {
-            key: signature.key(),
-            parent: new,
-            size: 1,
-            ring: new,
-            item: NONE,
-            more: Vec::new(),
-        });
+        self.nodes.push(Node { key: signature.key(), parent: new, size: 1, ring: new, item: NONE, more: Vec::new() });
         new
     }
 
