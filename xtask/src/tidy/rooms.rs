@@ -21,16 +21,21 @@ const ROOMS: &[Room] = &[
     Room { name: "rules", uses: &[], never: PURE },
     Room { name: "ledger", uses: &[], never: PURE },
     Room { name: "sheet", uses: &[], never: PURE },
+    Room { name: "screening", uses: &["rules", "ledger", "sheet"], never: PURE },
     Room { name: "domain", uses: &["rules", "ledger"], never: PURE },
     Room { name: "store", uses: &["domain", "rules", "ledger"], never: &["axum", "typst", "tantivy"] },
     Room { name: "search", uses: &["domain"], never: &["axum", "sqlx", "rusqlite"] },
-    Room { name: "office", uses: &["domain", "rules", "ledger", "store", "search", "sheet"], never: &["axum"] },
+    Room { name: "office", uses: &["domain", "rules", "ledger", "store", "search", "sheet", "screening"], never: &["axum"] },
     Room {
         name: "web",
         uses: &["office", "domain", "rules", "ledger"],
         never: &["sqlx", "rusqlite", "typst", "tantivy"],
     },
-    Room { name: "gongkai", uses: &["rules", "ledger", "domain", "store", "search", "office", "web"], never: &[] },
+    Room {
+        name: "gongkai",
+        uses: &["rules", "ledger", "domain", "store", "search", "screening", "office", "web"],
+        never: &[],
+    },
     Room { name: "testkit", uses: &["rules", "ledger", "domain", "store", "search", "office", "web"], never: &[] },
     Room { name: "xtask", uses: &[], never: &[] },
 ];
