@@ -9,6 +9,7 @@ import { join } from 'node:path';
 
 import { catalogues } from './catalogue.mjs';
 import { DESK, PHONE, person, startChromium } from './chromium.mjs';
+import { gate } from './gate.mjs';
 import { BIN, check, fail, finish, folder, look, openTask, signIn, start } from './stage.mjs';
 
 // The plan form as a clerk fills it.
@@ -176,8 +177,8 @@ async function flipAll(proof, key, name) {
   check(name(`all ${proof.length} flipped bytes are rejected`), accepted.length === 0, accepted.join(', '));
 }
 
-const [browser, ...worlds] = await Promise.all([startChromium(), start('disclosures'), start('catalogues')]);
-const walks = [journey, catalogues];
+const [browser, ...worlds] = await Promise.all([startChromium(), start('disclosures'), start('catalogues'), start('files')]);
+const walks = [journey, catalogues, gate];
 for (const [n, walk] of walks.entries()) {
   for (const js of [true, false]) await walk(browser, worlds[n].base, js).catch((error) => fail(error.stack));
 }

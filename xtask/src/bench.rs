@@ -25,7 +25,9 @@ pub fn bench() -> Result<bool> {
     bench.args(["bench", "--locked", "--package", "gongkai", "--bench", "figures"]).env("TMPDIR", &scratch);
     let mut findings = cargo();
     findings.args(["bench", "--locked", "--package", "domain", "--bench", "findings"]);
-    Ok(succeeds(&mut bench)? && succeeds(&mut findings)?)
+    let mut screening = cargo();
+    screening.args(["bench", "--locked", "--package", "screening", "--bench", "speed"]);
+    Ok(succeeds(&mut bench)? && succeeds(&mut findings)? && succeeds(&mut screening)?)
 }
 
 /// The server is killed amid concurrent commands, again and again (acceptance of the ledger's promise).

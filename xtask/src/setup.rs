@@ -17,6 +17,14 @@ const PACKAGES: &[(&str, &str)] = &[
     ("python3", "an independent verifier of the ledger"),
     ("nginx-light", "the peer of the portal's benchmark"),
     ("wrk", "load for the portal's benchmark"),
+    ("libimage-exiftool-perl", "looks at cleaned files"),
+    ("mat2", "looks at cleaned files"),
+    ("poppler-utils", "looks at cleaned files"),
+    ("poppler-data", "Chinese faces for poppler"),
+    ("python3-pdfminer", "looks at cleaned files"),
+    ("libreoffice-writer", "opens cleaned files"),
+    ("libreoffice-calc", "opens cleaned files"),
+    ("libreoffice-impress", "opens cleaned files"),
 ];
 
 /// Cargo tools: program, arguments of `cargo install`.

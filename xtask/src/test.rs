@@ -30,6 +30,7 @@ enum Stage {
     Clippy,
     Build,
     Tests,
+    Outside,
     Browser,
     Deny,
 }
@@ -92,6 +93,7 @@ impl Stage {
             // All targets at once, so that tests and the binary share one set of built libraries.
             Stage::Build => self.check(cargo().args(["build", "--workspace", "--all-targets", "--locked"])),
             Stage::Tests => self.tests(),
+            Stage::Outside => self.outside(),
             Stage::Browser => self.browser(),
             Stage::Deny => self.check(cargo().args(["deny", "--locked", "check", "licenses", "bans", "sources"])),
         }
@@ -108,6 +110,14 @@ impl Stage {
         let mut nextest = cargo();
         nextest.args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "--failure-output", "final"]);
         nextest.args(["--status-level", "slow", "--final-status-level", "fail"]).env(postgres::VARIABLE, cluster.url());
+        self.counted(&mut nextest)
+    }
+
+    /// Cleaned files in the hands of other programs: a test of its own, because it takes minutes.
+    fn outside(self) -> Result<Outcome> {
+        let mut nextest = cargo();
+        nextest.args(["nextest", "run", "--workspace", "--locked", "--run-ignored", "only"]);
+        nextest.args(["-E", "package(screening)", "--failure-output", "final", "--status-level", "slow"]);
         self.counted(&mut nextest)
     }
 

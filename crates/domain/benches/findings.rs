@@ -209,6 +209,7 @@ fn facts(orgs: usize, rules: &Ruleset) -> Facts {
             catalogue: Some(catalogue(at, duty_set, rules, &phrases)),
             releases: (0..RELEASES).map(|n| release(at, n, &mut chance, &crowd)).collect(),
             withheld: Vec::new(),
+            exposed: Vec::new(),
         }
     };
     Facts { orgs: (0..orgs).map(org).collect(), settings: Settings::of(rules) }

@@ -6,14 +6,14 @@ use std::{collections::BTreeMap, num::NonZeroU8};
 
 use ledger::Hash;
 use rules::procedure::{
-    Case, End, Event, Move, Part, Parts, Procedure, Refusal as EngineRefusal, Step, StepKind, all_released, apply,
-    open_steps,
+    Case, End, Event, Fact, Move, Part, Parts, Procedure, Refusal as EngineRefusal, Step, StepKind, all_released,
+    apply, open_steps,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Day, DisclosureId, EntryId, Instant, OrgId, PersonId, Refusal, SeatId, codes, plan::Plan, refusal::RefusalKind,
-    release::Withdrawal,
+    Day, DisclosureId, EntryId, Instant, OrgId, PersonId, Refusal, SeatId, codes, consent::Consent, plan::Plan,
+    refusal::RefusalKind, release::Withdrawal, withholding::Examination,
 };
 
 codes! {
@@ -62,6 +62,40 @@ pub struct Words {
     pub ground: Option<String>,
     /// When a withholding is to be re-examined.
     pub until: Option<Day>,
+    /// Reasons of the ruleset picked for a return, by id; their words stand in the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+    /// Number of the opinion form, given to secrecy reviews when they are signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<OpinionNumber>,
+    /// Why it goes to the superior, at an escalation (Art. 14 item 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalated: Option<Fact>,
+}
+
+/// Number of an opinion form: runs without gaps in the organisation whose seat signs, and the year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionNumber {
+    /// Whose series.
+    pub org: OrgId,
+    /// The year it was signed in.
+    pub year: i16,
+    /// From 1.
+    pub no: u32,
+}
+
+impl OpinionNumber {
+    /// How the numbers of an organisation and year begin, as they are kept.
+    #[must_use]
+    pub fn series(org: &OrgId, year: i16) -> String {
+        format!("{org}:{year}:")
+    }
+
+    /// As it is kept.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}{:06}", Self::series(&self.org, self.year), self.no)
+    }
 }
 
 /// A signature with its words: the sign-off of the same position in the case says what was seen and decided.
@@ -103,6 +137,9 @@ pub struct Working {
     pub opinions: Vec<Opinion>,
     /// Replaced plans, oldest first.
     pub past: Vec<Past>,
+    /// What other issuers said, oldest first (联合公开).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<Consent>,
     /// When it was put forward.
     pub began: Instant,
 }
@@ -116,6 +153,9 @@ pub struct Withholding {
     pub until: Day,
     /// When it was decided.
     pub at: Instant,
+    /// What was decided when it was examined again, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examined: Vec<Examination>,
 }
 
 /// The main noun.
@@ -236,7 +276,7 @@ fn stages(plan: &Plan) -> NonZeroU8 {
 impl Working {
     fn start(version: u32, pin: Pin, plan: Plan, now: Instant) -> Result<Self, Halt> {
         let case = Case::new(parts(&plan)?, plan.facts.clone(), stages(&plan));
-        Ok(Self { version, pin, plan, case, opinions: Vec::new(), past: Vec::new(), began: now })
+        Ok(Self { version, pin, plan, case, opinions: Vec::new(), past: Vec::new(), consents: Vec::new(), began: now })
     }
 
     fn sign(
@@ -273,6 +313,18 @@ impl Working {
         let reason = self.plan.content.correction.as_ref().map_or(&self.plan.necessity, |c| &c.reason);
         let words = Words { text: reason.clone(), ..Words::default() };
         self.sign(procedure, &step.id.clone(), Move::Pass, saw, (actor, words, now))
+    }
+
+    /// Every signature with the number of its opinion form, if it has one.
+    pub fn numbers(&self) -> impl Iterator<Item = &OpinionNumber> {
+        self.opinions.iter().filter_map(|opinion| opinion.words.number.as_ref())
+    }
+
+    /// The plan as it was when a signature was given, by its place.
+    #[must_use]
+    pub fn plan_at(&self, sign_off: usize) -> &Plan {
+        let past = self.past.iter().find(|past| usize::try_from(past.until).is_ok_and(|until| until > sign_off));
+        past.map_or(&self.plan, |past| &past.plan)
     }
 
     /// The plan as it was when this person last signed, if it has changed since.
@@ -332,7 +384,7 @@ impl Disclosure {
         .settled(procedure, now))
     }
 
-    fn settled(mut self, procedure: &Procedure, now: Instant) -> Self {
+    pub(crate) fn settled(mut self, procedure: &Procedure, now: Instant) -> Self {
         self.state = self.stands(procedure);
         self.changed = now;
         self
@@ -359,8 +411,10 @@ impl Disclosure {
             State::Released
         } else if !first {
             State::Correcting
-        } else if kinds(StepKind::Propose) {
+        } else if kinds(StepKind::Propose) || self.asks_issuers(procedure) && working.returned_by_issuer().is_some() {
             State::Returned
+        } else if self.asks_issuers(procedure) && !working.consents_due().is_empty() {
+            State::UnderWay
         } else if kinds(StepKind::Release) {
             State::Approved
         } else {
@@ -412,7 +466,7 @@ impl Disclosure {
             let (Some(ground), Some(until)) = (words.ground.clone(), words.until) else {
                 return Err(Refusal::conflict("ground-missing", Some(7)).at(step).into());
             };
-            next.withheld = Some(Withholding { ground, until, at: now });
+            next.withheld = Some(Withholding { ground, until, at: now, examined: Vec::new() });
         }
         next.working.sign(procedure, step, outcome, saw, (actor, words, now))?;
         Ok(next.settled(procedure, now))
@@ -426,12 +480,13 @@ impl Disclosure {
         (on <= today && self.withdrawn.is_none()).then_some(stage)
     }
 
-    /// The stage that waits for its day, if everything is signed.
+    /// The stage that waits for its day, if everything is signed and every other issuer has consented.
     #[must_use]
     pub fn waiting(&self, procedure: &Procedure) -> Option<u8> {
         let open = open_steps(procedure, &self.working.case);
         let released = u8::try_from(self.working.case.released.len()).ok()?;
-        open.iter().any(|s| s.kind == StepKind::Release).then(|| released + 1)
+        let consented = self.working.consents_due().is_empty();
+        (consented && open.iter().any(|s| s.kind == StepKind::Release)).then(|| released + 1)
     }
 
     /// Releases a stage: exactly the content that was approved.

@@ -63,6 +63,10 @@ id!(
     CatalogueId,
     /// A nil report (零报告) or a recorded event.
     RecordId,
+    /// A file in the gate.
+    AttachmentId,
+    /// A version of an organisation's own procedure.
+    VariationId,
 );
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod account;
+pub mod attachment;
 pub mod catalogue;
+pub mod consent;
 pub mod directory;
 pub mod disclosure;
 pub mod entry;
@@ -20,12 +22,17 @@ pub mod problems;
 pub mod record;
 pub mod refusal;
 pub mod release;
+pub mod routine;
 pub mod seat;
 pub mod time;
 pub mod token;
+pub mod variation;
+pub mod withholding;
 pub mod workday;
 
-pub use id::{AccountId, CatalogueId, DisclosureId, EntryId, OrgId, PersonId, RecordId, SeatId};
+pub use id::{
+    AccountId, AttachmentId, CatalogueId, DisclosureId, EntryId, OrgId, PersonId, RecordId, SeatId, VariationId,
+};
 pub use problems::Problems;
 pub use refusal::Refusal;
 pub use rules::codes;

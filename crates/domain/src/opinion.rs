@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use ledger::Hash;
 use rules::{
     Ruleset,
-    procedure::{Move, Part, Step, StepKind},
-    ruleset::Effect,
+    procedure::{Fact, Move, Part, Step, StepKind},
+    ruleset::{Effect, Named},
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,10 +24,18 @@ pub struct SignForm {
     pub secrecy: String,
     /// Answers of the checklist: `item=no|yes|doubt`.
     pub checklist: Vec<String>,
+    /// The answer of every item that has none of its own; `no`, or empty for none.
+    pub rest: String,
+    /// Reasons of the ruleset picked for a return, by id.
+    pub reasons: Vec<String>,
+    /// What is to be done with single passages, a sentence each; said in a return.
+    pub notes: Vec<String>,
     /// Ground id, for withholding.
     pub ground: String,
     /// Re-examination date, for withholding.
     pub until: String,
+    /// Code of the fact for which it goes to the superior, at an escalation.
+    pub fact: String,
     /// Digest of the content that was shown.
     pub content: String,
     /// Digest of the plan that was shown.
@@ -45,6 +53,9 @@ pub struct Decision {
     pub words: Words,
 }
 
+/// What brings a matter before the superior (Art. 14 item 3).
+pub const ESCALATED: &[Fact] = &[Fact::Major, Fact::BeyondAuthority];
+
 /// Answers of the security checklist.
 pub const ANSWERS: &[&str] = &["no", "yes", "doubt"];
 
@@ -61,7 +72,8 @@ impl SignForm {
         if outcome.is_none() && problems.is_empty() {
             problems.add(if secrecy { "secrecy" } else { "outcome" }, "outcome-missing");
         }
-        let text = self.text.replace("\r\n", "\n").trim().to_owned();
+        let reasons = if matches!(outcome, Some(Move::Return(_))) { self.picked(rules) } else { Vec::new() };
+        let text = self.written(&outcome, &reasons);
         if outcome.as_ref().is_some_and(|o| *o != Move::Pass) && text.is_empty() {
             problems.add("text", "reason-missing");
         }
@@ -87,12 +99,30 @@ impl SignForm {
                 Some((*part, shown.parse().ok()?))
             })
             .collect();
+        let escalates = matches!(outcome, Some(Move::Escalate(_)));
+        let escalated = ESCALATED.iter().copied().find(|fact| escalates && fact.code() == self.fact);
+        problems.require(!escalates || escalated.is_some(), "fact", "escalate-missing");
         let secrecy = secrecy.then(|| self.secrecy.clone());
-        let words = Words { text, secrecy, checklist, ground, until };
+        let reasons = reasons.into_iter().map(|reason| reason.id.clone()).collect();
+        let words = Words { text, secrecy, checklist, ground, until, reasons, number: None, escalated };
         match outcome {
             Some(outcome) => problems.or(Decision { outcome, saw, words }),
             None => Err(problems),
         }
+    }
+
+    /// The reasons that were picked, in the ruleset's order.
+    fn picked<'r>(&self, rules: &'r Ruleset) -> Vec<&'r Named> {
+        rules.return_reasons.iter().filter(|reason| self.reasons.contains(&reason.id)).collect()
+    }
+
+    /// What the record says: picked reasons and single passages first, then the signer's own words, a line each.
+    fn written(&self, outcome: &Option<Move>, reasons: &[&Named]) -> String {
+        let own = self.text.replace("\r\n", "\n");
+        let notes = self.notes.iter().filter(|_| matches!(outcome, Some(Move::Return(_))));
+        let lines = reasons.iter().map(|reason| reason.name.zh.as_str()).chain(notes.map(|note| note.trim()));
+        let lines: Vec<&str> = lines.chain([own.trim()]).filter(|line| !line.is_empty()).collect();
+        lines.join("\n")
     }
 
     /// What a secrecy outcome does: publish passes, redact returns, withhold withholds, doubt goes to the department.
@@ -110,7 +140,7 @@ impl SignForm {
     }
 
     fn answers(&self, rules: &Ruleset, problems: &mut Problems) -> Vec<(String, String)> {
-        let given: Vec<(String, String)> = self
+        let mut given: Vec<(String, String)> = self
             .checklist
             .iter()
             .filter_map(|line| line.split_once('='))
@@ -118,9 +148,11 @@ impl SignForm {
             .map(|(item, answer)| (item.to_owned(), answer.to_owned()))
             .collect();
         let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
-        let open = roots.filter(|c| !given.iter().any(|(id, _)| *id == c.id)).count();
-        if open > 0 {
-            problems.add_with("checklist", "checklist-missing", "count", open);
+        let open: Vec<&str> = roots.map(|c| c.id.as_str()).filter(|id| !given.iter().any(|(g, _)| g == id)).collect();
+        if self.rest == "no" {
+            given.extend(open.into_iter().map(|id| (id.to_owned(), self.rest.clone())));
+        } else if !open.is_empty() {
+            problems.add_with("checklist", "checklist-missing", "count", open.len());
         }
         given
     }

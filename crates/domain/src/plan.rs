@@ -7,9 +7,12 @@ use rules::{procedure::Fact, ruleset::Ruleset};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Day, EntryId, OrgId, PersonId, Problems, codes,
+    AttachmentId, Day, EntryId, OrgId, PersonId, Problems,
+    attachment::{Attachment, FILES_MAX, FileRef},
+    codes,
     entry::Entry,
     obligation::Key,
+    problems::Problem,
     token::{Scope, Token, Tokens},
 };
 
@@ -42,6 +45,9 @@ pub struct Content {
     pub body: String,
     /// Present on a correcting version.
     pub correction: Option<Correction>,
+    /// Cleaned copies published with the text, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
 }
 
 impl Content {
@@ -151,6 +157,12 @@ pub struct Plan {
     /// The obligation it is to meet, if it was proposed from one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub obligation: Option<Key>,
+    /// Files in the gate that the content's files are the cleaned copies of, in the same order: certificates hang there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentId>,
+    /// Organisations that issue it together with the one whose disclosure it is; each consents before release.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issuers: Vec<OrgId>,
 }
 
 /// Everything in the plan but its content, for the digest reviewers sign.
@@ -169,6 +181,10 @@ struct Terms<'a> {
     facts: &'a BTreeSet<Fact>,
     #[serde(skip_serializing_if = "Option::is_none")]
     obligation: Option<&'a Key>,
+    #[serde(skip_serializing_if = "<[AttachmentId]>::is_empty")]
+    attachments: &'a [AttachmentId],
+    #[serde(skip_serializing_if = "<[OrgId]>::is_empty")]
+    issuers: &'a [OrgId],
 }
 
 impl Plan {
@@ -198,6 +214,8 @@ impl Plan {
             self_check: &self.self_check,
             facts: &self.facts,
             obligation: self.obligation.as_ref(),
+            attachments: &self.attachments,
+            issuers: &self.issuers,
         };
         canon::digest("terms/1", &terms)
     }
@@ -251,6 +269,32 @@ pub struct PlanForm {
     pub correction_now: String,
     pub correction_reason: String,
     pub correction_impact: String,
+    /// Ids of files in the gate.
+    pub files: Vec<String>,
+    /// Codes of the other issuers, one a line.
+    pub issuers: String,
+}
+
+/// Personal data that was typed: it must be taken out or masked before the plan is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// The form's field.
+    pub field: &'static str,
+    /// Code of the kind.
+    pub kind: String,
+    /// Its text under the masking policy.
+    pub masked: String,
+}
+
+/// A masked number that another publication, masked otherwise, gives away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// The form's field.
+    pub field: &'static str,
+    /// The name beside it.
+    pub name: String,
+    /// 索引号 of the other publication.
+    pub index_number: String,
 }
 
 /// What the office looked up for a form before it is read.
@@ -271,6 +315,18 @@ pub struct FormFacts<'a> {
     pub named_people: Vec<PersonId>,
     /// Lines of `named` that mean nobody.
     pub named_unknown: Vec<String>,
+    /// The files of `files` that are in this organisation's gate, in the form's order.
+    pub files: Vec<Attachment>,
+    /// Personal data in what was typed.
+    pub typed: Vec<Typed>,
+    /// Masked numbers in text and files that others give away.
+    pub joined: Vec<Joined>,
+    /// Organisations that `issuers` resolved to.
+    pub issuers: Vec<OrgId>,
+    /// Lines of `issuers` that name none.
+    pub issuers_unknown: Vec<String>,
+    /// Names of those that have nobody to consent or to sign for secrecy.
+    pub issuers_silent: Vec<String>,
 }
 
 /// Facts that a proposer declares; the others follow from the plan.
@@ -329,6 +385,8 @@ impl PlanForm {
             correction_now: correction.as_ref().map_or_else(String::new, |c| c.now.clone()),
             correction_reason: correction.as_ref().map_or_else(String::new, |c| c.reason.clone()),
             correction_impact: correction.map_or_else(String::new, |c| c.impact),
+            files: plan.attachments.iter().map(ToString::to_string).collect(),
+            issuers: String::new(), // codes are the directory's to know
         }
     }
 
@@ -353,6 +411,7 @@ impl PlanForm {
         if unticked > 0 {
             problems.add_with("self_check", "self-check-missing", "count", unticked);
         }
+        let issuers = self.other_issuers(facts, &mut problems);
         let mut stages = Vec::new();
         stages.extend(stage);
         problems.or(Plan {
@@ -368,6 +427,8 @@ impl PlanForm {
             self_check: self.self_check.clone(),
             facts: self.facts(facts, &assessment),
             obligation: Key::parse(&self.obligation),
+            attachments: facts.files.iter().map(|f| f.id.clone()).collect(),
+            issuers,
             assessment,
         })
     }
@@ -414,7 +475,34 @@ impl PlanForm {
                 impact: self.correction_impact.trim().to_owned(),
             }
         });
-        Content { title, plain, body, correction }
+        for typed in &facts.typed {
+            problems.0.push(Problem {
+                field: typed.field.to_owned(),
+                code: "personal-typed",
+                args: vec![("kind", typed.kind.clone()), ("masked", typed.masked.clone())],
+            });
+        }
+        for joined in &facts.joined {
+            problems.0.push(Problem {
+                field: joined.field.to_owned(),
+                code: "number-joined",
+                args: vec![("name", joined.name.clone()), ("index", joined.index_number.clone())],
+            });
+        }
+        Content { title, plain, body, correction, files: self.files(facts, problems) }
+    }
+
+    fn files(&self, facts: &FormFacts<'_>, problems: &mut Problems) -> Vec<FileRef> {
+        problems.require(facts.files.len() == self.files.len(), "files", "file-unknown");
+        if self.files.len() > FILES_MAX {
+            problems.add_with("files", "files-many", "count", FILES_MAX);
+        }
+        for file in facts.files.iter().filter(|f| !f.is_answered()) {
+            problems.add_with("files", "file-unanswered", "name", &file.name);
+        }
+        let names: BTreeSet<&str> = facts.files.iter().map(|f| f.name.as_str()).collect();
+        problems.require(names.len() == facts.files.len(), "files", "files-same-name");
+        facts.files.iter().map(Attachment::reference).collect()
     }
 
     fn stage(&self, facts: &FormFacts<'_>, problems: &mut Problems) -> Option<Stage> {

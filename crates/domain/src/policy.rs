@@ -3,7 +3,7 @@
 use rules::procedure::{Procedure, StepKind, open_steps};
 
 use crate::{
-    Day, OrgId, PersonId, Refusal,
+    Day, OrgId, PersonId, Refusal, consent,
     directory::Directory,
     disclosure::{Desk, Disclosure, Turn},
     release::Version,
@@ -41,10 +41,22 @@ pub enum Action<'a> {
     Revise(&'a Disclosure, &'a Procedure),
     /// Sign a step.
     Sign(&'a Disclosure, &'a Procedure, &'a str),
+    /// See what was found in the files of an organisation's gate, and what is published of them.
+    SeeGate(&'a OrgId),
+    /// See the passages themselves, as they stand in the files that were given (Art. 17: who reviews, answers).
+    SeeOriginals(&'a OrgId),
+    /// The same, of a file that was put before a seat elsewhere.
+    JudgeOriginals(&'a Disclosure, &'a Procedure),
+    /// Say an issuer's word to what another organisation issues together with it (联合公开).
+    Consent(&'a Disclosure, &'a Procedure),
     /// Begin a correction.
     Correct(&'a Disclosure),
     /// Withdraw after release.
     Withdraw(&'a Disclosure),
+    /// See the register of what an organisation withholds (Art. 7).
+    SeeWithheld(&'a OrgId),
+    /// Examine again what was withheld: keep it so until another day, or let it be proposed again.
+    Reexamine(&'a OrgId),
     /// See an organisation's working catalogue, its obligations and its findings.
     SeeCatalogue(&'a OrgId),
     /// Change the catalogue, put it in force, file it (Art. 13 ¶1).
@@ -55,6 +67,15 @@ pub enum Action<'a> {
     Report(&'a OrgId),
     /// See the catalogue, obligations and findings of an organisation in one's own subtree (Art. 5).
     Oversee(&'a OrgId),
+    /// See procedures: how things go is no secret among those who work by it.
+    SeeProcedures,
+    /// See what an organisation's own procedure was when, and why.
+    SeeVariations(&'a OrgId),
+    /// Put an organisation's own procedure in force, or revoke it. The office above keeps it: whoever is bound by
+    /// a procedure does not loosen it. Nothing on the platform is above the root, so its own office keeps the root's.
+    VaryProcedure(&'a OrgId),
+    /// Let another sign in one's stead for a time: the holder alone, never who stands in.
+    Delegate,
     /// Change organisations.
     ManageOrgs,
     /// Change people, seats and accounts.
@@ -68,69 +89,109 @@ pub enum Action<'a> {
 /// # Errors
 /// [`Refusal::absent`] where they may not even know that it exists; else a reason.
 pub fn check(world: &World<'_>, who: &Who<'_>, action: Action<'_>) -> Result<(), Refusal> {
-    match (who, action) {
-        (Who::Reader(tokens), Action::ReadVersion(version)) => seen(version.tokens().meet(tokens)),
-        (Who::Seated(person, seat), Action::ReadFile(disclosure, procedure)) => {
-            held(world, person, seat)?;
-            seen(working_tokens(world, disclosure, procedure).meet(&seat_tokens(seat)))
+    match who {
+        Who::Reader(tokens) => reads(tokens, action),
+        // a seat gives no right to read what was released beyond the person's own scope
+        Who::Seated(..) if matches!(action, Action::ReadVersion(_)) => Err(Refusal::absent()),
+        Who::Seated(person, seat) => {
+            let right = held(world, person, seat)?;
+            acts(world, right, seat, action)
         }
-        (Who::Seated(person, seat), Action::Propose(org)) => {
-            held(world, person, seat)?;
-            duty(&seat.serves == org && is(seat, rules::procedure::Duty::Undertaker))
-        }
-        (Who::Seated(person, seat), Action::Revise(disclosure, procedure)) => {
-            check(world, &Who::Seated(person, seat), Action::ReadFile(disclosure, procedure))?;
+    }
+}
+
+/// A reader has no seat to work from.
+fn reads(tokens: &Tokens, action: Action<'_>) -> Result<(), Refusal> {
+    match action {
+        Action::ReadVersion(version) => seen(version.tokens().meet(tokens)),
+        Action::ReadFile(..)
+        | Action::Propose(_)
+        | Action::Revise(..)
+        | Action::Sign(..)
+        | Action::SeeGate(_)
+        | Action::SeeOriginals(_)
+        | Action::JudgeOriginals(..)
+        | Action::Consent(..)
+        | Action::Correct(_)
+        | Action::Withdraw(_)
+        | Action::SeeWithheld(_)
+        | Action::Reexamine(_)
+        | Action::SeeCatalogue(_)
+        | Action::KeepCatalogue(_)
+        | Action::ReceiveFilings(_)
+        | Action::Report(_)
+        | Action::Oversee(_)
+        | Action::SeeProcedures
+        | Action::SeeVariations(_)
+        | Action::VaryProcedure(_)
+        | Action::Delegate
+        | Action::ManageOrgs
+        | Action::ManageAccounts
+        | Action::ReadAudit => Err(Refusal::absent()),
+    }
+}
+
+/// What a seat gives the right to, held by whoever acts from it.
+fn acts(world: &World<'_>, right: Right, seat: &Seat, action: Action<'_>) -> Result<(), Refusal> {
+    use rules::procedure::Duty;
+    let may_read = |d: &Disclosure, p: &Procedure| seen(working_tokens(world, d, p).meet(&seat_tokens(seat)));
+    let above = |org: &OrgId| world.directory.chain(org, world.today);
+    let worker = !seat.role.is_admin();
+    match action {
+        Action::ReadVersion(_) => Err(Refusal::absent()),
+        Action::ReadFile(disclosure, procedure) => may_read(disclosure, procedure),
+        Action::Propose(org) => duty(&seat.serves == org && is(seat, Duty::Undertaker)),
+        Action::Revise(disclosure, procedure) => {
+            may_read(disclosure, procedure)?;
             let step = procedure.propose().ok_or_else(Refusal::absent)?;
             sign(world, seat, disclosure, step)
         }
-        (Who::Seated(person, seat), Action::Sign(disclosure, procedure, step)) => {
-            check(world, &Who::Seated(person, seat), Action::ReadFile(disclosure, procedure))?;
+        Action::Sign(disclosure, procedure, step) => {
+            may_read(disclosure, procedure)?;
             let step = procedure.step(step).filter(|s| s.kind != StepKind::Release).ok_or_else(Refusal::absent)?;
             sign(world, seat, disclosure, step)
         }
-        (Who::Seated(person, seat), Action::Correct(disclosure)) => {
-            held(world, person, seat)?;
-            seen(seat.serves == disclosure.org && !seat.role.is_admin())?;
-            duty(is(seat, rules::procedure::Duty::Undertaker))
+        Action::SeeOriginals(org) => {
+            works_for(seat, org)?;
+            duty(is(seat, Duty::Undertaker) || judges_secrecy(seat))
         }
-        (Who::Seated(person, seat), Action::Withdraw(disclosure)) => {
-            held(world, person, seat)?;
-            seen(seat.serves == disclosure.org && !seat.role.is_admin())?;
-            duty(is(seat, rules::procedure::Duty::Approver))
+        Action::JudgeOriginals(disclosure, procedure) => {
+            may_read(disclosure, procedure)?;
+            duty(judges_secrecy(seat))
         }
-        (Who::Seated(person, seat), Action::SeeCatalogue(org)) => works_for(world, person, seat, org),
-        (Who::Seated(person, seat), Action::KeepCatalogue(org) | Action::Report(org)) => {
-            works_for(world, person, seat, org).and_then(|()| duty(keeps(seat)))
+        Action::Consent(disclosure, procedure) => {
+            may_read(disclosure, procedure)?;
+            let speaks = consent::SPEAKERS.into_iter().any(|duty| is(seat, duty));
+            duty(speaks && disclosure.working.plan.issuers.contains(&seat.serves))
         }
-        (Who::Seated(person, seat), Action::ReceiveFilings(org)) => {
-            works_for(world, person, seat, org).and_then(|()| duty(is(seat, rules::procedure::Duty::OfficeReviewer)))
+        Action::Correct(disclosure) => {
+            seen(seat.serves == disclosure.org && worker)?;
+            duty(is(seat, Duty::Undertaker))
         }
-        (Who::Seated(person, seat), Action::Oversee(org)) => {
-            held(world, person, seat)?;
-            seen(oversees(seat) && world.directory.chain(org, world.today).contains(&seat.serves))
+        Action::Withdraw(disclosure) => {
+            seen(seat.serves == disclosure.org && worker)?;
+            duty(is(seat, Duty::Approver))
         }
-        (Who::Seated(person, seat), Action::ManageOrgs) => administers(world, person, seat, Role::SystemAdmin),
-        (Who::Seated(person, seat), Action::ManageAccounts) => administers(world, person, seat, Role::SecurityAdmin),
-        (Who::Seated(person, seat), Action::ReadAudit) => administers(world, person, seat, Role::AuditAdmin),
-        // a seat gives no right to read what was released beyond the person's own scope; a reader has no seat to work from
-        (Who::Seated(..), Action::ReadVersion(_))
-        | (
-            Who::Reader(_),
-            Action::ReadFile(..)
-            | Action::Propose(_)
-            | Action::Revise(..)
-            | Action::Sign(..)
-            | Action::Correct(_)
-            | Action::Withdraw(_)
-            | Action::SeeCatalogue(_)
-            | Action::KeepCatalogue(_)
-            | Action::ReceiveFilings(_)
-            | Action::Report(_)
-            | Action::Oversee(_)
-            | Action::ManageOrgs
-            | Action::ManageAccounts
-            | Action::ReadAudit,
-        ) => Err(Refusal::absent()),
+        Action::SeeGate(org) | Action::SeeWithheld(org) | Action::SeeCatalogue(org) => works_for(seat, org),
+        Action::Reexamine(org) => {
+            works_for(seat, org)?;
+            duty(is(seat, Duty::OfficeReviewer) || is(seat, Duty::SecrecyReviewer))
+        }
+        Action::KeepCatalogue(org) | Action::Report(org) => works_for(seat, org).and_then(|()| duty(keeps(seat))),
+        Action::ReceiveFilings(org) => works_for(seat, org).and_then(|()| duty(is(seat, Duty::OfficeReviewer))),
+        Action::Oversee(org) => seen(oversees(seat) && above(org).contains(&seat.serves)),
+        Action::SeeProcedures => seen(worker),
+        Action::SeeVariations(org) => seen(worker && above(org).contains(&seat.serves)),
+        Action::VaryProcedure(org) => {
+            let above = above(org);
+            seen(worker && above.contains(&seat.serves))?;
+            duty((&seat.serves != org || above.len() == 1) && is(seat, Duty::OfficeReviewer))
+        }
+        // the three administrators are three people, each in person
+        Action::Delegate => duty(right == Right::Holder && worker),
+        Action::ManageOrgs => seen(seat.role == Role::SystemAdmin),
+        Action::ManageAccounts => seen(seat.role == Role::SecurityAdmin),
+        Action::ReadAudit => seen(seat.role == Role::AuditAdmin),
     }
 }
 
@@ -150,6 +211,14 @@ pub fn working_tokens(world: &World<'_>, disclosure: &Disclosure, procedure: &Pr
             tokens.insert(&Token::Duty(step.duty.code().to_owned(), org));
         }
     }
+    // who issues it together with others speaks to it, and sees that one file
+    let working = disclosure.earlier.iter().chain([&disclosure.working]);
+    let issuers = working.flat_map(|w| w.plan.issuers.iter().chain(w.consents.iter().map(|c| &c.org)));
+    for org in issuers.filter(|org| disclosure.read_by_issuer(procedure, org)) {
+        for duty in consent::SPEAKERS {
+            tokens.insert(&Token::Duty(duty.code().to_owned(), org.clone()));
+        }
+    }
     let signed = disclosure.earlier.iter().chain([&disclosure.working]).flat_map(|w| &w.opinions);
     for seat in signed.filter_map(|opinion| world.directory.seat(&opinion.seat)) {
         if let Role::Duty(duty) = seat.role
@@ -166,6 +235,7 @@ pub fn working_tokens(world: &World<'_>, disclosure: &Disclosure, procedure: &Pr
 pub fn desk(world: &World<'_>, disclosure: &Disclosure, procedure: &Procedure) -> Desk {
     let open =
         if disclosure.withdrawn.is_some() { Vec::new() } else { open_steps(procedure, &disclosure.working.case) };
+    let asked = issuers_asked(disclosure, procedure);
     let turns = open
         .into_iter()
         .filter(|step| step.kind != StepKind::Release)
@@ -174,9 +244,32 @@ pub fn desk(world: &World<'_>, disclosure: &Disclosure, procedure: &Procedure) -
             let token = Token::Duty(step.duty.code().to_owned(), org).to_string();
             Some(Turn { step: step.id.clone(), token })
         })
+        .chain(asked)
         .collect();
     Desk { tokens: working_tokens(world, disclosure, procedure).to_vec(), turns }
 }
+
+/// Whose word is asked for, of issuers together; or the proposer's turn, if one of them sent it back.
+fn issuers_asked(disclosure: &Disclosure, procedure: &Procedure) -> Vec<Turn> {
+    if !disclosure.asks_issuers(procedure) {
+        return Vec::new();
+    }
+    if disclosure.working.returned_by_issuer().is_some() {
+        let turn = |step: &rules::procedure::Step| {
+            let token = Token::Duty(step.duty.code().to_owned(), disclosure.org.clone()).to_string();
+            Turn { step: step.id.clone(), token }
+        };
+        return procedure.propose().map(turn).into_iter().collect();
+    }
+    let turn = |(org, duty): (OrgId, rules::procedure::Duty)| Turn {
+        step: format!("{CONSENT}{duty}:{org}"),
+        token: Token::Duty(duty.code().to_owned(), org).to_string(),
+    };
+    disclosure.working.consents_due().into_iter().map(turn).collect()
+}
+
+/// What the turn of an issuer's word is called, before duty and organisation: no step's id has a colon in it.
+pub const CONSENT: &str = "consent:";
 
 /// The tokens of a seat on the working side.
 #[must_use]
@@ -209,8 +302,7 @@ fn sign(world: &World<'_>, seat: &Seat, disclosure: &Disclosure, step: &rules::p
 }
 
 /// A seat that works for the organisation itself.
-fn works_for(world: &World<'_>, person: &PersonId, seat: &Seat, org: &OrgId) -> Result<(), Refusal> {
-    held(world, person, seat)?;
+fn works_for(seat: &Seat, org: &OrgId) -> Result<(), Refusal> {
     seen(&seat.serves == org && !seat.role.is_admin())
 }
 
@@ -219,16 +311,17 @@ fn keeps(seat: &Seat) -> bool {
     is(seat, rules::procedure::Duty::Undertaker) || is(seat, rules::procedure::Duty::OfficeReviewer)
 }
 
+/// Seats that answer with their name for what leaves (Art. 17).
+fn judges_secrecy(seat: &Seat) -> bool {
+    use rules::procedure::Duty;
+    [Duty::SecrecyReviewer, Duty::SecrecyDepartment].into_iter().any(|d| is(seat, d))
+}
+
 /// Seats that answer for a subtree: the committee's office, its leader in charge and its approver (Art. 5).
 #[must_use]
 pub fn oversees(seat: &Seat) -> bool {
     use rules::procedure::Duty;
     [Duty::OfficeReviewer, Duty::Leader, Duty::Approver].into_iter().any(|d| is(seat, d))
-}
-
-fn administers(world: &World<'_>, person: &PersonId, seat: &Seat, role: Role) -> Result<(), Refusal> {
-    held(world, person, seat)?;
-    if seat.role == role { Ok(()) } else { Err(Refusal::absent()) }
 }
 
 fn seen(visible: bool) -> Result<(), Refusal> {

@@ -34,6 +34,18 @@ pub struct Published {
     pub released: Instant,
     /// The text itself.
     pub content: Content,
+    /// Who issues it together with the one above, in the plan's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issuers: Vec<Issuer>,
+}
+
+/// One of several issuers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issuer {
+    /// Its code.
+    pub code: String,
+    /// Its full name on the day of the release.
+    pub name: String,
 }
 
 /// A version with what only the platform needs.

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, bail};
 use ledger::{SigningKey, VerifierKey};
-use office::{Clock, Office, Setup};
+use office::{Clock, Gate, Office, Setup};
 use store::Entropy;
 
 use crate::Place;
@@ -52,6 +52,8 @@ impl Place {
             clock,
             entropy,
             key,
+            blobs: store::Blobs::open(self.blobs.as_deref(), Some(&self.data))?,
+            gate: gate()?,
             hash_memory: HASH_MEMORY,
         };
         Office::open(setup).await.map_err(explain)
@@ -61,6 +63,11 @@ impl Place {
     pub fn is_new(&self) -> bool {
         self.database.is_none() && !self.data.join(DATABASE).exists()
     }
+}
+
+/// Files are read in processes of this very program.
+fn gate() -> anyhow::Result<Gate> {
+    Ok(Gate::apart(std::env::current_exe().context("this program's own path")?))
 }
 
 /// A refused ruleset is shown in full, everything else by its message.

@@ -10,6 +10,7 @@ mod demo;
 mod import;
 mod mail;
 mod regulation;
+mod screen;
 mod serve;
 mod time_rule;
 mod verify;
@@ -39,6 +40,10 @@ pub struct Place {
     /// Database: sqlite://PATH or postgres://…; without it, a file in the data folder.
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
+    /// Where attached files are kept: a folder, or s3://BUCKET[/PREFIX] with the usual AWS_… variables; without it, a
+    /// folder in the data folder.
+    #[arg(long, value_name = "DIR|URL", env = "GONGKAI_BLOBS")]
+    pub blobs: Option<String>,
     /// Ruleset: a file, or the name of a built-in one.
     #[arg(long, value_name = "FILE|NAME", default_value = "dazhou-2019")]
     pub ruleset: String,
@@ -61,6 +66,13 @@ enum Command {
     /// Give an account a new password, or shut it.
     #[command(subcommand)]
     Account(account::Command),
+    /// Screen files on this machine for secrecy markings and personal data; nothing leaves it, nothing is stored.
+    Screen(screen::Options),
+    /// Make the copy of a file that may be published, with the certificate of what was taken out.
+    Clean(screen::CleanOptions),
+    /// Read one file for a server; started by it.
+    #[command(hide = true)]
+    ScreenWorker,
     /// What the rules, catalogues and disclosures show: findings with their basis.
     Check(check::Options),
     /// Walk the whole ledger and every sealed row, and name what was altered.
@@ -79,6 +91,9 @@ fn main() -> ExitCode {
         Command::Rules(command) => regulation::run(&command),
         Command::TimeRule(options) => time_rule::run(&options),
         Command::VerifyProof(options) => verify::proof(&options),
+        Command::Screen(options) => screen::screen(&options),
+        Command::Clean(options) => screen::clean(&options),
+        Command::ScreenWorker => screen::worker(),
         Command::Demo(options) => runtime(serve::demo(options)),
         Command::Serve(options) => runtime(serve::serve(options)),
         Command::Import(command) => runtime(import::run(command)),

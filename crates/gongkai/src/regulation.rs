@@ -31,7 +31,8 @@ pub enum Command {
         #[arg(long)]
         en: bool,
     },
-    /// What a changed ruleset would read differently: the catalogues in force and their rows. Nothing is changed.
+    /// What a changed ruleset would read differently: the catalogues in force and their rows; and the organisations' own
+    /// procedures that would not fit it. Nothing is changed.
     Impact {
         /// The changed ruleset.
         file: PathBuf,
@@ -56,6 +57,7 @@ async fn impact(file: &PathBuf, place: &Place, json: bool) -> anyhow::Result<Exi
     };
     let office = place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
     let impacts = office.impact(&new).await.map_err(explain)?;
+    let variations = office.variation_impact(&new).await.map_err(explain)?;
     office.close().await;
     for one in &impacts {
         if json {
@@ -71,10 +73,20 @@ async fn impact(file: &PathBuf, place: &Place, json: bool) -> anyhow::Result<Exi
             println!("    {id} {name}: no entry");
         }
     }
-    if !json {
-        eprintln!("{} catalogues touched", impacts.len());
+    for one in &variations {
+        if json {
+            println!("{}", serde_json::to_string(one)?);
+            continue;
+        }
+        println!("{} {} (own procedure, version {})", one.code, one.org, one.variation);
+        for lack in &one.lacks {
+            println!("    {}", lack.told());
+        }
     }
-    Ok(ExitCode::from(u8::from(!impacts.is_empty())))
+    if !json {
+        eprintln!("{} catalogues, {} own procedures touched", impacts.len(), variations.len());
+    }
+    Ok(ExitCode::from(u8::from(!impacts.is_empty() || !variations.is_empty())))
 }
 
 /// Runs it. 0: in order; 1: problems; 2: not readable.

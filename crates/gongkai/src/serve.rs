@@ -73,7 +73,17 @@ pub async fn hand_over(office: &Office) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Organisations' own procedures that don't fit the rules in force: they go on safely, but somebody should know.
+async fn warn_of_variations(office: &Office) -> anyhow::Result<()> {
+    for one in office.variation_impact(office.rules().current()).await.map_err(crate::data::explain)? {
+        let lacks = serde_json::to_string(&one.lacks)?;
+        tracing::warn!(org = one.code, variation = one.variation, lacks, "own procedure does not fit the ruleset");
+    }
+    Ok(())
+}
+
 async fn run(office: Office, options: Options, is_demo: bool) -> anyhow::Result<ExitCode> {
+    warn_of_variations(&office).await?;
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn({
         let (office, mut stopped) = (office.clone(), stopped.clone());

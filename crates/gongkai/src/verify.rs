@@ -65,13 +65,57 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
     }
     let report = store.verify(outside, &keys, ambient::SystemClock.now(), &|n| bar.set_position(n)).await?;
     bar.finish_and_clear();
+    let files = Files::walk(&options.place, &store).await?;
     store.close().await;
     if options.json {
-        print(&[serde_json::to_string_pretty(&report_json(&report))?]);
+        let mut json = report_json(&report);
+        if let Some(json) = json.as_object_mut() {
+            json.insert("files".to_owned(), json!({ "read": files.read, "bad": files.bad }));
+        }
+        print(&[serde_json::to_string_pretty(&json)?]);
     } else {
         print(&report_lines(&report));
+        print(&files.lines());
     }
-    Ok(if matches!(report.verdict, Verdict::Consistent { .. }) { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    let sound = matches!(report.verdict, Verdict::Consistent { .. }) && files.bad.is_empty();
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// The files that sealed rows name by digest, read again.
+struct Files {
+    read: usize,
+    bad: Vec<String>,
+}
+
+impl Files {
+    async fn walk(place: &Place, store: &Store) -> anyhow::Result<Self> {
+        let named = store.read(ambient::SystemClock.now()).await?.named_blobs().await?;
+        let digests: std::collections::BTreeSet<String> = named.into_iter().flat_map(|(a, b)| [a, b]).collect();
+        let mut files = Self { read: 0, bad: Vec::new() };
+        if digests.is_empty() {
+            return Ok(files);
+        }
+        let blobs = store::Blobs::open(place.blobs.as_deref(), Some(&place.data))?;
+        for digest in digests {
+            files.read += 1;
+            match blobs.get(&digest.parse()?).await {
+                Ok(Some(_)) => {}
+                Ok(None) => files.bad.push(format!("blob.missing  {digest}")),
+                Err(store::BlobError::Damaged(_)) => files.bad.push(format!("blob.altered  {digest}")),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(files)
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.bad.iter().map(|line| format!("  {line}")).collect();
+        if self.read > 0 {
+            let bad = self.bad.len();
+            lines.insert(0, format!("{} attached files read, {bad} missing or altered", self.read));
+        }
+        lines
+    }
 }
 
 /// The notes of a checkpoint file. A note is a text, an empty line, and its signature lines; then the next one begins.

@@ -2,6 +2,7 @@
 
 use domain::{
     Day, DisclosureId, EntryId, Instant, Refusal,
+    attachment::Attachment,
     catalogue::FilingState,
     disclosure::State,
     entry::Entry,
@@ -15,7 +16,13 @@ use rules::procedure::Duty;
 use store::{FileRow, Tx};
 
 use crate::{
-    Error, Identity, Office, disclosure::Seated, file::StepLine, obligation::ObligationLine, read::OrgRef, read::PAGE,
+    Error, Identity, Office,
+    disclosure::Seated,
+    file::StepLine,
+    obligation::ObligationLine,
+    read::OrgRef,
+    read::PAGE,
+    seat::{Origin, origin},
     sent,
 };
 
@@ -46,6 +53,8 @@ pub struct FileLine {
     pub returned: bool,
     /// Why it was returned, and by whom (职务).
     pub reason: Option<(String, String)>,
+    /// What brought it before a seat outside its issuer.
+    pub origin: Option<Origin>,
 }
 
 /// A draft that waits.
@@ -80,6 +89,10 @@ pub struct Todo {
     pub filings: usize,
     /// Remarks of the superior that wait for an answer.
     pub remarks: usize,
+    /// What is withheld and to be examined again within a month, or should have been.
+    pub withheld: usize,
+    /// Approvals that may be given together.
+    pub routine: usize,
 }
 
 /// A page of files.
@@ -125,6 +138,8 @@ pub struct PlanPage {
     pub last: Option<(String, Instant, String)>,
     /// What follows once it is sent.
     pub steps: Vec<StepLine>,
+    /// The form's files.
+    pub files: Vec<Attachment>,
 }
 
 impl Identity {
@@ -150,9 +165,13 @@ impl Office {
             let Some(org) = orgs.iter().find(|o| o.id.as_str() == row.org) else { continue };
             let id = DisclosureId::from_text(row.id);
             let disclosure = tx.disclosure(&id).await?.ok_or_else(Refusal::absent)?;
-            let procedure = self.rules().procedure(&disclosure.working.pin)?;
+            let procedure = self.procedure(tx, &disclosure.working.pin).await?;
             let step = row.step.as_ref().or_else(|| disclosure.desk.turns.first().map(|t| &t.step));
-            let step = step.and_then(|s| procedure.step(s)).map(|s| (s.id.clone(), s.name.clone()));
+            let definition = step.and_then(|s| procedure.step(s));
+            let together = row.step.as_ref().is_some_and(|s| s.starts_with(policy::CONSENT));
+            let origin = definition.and_then(|s| origin(&procedure, &disclosure, s));
+            let origin = if together { Some(Origin::Together) } else { origin };
+            let step = definition.map(|s| (s.id.clone(), s.name.clone()));
             let proposing = procedure.propose().map(|p| p.id.clone());
             let returned = disclosure.state == State::Returned
                 || step.as_ref().is_some_and(|(id, _)| Some(id) == proposing.as_ref());
@@ -166,6 +185,7 @@ impl Office {
                 step,
                 returned,
                 reason,
+                origin,
                 id,
             });
         }
@@ -200,7 +220,19 @@ impl Office {
         if let Some(org) = org.as_ref().filter(|_| view.seat.role == Role::Duty(Duty::OfficeReviewer)) {
             filings = tx.filings_to(&org.id, FilingState::Sent.code()).await?.len();
         }
+        let mut withheld = 0;
+        let examines = matches!(view.seat.role, Role::Duty(Duty::OfficeReviewer | Duty::SecrecyReviewer));
+        if let Some(org) = org.as_ref().filter(|_| examines) {
+            withheld = tx.withheld_by(&org.id, crate::withheld::horizon(today)).await?;
+        }
+        let routine = if view.seat.role == Role::Duty(Duty::Approver) && turns.len() > 1 {
+            self.approvals_of(&mut tx, &identity.seated()?, &tokens).await?.count()
+        } else {
+            0
+        };
         Ok(Todo {
+            withheld,
+            routine,
             pressing,
             filings,
             remarks,
@@ -260,8 +292,8 @@ impl Office {
         let world = World { directory: &directory, today };
         policy::check(&world, &Who::Seated(&identity.person.id, &view.seat), Action::Propose(&entry.org))?;
         let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
-        let (_, procedure) = self.rules().for_org(org, today)?;
-        let steps = Self::steps_ahead(&mut tx, procedure, &directory, &entry.org).await?;
+        let (_, procedure) = self.procedure_for(&mut tx, org, today).await?;
+        let steps = Self::steps_ahead(&mut tx, &procedure, &directory, &entry.org).await?;
         let draft_key = format!("plan:new:{}", entry.id);
         let fresh = Self::filled_plan(&mut tx, &entry, today).await?;
         let (mut form, saved) = Self::draft_or(&mut tx, identity, &draft_key, fresh).await?;
@@ -272,6 +304,7 @@ impl Office {
             form.key = tx.random::<16>().iter().map(|b| format!("{b:02x}")).collect();
         }
         let last = Self::last_text(&mut tx, &entry).await?;
+        let files = Self::form_files(&mut tx, &form.files, &entry.org).await?;
         Ok(PlanPage {
             disclosure: None,
             correcting: false,
@@ -283,6 +316,7 @@ impl Office {
             returned: None,
             last,
             steps,
+            files,
         })
     }
 
@@ -299,13 +333,14 @@ impl Office {
         let mut tx = self.read().await?;
         let s = self.subject(&mut tx, &identity.seated()?, id).await?;
         let action =
-            if correcting { Action::Correct(&s.disclosure) } else { Action::Revise(&s.disclosure, s.procedure) };
+            if correcting { Action::Correct(&s.disclosure) } else { Action::Revise(&s.disclosure, &s.procedure) };
         s.check(&tx, action)?;
         let today = tx.now().day();
         let working = &s.disclosure.working;
         let plan = &working.plan;
         let named = Self::named_lines(&mut tx, plan).await?;
         let mut form = PlanForm::from_plan(plan, named);
+        form.issuers = crate::seat::issuer_lines(&mut tx, plan).await?;
         if correcting {
             form.on = today.to_string();
             form.correction_was.clear();
@@ -317,7 +352,8 @@ impl Office {
         let (mut form, saved) = Self::draft_or(&mut tx, identity, &draft_key, form).await?;
         form.base = plan.base(); // whoever opens the page sees the plan as it is now
         let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
-        let steps = Self::steps_ahead(&mut tx, s.procedure, &s.directory, &entry.org).await?;
+        let steps = Self::steps_ahead(&mut tx, &s.procedure, &s.directory, &entry.org).await?;
+        let files = Self::form_files(&mut tx, &form.files, &entry.org).await?;
         Ok(PlanPage {
             disclosure: Some(id.clone()),
             correcting: correcting || plan.content.correction.is_some(),
@@ -329,6 +365,7 @@ impl Office {
             saved,
             draft_key,
             steps,
+            files,
         })
     }
 
@@ -340,7 +377,9 @@ impl Office {
         let plan = &last.working.plan;
         let named = Self::named_lines(tx, plan).await?;
         let mut next = PlanForm::from_plan(plan, named);
+        next.issuers = crate::seat::issuer_lines(tx, plan).await?;
         next.base.clear();
+        next.files.clear();
         next.obligation.clear();
         (next.plain, next.body, next.on) = (String::new(), String::new(), form.on);
         for correction in [
@@ -389,6 +428,7 @@ impl Office {
     /// # Errors
     /// If the person has [`DRAFTS_MAX`] drafts already, or a fault of the store.
     pub async fn save_draft(&self, identity: &Identity, key: &str, form: &PlanForm) -> Result<Instant, Error> {
+        self.refuse_marked_draft(identity, form).await?;
         let (person, key) = (identity.person.id.clone(), key.to_owned());
         let body = serde_json::to_string(form).map_err(Error::broken)?;
         let form_key = form.key.clone();
@@ -419,6 +459,9 @@ fn is_draft(key: &str) -> bool {
 
 /// The last return of a file: the reason and by whom.
 pub(crate) fn last_return(working: &domain::disclosure::Working) -> Option<(String, String)> {
+    if let Some(issuer) = working.returned_by_issuer() {
+        return Some((issuer.text.clone(), format!("{} {}", issuer.title, issuer.name)));
+    }
     let at = working.case.sign_offs.iter().rposition(|s| s.outcome.code() == "return")?;
     let opinion = working.opinions.get(at)?;
     Some((opinion.words.text.clone(), format!("{} {}", opinion.title, opinion.name)))

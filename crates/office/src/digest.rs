@@ -46,6 +46,8 @@ pub struct Counts {
     pub remarks: usize,
     /// Findings about their organisations.
     pub findings: usize,
+    /// What is withheld and to be examined again within a month, or should have been.
+    pub withheld: usize,
     /// Obligations missed in the organisations under those they answer for.
     pub below: usize,
 }
@@ -189,8 +191,8 @@ impl Office {
         }
         let Some(person) = tx.get::<Person>(contact.person.as_str()).await? else { return Ok(None) };
         let mut counts = Counts::default();
-        let (mut turns, mut own, mut received, mut above) =
-            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let (mut turns, mut own, mut received, mut above, mut examined) =
+            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for seat in tx.seats_of(&contact.person).await? {
             if seat.right(&contact.person, today).is_none() {
                 continue;
@@ -207,6 +209,9 @@ impl Office {
             }
             if may.receives && received.insert(org.id.clone()) {
                 counts.filings += tx.filings_to(&org.id, FilingState::Sent.code()).await?.len();
+            }
+            if may.examines && examined.insert(org.id.clone()) {
+                counts.withheld += tx.withheld_by(&org.id, crate::withheld::horizon(today)).await?;
             }
             if may.oversees && above.insert(org.id.clone()) {
                 let under: BTreeSet<String> = tx.org_subtree(&org.id).await?.into_iter().collect();
@@ -234,6 +239,7 @@ impl Office {
 struct Rights {
     reports: bool,
     receives: bool,
+    examines: bool,
     oversees: bool,
 }
 
@@ -245,6 +251,7 @@ impl Rights {
         Ok(Self {
             reports: may(Action::Report(&org.id)),
             receives: may(Action::ReceiveFilings(&org.id)),
+            examines: may(Action::Reexamine(&org.id)),
             oversees: may(Action::Oversee(&org.id)),
         })
     }

@@ -3,7 +3,7 @@
 use domain::{
     DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
     directory::Directory,
-    disclosure::{Actor, Disclosure, Pin},
+    disclosure::{Actor, Disclosure, OpinionNumber},
     entry::Entry,
     opinion::SignForm,
     org::Org,
@@ -13,11 +13,11 @@ use domain::{
     seat::{Right, Seat},
     token::Scope,
 };
-use rules::procedure::{End, Procedure};
+use rules::procedure::{End, Procedure, StepKind};
 use serde_json::{Value as Json, json};
 use store::{Event, Job, Tx};
 
-use crate::{Error, Office, sent};
+use crate::{Error, Office, batch, sent, typed, variation::Followed};
 
 /// A person acting from a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(crate) struct Subject<'a> {
     pub disclosure: Disclosure,
     pub org: Org,
     pub directory: Directory,
-    pub procedure: &'a Procedure,
+    pub procedure: Followed<'a>,
     pub seat: Seat,
     pub actor: Actor,
 }
@@ -68,9 +68,9 @@ impl Office {
         let disclosure = tx.disclosure(id).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&disclosure.org).await?;
         let org = directory.orgs.get(&disclosure.org).cloned().ok_or_else(Refusal::absent)?;
-        let procedure = self.rules().procedure(&disclosure.working.pin)?;
+        let procedure = self.procedure(tx, &disclosure.working.pin).await?;
         let subject = Subject { disclosure, org, directory, procedure, seat, actor };
-        subject.check(tx, Action::ReadFile(&subject.disclosure, procedure))?;
+        subject.check(tx, Action::ReadFile(&subject.disclosure, &subject.procedure))?;
         Ok(subject)
     }
 
@@ -97,7 +97,26 @@ impl Office {
         }
         let rules = self.rules().current();
         let today = tx.now().day();
-        let facts = FormFacts { rules, entry, org, today, correcting, named_orgs, named_people, named_unknown };
+        let files = Self::form_files(tx, &form.files, org).await?;
+        let typed = typed::personal(form, rules);
+        let joined = Self::joined(tx, form, &files).await?;
+        let together = crate::seat::issuers(tx, &form.issuers).await?;
+        let facts = FormFacts {
+            rules,
+            entry,
+            org,
+            today,
+            correcting,
+            named_orgs,
+            named_people,
+            named_unknown,
+            files,
+            typed,
+            joined,
+            issuers: together.known,
+            issuers_unknown: together.unknown,
+            issuers_silent: together.silent,
+        };
         Ok(form.read(&facts)?)
     }
 
@@ -151,6 +170,7 @@ impl Office {
     /// # Errors
     /// If the seat doesn't propose for the entry's organisation, or the form has problems.
     pub async fn propose_once(&self, who: Seated, entry: EntryId, form: PlanForm) -> Result<Proposed, Error> {
+        self.refuse_marked(&who, &form).await?;
         let office = self.clone();
         self.write("disclosure.propose", move |tx| {
             Box::pin(async move {
@@ -161,17 +181,17 @@ impl Office {
                 let world = World { directory: &directory, today };
                 policy::check(&world, &Who::Seated(&who.person, &seat), Action::Propose(&entry.org))?;
                 let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
-                let (pin, procedure) = office.rules().for_org(org, today)?;
+                let (pin, procedure) = office.procedure_for(tx, org, today).await?;
                 let plan = office.read_plan(tx, &form, &entry, &org.id, false).await;
                 if let Some(id) = sent::before(tx, &who.person, &form, &entry, plan.as_ref().ok()).await? {
                     return Ok(Proposed { id, again: true });
                 }
                 let plan = plan?;
                 let id = DisclosureId::new(tx.now(), tx.random());
-                let started = (pin, procedure);
+                let started = (pin, &*procedure);
                 let mut disclosure = Disclosure::propose(id.clone(), org.id.clone(), started, plan, &actor, tx.now())?;
-                let private = signed(&actor, procedure, &disclosure);
-                Self::keep(tx, &mut disclosure, &directory, procedure, "disclosure.proposed", private).await?;
+                let private = signed(&actor, &procedure, &disclosure);
+                Self::keep(tx, &mut disclosure, &directory, &procedure, "disclosure.proposed", private).await?;
                 tx.drop_draft(&who.person, &format!("plan:new:{}", entry.id)).await?;
                 sent::remember(tx, &who.person, &form, &entry, &id).await?;
                 Ok(Proposed { id, again: false })
@@ -185,11 +205,12 @@ impl Office {
     /// # Errors
     /// If it is not this seat's turn, or the form has problems.
     pub async fn revise(&self, who: Seated, id: DisclosureId, form: PlanForm) -> Result<(), Error> {
+        self.refuse_marked(&who, &form).await?;
         let office = self.clone();
         self.write("disclosure.revise", move |tx| {
             Box::pin(async move {
                 let s = office.subject(tx, &who, &id).await?;
-                s.check(tx, Action::Revise(&s.disclosure, s.procedure))?;
+                s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
                 let shown = s.disclosure.working.plan.base();
                 if !form.base.is_empty() && form.base != shown {
                     return Err(Refusal::conflict("plan-changed", None).into());
@@ -197,9 +218,9 @@ impl Office {
                 let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
                 let correcting = s.disclosure.working.plan.content.correction.is_some();
                 let plan = office.read_plan(tx, &form, &entry, &s.org.id, correcting).await?;
-                let mut next = s.disclosure.revise(s.procedure, plan, &s.actor, tx.now())?;
-                let private = signed(&s.actor, s.procedure, &next);
-                Self::keep(tx, &mut next, &s.directory, s.procedure, "disclosure.revised", private).await?;
+                let mut next = s.disclosure.revise(&s.procedure, plan, &s.actor, tx.now())?;
+                let private = signed(&s.actor, &s.procedure, &next);
+                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.revised", private).await?;
                 tx.drop_draft(&who.person, &format!("plan:{id}")).await?;
                 Ok(())
             })
@@ -212,27 +233,54 @@ impl Office {
     /// # Errors
     /// If it is not this seat's turn, the form has problems, or what was shown is no longer what is on the table.
     pub async fn sign(&self, who: Seated, id: DisclosureId, step: String, form: SignForm) -> Result<(), Error> {
+        self.sign_as(who, id, step, form, false).await
+    }
+
+    /// The same; `routine`: only if nothing in it asks for a look of its own.
+    pub(crate) async fn sign_as(
+        &self,
+        who: Seated,
+        id: DisclosureId,
+        step: String,
+        form: SignForm,
+        routine: bool,
+    ) -> Result<(), Error> {
         let office = self.clone();
         self.write("disclosure.sign", move |tx| {
             Box::pin(async move {
                 let s = office.subject(tx, &who, &id).await?;
-                s.check(tx, Action::Sign(&s.disclosure, s.procedure, &step))?;
+                s.check(tx, Action::Sign(&s.disclosure, &s.procedure, &step))?;
                 let today = tx.now().day();
                 let definition = s.procedure.step(&step).ok_or_else(Refusal::absent)?;
+                let rules = office.rules().current();
+                if routine && batch::single(tx, &s, &step, rules).await?.is_some() {
+                    return Err(Refusal::conflict("not-routine", None).into());
+                }
                 // secrecy rules and grounds are always today's; the procedure is the one it started under
-                let decision = form.read(definition, office.rules().current(), today)?;
+                let mut decision = form.read(definition, rules, today)?;
+                if definition.kind == StepKind::SecrecyReview {
+                    decision.words.number = Some(Self::opinion_number(tx, &s.seat.serves).await?);
+                }
                 let decided = (decision.outcome, decision.saw);
-                let mut next = s.disclosure.sign(s.procedure, &step, decided, decision.words, &s.actor, tx.now())?;
+                let mut next = s.disclosure.sign(&s.procedure, &step, decided, decision.words, &s.actor, tx.now())?;
                 if next.working.case.end == Some(End::Filed) && next.archive_number.is_none() {
                     let prefix = format!("{}-{}-", s.org.code, today.year());
                     let number = tx.filed_count(&prefix).await? + 1;
                     next.archive_number = Some(format!("{prefix}{number:04}"));
                 }
-                let private = signed(&s.actor, s.procedure, &next);
-                Self::keep(tx, &mut next, &s.directory, s.procedure, "disclosure.signed", private).await
+                let private = signed(&s.actor, &s.procedure, &next);
+                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.signed", private).await
             })
         })
         .await
+    }
+
+    /// The next number of an opinion form of this organisation and year. The ledger's lock is held: there is no gap.
+    async fn opinion_number(tx: &mut Tx, org: &OrgId) -> Result<OpinionNumber, Error> {
+        let year = tx.now().day().year();
+        let count = tx.opinion_count(&OpinionNumber::series(org, year)).await?;
+        let no = u32::try_from(count).map_err(Error::broken)? + 1;
+        Ok(OpinionNumber { org: org.clone(), year, no })
     }
 
     /// Takes a plan back before anything was released.
@@ -244,11 +292,11 @@ impl Office {
         self.write("disclosure.abandon", move |tx| {
             Box::pin(async move {
                 let s = office.subject(tx, &who, &id).await?;
-                s.check(tx, Action::Revise(&s.disclosure, s.procedure))?;
+                s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
                 let reason = required(&reason)?;
-                let mut next = s.disclosure.abandon(s.procedure, tx.now())?;
+                let mut next = s.disclosure.abandon(&s.procedure, tx.now())?;
                 let private = acted(&s.actor, &reason);
-                Self::keep(tx, &mut next, &s.directory, s.procedure, "disclosure.abandoned", private).await
+                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.abandoned", private).await
             })
         })
         .await
@@ -259,18 +307,20 @@ impl Office {
     /// # Errors
     /// If this seat doesn't propose for the organisation, nothing was released, or the form has problems.
     pub async fn correct(&self, who: Seated, id: DisclosureId, form: PlanForm) -> Result<(), Error> {
+        self.refuse_marked(&who, &form).await?;
         let office = self.clone();
         self.write("disclosure.correct", move |tx| {
             Box::pin(async move {
                 let s = office.subject(tx, &who, &id).await?;
                 s.check(tx, Action::Correct(&s.disclosure))?;
                 let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
-                let (pin, procedure): (Pin, &Procedure) = office.rules().for_org(&s.org, tx.now().day())?;
+                let today = tx.now().day();
+                let (pin, procedure) = office.procedure_for(tx, &s.org, today).await?;
                 let plan = office.read_plan(tx, &form, &entry, &s.org.id, true).await?;
                 corrects(tx, &id, &plan).await?;
-                let mut next = s.disclosure.correct(s.procedure, (pin, procedure), plan, &s.actor, tx.now())?;
-                let private = signed(&s.actor, procedure, &next);
-                Self::keep(tx, &mut next, &s.directory, procedure, "disclosure.corrected", private).await?;
+                let mut next = s.disclosure.correct(&s.procedure, (pin, &procedure), plan, &s.actor, tx.now())?;
+                let private = signed(&s.actor, &procedure, &next);
+                Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.corrected", private).await?;
                 tx.drop_draft(&who.person, &format!("correct:{id}")).await?;
                 Ok(())
             })
@@ -289,7 +339,7 @@ impl Office {
                 let s = office.subject(tx, &who, &id).await?;
                 s.check(tx, Action::Withdraw(&s.disclosure))?;
                 let reason = required(&reason)?;
-                let mut next = s.disclosure.withdraw(s.procedure, &reason, tx.now())?;
+                let mut next = s.disclosure.withdraw(&s.procedure, &reason, tx.now())?;
                 let withdrawal = next.withdrawn.clone();
                 for mut version in tx.versions_of(&id).await? {
                     version.withdrawn.clone_from(&withdrawal);
@@ -297,7 +347,7 @@ impl Office {
                     tx.put(&version, event).await?;
                 }
                 let private = acted(&s.actor, &reason);
-                Self::keep(tx, &mut next, &s.directory, s.procedure, "disclosure.withdrawn", private).await
+                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.withdrawn", private).await
             })
         })
         .await
@@ -338,7 +388,7 @@ fn required(reason: &str) -> Result<String, Error> {
 }
 
 /// The private part of an entry about an act: seat, person, reason.
-fn acted(actor: &Actor, reason: &str) -> Json {
+pub(crate) fn acted(actor: &Actor, reason: &str) -> Json {
     json!({
         "seat": actor.seat, "title": actor.title, "person": actor.person, "name": actor.name,
         "for": actor.for_principal, "text": reason,
@@ -360,6 +410,12 @@ fn signed(actor: &Actor, procedure: &Procedure, disclosure: &Disclosure) -> Json
         map.insert("version".into(), json!(working.version));
         map.insert("text".into(), json!(opinion.words.text));
         map.insert("secrecy".into(), json!(opinion.words.secrecy));
+        if let Some(number) = &opinion.words.number {
+            map.insert("number".into(), json!({ "year": number.year, "no": number.no }));
+        }
+        if !opinion.words.reasons.is_empty() {
+            map.insert("reasons".into(), json!(opinion.words.reasons));
+        }
         map.insert(
             "saw".into(),
             json!(sign_off.saw.iter().map(|(p, d)| (p.code(), d)).collect::<std::collections::BTreeMap<_, _>>()),

@@ -8,6 +8,9 @@ pub enum Fault {
     /// The store.
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    /// The blobs.
+    #[error(transparent)]
+    Blob(#[from] store::BlobError),
     /// The search index.
     #[error(transparent)]
     Search(#[from] search::Error),
@@ -69,7 +72,7 @@ macro_rules! faults {
         }
     )+};
 }
-faults!(store::StoreError, search::Error, ledger::CanonError, rules::LoadErrors, std::io::Error);
+faults!(store::StoreError, store::BlobError, search::Error, ledger::CanonError, rules::LoadErrors, std::io::Error);
 
 impl Error {
     /// Something that should not be.

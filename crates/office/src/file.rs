@@ -2,8 +2,9 @@
 
 use domain::{
     Day, DisclosureId, Instant, OrgId,
+    attachment::Attachment,
     directory::Directory,
-    disclosure::{Disclosure, Opinion},
+    disclosure::{Disclosure, Opinion, Working},
     person::Person,
     plan::Plan,
     policy::Action,
@@ -16,6 +17,7 @@ use crate::{
     Error, Office,
     disclosure::Seated,
     read::OrgRef,
+    review::{self, Before, Hit},
     text::{self, Change},
 };
 
@@ -55,6 +57,8 @@ pub struct Signed {
     pub digest: String,
     /// Does it still count?
     pub counts: bool,
+    /// Its place among all signatures of the file, earlier versions included, from 1.
+    pub form: usize,
 }
 
 /// What changed in the plan since the reader last signed.
@@ -85,6 +89,10 @@ pub struct FilePage {
     pub may: May,
     /// What changed since the reader last signed; none if they never did or nothing changed.
     pub changed: Option<Vec<Changed>>,
+    /// How it differs from what was released before from the same entry.
+    pub before: Option<Before>,
+    /// What the screening finds in the text.
+    pub hits: Vec<Hit>,
     /// Full digests of what is shown: content and plan.
     pub digests: (String, String),
     /// The same, short.
@@ -93,6 +101,12 @@ pub struct FilePage {
     pub proposer: Option<(String, String)>,
     /// Named people and organisations, as words.
     pub named: Vec<String>,
+    /// Where the other issuers' words stand.
+    pub consents: Vec<crate::seat::ConsentLine>,
+    /// Is this seat one of those that say the word of another issuer?
+    pub speaks: bool,
+    /// Its files, with what was found in them and their certificates.
+    pub files: Vec<Attachment>,
 }
 
 /// What this seat may do besides signing.
@@ -184,8 +198,13 @@ impl Office {
         Ok(who)
     }
 
-    async fn signatures(tx: &mut Tx, procedure: &Procedure, disclosure: &Disclosure) -> Result<Vec<Signed>, Error> {
-        let working = &disclosure.working;
+    /// The signatures of one version; `earlier`: how many those before it have.
+    pub(crate) async fn signatures(
+        tx: &mut Tx,
+        procedure: &Procedure,
+        working: &Working,
+        earlier: usize,
+    ) -> Result<Vec<Signed>, Error> {
         let mut all = Vec::new();
         for (i, (sign_off, opinion)) in working.case.sign_offs.iter().zip(&working.opinions).enumerate() {
             let Some(step) = procedure.step(&sign_off.step) else { continue };
@@ -205,6 +224,7 @@ impl Office {
                 opinion: opinion.clone(),
                 digest: sign_off.saw.values().next().map_or_else(String::new, ledger::Hash::short),
                 counts: last && (passed || sign_off.outcome != Move::Pass),
+                form: earlier + i + 1,
             });
         }
         Ok(all)
@@ -218,8 +238,9 @@ impl Office {
         let mut tx = self.read().await?;
         let s = self.subject(&mut tx, who, id).await?;
         let today = tx.now().day();
-        let (disclosure, procedure) = (&s.disclosure, s.procedure);
-        let opinions = Self::signatures(&mut tx, procedure, disclosure).await?;
+        let (disclosure, procedure) = (&s.disclosure, &*s.procedure);
+        let earlier = disclosure.earlier.iter().map(|w| w.opinions.len()).sum();
+        let opinions = Self::signatures(&mut tx, procedure, &disclosure.working, earlier).await?;
         let mut steps = Vec::new();
         let mut mine = Vec::new();
         for step in &procedure.steps {
@@ -241,11 +262,12 @@ impl Office {
         let working = &disclosure.working;
         let open_propose =
             procedure.propose().is_some_and(|p| step_state(procedure, &working.case, &p.id) == StepState::Open);
+        let returned = disclosure.asks_issuers(procedure) && working.returned_by_issuer().is_some();
         let revises = s.check(&tx, Action::Revise(disclosure, procedure)).is_ok();
         let released = disclosure.index_number.is_some() && disclosure.withdrawn.is_none();
         let ended = working.case.end.is_some() || working.is_released();
         let may = May {
-            revise: revises && open_propose,
+            revise: revises && (open_propose || returned),
             abandon: revises && working.case.end.is_none() && working.case.released.is_empty(),
             correct: released && ended && s.check(&tx, Action::Correct(disclosure)).is_ok(),
             withdraw: released && s.check(&tx, Action::Withdraw(disclosure)).is_ok(),
@@ -254,7 +276,13 @@ impl Office {
         let parts = &working.case.parts;
         let proposer = opinions.iter().find(|o| o.kind == StepKind::Propose);
         let named = Self::named_words(&mut tx, &working.plan).await?;
+        let files = Self::plan_files(&mut tx, &working.plan).await?;
+        let consents = crate::seat::consent_lines(&mut tx, procedure, disclosure, &s.seat).await?;
+        let before = Self::before(&mut tx, &s).await?;
+        let hits = review::hits(&working.plan.content, self.rules().current());
         Ok(FilePage {
+            before,
+            hits,
             org: OrgRef::of(&s.org, today),
             procedure: procedure.name.clone(),
             digests: (parts.content.to_string(), parts.plan.to_string()),
@@ -267,6 +295,9 @@ impl Office {
             may,
             changed,
             named,
+            consents,
+            speaks: s.check(&tx, Action::Consent(disclosure, procedure)).is_ok(),
+            files,
         })
     }
 
@@ -328,9 +359,13 @@ fn is_called_only(procedure: &Procedure, step: &Step) -> bool {
 }
 
 /// What changed between two plans, part by part.
-fn changes(before: &Plan, after: &Plan) -> Vec<Changed> {
+pub(crate) fn changes(before: &Plan, after: &Plan) -> Vec<Changed> {
     let stage = |p: &Plan| p.stages.iter().map(|s| format!("{} {}", s.scope, s.on)).collect::<Vec<_>>().join("\n");
     let risk = |p: &Plan| p.assessment.overall().to_string();
+    let files = |p: &Plan| {
+        let line = |file: &domain::attachment::FileRef| format!("{} {}", file.name, file.digest.short());
+        p.content.files.iter().map(line).collect::<Vec<_>>().join("\n")
+    };
     let parts = [
         ("title", before.content.title.clone(), after.content.title.clone()),
         ("plain", before.content.plain.clone(), after.content.plain.clone()),
@@ -338,6 +373,7 @@ fn changes(before: &Plan, after: &Plan) -> Vec<Changed> {
         ("stage", stage(before), stage(after)),
         ("modes", before.modes.join(" "), after.modes.join(" ")),
         ("risk", risk(before), risk(after)),
+        ("files", files(before), files(after)),
     ];
     parts
         .into_iter()

@@ -5,6 +5,8 @@ use domain::release::Version;
 
 use crate::{Error, Office, text};
 
+/// Bytes of a file's text that are searched: a book of a thousand pages.
+const FILE_TEXT: usize = 4 << 20;
 /// Entries read at once.
 const BATCH: u64 = 2_000;
 
@@ -27,7 +29,10 @@ impl Office {
             let mut changes = Vec::new();
             for key in keys {
                 changes.push(match tx.version(&key).await?.filter(|v| v.is_current() && v.has_page) {
-                    Some(version) => Change::Put(Box::new(document(&version))),
+                    Some(version) => {
+                        let files = self.texts_of(&version).await?;
+                        Change::Put(Box::new(document(&version, &files)))
+                    }
                     None => Change::Delete(key),
                 });
             }
@@ -41,6 +46,18 @@ impl Office {
         }
     }
 
+    /// The words of a version's files. A text that is gone is made again from the copy by whoever brings it back; a
+    /// disclosure is found without it meanwhile.
+    async fn texts_of(&self, version: &Version) -> Result<String, Error> {
+        let mut texts = String::new();
+        for file in &version.published.content.files {
+            let text = self.inner.blobs.text(&file.digest).await?.unwrap_or_default();
+            let end = text.floor_char_boundary(text.len().min(FILE_TEXT));
+            texts.push_str(&format!("\n{}\n{}", file.name, text.get(..end).unwrap_or_default()));
+        }
+        Ok(texts)
+    }
+
     /// Forgets the index and fills it again from the ledger.
     ///
     /// # Errors
@@ -52,13 +69,13 @@ impl Office {
     }
 }
 
-fn document(version: &Version) -> Document {
+fn document(version: &Version, files: &str) -> Document {
     let p = &version.published;
     let day = p.released.day();
     Document {
         key: version.key(),
         title: p.content.title.clone(),
-        text: format!("{}\n{}", p.content.plain, text::plain(&p.content.body)),
+        text: format!("{}\n{}{files}", p.content.plain, text::plain(&p.content.body)),
         index_number: p.index_number.clone(),
         org: version.org.to_string(),
         category: p.category.clone(),

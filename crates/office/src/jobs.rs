@@ -13,6 +13,8 @@ use store::{Event, Job, Leased, Tx};
 
 use crate::{Error, Office};
 
+/// How soon after a release what was released is screened as readers get it, in seconds.
+const SOON_SECONDS: i64 = 60;
 /// How long a node keeps a job to itself, in seconds.
 const LEASE_SECONDS: i64 = 60;
 
@@ -62,6 +64,7 @@ impl Office {
                 other => other,
             },
             Job::Checkpoint => self.checkpoint().await,
+            Job::Rescan => self.rescan().await,
         }
     }
 
@@ -69,6 +72,9 @@ impl Office {
     /// becomes due and what other nodes wrote.
     pub async fn work(&self, stop: impl Future<Output = ()>) {
         tokio::pin!(stop);
+        if let Err(error) = self.plan_rescan().await {
+            tracing::error!(%error, "the nightly screening could not be planned");
+        }
         loop {
             if let Err(error) = self.run_due().await {
                 tracing::error!(%error, "work stopped for a moment");
@@ -93,14 +99,14 @@ impl Office {
         self.write("disclosure.release", move |tx| {
             Box::pin(async move {
                 let disclosure = tx.disclosure(&id).await?.ok_or_else(Refusal::absent)?;
-                let procedure = office.rules().procedure(&disclosure.working.pin)?;
+                let procedure = office.procedure(tx, &disclosure.working.pin).await?;
                 let directory = tx.directory(&disclosure.org).await?;
                 let org = directory.orgs.get(&disclosure.org).cloned().ok_or_else(Refusal::absent)?;
                 let number = match &disclosure.index_number {
                     Some(number) => number.clone(),
                     None => office.new_index_number(tx, &org).await?,
                 };
-                let mut next = disclosure.release(procedure, stage, &number, tx.now())?;
+                let mut next = disclosure.release(&procedure, stage, &number, tx.now())?;
                 let version = office.version_of(tx, &next, &org, stage).await?;
                 for mut earlier in tx.versions_of(&id).await? {
                     if earlier.published.version < version.published.version && earlier.superseded.is_none() {
@@ -110,12 +116,14 @@ impl Office {
                 }
                 let event = Event::new("version.released", json!({ "stage": stage })).publishing(version.digest()?);
                 tx.put(&version, event).await?;
+                // read again soon, several at once: also for masked numbers that later plans are held against
+                tx.enqueue(&Job::Rescan, tx.now().plus_seconds(SOON_SECONDS)).await?;
                 let step = procedure.steps.iter().find(|s| s.kind == StepKind::Release);
                 let private = json!({
                     "system": true, "stage": stage, "version": version.published.version,
                     "step": step.map(|s| &s.id), "step_name": step.map(|s| json!({ "zh": s.name.zh, "en": s.name.en })),
                 });
-                Self::keep(tx, &mut next, &directory, procedure, "disclosure.released", private).await
+                Self::keep(tx, &mut next, &directory, &procedure, "disclosure.released", private).await
             })
         })
         .await
@@ -172,6 +180,7 @@ impl Office {
                 modes: plan.modes.clone(),
                 released: now,
                 content: plan.content.clone(),
+                issuers: crate::seat::published(tx, plan).await?,
             },
             tokens: tokens.to_vec(),
             has_page: plan.modes.iter().filter_map(|m| rules.mode(m)).any(|m| m.has_page),

@@ -6,6 +6,8 @@
 
 pub mod account;
 pub mod api;
+pub mod attachment;
+pub mod batch;
 pub mod catalogue;
 pub mod checkpoint;
 pub mod desk;
@@ -17,28 +19,37 @@ pub mod error;
 pub mod file;
 pub mod finding;
 pub mod follower;
+pub mod gate;
 mod home;
 pub mod import;
 pub mod jobs;
+mod joined;
 mod known;
 pub mod obligation;
 pub mod proof;
 pub mod read;
+pub mod rescan;
+pub mod review;
 pub mod rulebook;
 pub mod search;
+pub mod seat;
 mod sent;
 pub mod session;
 pub mod staff;
 pub mod text;
+pub mod typed;
+pub mod variation;
+pub mod withheld;
 
 use std::{path::PathBuf, sync::Arc};
 
 use domain::Instant;
 use ledger::SigningKey;
-use store::{Entropy, Store};
+use store::{Blobs, Entropy, Store};
 use tokio::sync::{Notify, Semaphore};
 
 pub use error::{Error, Fault};
+pub use gate::Gate;
 pub use rulebook::Rules;
 pub use session::Identity;
 
@@ -62,6 +73,10 @@ pub struct Setup {
     pub entropy: Entropy,
     /// Signs checkpoints.
     pub key: SigningKey,
+    /// Where files are kept.
+    pub blobs: Blobs,
+    /// Where files are read.
+    pub gate: Gate,
     /// argon2 memory in KiB; 19,456 (OWASP) in production, little in tests.
     pub hash_memory: u32,
 }
@@ -86,8 +101,11 @@ struct Inner {
     watch: tokio::sync::Mutex<Option<finding::Watch>>,
     known: std::sync::Mutex<known::Known>,
     rules: Rules,
+    varied: variation::Varied,
     key: SigningKey,
     folder: Option<PathBuf>,
+    blobs: Blobs,
+    gate: Gate,
     bell: Notify,
     hashing: Semaphore,
     hash_memory: u32,
@@ -117,8 +135,11 @@ impl Office {
             watch: tokio::sync::Mutex::new(None),
             known: std::sync::Mutex::default(),
             rules,
+            varied: variation::Varied::default(),
             key: setup.key,
             folder: setup.folder,
+            blobs: setup.blobs,
+            gate: setup.gate,
             bell: Notify::new(),
             hashing: Semaphore::new(2),
             hash_memory: setup.hash_memory,

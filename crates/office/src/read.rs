@@ -334,7 +334,7 @@ impl Office {
             subtree_total: tx.version_count(reader, &below).await?,
             categories: self.counted_categories(&counts, |c| Some(c.duty_set.as_str()) == duty_set),
             catalogue_size: tx.catalogue_size(&org.id).await?,
-            procedure: rules.for_org(&org, today).ok().map(|(_, p)| p.name.clone()),
+            procedure: self.procedure_for(&mut tx, &org, today).await.ok().map(|(_, p)| p.name.clone()),
             kind: rules.current().kind(org.kind(today)).cloned(),
             org: OrgRef::of(&org, today),
         })

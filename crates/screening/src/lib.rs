@@ -23,7 +23,7 @@ mod text;
 pub use file::{Edits, Rewritten, read, rewrite};
 pub use format::{Format, format};
 pub use kind::{Confidence, Hidden, Kind, Unread, Verdict};
-pub use limits::{Limits, Refused};
+pub use limits::{Limits, Measure, Refused};
 pub use mask::{Keep, Policy, mask};
 pub use place::{Part, Place};
 pub use report::{Certificate, Cleaned, Finding, Masking, Report, clean, screen, screen_text};

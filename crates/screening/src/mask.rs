@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Kind;
+use crate::{
+    Kind,
+    detect::signs::{self, Class},
+};
 
 /// How many characters stay at each end; those between become `*`, one for one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,13 +40,42 @@ impl Default for Policy {
     }
 }
 
-/// The text with what the policy doesn't keep replaced by `*`, one for each character.
+/// The text with what the policy doesn't keep replaced by `*`, one for each character. Spaces, and dashes within a number,
+/// stay and don't count, so that a number shows the same digits however it was written; characters that show nothing go.
 #[must_use]
 pub fn mask(kind: Kind, text: &str, policy: &Policy) -> String {
     let keep = policy.keep.get(&kind).copied().unwrap_or(Keep { first: 0, last: 0 });
-    let count = text.chars().count();
-    text.chars()
-        .enumerate()
-        .map(|(at, c)| if at < keep.first || at + keep.last >= count || c.is_whitespace() { c } else { '*' })
-        .collect()
+    let whole = keep == Keep { first: 0, last: 0 };
+    let stays = |c: char| c.is_whitespace() || !whole && signs::class(c) == Class::Join;
+    let shown = |c: &char| signs::class(*c) != Class::Ignore || c.is_whitespace();
+    let count = text.chars().filter(shown).filter(|c| !stays(*c)).count();
+    // what would stay whole is masked whole
+    let (first, last) = if keep.first + keep.last < count { (keep.first, keep.last) } else { (0, 0) };
+    let mut at = 0;
+    let masked = text.chars().filter(shown).map(|c| {
+        if stays(c) {
+            return c;
+        }
+        at += 1;
+        if at <= first || at + last > count { c } else { '*' }
+    });
+    masked.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stays() {
+        let check = |kind, text: &str, expect: &str| assert_eq!(mask(kind, text, &Policy::default()), expect);
+        check(Kind::IdNumber, "11010519491231002X", "1101************2X");
+        check(Kind::IdNumber, "110105 19491231 002X", "1101** ******** **2X");
+        check(Kind::IdNumber, "1101\u{200b}0519491231002X", "1101************2X");
+        check(Kind::Mobile, "138-1234-5678", "138-****-**78");
+        check(Kind::Plate, "川S·12345", "川S·****5");
+        check(Kind::Address, "石板村3组 15号", "***** ***");
+        check(Kind::SecrecyMarking, "机密★10年", "******");
+        check(Kind::Landline, "12", "**");
+    }
 }

@@ -57,8 +57,6 @@ pub enum Masking {
     All,
     /// Findings of these kinds.
     Kinds(BTreeSet<Kind>),
-    /// These findings, by their number in the report.
-    Chosen(BTreeSet<usize>),
 }
 
 /// What was taken out, and the proof that it is gone. Who did it and on which ground is the caller's to add.
@@ -164,15 +162,14 @@ pub fn clean(
 ) -> Result<Cleaned, Refused> {
     let extract = read(name, bytes, limits)?;
     let hits = detect::detect(&extract.pieces);
-    let chosen = |at: usize, hit: &Hit| match masking {
+    let chosen = |hit: &Hit| match masking {
         Masking::Nothing => false,
         Masking::All => true,
         Masking::Kinds(kinds) => kinds.contains(&hit.kind),
-        Masking::Chosen(numbers) => numbers.contains(&at),
     };
     let mut edits = Edits::default();
     let mut masked = BTreeMap::new();
-    for (_, hit) in hits.iter().enumerate().filter(|(at, hit)| chosen(*at, hit)) {
+    for hit in hits.iter().filter(|hit| chosen(hit)) {
         let Some(piece) = extract.pieces.get(hit.piece) else { continue };
         let Some(text) = piece.text.get(hit.range.clone()) else { continue };
         *masked.entry(hit.kind).or_default() += 1;

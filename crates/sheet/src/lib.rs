@@ -28,6 +28,8 @@ pub use book::{Book, Cell, Kind, Place, Sheet};
 pub use csv::write_csv;
 pub use format::Format;
 pub use limits::{Limits, Refused};
+pub use number::Show;
+pub use signs::built_in_format;
 pub use tables::{ByContents, Head, HeadWord, How, Ignored, Table, TableRow, Why, tables};
 pub use write::{BookOut, SheetOut, Stamp, Unwritable, write_xlsx};
 

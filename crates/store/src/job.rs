@@ -16,6 +16,8 @@ pub enum Job {
         /// Which stage, from 1.
         stage: u8,
     },
+    /// Screen what is published with today's rules, in the night.
+    Rescan,
     /// Sign and write out a checkpoint of the ledger. Coalesces: one covers all entries before it.
     Checkpoint,
 }
@@ -26,6 +28,7 @@ impl Job {
     pub fn key(&self) -> String {
         match self {
             Self::Release { disclosure, stage } => format!("release:{disclosure}:{stage}"),
+            Self::Rescan => "rescan".to_owned(),
             Self::Checkpoint => "checkpoint".to_owned(),
         }
     }
@@ -43,13 +46,32 @@ pub struct Leased {
 }
 
 impl Tx {
-    /// Enqueues work, due at an instant. The same work is moved, not doubled.
+    /// Enqueues work, due at an instant. The same work is moved, not doubled; a checkpoint that waits already for its
+    /// first try stays where it is, for it will cover this too.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn enqueue(&mut self, job: &Job, due: Instant) -> Result<(), StoreError> {
+        let unless = match job {
+            Job::Release { .. } | Job::Rescan => "",
+            // the row stays locked until this transaction ends, so nobody takes the job before
+            Job::Checkpoint => " WHERE job.due > excluded.due OR job.tries <> 0 OR job.leased <> 0",
+        };
+        let sql = format!(
+            "INSERT INTO job (id, body, due, leased, tries) VALUES ($1, $2, $3, 0, 0)
+             ON CONFLICT (id) DO UPDATE SET due = excluded.due, tries = 0, leased = 0{unless}"
+        );
+        self.run(sql, binds![job.key(), serde_json::to_string(job)?, due]).await?;
+        Ok(())
+    }
+
+    /// Enqueues work unless the same is enqueued already.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn enqueue_once(&mut self, job: &Job, due: Instant) -> Result<(), StoreError> {
         self.run(
-            "INSERT INTO job (id, body, due, leased, tries) VALUES ($1, $2, $3, 0, 0) ON CONFLICT (id) DO UPDATE SET due = excluded.due, tries = 0, leased = 0",
+            "INSERT INTO job (id, body, due, leased, tries) VALUES ($1, $2, $3, 0, 0) ON CONFLICT (id) DO NOTHING",
             binds![job.key(), serde_json::to_string(job)?, due],
         )
         .await?;

@@ -4,6 +4,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod account;
+mod attachment;
+mod blob;
 mod catalogue;
 mod contact;
 pub mod db;
@@ -16,11 +18,13 @@ mod ledger_rows;
 pub mod lite;
 mod migrate;
 mod org;
+mod review;
 mod sealed;
 mod seat;
 mod session;
 pub mod tables;
 mod tx;
+mod variation;
 mod verify;
 mod version;
 
@@ -28,6 +32,8 @@ use std::sync::Arc;
 
 use domain::Instant;
 
+pub use attachment::{MaskedRow, ScreenedRow};
+pub use blob::{BlobError, Blobs};
 pub use catalogue::ImportRow;
 pub use contact::Contact;
 pub use desk::FileRow;

@@ -13,7 +13,10 @@ use rusqlite::{
     Connection, ErrorCode, OpenFlags, ToSql,
     types::{ToSqlOutput, ValueRef},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
 
 use crate::{
     StoreError,
@@ -24,6 +27,9 @@ use crate::{
 const READERS: usize = 8;
 /// Prepared statements that a connection keeps.
 const STATEMENTS: usize = 256;
+/// Pages in the log before they are written back into the file. A command writes some twenty, and the same ones again
+/// and again: written back less often, fewer are written. 16 MB of log at most, if no reader holds it back.
+const WRITTEN_BACK: i64 = 4000;
 /// How long one waits for a connection, or for another process's write.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How often one looks whether another process's write is over.
@@ -115,6 +121,7 @@ impl Shelf {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         if self.writes {
+            connection.pragma_update(None, "wal_autocheckpoint", WRITTEN_BACK)?;
             // from here on `Lite::write` does the waiting
             connection.busy_timeout(Duration::ZERO)?;
         }
@@ -216,7 +223,12 @@ impl LiteTx {
     /// # Errors
     /// If the database fails; then nothing was kept.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        let kept = tokio::task::spawn_blocking(move || self.run("COMMIT", &[]).map(|_| ()));
+        let keep = move || self.run("COMMIT", &[]).map(|_| ());
+        if Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread {
+            // others' work is taken over by another thread meanwhile; this one goes on without being woken
+            return tokio::task::block_in_place(keep);
+        }
+        let kept = tokio::task::spawn_blocking(keep);
         kept.await.map_err(|e| StoreError::Machine(e.to_string()))?
     }
 }

@@ -3,7 +3,13 @@
 use crate::{Store, StoreError, binds, db::Inner};
 
 /// The steps, in order. A step that was ever released is never edited.
-const STEPS: &[&str] = &[include_str!("../migrations/0001_base.sql"), include_str!("../migrations/0002_catalogue.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_base.sql"),
+    include_str!("../migrations/0002_catalogue.sql"),
+    include_str!("../migrations/0003_gate.sql"),
+    include_str!("../migrations/0004_variation.sql"),
+    include_str!("../migrations/0005_review.sql"),
+];
 
 /// Type words and what they are on SQLite and PostgreSQL. Text sorts by bytes on both.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -11,6 +17,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{int}", "INTEGER", "BIGINT"),
     ("{instant}", "INTEGER", "BIGINT"),
     ("{bytes}", "BLOB", "BYTEA"),
+    ("{withheld_until}", "json_extract(body, '$.withheld.until')", "(body::jsonb -> 'withheld' ->> 'until')"),
 ];
 
 fn rendered(step: &str, postgres: bool) -> String {

@@ -5,12 +5,18 @@
 use serde::{Serialize, de::DeserializeOwned};
 
 use domain::{
-    account::Account, disclosure::Disclosure, entry::Entry, org::Org, person::Person, release::Version, seat::Seat,
+    account::Account,
+    disclosure::{Disclosure, Withholding},
+    entry::Entry,
+    org::Org,
+    person::Person,
+    release::Version,
+    seat::Seat,
 };
 
 use crate::{
     Event, StoreError, binds,
-    db::Value,
+    db::{Inner, Value},
     tx::{Tx, placeholders},
 };
 
@@ -146,7 +152,15 @@ impl Sealed for Disclosure {
     fn repeats(&self) -> Vec<Repeats> {
         let tokens = self.desk.tokens.iter().map(|t| vec![t.clone()]).collect();
         let turns = self.desk.turns.iter().map(|t| vec![t.step.clone(), t.token.clone()]).collect();
-        vec![("working_token", "disclosure", &["token"], tokens), ("turn", "disclosure", &["step", "token"], turns)]
+        let numbers = self.earlier.iter().chain([&self.working]).flat_map(|w| w.numbers()).map(|n| vec![n.key()]);
+        let until = |w: &Withholding| if w.is_open() { w.until.to_string() } else { String::new() };
+        let withheld = self.withheld.iter().map(|w| vec![self.org.to_string(), until(w)]).collect();
+        vec![
+            ("working_token", "disclosure", &["token"], tokens),
+            ("turn", "disclosure", &["step", "token"], turns),
+            ("opinion_number", "disclosure", &["number"], numbers.collect()),
+            ("withholding", "disclosure", &["org", "until"], withheld),
+        ]
     }
 }
 
@@ -186,14 +200,15 @@ impl Tx {
         let key = noun.key();
         let columns = T::COLUMNS;
         let names: String = columns.iter().map(|c| format!("{c}, ")).collect();
-        let updates: String = columns.iter().map(|c| format!("{c} = excluded.{c}, ")).collect();
+        let mut values = binds![&key];
+        values.extend(noun.columns());
+        let changed = self.changed(T::TABLE, columns, values.clone()).await?;
+        let updates: String = changed.iter().map(|c| format!("{c} = excluded.{c}, ")).collect();
         let sql = format!(
             "INSERT INTO {table} (id, {names}body) VALUES ({holders}) ON CONFLICT (id) DO UPDATE SET {updates}body = excluded.body",
             table = T::TABLE,
             holders = placeholders(1, columns.len() + 2),
         );
-        let mut values = binds![&key];
-        values.extend(noun.columns());
         values.push(serde_json::to_string(noun)?.into());
         self.run(sql, values).await?;
         for repeats in noun.repeats() {
@@ -201,6 +216,26 @@ impl Tx {
         }
         let state = ledger::canon::digest(T::TAG, noun)?;
         self.append(event.about(T::TABLE, &key, Some(state))).await
+    }
+
+    /// Which columns of a row will hold something else, given its key and their values.
+    ///
+    /// SQLite writes the index of each column that an update names, whether or not its value is another; PostgreSQL
+    /// looks by itself, so there all are named.
+    async fn changed(
+        &mut self,
+        table: &'static str,
+        columns: &'static [&'static str],
+        values: Vec<Value>,
+    ) -> Result<Vec<&'static str>, StoreError> {
+        if matches!(self.inner, Inner::Postgres(_)) || columns.is_empty() {
+            return Ok(columns.to_vec());
+        }
+        let each = |(n, column): (usize, &&str)| format!(" || ({column} IS NOT ${})", n + 2);
+        let marks: String = columns.iter().enumerate().map(each).collect();
+        let sql = format!("SELECT ''{marks} FROM {table} WHERE id = $1");
+        let Some((marks,)) = self.one::<(String,)>(sql, values).await? else { return Ok(columns.to_vec()) };
+        Ok(columns.iter().zip(marks.bytes()).filter(|(_, mark)| *mark == b'1').map(|(column, _)| *column).collect())
     }
 
     /// Makes a list's rows what they are to be. Rows that are there already are not touched: most lists stay as they

@@ -1,11 +1,24 @@
 //! Every table, sealed or unsealed. A test compares this list with the database's own.
 
 /// Nouns whose rows are sealed by ledger entries.
-pub const SEALED: &[&str] =
-    &["ruleset", "org", "person", "seat", "account", "catalogue_entry", "disclosure", "version", "catalogue", "record"];
+pub const SEALED: &[&str] = &[
+    "ruleset",
+    "org",
+    "person",
+    "seat",
+    "account",
+    "catalogue_entry",
+    "disclosure",
+    "version",
+    "catalogue",
+    "record",
+    "attachment",
+    "variation",
+];
 
 /// Derived from sealed rows, and compared with them by the walk.
-pub const DERIVED: &[&str] = &["closure", "membership", "version_token", "working_token", "turn"];
+pub const DERIVED: &[&str] =
+    &["closure", "membership", "version_token", "working_token", "turn", "opinion_number", "withholding"];
 
 /// The ledger itself.
 pub const LEDGER: &[&str] = &["ledger_entry", "ledger_private", "ledger_node", "ledger_head", "ledger_checkpoint"];
@@ -25,4 +38,6 @@ pub const UNSEALED: &[&str] = &[
     "calendar_link",
     "contact",
     "signature",
+    "masked_number",
+    "screened",
 ];

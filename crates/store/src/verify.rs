@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Day, OrgId, account::Account, catalogue::Catalogue, disclosure::Disclosure, entry::Entry, org::Org, person::Person,
-    record::Record, release::Version, seat::Seat,
+    Day, OrgId, account::Account, attachment::Attachment, catalogue::Catalogue, disclosure::Disclosure, entry::Entry,
+    org::Org, person::Person, record::Record, release::Version, seat::Seat, variation::Variation,
 };
 use ledger::{Alteration, Checkpoint, Hash, Verdict, VerifierKey, Walk, audit::EntryRow};
 
@@ -70,6 +70,8 @@ impl Store {
         rows += walk_rows::<Entry>(&mut tx, &mut walk).await?;
         rows += walk_rows::<Catalogue>(&mut tx, &mut walk).await?;
         rows += walk_rows::<Record>(&mut tx, &mut walk).await?;
+        rows += walk_rows::<Attachment>(&mut tx, &mut walk).await?;
+        rows += walk_rows::<Variation>(&mut tx, &mut walk).await?;
         rows += walk_rows::<Disclosure>(&mut tx, &mut walk).await?;
         rows += walk_rows::<Version>(&mut tx, &mut walk).await?;
         walk_closure(&mut tx, &mut walk, now.day()).await?;
@@ -201,6 +203,8 @@ const REPEATS: &[(&str, &str, &str, &[&str])] = &[
     ("version", "version_token", "version", &["token"]),
     ("disclosure", "working_token", "disclosure", &["token"]),
     ("disclosure", "turn", "disclosure", &["step", "token"]),
+    ("disclosure", "opinion_number", "disclosure", &["number"]),
+    ("disclosure", "withholding", "disclosure", &["org", "until"]),
 ];
 
 /// The tree of organisations, computed anew and compared.

@@ -20,6 +20,7 @@ pub mod raw;
 mod scenario;
 mod steps;
 mod town;
+mod variation;
 
 pub use clock::TestClock;
 pub use database::{Database, VARIABLE, run};

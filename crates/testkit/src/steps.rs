@@ -120,6 +120,21 @@ impl Scenario {
         .await
     }
 
+    /// Decides at a step not to disclose, to be examined again on a day.
+    ///
+    /// # Errors
+    /// As the office.
+    pub async fn withhold(&self, login: &str, id: &DisclosureId, step: &str, until: &str) -> Result<(), Error> {
+        self.sign(login, id, step, |form| {
+            form.outcome = "withhold".to_owned();
+            form.secrecy = "withhold".to_owned();
+            form.text = "不宜公开".to_owned();
+            form.ground = "secret".to_owned();
+            form.until = until.to_owned();
+        })
+        .await
+    }
+
     /// Does the work that is due and lets the search index follow, as the server does by itself.
     pub async fn work(&self) {
         self.office.run_due().await.unwrap();

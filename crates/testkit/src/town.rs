@@ -60,6 +60,7 @@ pub const PEOPLE: &[Someone] = &[
     ("member", "张秀英", Some("511722101201"), None, None),
     ("resident", "刘安", None, Some("511722101201"), None),
     ("petitioner", "马有才", None, Some("511722101201"), None),
+    seat("elsewhere-secrecy", "周守密", ELSEWHERE, Duty::SecrecyReviewer, "县委办保密员"),
 ];
 
 /// A catalogue entry: key, organisation, 公开事项, category, scope, modes.

@@ -24,6 +24,7 @@ pub fn letter(words: Words, site: &Site, url: &str, digest: &Digest) -> Letter {
         (counts.due, words.t1("letter-due", "n", counts.due), "/desk/obligations"),
         (counts.filings, words.t1("letter-filings", "n", counts.filings), "/desk/filings"),
         (counts.remarks, words.t1("letter-remarks", "n", counts.remarks), "/desk/catalogue/versions"),
+        (counts.withheld, words.t1("letter-withheld", "n", counts.withheld), "/desk/withheld"),
         (counts.findings, words.t1("letter-findings", "n", counts.findings), "/desk/findings"),
         (counts.below, words.t1("letter-below", "n", counts.below), "/oversight"),
     ];
@@ -36,7 +37,7 @@ pub fn letter(words: Words, site: &Site, url: &str, digest: &Digest) -> Letter {
     paragraphs.extend(said);
     paragraphs.push(words.t1("letter-foot", "url", format!("{url}/desk/calendar/mail")));
     // what one has to do oneself; findings and what others missed are told, not counted as that
-    let to_do = counts.turns + counts.missed + counts.due + counts.filings + counts.remarks;
+    let to_do = counts.turns + counts.missed + counts.due + counts.filings + counts.remarks + counts.withheld;
     let subject = match to_do {
         0 => words.t1("letter-subject-told", "site", name),
         n => words.t2("letter-subject", "site", name, "n", n),

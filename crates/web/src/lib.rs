@@ -19,6 +19,7 @@ pub mod preference;
 pub mod serve;
 pub mod session;
 pub mod signin;
+mod upload;
 pub mod words;
 
 use std::sync::Arc;

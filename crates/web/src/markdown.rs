@@ -70,6 +70,48 @@ pub fn html(markdown: &str, table_label: &str) -> String {
     html
 }
 
+/// The same with marks around parts of the source: (bytes, what it is in words). Only for who reviews; a mark that spans
+/// lines is left out, and so is one that would split Markdown's own signs.
+#[must_use]
+pub fn marked_html(markdown: &str, table_label: &str, marks: &[(std::ops::Range<usize>, String)]) -> String {
+    let mut source = String::with_capacity(markdown.len() + marks.len() * 8);
+    let mut at = 0;
+    let mut words = Vec::new();
+    for (range, what) in marks {
+        let (Some(before), Some(found)) = (markdown.get(at..range.start), markdown.get(range.clone())) else {
+            continue;
+        };
+        if found.contains('\n') {
+            continue;
+        }
+        source.push_str(before);
+        source.push(OPEN);
+        source.push_str(found);
+        source.push(CLOSE);
+        at = range.end;
+        words.push(html_escape(what));
+    }
+    source.push_str(markdown.get(at..).unwrap_or_default());
+    let html = html(&source, table_label);
+    let mut words = words.into_iter();
+    let mut out = String::with_capacity(html.len() + 64);
+    for c in html.chars() {
+        match c {
+            OPEN => {
+                let what = words.next().unwrap_or_default();
+                out.push_str(&format!("<mark class=\"found\" title=\"{what}\">"));
+            }
+            CLOSE => out.push_str("</mark>"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Signs for private use stand for the marks while Markdown is read; nobody types them.
+const OPEN: char = '\u{E000}';
+const CLOSE: char = '\u{E001}';
+
 /// SHA-256 of label and text.
 type Key = [u8; 32];
 

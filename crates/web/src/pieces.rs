@@ -66,6 +66,25 @@ pub struct Chip {
     pub word: String,
 }
 
+/// A file in a list.
+#[derive(Clone, Debug, Default)]
+pub struct FileLine {
+    /// Id in the gate; empty on public pages.
+    pub id: String,
+    /// What it is, in capitals.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is to be had.
+    pub href: String,
+    /// Size, what was taken out.
+    pub below: String,
+    /// Where its report is; empty on public pages.
+    pub report: String,
+    /// Where it stands; without a word on public pages.
+    pub chip: Chip,
+}
+
 /// A step of a procedure on its timeline.
 #[derive(Clone, Debug)]
 pub struct TimelineStep {

@@ -25,7 +25,11 @@ const ROOMS: &[Room] = &[
     Room { name: "domain", uses: &["rules", "ledger"], never: PURE },
     Room { name: "store", uses: &["domain", "rules", "ledger"], never: &["axum", "typst", "tantivy"] },
     Room { name: "search", uses: &["domain"], never: &["axum", "sqlx", "rusqlite"] },
-    Room { name: "office", uses: &["domain", "rules", "ledger", "store", "search", "sheet", "screening"], never: &["axum"] },
+    Room {
+        name: "office",
+        uses: &["domain", "rules", "ledger", "store", "search", "sheet", "screening"],
+        never: &["axum"],
+    },
     Room {
         name: "web",
         uses: &["office", "domain", "rules", "ledger"],

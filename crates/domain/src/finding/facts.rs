@@ -83,6 +83,8 @@ pub struct OrgFacts {
     pub releases: Vec<ReleaseFacts>,
     /// What it has decided to withhold.
     pub withheld: Vec<WithheldFacts>,
+    /// What the nightly screening found in what it has released.
+    pub exposed: Vec<ExposedFacts>,
 }
 
 /// A catalogue in force.
@@ -174,6 +176,21 @@ pub struct ReleaseFacts {
     pub signature: Signature,
     /// It tells a result and no way to it: see [`super::process::result_only`].
     pub result_only: bool,
+}
+
+/// Something published in which today's screening finds what must not be there.
+#[derive(Clone, Debug)]
+pub struct ExposedFacts {
+    /// Which disclosure.
+    pub disclosure: DisclosureId,
+    /// 索引号.
+    pub index_number: Box<str>,
+    /// How many places.
+    pub count: u32,
+    /// Is a secrecy marking among them? Then Art. 7 is touched, else personal data.
+    pub marked: bool,
+    /// The day it was found.
+    pub since: Day,
 }
 
 /// A decision to withhold.

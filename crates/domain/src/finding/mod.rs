@@ -19,7 +19,8 @@ use crate::{Day, DisclosureId, EntryId, OrgId, codes, obligation::Key, workday::
 pub use alike::Signature;
 pub use engine::{Changed, Engine};
 pub use facts::{
-    CatalogueFacts, EntryFacts, Facts, FilingFacts, NilFacts, OrgFacts, ReleaseFacts, Settings, WithheldFacts,
+    CatalogueFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts, ReleaseFacts, Settings,
+    WithheldFacts,
 };
 pub use texts::Texts;
 
@@ -62,6 +63,8 @@ codes! {
         SameTextElsewhere = "same_text_elsewhere",
         /// Only results, where the entry promises the way to them.
         ResultOnly = "result_only",
+        /// What is published shows what must not be published, by today's screening.
+        Exposed = "exposed",
     }
 }
 

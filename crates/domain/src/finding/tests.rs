@@ -94,6 +94,7 @@ fn org(code: &str, duty_set: &str, superior: Option<u32>) -> OrgFacts {
         }),
         releases: Vec::new(),
         withheld: Vec::new(),
+        exposed: Vec::new(),
     }
 }
 

@@ -52,6 +52,7 @@ fn beside_each_field() {
 fn risk_wants_a_contingency_plan() {
     let all = "contingency_people contingency-missing, contingency_measures contingency-missing, contingency_statement contingency-missing";
     check(|f| f.risk[0] = f.risk[0].replace("low", "medium"), all);
+    check(|f| f.risk[0] = f.risk[0].replace("low", "high"), all);
     check(|f| f.unstable = true, all);
     let fill = |f: &mut PlanForm| {
         f.unstable = true;
@@ -122,6 +123,30 @@ fn somebody_must_be_meant() {
 }
 
 #[test]
+fn who_issues_together_is_named() {
+    let entry = entry("society");
+    let check = |joint: bool, issuers: &[&str], unknown: &[&str], silent: &[&str], expect: &str| {
+        let form = PlanForm { facts: if joint { vec!["joint".into()] } else { vec![] }, ..form() };
+        let texts = |texts: &[&str]| texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
+        let facts = FormFacts {
+            issuers: issuers.iter().map(|o| OrgId::from_text(*o)).collect(),
+            issuers_unknown: texts(unknown),
+            issuers_silent: texts(silent),
+            ..facts(&entry, false)
+        };
+        let came =
+            form.read(&facts).map(|plan| plan.issuers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
+        assert_eq!(came.unwrap_or_else(|_| problems(&form, &facts)), expect, "{issuers:?}");
+    };
+    check(true, &["a", "b", "a", "town"], &[], &[], "a b");
+    check(true, &[], &[], &[], "issuers issuers-missing");
+    check(true, &["town"], &[], &[], "issuers issuers-missing");
+    check(true, &["a"], &["何处"], &[], "issuers issuers-unknown");
+    check(true, &["a"], &[], &["某村"], "issuers issuers-silent");
+    check(false, &["a"], &[], &[], "");
+}
+
+#[test]
 fn facts_follow_whatever_is_declared() {
     let entry = entry("society");
     let check = |edit: &dyn Fn(&mut PlanForm), expect: &str| {
@@ -158,7 +183,8 @@ fn a_plan_survives_its_form() {
             ("甲".into(), "乙".into(), "丙".into());
         (before.correction_was, before.correction_now, before.correction_reason) =
             ("一".into(), "二".into(), "三".into());
-        let facts = facts(&entry, correcting);
+        let mut facts = facts(&entry, correcting);
+        facts.issuers = vec![OrgId::from_text("elsewhere")];
         let plan = before.read(&facts).unwrap();
         assert_eq!(plan.content.title, "题目 有空白");
         assert_eq!(plan.stages[0].on, day("2026-11-23"));

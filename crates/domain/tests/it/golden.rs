@@ -50,6 +50,7 @@ fn canonical_bytes() {
         &Person { id: person.clone(), name: "甘晓兰".into(), member_of: None, belongs_to: None },
     );
     write(&mut out, "seat/1", &seat("clerk", "511722101", "511722101", Role::Duty(Duty::Undertaker)));
+    write(&mut out, "variation/1", &crate::variations::variation(1, "2026-12-01"));
     write(&mut out, "seat/1", &seat("admin", "511700", "511700", Role::SystemAdmin));
     write(
         &mut out,

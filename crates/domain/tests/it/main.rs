@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod consents;
 mod forms;
 mod golden;
 mod matrix;
@@ -8,4 +9,5 @@ mod opinions;
 mod sample;
 mod script;
 mod states;
+mod variations;
 mod workdays;

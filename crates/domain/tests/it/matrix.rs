@@ -46,7 +46,10 @@ fn actors() -> Vec<Actor> {
     for (name, org, duty) in [
         ("elsewhere undertaker", "elsewhere", Duty::Undertaker),
         ("elsewhere approver", "elsewhere", Duty::Approver),
+        ("elsewhere secrecy", "elsewhere", Duty::SecrecyReviewer),
         ("village undertaker", "village", Duty::Undertaker),
+        ("county reviewer", "county", Duty::OfficeReviewer),
+        ("city reviewer", "city", Duty::OfficeReviewer),
     ] {
         actors.push(sit(name, name, &seat(name, org, org, Role::Duty(duty))));
     }
@@ -96,6 +99,7 @@ fn of_a_file(disclosure: &Disclosure) -> Vec<(String, Action<'_>)> {
     for step in &procedure.steps {
         columns.push((format!("sign {}", step.id), Action::Sign(disclosure, procedure, &step.id)));
     }
+    columns.push(("say an issuer's word".to_owned(), Action::Consent(disclosure, procedure)));
     columns.push(("correct".to_owned(), Action::Correct(disclosure)));
     columns.push(("withdraw".to_owned(), Action::Withdraw(disclosure)));
     columns
@@ -106,16 +110,24 @@ fn who_may_do_what_when() {
     let mut out = String::from("✔ may; ✘ may not, and may know that (403); · may not even know (404)\n\n");
     let (society, party) =
         (version(Scope::Society, Token::All), version(Scope::Party, Token::Party(OrgId::from_text("town"))));
-    let town = OrgId::from_text("town");
+    let [town, county, city] = ["town", "county", "city"].map(OrgId::from_text);
     let always = [
         ("read what is for society", Action::ReadVersion(&society)),
         ("read what is for the Party", Action::ReadVersion(&party)),
         ("propose for the town", Action::Propose(&town)),
+        ("see what it withholds", Action::SeeWithheld(&town)),
+        ("examine that again", Action::Reexamine(&town)),
         ("see its working catalogue", Action::SeeCatalogue(&town)),
         ("keep its catalogue", Action::KeepCatalogue(&town)),
         ("receive filings from under it", Action::ReceiveFilings(&town)),
         ("report on its obligations", Action::Report(&town)),
         ("oversee it", Action::Oversee(&town)),
+        ("see procedures", Action::SeeProcedures),
+        ("see its own procedure's versions", Action::SeeVariations(&town)),
+        ("vary its procedure", Action::VaryProcedure(&town)),
+        ("vary the county's", Action::VaryProcedure(&county)),
+        ("vary the root's", Action::VaryProcedure(&city)),
+        ("delegate the seat", Action::Delegate),
         ("manage organisations", Action::ManageOrgs),
         ("manage accounts", Action::ManageAccounts),
         ("read the audit", Action::ReadAudit),
@@ -123,13 +135,14 @@ fn who_may_do_what_when() {
     table(&mut out, "always", &always.map(|(name, action)| (name.to_owned(), action)));
     let released = then(&[&APPROVED, &[Release(1, TODAY)]]);
     let filed = then(&[&released, &[Pass("archive")]]);
-    let states: [(&str, &str, Vec<Op>); 11] = [
+    let states: [(&str, &str, Vec<Op>); 12] = [
         ("put forward", "plain", vec![]),
         ("returned", "plain", vec![Return("secrecy_review")]),
         ("referred to the secrecy department", "plain", vec![Refer]),
         ("beyond authority, not yet approved", "beyond", vec![Pass("secrecy_review"), Pass("review")]),
         ("beyond authority, before the superior", "beyond", APPROVED.to_vec()),
         ("approved", "plain", APPROVED.to_vec()),
+        ("approved, and the other issuer is asked", "joint", APPROVED.to_vec()),
         ("released", "plain", released.clone()),
         ("filed", "plain", filed.clone()),
         ("withheld", "plain", vec![Withhold("secrecy_review")]),

@@ -43,8 +43,13 @@ fn a_review() {
 
 #[test]
 fn an_approval() {
-    check("approve", |f| (f.outcome, f.text) = ("escalate".into(), "报上级".into()), "escalate superior, saw 2");
-    check("approve", |f| f.outcome = "escalate".into(), "text reason-missing");
+    let escalate = |text: &'static str, fact: &'static str| {
+        move |f: &mut SignForm| (f.outcome, f.text, f.fact) = ("escalate".into(), text.into(), fact.into())
+    };
+    check("approve", escalate("报上级", "major"), "escalate superior, saw 2");
+    check("approve", escalate("报上级", "beyond_authority"), "escalate superior, saw 2");
+    check("approve", escalate("报上级", "joint"), "fact escalate-missing");
+    check("approve", escalate("", ""), "text reason-missing, fact escalate-missing");
     check(
         "approve",
         |f| (f.outcome, f.text) = ("withhold".into(), "不宜".into()),
@@ -92,4 +97,45 @@ fn a_secrecy_review_decides_by_its_outcome() {
         },
         "refer secrecy_department, saw 2",
     );
+}
+
+/// Everything without an answer of its own is answered at one press; what was answered stays as it was answered.
+#[test]
+fn the_rest_is_answered_together() {
+    let together = |answers: &'static [&'static str]| {
+        move |f: &mut SignForm| {
+            (f.checklist, f.rest) = (answers.iter().map(|a| (*a).to_owned()).collect(), "no".into());
+        }
+    };
+    check("secrecy_review", together(&[]), "pass, saw 2");
+    check("secrecy_review", together(&["secrets=yes"]), "checklist checklist-contradicts");
+    check("secrecy_review", |f| (f.checklist, f.rest) = (vec![], "yes".into()), "checklist checklist-missing");
+    let mut form = form();
+    together(&["secrets=no"])(&mut form);
+    let decision = form.read(township().step("secrecy_review").unwrap(), &RULES, day(TODAY)).unwrap();
+    let roots = RULES.security_checklist.iter().filter(|c| c.parent.is_none()).count();
+    assert_eq!(decision.words.checklist.len(), roots, "each is on record");
+}
+
+/// Reasons picked from the list are written out, before one's own words; their ids are on record.
+#[test]
+fn a_return_picks_its_reasons() {
+    let check = |outcome: &str, reasons: &[&str], notes: &[&str], text: &str, expect: &str| {
+        let list = |items: &[&str]| items.iter().map(|i| (*i).to_owned()).collect::<Vec<_>>();
+        let (reasons, notes) = (list(reasons), list(notes));
+        let form = SignForm { outcome: outcome.into(), reasons, notes, text: text.into(), ..form() };
+        let got = match form.read(township().step("review").unwrap(), &RULES, day(TODAY)) {
+            Ok(decision) => format!("{:?} {}", decision.words.reasons, decision.words.text.replace('\n', "/")),
+            Err(problems) => problems.0.iter().map(|p| p.code).collect(),
+        };
+        assert_eq!(got, expect, "{form:?}");
+    };
+    let [personal, unclear] = ["personal_data", "unclear"]
+        .map(|id| RULES.return_reasons.iter().find(|r| r.id == id).unwrap().name.zh.clone());
+    let both = format!("[\"personal_data\", \"unclear\"] {personal}/{unclear}/第3段");
+    check("return", &["unclear", "personal_data"], &[], "第3段", &both);
+    check("return", &["unclear"], &[], "", &format!("[\"unclear\"] {unclear}"));
+    check("return", &["whim"], &[], "", "reason-missing");
+    check("return", &[], &["第①处手机号码，请遮盖"], "", "[] 第①处手机号码，请遮盖");
+    check("pass", &["unclear"], &["第①处"], "好", "[] 好"); // picked, and then passed all the same
 }

@@ -100,7 +100,14 @@ pub fn seats() -> BTreeMap<String, Seat> {
         acting: false,
     };
     approver.holdings.push(former);
-    approver.delegations.push(Delegation { principal, delegate, from: day("2026-11-01"), to: day("2026-11-30") });
+    approver.delegations.push(Delegation {
+        principal,
+        delegate,
+        from: day("2026-11-01"),
+        to: day("2026-11-30"),
+        reason: String::new(),
+        ended: None,
+    });
     seats
 }
 
@@ -167,6 +174,12 @@ pub fn facts<'a>(entry: &'a Entry, correcting: bool) -> FormFacts<'a> {
         named_orgs: Vec::new(),
         named_people: Vec::new(),
         named_unknown: Vec::new(),
+        files: Vec::new(),
+        typed: Vec::new(),
+        joined: Vec::new(),
+        issuers: Vec::new(),
+        issuers_unknown: Vec::new(),
+        issuers_silent: Vec::new(),
     }
 }
 
@@ -177,7 +190,8 @@ pub fn plan(title: &str) -> Plan {
 
 /// A version released for those who carry this token.
 pub fn version(scope: Scope, token: Token) -> Version {
-    let content = Content { title: "题".into(), plain: "句".into(), body: "文".into(), correction: None };
+    let content =
+        Content { title: "题".into(), plain: "句".into(), body: "文".into(), correction: None, files: Vec::new() };
     Version {
         disclosure: DisclosureId::from_text("d"),
         org: OrgId::from_text("town"),
@@ -192,6 +206,7 @@ pub fn version(scope: Scope, token: Token) -> Version {
             responsible: "党政办".into(),
             modes: vec!["platform".into()],
             released: at(TODAY),
+            issuers: Vec::new(),
             content,
         },
         tokens: [token].into_iter().collect::<Tokens>().to_vec(),

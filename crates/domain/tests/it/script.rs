@@ -42,6 +42,10 @@ pub fn first(kind: &str) -> Plan {
     let mut plan = plan(kind);
     match kind {
         "beyond" => drop(plan.facts.insert(Fact::BeyondAuthority)),
+        "joint" => {
+            plan.facts.insert(Fact::Joint);
+            plan.issuers = vec![domain::OrgId::from_text("elsewhere")];
+        }
         "staged" => {
             let society = plan.stages[0].clone();
             plan.stages = vec![

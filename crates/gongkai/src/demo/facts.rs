@@ -56,6 +56,16 @@ pub struct Account {
     pub what_to_try_en: String,
 }
 
+/// A file that goes with a disclosure.
+#[derive(Clone, Debug, Deserialize)]
+pub struct File {
+    pub name: String,
+    pub text: String,
+    /// Does it bear personal data, which its clerk masks?
+    #[serde(default)]
+    pub mask: bool,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 pub struct Contingency {
     pub people: String,
@@ -116,6 +126,8 @@ pub struct Disclosure {
     pub withdrawn_on: Option<String>,
     #[serde(default)]
     pub correction: Option<Correction>,
+    #[serde(default)]
+    pub files: Vec<File>,
 }
 
 /// What signers write, by step id.

@@ -216,6 +216,21 @@ impl World<'_> {
             .map_err(full)
     }
 
+    /// Brings the files through the gate; what has to be masked is masked.
+    async fn files(&self, who: &Seated, d: &Disclosure) -> anyhow::Result<Vec<String>> {
+        let mut ids = Vec::new();
+        for file in &d.files {
+            let bytes = file.text.clone().into_bytes();
+            let brought = self.office.attach(who.clone(), file.name.clone(), bytes).await.map_err(full)?;
+            if file.mask {
+                let all = vec!["all".to_owned()];
+                self.office.mask_attachment(who.clone(), brought.id.clone(), all).await.map_err(full)?;
+            }
+            ids.push(brought.id.to_string());
+        }
+        Ok(ids)
+    }
+
     async fn propose(&mut self, n: usize) -> anyhow::Result<()> {
         let d = self.disclosure(n)?.clone();
         let org = self.org(&d.org).await?;
@@ -224,6 +239,7 @@ impl World<'_> {
         if d.returned_once.is_some() {
             form.body.push_str(&self.opinions.get("returned_body", 0));
         }
+        form.files = self.files(&who, &d).await?;
         let id = self.office.propose(who, self.entry(&d)?, form).await.map_err(full)?;
         self.made.insert(n, id);
         Ok(())
@@ -238,7 +254,7 @@ impl World<'_> {
     async fn advance(&mut self, n: usize) -> anyhow::Result<()> {
         let d = self.disclosure(n)?.clone();
         let Some(record) = self.record(n).await? else { return Ok(()) };
-        let procedure = self.office.rules().procedure(&record.working.pin)?.clone();
+        let procedure = self.office.procedure(&mut self.office.read().await?, &record.working.pin).await?;
         let Some(turn) = record.desk.turns.first() else { return Ok(()) };
         let step = procedure.step(&turn.step).context("a turn at no step")?.clone();
         let mut parts = turn.token.splitn(3, ':').skip(1);

@@ -39,18 +39,36 @@ impl Browser {
         self.send("POST", path, Some(body.join("&")))
     }
 
+    /// A form with a file, as browsers send it: the fields first.
+    pub fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> std::io::Result<Answer> {
+        let edge = "gongkai-test-edge";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            write!(body, "--{edge}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")?;
+        }
+        let (name, bytes) = file;
+        write!(body, "--{edge}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")?;
+        body.extend_from_slice(bytes);
+        write!(body, "\r\n--{edge}--\r\n")?;
+        self.send_as("POST", path, &format!("multipart/form-data; boundary={edge}"), &body)
+    }
+
     fn send(&mut self, method: &str, path: &str, body: Option<String>) -> std::io::Result<Answer> {
+        self.send_as(method, path, "application/x-www-form-urlencoded", body.unwrap_or_default().as_bytes())
+    }
+
+    fn send_as(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> std::io::Result<Answer> {
         let mut stream = TcpStream::connect(&self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
         let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        let body = body.unwrap_or_default();
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nAccept-Language: en\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nAccept-Language: en\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
             self.address,
             cookies.join("; "),
             body.len(),
         )?;
+        stream.write_all(body)?;
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes)?;
         let cut = bytes.windows(4).position(|w| w == b"\r\n\r\n").ok_or(std::io::ErrorKind::UnexpectedEof)?;

@@ -5,6 +5,8 @@ mod chain;
 mod http;
 mod import;
 mod kill;
+mod refused;
 mod rules;
+mod screen;
 mod server;
 mod stranger;

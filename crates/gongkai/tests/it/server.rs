@@ -18,13 +18,19 @@ pub struct Server {
 impl Server {
     /// Starts `gongkai` with these arguments on a free port and waits until it says that it is ready.
     pub fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
-            .args(arguments)
-            .args(["--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        command.args(arguments).stderr(Stdio::inherit());
+        Self::run(&mut command)
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The same with a command that was prepared.
+    pub fn run(command: &mut Command) -> Self {
+        let mut child = command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let ready = lines.by_ref().map_while(Result::ok).find(|l| l.starts_with("ready http://"));
         let address = ready.expect("the server says ready").trim_start_matches("ready http://").to_owned();

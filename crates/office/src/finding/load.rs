@@ -11,8 +11,8 @@ use domain::{
     disclosure::Disclosure,
     entry::Entry,
     finding::{
-        CatalogueFacts, EntryFacts, Facts, FilingFacts, NilFacts, OrgFacts, ReleaseFacts, Settings, Signature,
-        WithheldFacts, alike::places, process,
+        CatalogueFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts, ReleaseFacts, Settings,
+        Signature, WithheldFacts, alike::places, process,
     },
     obligation::{Key, Occurrence, OccurrenceKind},
     org::Org,
@@ -83,6 +83,7 @@ struct Rows {
     withheld: Vec<Disclosure>,
     leaders: Vec<Seat>,
     staff: Vec<Seat>,
+    exposed: Vec<(OrgId, ExposedFacts)>,
 }
 
 impl Rows {
@@ -95,6 +96,7 @@ impl Rows {
             withheld: parsed(&tx.withheld_bodies(None).await?)?,
             leaders: parsed(&tx.seat_bodies(Duty::Leader.code(), None).await?)?,
             staff: parsed(&tx.seat_bodies(Duty::Undertaker.code(), None).await?)?,
+            exposed: Self::exposed(tx, None).await?,
         })
     }
 
@@ -107,7 +109,33 @@ impl Rows {
             withheld: parsed(&tx.withheld_bodies(Some(org)).await?)?,
             leaders: parsed(&tx.seat_bodies(Duty::Leader.code(), Some(org)).await?)?,
             staff: parsed(&tx.seat_bodies(Duty::Undertaker.code(), Some(org)).await?)?,
+            exposed: Self::exposed(tx, Some(org)).await?,
         })
+    }
+}
+
+impl Rows {
+    /// What the last screening found in what is published now, of all or of one organisation.
+    async fn exposed(tx: &mut Tx, org: Option<&OrgId>) -> Result<Vec<(OrgId, ExposedFacts)>, Error> {
+        let mut found = Vec::new();
+        for row in tx.screened_found().await? {
+            let Some(version) = tx.version(&row.version).await?.filter(|v| v.is_current()) else { continue };
+            if org.is_some_and(|org| *org != version.org) {
+                continue;
+            }
+            let exposed: crate::rescan::Exposed = serde_json::from_str(&row.body).map_err(Error::broken)?;
+            found.push((
+                version.org.clone(),
+                ExposedFacts {
+                    disclosure: version.disclosure,
+                    index_number: version.published.index_number.into(),
+                    count: u32::try_from(row.found).unwrap_or(u32::MAX),
+                    marked: exposed.marked,
+                    since: row.at.day(),
+                },
+            ));
+        }
+        Ok(found)
     }
 }
 
@@ -197,6 +225,7 @@ fn facts_of(rules: &Rules, orgs: &[Org], rows: Rows, day: Day) -> Vec<OrgFacts> 
     let mut withheld = by(rows.withheld, |d| d.org.clone());
     let leaders = by(rows.leaders, |s| s.serves.clone());
     let staff = by(rows.staff, |s| s.serves.clone());
+    let mut exposed = by(rows.exposed, |(org, _)| org.clone());
     let held = |seats: Option<&Vec<Seat>>| seats.is_some_and(|s| s.iter().any(|s| s.holders(day).next().is_some()));
     let ruleset = rules.current();
     orgs.iter()
@@ -220,6 +249,7 @@ fn facts_of(rules: &Rules, orgs: &[Org], rows: Rows, day: Day) -> Vec<OrgFacts> 
                 catalogue: head.map(|h| catalogue_facts(h, entries, org.superior(day).is_none(), &mut shared)),
                 releases: release_facts(releases.remove(&org.id).unwrap_or_default()),
                 withheld: withheld.remove(&org.id).unwrap_or_default().iter().filter_map(withheld_facts).collect(),
+                exposed: exposed.remove(&org.id).unwrap_or_default().into_iter().map(|(_, facts)| facts).collect(),
             }
         })
         .collect()

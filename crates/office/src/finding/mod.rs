@@ -14,7 +14,7 @@ use domain::{
 };
 use store::Tx;
 
-use crate::{Error, Identity, Office, read::OrgRef};
+use crate::{Error, Identity, Office, read::OrgRef, withheld::WithheldCount};
 
 pub(crate) use watch::Watch;
 
@@ -51,6 +51,8 @@ pub struct SubtreeLine {
     pub counts: BTreeMap<Severity, usize>,
     /// How many obligations were missed.
     pub missed: usize,
+    /// How much of what it withholds is to be examined again.
+    pub withheld: WithheldCount,
     /// Is it the organisation itself, without those under it?
     pub itself: bool,
 }
@@ -72,6 +74,8 @@ pub struct SubtreePage {
     pub missed: Vec<FindingLine>,
     /// How many there are in all.
     pub missed_total: usize,
+    /// How many vacant seats files lie before, and how many files.
+    pub vacant: (usize, usize),
 }
 
 /// How many missed obligations a superior's page names.
@@ -175,9 +179,15 @@ impl Office {
                 org: OrgRef::of(org, today),
                 counts: BTreeMap::new(),
                 missed: 0,
+                withheld: WithheldCount::default(),
                 itself,
             })
             .collect();
+        for (of, until) in tx.withheld_below(&org.id).await? {
+            if let Some(line) = branch.get(&OrgId::from_text(of)).and_then(|at| lines.get_mut(*at)) {
+                line.withheld.add(&until, today);
+            }
+        }
         let mut codes = BTreeMap::new();
         let mut missed = Vec::new();
         for finding in found {
@@ -198,8 +208,10 @@ impl Office {
             let of = tx.get::<Org>(finding.org.as_str()).await?.ok_or_else(Refusal::absent)?;
             named.push(Self::finding_line(&mut tx, OrgRef::of(&of, today), finding).await?);
         }
+        let stuck = crate::seat::stuck(&mut tx, &org).await?;
+        let vacant = (stuck.len(), stuck.iter().map(|line| line.waiting).sum());
         let org = OrgRef::of(&org, today);
-        Ok(SubtreePage { org, superiors, today, lines, codes, missed: named, missed_total })
+        Ok(SubtreePage { org, superiors, today, lines, codes, missed: named, missed_total, vacant })
     }
 
     /// All findings, or those of one organisation, judged as of a day: for the command line, which has the whole data.

@@ -9,6 +9,8 @@ use crate::{Error, Office};
 /// The engine and how far in the ledger it has come.
 pub(crate) struct Watch {
     size: u64,
+    /// How many screenings found something, and the newest: they are no entries of the ledger.
+    screened: (i64, i64),
     engine: Engine,
 }
 
@@ -20,11 +22,13 @@ impl Office {
     pub(crate) async fn watched<T>(&self, ask: impl FnOnce(&Engine) -> T) -> Result<T, Error> {
         let mut watch = self.inner.watch.lock().await;
         let today = self.now().day();
-        let size = self.read().await?.head().await?.size();
+        let mut tx = self.read().await?;
+        let (size, screened) = (tx.head().await?.size(), tx.screened_stamp().await?);
+        drop(tx);
         let caught_up = match watch.as_mut() {
             None => false,
             Some(known) => {
-                if known.size < size && !self.catch_up(known, size).await? {
+                if known.screened != screened || known.size < size && !self.catch_up(known, size).await? {
                     false
                 } else {
                     known.engine.turn_to(today);
@@ -37,7 +41,7 @@ impl Office {
             let facts = self.facts(today).await?;
             let (rules, calendar) = (self.rules().shared(), Arc::new(WorkCalendar::builtin().clone()));
             let made = tokio::task::spawn_blocking(move || Engine::new(rules, calendar, facts, today));
-            *watch = Some(Watch { size, engine: made.await.map_err(Error::broken)? });
+            *watch = Some(Watch { size, screened, engine: made.await.map_err(Error::broken)? });
         }
         watch.as_ref().map(|w| ask(&w.engine)).ok_or_else(|| Error::broken("no findings engine"))
     }

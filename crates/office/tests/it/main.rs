@@ -2,6 +2,8 @@
 
 mod administrators;
 mod at_once;
+mod attachments;
+mod batches;
 #[path = "../../../sheet/tests/it/bomb.rs"]
 mod bomb;
 /// What the bomb is wrapped in.
@@ -16,6 +18,7 @@ mod catalogue_import;
 mod directory;
 mod filings;
 mod following;
+mod handover;
 mod later;
 mod obligations;
 mod outcome;
@@ -25,4 +28,7 @@ mod refusals;
 mod review;
 mod seats;
 mod sign_in;
+mod together;
 mod twice;
+mod variations;
+mod withholding;

@@ -67,6 +67,7 @@ testkit::both! {
         let id = town.through("society", "请上级定夺", Stop::Reviewed).await;
         town.sign("approver", &id, "approve", |form| {
             (form.outcome, form.text) = ("escalate".into(), "影响面大".into());
+            form.fact = "major".into();
         })
         .await
         .unwrap();

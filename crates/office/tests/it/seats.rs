@@ -65,7 +65,7 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let today = town.clock.today();
         let (principal, delegate) = (town.person("approver"), town.person("leader"));
-        let delegation = Delegation { principal, delegate, from: today, to: today.plus_days(1) };
+        let delegation = Delegation { principal, delegate, from: today, to: today.plus_days(1), reason: String::new(), ended: None };
         let mut clerks = delegation.clone();
         clerks.delegate = town.person("clerk");
         town.change_seat("approver", |seat| seat.delegations = vec![delegation, clerks]).await;
@@ -94,6 +94,8 @@ testkit::both! {
             delegate: town.person("approver"),
             from: today,
             to: today.plus_days(30),
+            reason: String::new(),
+            ended: None,
         };
         town.change_seat("reviewer", |seat| seat.delegations.push(delegation)).await;
         let id = town.through("society", "自审自批", Stop::SecrecyReviewed).await;

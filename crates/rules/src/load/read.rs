@@ -4,8 +4,8 @@ use super::fields::{Fields, Kind};
 use super::steps;
 use crate::procedure::Duty;
 use crate::ruleset::{
-    Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, IndexNumber, Level, Mode,
-    ModeUse, Named, OrgKind, Ruleset, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit,
+    Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, IndexNumber, Level, MASKED,
+    Masking, Mode, ModeUse, Named, OrgKind, Ruleset, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit,
 };
 use crate::text::{Basis, Text};
 
@@ -51,6 +51,8 @@ pub(super) fn ruleset(f: &mut F<'_, '_>) -> Ruleset {
         secrecy_outcomes: f.tables("secrecy_outcomes", "a secrecy outcome", secrecy_outcome),
         security_checklist: f.tables("security_checklist", "a checklist item", check_item),
         withholding_grounds: named(f, "withholding_grounds"),
+        return_reasons: named(f, "return_reasons"),
+        masking: f.tables("masking", "a masking", masking),
         risk_dimensions: named(f, "risk_dimensions"),
         interpretation: named(f, "interpretation"),
         participation: named(f, "participation"),
@@ -296,6 +298,15 @@ fn timing_default(t: &mut F<'_, '_>) -> TimingDefault {
         unit: t.choice("unit", &units).unwrap_or(Unit::WorkingDay),
         basis: t.basis(),
     }
+}
+
+fn masking(t: &mut F<'_, '_>) -> Masking {
+    let words: Vec<(&str, ())> = MASKED.iter().map(|kind| (*kind, ())).collect();
+    let id = t.id(Kind::Named("masking"));
+    if let Some(span) = t.ctx.place(Kind::Named("masking"), &id) {
+        t.word("kind", &id, span, &words);
+    }
+    Masking { id, first: t.number("first"), last: t.number("last"), basis: t.basis() }
 }
 
 fn secrecy_outcome(t: &mut F<'_, '_>) -> SecrecyOutcome {

@@ -23,6 +23,7 @@ mod oracle;
 mod state;
 #[cfg(test)]
 mod tests;
+mod told;
 mod worlds;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +40,7 @@ pub use apply::{Guard, Guards, apply, apply_with};
 pub use check::check;
 pub use explore::{Counterexample, Exploration, Explored, Property, explore, explore_all, mutation_report};
 pub use state::{StepState, all_released, open_steps, step_state};
+pub use told::{Hand, Misfit, Told};
 
 codes! {
     /// What a sign-off sees.

@@ -6,13 +6,13 @@ mod show;
 
 use serde::Serialize;
 
-use crate::procedure::Procedure;
+use crate::procedure::{Misfit, Procedure};
 use crate::text::{Basis, Text};
 
 pub use builtin::{BUILTIN, builtin};
 pub use parts::{
-    Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, IndexNumber, Level, Mode,
-    ModeUse, Named, OrgKind, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit,
+    Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, IndexNumber, Level, MASKED,
+    Masking, Mode, ModeUse, Named, OrgKind, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit,
 };
 pub use show::{show_json, show_text};
 
@@ -44,6 +44,10 @@ pub struct Ruleset {
     pub secrecy_outcomes: Vec<SecrecyOutcome>,
     pub security_checklist: Vec<CheckItem>,
     pub withholding_grounds: Vec<Named>,
+    /// Reasons a reviewer may pick when returning; own words are always possible.
+    pub return_reasons: Vec<Named>,
+    /// What of personal data may stay.
+    pub masking: Vec<Masking>,
     pub risk_dimensions: Vec<Named>,
     pub interpretation: Vec<Named>,
     pub participation: Vec<Named>,
@@ -96,6 +100,24 @@ impl Ruleset {
     /// The procedure a kind of organisation follows unless it overrides it.
     pub fn procedure_of(&self, kind: &str) -> Option<&Procedure> {
         self.kind(kind).and_then(|k| self.procedure(&k.procedure))
+    }
+    /// What a procedure that is not of this file speaks of and the file lacks: duties without a name, passages that are
+    /// not there. The procedure is as safe as before; its words would be missing.
+    pub fn misfits(&self, procedure: &Procedure) -> Vec<Misfit> {
+        let mut found = Vec::new();
+        for step in &procedure.steps {
+            if self.duty(step.duty.code()).is_none() {
+                found.push(Misfit::Duty(step.id.clone(), step.duty));
+            }
+            let Basis::Article { article, paragraph, item } = step.basis else { continue };
+            let there = self
+                .article(article)
+                .is_some_and(|a| paragraph.is_none_or(|n| n <= a.paragraphs) && item.is_none_or(|n| n <= a.items));
+            if !there {
+                found.push(Misfit::Basis(step.id.clone(), step.basis.to_string()));
+            }
+        }
+        found
     }
     pub fn secrecy_outcome(&self, id: &str) -> Option<&SecrecyOutcome> {
         find(&self.secrecy_outcomes, |o| &o.id, id)

@@ -225,6 +225,36 @@ pub struct Named {
     pub basis: Basis,
 }
 
+/// How many characters of personal data of a kind may stay in what is published: one policy for the whole deployment, so
+/// that two publications never show different halves of a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Masking {
+    /// Code of the kind, one of [`MASKED`].
+    pub id: String,
+    /// Characters that stay at the beginning.
+    pub first: u16,
+    /// Characters that stay at the end.
+    pub last: u16,
+    pub basis: Basis,
+}
+
+/// Kinds of personal data that a masking may be given for. A kind without one is masked whole.
+pub const MASKED: &[&str] = &[
+    "id_number",
+    "mobile",
+    "landline",
+    "bank_card",
+    "social_card",
+    "passport",
+    "plate",
+    "address",
+    "email",
+    "birth_date",
+    "health",
+    "hardship",
+    "minor",
+];
+
 codes! {
     /// How a catalogue column's cells are read. Each but `text` may be there once.
     ColumnKind {

@@ -108,7 +108,15 @@ fn rules(r: &Ruleset) -> Vec<(String, &Text, &Basis)> {
         };
     }
     take!(principles, mechanisms, org_kinds, duty_sets, categories, scopes, modes, timing, secrecy_outcomes);
-    take!(security_checklist, withholding_grounds, risk_dimensions, interpretation, participation, supervision);
+    take!(
+        security_checklist,
+        withholding_grounds,
+        return_reasons,
+        risk_dimensions,
+        interpretation,
+        participation,
+        supervision
+    );
     take!(grounds, duties, catalogue_columns, procedures);
     for p in &r.procedures {
         out.extend(p.steps.iter().map(|s| (format!("procedures/{}/{}", p.id, s.id), &s.name, &s.basis)));

@@ -24,6 +24,10 @@ pub async fn lived_in(database: Database) -> Scenario {
     town.office.withdraw(town.who("approver"), withdrawn, "重复公开".into()).await.unwrap();
     let nothing = ("2026-Q4".to_owned(), "本季度没有新增".to_owned());
     town.office.report_nil(town.who("clerk"), town.entry_id("named"), nothing.0, nothing.1).await.unwrap();
+    town.office.attach(town.who("clerk"), "附件.txt".into(), "堰塘整治进度".into()).await.unwrap();
+    town.vary("county-reviewer", "511722101", |form| form.steps[4].days = "5".into()).await.unwrap();
+    let withheld = town.through("society", "涉密之事", Stop::Proposed).await;
+    town.withhold("secrecy", &withheld, "secrecy_review", "2027-11-23").await.unwrap();
     town.work().await;
     town
 }
@@ -65,7 +69,7 @@ fn name(table: &str, row: &Row) -> String {
         "closure" => format!("closure:{}/{}", text(0), text(1)),
         "membership" => format!("seat:{} ", text(0)),
         "version_token" => format!("version:{} ", text(0)),
-        "working_token" | "turn" => format!("disclosure:{} ", text(0)),
+        "working_token" | "turn" | "opinion_number" | "withholding" => format!("disclosure:{} ", text(0)),
         "ledger_entry" | "ledger_private" => format!("entry {}", text(0)),
         "ledger_node" => format!("node {}/{}", text(0), text(1)),
         "ledger_head" => "head".to_owned(),

@@ -1,8 +1,8 @@
 //! Every sealed noun comes back as it was kept, changes in place, and is sealed by an entry.
 
 use domain::{
-    account::Account, catalogue::Catalogue, disclosure::Disclosure, entry::Entry, org::Org, person::Person,
-    record::Record, release::Version, seat::Seat,
+    account::Account, attachment::Attachment, catalogue::Catalogue, disclosure::Disclosure, entry::Entry, org::Org,
+    person::Person, record::Record, release::Version, seat::Seat, variation::Variation,
 };
 use ledger::Verdict;
 use store::{Rulebook, Sealed, Store};
@@ -87,9 +87,23 @@ fn tags_are_for_ever() {
         (Version::TABLE, Version::TAG),
         (Catalogue::TABLE, Catalogue::TAG),
         (Record::TABLE, Record::TAG),
+        (Attachment::TABLE, Attachment::TAG),
+        (Variation::TABLE, Variation::TAG),
     ];
-    let nouns =
-        ["ruleset", "org", "person", "seat", "account", "entry", "disclosure", "version", "catalogue", "record"];
+    let nouns = [
+        "ruleset",
+        "org",
+        "person",
+        "seat",
+        "account",
+        "entry",
+        "disclosure",
+        "version",
+        "catalogue",
+        "record",
+        "attachment",
+        "variation",
+    ];
     let expect = nouns.map(|noun| format!("{noun}/1"));
     assert_eq!(tags.map(|(_, tag)| tag.to_owned()), expect);
     assert_eq!(tags.map(|(table, _)| table), store::tables::SEALED);

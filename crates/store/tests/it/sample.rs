@@ -62,7 +62,14 @@ pub fn seat(id: &str, org: &str) -> Seat {
         serves: OrgId::from_text(org),
         role: Role::Duty(Duty::Approver),
         title: "党委书记".to_owned(),
-        delegations: vec![Delegation { principal: holder.person.clone(), delegate, from, to }],
+        delegations: vec![Delegation {
+            principal: holder.person.clone(),
+            delegate,
+            from,
+            to,
+            reason: String::new(),
+            ended: None,
+        }],
         holdings: vec![holder],
     }
 }
@@ -109,11 +116,13 @@ pub fn version(disclosure: &str, org: &str, tokens: Vec<String>) -> Version {
             responsible: "党政办".to_owned(),
             modes: vec!["platform".to_owned()],
             released: at(0),
+            issuers: Vec::new(),
             content: domain::plan::Content {
                 title: format!("题目{disclosure}"),
                 plain: "一句话".to_owned(),
                 body: "正文\n".to_owned(),
                 correction: None,
+                files: Vec::new(),
             },
         },
         tokens,

@@ -55,3 +55,25 @@ problem-catalogue-empty = There is no entry yet; one at least is needed
 problem-catalogue-unchanged = It is the same as the version in force; there is nothing to put in force
 problem-row-gone = Somebody has removed this row
 problem-too-many-rows = A catalogue has at most { $limit } rows
+problem-personal-typed = Here is { $kind ->
+    [id_number] an identity number
+    [bank_card] a bank card number
+    [social_card] a social security or subsidy card number
+    [passport] a passport or permit number
+   *[other] personal data
+ } ({ $masked }): take it out or mask it
+problem-typed-marked = Here is a secrecy marking or an internal notice. This platform takes nothing classified: don't enter it here, handle the original by the rules on secrecy, and ask your secrecy office when in doubt
+problem-file-unknown = A file is no longer there: upload it again
+problem-files-many = At most { $count } files
+problem-files-same-name = Two files have the same name: rename one and upload it again
+problem-file-unanswered = “{ $name }” still has personal data or parts that can't be read: open it and mask them, or say why they may stay
+problem-file-none = Choose a file first, then press “Upload”
+problem-file-marked = This file bears a secrecy marking or an internal notice. It was refused and nothing of it was kept. This platform takes nothing classified: handle the file by the rules on secrecy at once and report to your secrecy office
+problem-file-empty = The file is empty
+problem-file-too-much = The file is too large or too complex; at most 50 MB and 3,000 pages. Split it and try again
+problem-file-password = The file has a password: remove it and try again
+problem-file-format = Files of this format ({ $format }) are not taken. Save it as DOCX, XLSX, PPTX, PDF, OFD, ODT, TXT, CSV or a picture
+problem-file-damaged = The file can't be read; it may be damaged. Save it again and try once more
+problem-file-irremovable = What is to be masked can't be taken out of the file (its font can't be read): change the original and upload it again
+problem-keep-reason-missing = Say why it may be disclosed, in at least 4 characters
+problem-number-joined = The number beside “{ $name }” is masked in other places in { $index }: both together give it away. Mask it as it is masked there, or mask more of it

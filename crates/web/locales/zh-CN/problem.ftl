@@ -55,3 +55,25 @@ problem-catalogue-empty = 目录里还没有条目，至少要有一条
 problem-catalogue-unchanged = 与生效的版本一样，没有要启用的改动
 problem-row-gone = 这一行已经被别人删除
 problem-too-many-rows = 一份目录最多 { $limit } 行
+problem-personal-typed = 这里有{ $kind ->
+    [id_number] 身份证号码
+    [bank_card] 银行卡号
+    [social_card] 社保卡、一卡通账号
+    [passport] 护照、通行证号码
+   *[other] 个人信息
+ }（{ $masked }），请删去或者遮盖
+problem-typed-marked = 这里有密级标志或者内部资料字样。本平台不处理涉密内容：请不要在这里填写，按保密规定处理原件，有疑问问本单位保密工作机构
+problem-file-unknown = 有附件已经不在了，请重新上传
+problem-files-many = 最多带 { $count } 个附件
+problem-files-same-name = 有两个附件同名，请改名后重新上传其中一个
+problem-file-unanswered = 附件“{ $name }”里还有没处理的个人信息或者读不出的内容，打开它遮盖，或者写明保留的理由
+problem-file-none = 先选一个文件，再按“上传”
+problem-file-marked = 这个文件带有密级标志或者内部资料字样，已经拒收，没有留下任何内容。本平台不处理涉密文件：请立即从这台电脑上按保密规定处理，并报告本单位保密工作机构
+problem-file-empty = 文件是空的
+problem-file-too-much = 文件太大或者太复杂，最多 50 MB、3000 页，请拆开后再传
+problem-file-password = 文件加了密码，请去掉密码后再传
+problem-file-format = 不收这种格式（{ $format }）。请另存为 DOCX、XLSX、PPTX、PDF、OFD、ODT、TXT、CSV 或者图片
+problem-file-damaged = 文件读不出来，可能已经损坏，请重新保存后再传
+problem-file-irremovable = 要遮盖的内容在文件里去不掉（字体读不出），请在原文件里改好后再传
+problem-keep-reason-missing = 写明为什么可以公开，至少 4 个字
+problem-number-joined = “{ $name }”的号码在已公开的 { $index } 里遮盖的是另外几位，两处合在一起就能还原。请改成与那里相同的遮盖方式，或者再遮盖几位

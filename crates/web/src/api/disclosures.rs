@@ -133,6 +133,8 @@ struct Disclosure {
     /// What this version corrects; null for the first.
     #[schema(required = true)]
     correction: Option<Correction>,
+    /// The files published with the text: cleaned copies. Empty where it has no page here.
+    files: Vec<File>,
     /// Who issued it, as it is called today.
     org: OrgLink,
     /// Full name of the issuer on the day of the release.
@@ -166,6 +168,27 @@ struct Disclosure {
     /// Its page.
     #[schema(example = "/d/511722-110-2026-k7wq4n2d")]
     page: String,
+}
+
+/// A file published with a text.
+#[derive(Serialize, ToSchema)]
+#[schema(title = "File")]
+struct File {
+    /// Its name.
+    #[schema(example = "payments.xlsx")]
+    name: String,
+    /// What it is, by its bytes.
+    #[schema(example = "xlsx")]
+    format: String,
+    /// Its size in bytes.
+    #[schema(example = 22431)]
+    bytes: u64,
+    /// SHA-256 of its bytes: the same digest is in the proof of the disclosure.
+    #[schema(example = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")]
+    sha256: String,
+    /// Where it is to be had.
+    #[schema(example = "/d/511722-110-2026-k7wq4n2d/v/1/files/1")]
+    href: String,
 }
 
 /// A version of a disclosure, as a link.
@@ -204,8 +227,18 @@ impl Disclosure {
     fn new(rules: &Ruleset, found: DisclosurePage) -> Self {
         let published = found.published;
         let address = address(&published.index_number);
+        let place = format!("{}/v/{}/files", page(&published.index_number), published.version);
+        let files = if found.has_page { published.content.files } else { Vec::new() };
+        let files = (1..).zip(files).map(|(k, file): (u32, _)| File {
+            name: file.name,
+            format: file.format,
+            bytes: file.bytes,
+            sha256: file.digest.to_string(),
+            href: format!("{place}/{k}"),
+        });
         Self {
             version: published.version,
+            files: files.collect(),
             current: found.current,
             title: published.content.title,
             plain: published.content.plain,

@@ -15,6 +15,8 @@ use domain::{
 use office::{
     Identity,
     file::{FilePage, Signed, StepLine},
+    review,
+    text::{Change, differences},
 };
 use rules::{
     Ruleset,
@@ -22,21 +24,34 @@ use rules::{
 };
 
 use super::{
-    Answer, Done, counted, mode_words, outcome_chip, problem_lines, refusal_words, scope_words, sign::SignView,
+    Answer, Done, counted, file_href,
+    hits::{self, HitView, LeftView, Stretch},
+    mode_words, outcome_chip, problem_lines, refusal_words, scope_words,
+    sign::SignView,
     stage_words, state_chip,
 };
 use crate::{
     App,
     layout::{Frame, page_as},
-    markdown,
-    pieces::{Chip, DiffPart, Opinion, ProblemLine, TimelineStep, compare, diff_parts},
+    pieces::{Chip, DiffPart, FileLine, Opinion, ProblemLine, TimelineStep, diff_parts},
     session::{AtDesk, seat_words},
 };
 
 /// A part that changed since the reader last signed.
 pub(super) struct ChangedPart {
     name: String,
-    parts: Vec<DiffPart>,
+    rows: Vec<(Vec<DiffPart>, Vec<DiffPart>)>,
+}
+
+/// What was released before from the same entry, beside this.
+pub(super) struct BeforeView {
+    lead: String,
+    title: String,
+    href: String,
+    /// Nothing was written anew.
+    same: bool,
+    parts: Vec<ChangedPart>,
+    open: bool,
 }
 
 /// A line of facts: label and value.
@@ -65,9 +80,17 @@ pub(super) struct FileView {
     lines: Vec<ProblemLine>,
     changed: Vec<ChangedPart>,
     org: String,
-    plain: String,
-    /// Safe HTML.
+    plain: Vec<Stretch>,
+    /// Safe HTML; what the screening found in it is marked and numbered.
     body: String,
+    /// What the screening found in the text.
+    hits: Vec<HitView>,
+    /// What was found in files and stays: name, what and why, where its report is.
+    left: Vec<LeftView>,
+    before: Option<BeforeView>,
+    /// Somebody is to review this now.
+    reviewing: bool,
+    files: Vec<FileLine>,
     day: String,
     correction: Option<Correction>,
     /// Of what the correction is one: title, version, index number; empty if it is none.
@@ -75,10 +98,12 @@ pub(super) struct FileView {
     facts: Vec<Fact>,
     short_facts: Vec<Fact>,
     plan: Vec<Fact>,
-    opinions: Vec<Opinion>,
+    /// Each with the address of its form.
+    opinions: Vec<(Opinion, String)>,
     said: Vec<Said>,
     steps: Vec<TimelineStep>,
     sign: Option<SignView>,
+    consents: super::seat::consent::ConsentView,
     may: office::file::May,
     public: String,
 }
@@ -179,8 +204,13 @@ fn view(
         lines: sent_lines(f, sent, sign.as_ref()),
         changed: changed(f, rules, me, &file),
         org: file.org.full.clone(),
-        plain: plan.content.plain.clone(),
-        body: markdown::html(&plan.content.body, &f.t("table-label")),
+        plain: hits::stretches(&plan.content.plain, "plain", &file.hits),
+        body: hits::body(f, &plan.content.body, &file.hits),
+        hits: hits::views(f, &file.hits, sign.as_ref()),
+        left: hits::left(f, &file),
+        before: before(f, &file),
+        reviewing: sign.is_some(),
+        files: files(f, &file),
         day: plan.stages.last().map_or_else(String::new, |s| f.date(s.on)),
         correction: plan.content.correction.clone(),
         corrects: corrects(f, disclosure),
@@ -197,9 +227,20 @@ fn view(
         said: said(f, &file),
         steps: timeline(f, &file),
         sign,
+        consents: super::seat::consent::view(f, rules, &file),
         may: file.may,
         public: disclosure.index_number.as_ref().map_or_else(String::new, |n| format!("/d/{n}")),
     }
+}
+
+/// The files that would be published, with their reports.
+fn files(f: &Frame, file: &FilePage) -> Vec<FileLine> {
+    let id = &file.disclosure.id;
+    let line = |(k, a): (usize, &domain::attachment::Attachment)| {
+        let report = format!("{}/attachments/{}", file_href(id), a.id);
+        super::attachment::line(f, a, format!("{}/files/{}", file_href(id), k + 1), report)
+    };
+    file.files.iter().enumerate().map(line).collect()
 }
 
 /// What a correction corrects, named so that nobody takes it for something new.
@@ -236,17 +277,37 @@ fn changed(f: &Frame, rules: &Ruleset, me: &Identity, file: &FilePage) -> Vec<Ch
     let working = &file.disclosure.working;
     let (Some(changed), Some(before)) = (&file.changed, working.seen_by(&me.person.id)) else { return Vec::new() };
     let after = &working.plan;
-    let differ = |words: &dyn Fn(&Plan) -> String| compare(&words(before), &words(after));
+    let differ = |words: &dyn Fn(&Plan) -> String| differences(&words(before), &words(after));
     let part = |change: &office::file::Changed| {
         let parts = match change.part {
             "stage" => differ(&|p| stage_words(f, rules, p)),
             "modes" => differ(&|p| mode_words(f, rules, &p.modes)),
             "risk" => differ(&|p| f.code("risk", p.assessment.overall())),
-            _ => diff_parts(&change.changes),
+            _ => change.changes.clone(),
         };
-        ChangedPart { name: f.code("changed", change.part), parts }
+        changed_part(f, change.part, &parts)
     };
     changed.iter().map(part).collect()
+}
+
+fn changed_part(f: &Frame, part: &str, changes: &[Change]) -> ChangedPart {
+    let rows = review::sides(changes).into_iter().map(|row| (diff_parts(&row.before), diff_parts(&row.after)));
+    ChangedPart { name: f.code("changed", part), rows: rows.collect() }
+}
+
+/// What was released before from the same entry, beside this. An office review opens it: that is what it looks for.
+fn before(f: &Frame, file: &FilePage) -> Option<BeforeView> {
+    let before = file.before.as_ref()?;
+    let key = if before.corrected { "before-corrected" } else { "before-lead" };
+    let reviews = file.mine.first().is_some_and(|step| step.kind == StepKind::Review);
+    Some(BeforeView {
+        lead: f.t1(key, "day", f.date(before.released.day())),
+        title: before.title.clone(),
+        href: format!("/d/{}", before.index_number),
+        same: !before.parts.iter().any(|part| part.part == "body"),
+        parts: before.parts.iter().map(|part| changed_part(f, part.part, &part.changes)).collect(),
+        open: reviews,
+    })
 }
 
 /// What decides: issuer, category, audience, time, modes, who, risk, numbers.
@@ -313,7 +374,7 @@ fn plan_facts(f: &Frame, rules: &Ruleset, plan: &Plan) -> Vec<Fact> {
 }
 
 /// Seat and person, with the holder a delegate signed for.
-fn signer(f: &Frame, signed: &Signed) -> String {
+pub(super) fn signer(f: &Frame, signed: &Signed) -> String {
     let who = format!("{} {}", signed.opinion.title, signed.opinion.name);
     match &signed.standing_in_for {
         Some(holder) => f.t2("signed-for", "who", who, "holder", holder),
@@ -332,8 +393,9 @@ fn rounded(f: &Frame, name: &str, nth: usize) -> String {
     if nth > 1 { f.t2("step-round", "step", name, "round", nth) } else { name.to_owned() }
 }
 
-fn opinions(f: &Frame, file: &FilePage) -> Vec<Opinion> {
-    numbered(file).filter(|(_, o)| o.kind != StepKind::Propose).map(|(nth, o)| opinion(f, o, nth)).collect()
+fn opinions(f: &Frame, file: &FilePage) -> Vec<(Opinion, String)> {
+    let href = |o: &Signed| format!("{}/opinions/{}", file_href(&file.disclosure.id), o.form);
+    numbered(file).filter(|(_, o)| o.kind != StepKind::Propose).map(|(nth, o)| (opinion(f, o, nth), href(o))).collect()
 }
 
 fn opinion(f: &Frame, signed: &Signed, nth: usize) -> Opinion {
@@ -344,8 +406,17 @@ fn opinion(f: &Frame, signed: &Signed, nth: usize) -> Opinion {
     Opinion {
         who: signer(f, signed),
         chip: outcome_chip(f, signed.kind, &signed.outcome),
-        words: signed.opinion.words.text.clone(),
+        words: spoken(f, signed),
         below: f.with(key, &[("step", &step), ("at", &at), ("digest", &signed.digest)]),
+    }
+}
+
+/// What somebody wrote; at an escalation with what it goes to the superior for.
+fn spoken(f: &Frame, signed: &Signed) -> String {
+    let words = &signed.opinion.words;
+    match &words.escalated {
+        Some(fact) => f.t2("escalated-for", "fact", f.code("fact-declared", fact), "text", &words.text),
+        None => words.text.clone(),
     }
 }
 
@@ -353,7 +424,7 @@ fn opinion(f: &Frame, signed: &Signed, nth: usize) -> Opinion {
 fn said(f: &Frame, file: &FilePage) -> Vec<Said> {
     let line = |o: &Signed| Said {
         chip: outcome_chip(f, o.kind, &o.outcome),
-        text: match o.opinion.words.text.as_str() {
+        text: match spoken(f, o).as_str() {
             "" => f.t1("said-nothing", "who", signer(f, o)),
             text => f.t2("said", "who", signer(f, o), "text", text),
         },

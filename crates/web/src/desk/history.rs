@@ -62,6 +62,7 @@ fn phase(line: &HistoryLine) -> &'static str {
         "disclosure.withdrawn" => "withdrawn",
         "disclosure.released" => "released",
         "disclosure.abandoned" => "abandoned",
+        "disclosure.examined" => "examined",
         _ if line.version.is_some_and(|v| v > 1) => "correction",
         "disclosure.corrected" => "correction",
         "disclosure.proposed" => "proposed",
@@ -183,6 +184,7 @@ mod tests {
             ("disclosure.signed", Some("pass"), Some(2), "correction", "life-signed-pass"),
             ("disclosure.withdrawn", None, None, "withdrawn", "life-withdrawn"),
             ("disclosure.abandoned", None, None, "abandoned", "life-abandoned"),
+            ("disclosure.examined", None, None, "examined", "life-examined"),
         ] {
             let line = line(kind, outcome, version);
             assert_eq!((phase(&line), key(&line).as_str()), (stretch, words), "{kind}");

@@ -1,15 +1,22 @@
 //! The workbench: what to do, plans, files, signing, history.
 
+pub(crate) mod attachment;
+mod batch;
 pub mod catalogue;
 mod catalogue_import;
 pub mod file;
 pub mod finding;
 pub mod history;
+mod hits;
 pub mod obligation;
+mod opinion;
 pub mod plan;
+mod procedure;
 pub mod register;
+mod seat;
 pub mod sign;
 pub mod todo;
+mod withheld;
 
 use axum::{
     Router,
@@ -45,10 +52,17 @@ pub(crate) fn routes() -> Router<App> {
         .route("/desk/disclosures/{id}/abandon", get(sign::ask_abandon).post(sign::abandon))
         .route("/desk/disclosures/{id}/withdraw", get(sign::ask_withdraw).post(sign::withdraw))
         .route("/desk/disclosures/{id}/history", get(history::show))
+        .route("/desk/disclosures/{id}/opinions/{n}", get(opinion::show))
+        .route("/desk/approvals", get(batch::show).post(batch::approve))
+        .route("/desk/withheld", get(withheld::list))
+        .route("/desk/withheld/{id}", get(withheld::ask).post(withheld::examine))
+        .merge(attachment::routes())
         .merge(catalogue::routes())
         .merge(catalogue_import::routes())
         .merge(finding::routes())
         .merge(obligation::routes())
+        .merge(procedure::routes())
+        .merge(seat::routes())
 }
 
 /// What was just done, in the query of the page that follows: `?done=proposed`.
@@ -82,6 +96,17 @@ const DONE: &[&str] = &[
     "mail",
     "mail-off",
     "link", // obligations
+    "varied",
+    "unvaried", // procedures
+    "masked",
+    "kept", // files
+    "examined",
+    "reopened", // withheld
+    "delegated",
+    "delegation-ended",
+    "handed-over",
+    "vacated",
+    "consented", // seats
 ];
 
 impl Done {
@@ -243,6 +268,11 @@ mod tests {
         for file in [
             "domain/src/plan.rs",
             "domain/src/opinion.rs",
+            "domain/src/withholding.rs",
+            "domain/src/variation.rs",
+            "domain/src/seat.rs",
+            "domain/src/consent.rs",
+            "office/src/seat/holding.rs",
             "office/src/disclosure.rs",
             "office/src/obligation/record.rs",
         ] {
@@ -256,11 +286,18 @@ mod tests {
         keys.extend(password.map(|code| format!("problem-password-{code}")));
         let raised = ["Refusal::conflict(", "Refusal::forbidden("];
         let mut refusals: BTreeSet<String> = domain::refusal::CODES.iter().map(|c| (*c).to_owned()).collect();
-        for file in
-            ["domain/src/disclosure.rs", "domain/src/policy.rs", "office/src/desk.rs", "office/src/disclosure.rs"]
-                .into_iter()
-                .chain(["office/src/session.rs", "office/src/rulebook.rs", "office/src/proof.rs"])
-                .chain(["office/src/obligation/record.rs"])
+        for file in [
+            "domain/src/disclosure.rs",
+            "domain/src/withholding.rs",
+            "domain/src/policy.rs",
+            "office/src/desk.rs",
+            "office/src/disclosure.rs",
+        ]
+        .into_iter()
+        .chain(["office/src/session.rs", "office/src/rulebook.rs", "office/src/proof.rs"])
+        .chain(["office/src/obligation/record.rs", "office/src/variation/change.rs"])
+        .chain(["office/src/batch.rs", "office/src/withheld.rs"])
+        .chain(["domain/src/seat.rs", "domain/src/consent.rs", "office/src/seat/holding.rs"])
         {
             refusals.extend(codes(file, &raised, 0).into_iter().filter(|c| c.contains('-')));
         }
@@ -274,7 +311,7 @@ mod tests {
         keys.extend(Duty::ALL.iter().map(|d| format!("sign-pass-{d}")));
         keys.extend(StepKind::ALL.iter().map(|k| format!("passed-{k}")));
         keys.extend(DONE.iter().flat_map(|d| [format!("done-{d}"), format!("done-{d}-text")]));
-        for part in ["title", "plain", "body", "stage", "modes", "risk"] {
+        for part in ["title", "plain", "body", "stage", "modes", "risk", "files"] {
             keys.insert(format!("changed-{part}"));
         }
         for code in ["return", "refer", "escalate", "withhold"] {
@@ -282,8 +319,8 @@ mod tests {
         }
         for lang in Lang::ALL {
             let n = String::from("1");
-            let args: [(&'static str, &dyn crate::words::Arg); 5] =
-                [("count", &n), ("day", &n), ("mode", &n), ("names", &n), ("minutes", &n)];
+            let args: [(&'static str, &dyn crate::words::Arg); 6] =
+                [("count", &n), ("name", &n), ("day", &n), ("mode", &n), ("names", &n), ("minutes", &n)];
             let missing: Vec<&String> = keys.iter().filter(|key| (Words { lang }).find(key, &args).is_none()).collect();
             assert!(missing.is_empty(), "{missing:?}");
         }

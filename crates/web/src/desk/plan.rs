@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect},
+    response::{IntoResponse, Redirect, Response},
 };
 use domain::{
     Day, DisclosureId, EntryId, Problems,
@@ -14,18 +14,18 @@ use domain::{
 use office::{Error, Identity, desk, desk::PlanPage};
 use rules::Ruleset;
 
-use super::{Answer, PROBLEMS, counted, done, file, file_href, problem_lines, problem_of, scope_words};
+use super::{Answer, PROBLEMS, attachment, counted, done, file, file_href, problem_lines, problem_of, scope_words};
 use crate::{
     App,
     failure::Failure,
     layout::{Frame, page, page_as},
     markdown,
-    pieces::{Choice, ProblemLine, TimelineStep},
+    pieces::{Choice, FileLine, ProblemLine, TimelineStep},
     session::{AtDesk, Posted},
 };
 
 /// Fields of several values.
-pub(crate) const LISTS: &[&str] = &["modes", "risk", "self_check", "facts"];
+pub(crate) const LISTS: &[&str] = &["modes", "risk", "self_check", "facts", "files"];
 /// Boxes alone.
 pub(crate) const FLAGS: &[&str] = &["unstable"];
 
@@ -77,6 +77,9 @@ struct FormPage {
     dimensions: Vec<Dimension>,
     self_check: Vec<Choice>,
     facts: Vec<Choice>,
+    files: Vec<FileLine>,
+    /// Was personal data found in what was typed?
+    typed: bool,
     /// Title, day and safe HTML of the last text.
     last: Option<(String, Day, String)>,
     steps: Vec<TimelineStep>,
@@ -90,14 +93,30 @@ impl FormPage {
 }
 
 /// Which form it is, and so where its words go.
-enum Case {
+pub(super) enum Case {
     New(EntryId),
     Revise(DisclosureId),
     Correct(DisclosureId),
 }
 
 impl Case {
-    async fn page(&self, app: &App, me: &Identity, due: &str) -> Result<PlanPage, Error> {
+    /// The form whose draft this is.
+    pub(super) fn of_draft(key: &str) -> Option<Self> {
+        if let Some(entry) = key.strip_prefix("plan:new:") {
+            return Some(Self::New(EntryId::from_text(entry)));
+        }
+        if let Some(id) = key.strip_prefix("plan:") {
+            return Some(Self::Revise(DisclosureId::from_text(id)));
+        }
+        key.strip_prefix("correct:").map(|id| Self::Correct(DisclosureId::from_text(id)))
+    }
+
+    /// Where the form is.
+    pub(super) fn href(&self) -> String {
+        self.action()
+    }
+
+    pub(super) async fn page(&self, app: &App, me: &Identity, due: &str) -> Result<PlanPage, Error> {
         match self {
             Case::New(entry) => app.office.new_plan(me, entry, due).await,
             Case::Revise(id) => app.office.plan_again(me, id, false).await,
@@ -211,10 +230,14 @@ pub(super) async fn correct(state: State<App>, Path(id): Path<String>, f: Frame,
 
 async fn send(State(app): State<App>, f: Frame, posted: Posted, case: Case) -> Answer {
     let form: PlanForm = posted.fields.read(LISTS, FLAGS)?;
+    if !posted.fields.get("mask").is_empty() {
+        return mask(&app, f, &posted, &case, &form).await;
+    }
     match case.send(&app, &posted.me, form.clone()).await {
         Ok((id, code)) => Ok(done(&file_href(id), code)),
         Err(Error::Problems(problems)) => {
             let mut found = case.page(&app, &posted.me, "").await?;
+            found.files = app.office.files_of(&posted.me, &form.files).await?;
             found.form = form;
             Ok(page_as(PROBLEMS, &drawn(&app, f, &case, found, problems)))
         }
@@ -233,6 +256,16 @@ async fn send(State(app): State<App>, f: Frame, posted: Posted, case: Case) -> A
     }
 }
 
+/// Personal data in what readers will see is masked at one press; the form is kept and shown again.
+async fn mask(app: &App, f: Frame, posted: &Posted, case: &Case, form: &PlanForm) -> Answer {
+    let mut found = case.page(app, &posted.me, "").await?;
+    let masked = office::typed::masked(form, app.office.rules().current());
+    app.office.save_draft(&posted.me, &case.draft_key(), &masked).await?;
+    found.files = app.office.files_of(&posted.me, &masked.files).await?;
+    found.form = masked;
+    Ok(page(&drawn(app, f, case, found, Problems::default())))
+}
+
 /// Longest draft key: two words and an id.
 const KEY_MAX: usize = 80;
 
@@ -240,6 +273,7 @@ pub(super) async fn save(
     State(app): State<App>,
     Path(key): Path<String>,
     headers: axum::http::HeaderMap,
+    f: Frame,
     posted: Posted,
 ) -> Answer {
     let ours = key.starts_with("plan:") || key.starts_with("correct:");
@@ -247,11 +281,28 @@ pub(super) async fn save(
         return Err(Failure::not_found());
     }
     let form: PlanForm = posted.fields.read(LISTS, FLAGS)?;
-    app.office.save_draft(&posted.me, &key, &form).await?;
+    let saved = app.office.save_draft(&posted.me, &key, &form).await;
+    if let Err(Error::Problems(problems)) = saved {
+        // what may not be kept is shown again, and stays where it was typed
+        if headers.contains_key("x-requested-with") {
+            return Ok(PROBLEMS.into_response());
+        }
+        let case = Case::of_draft(&key).ok_or_else(Failure::not_found)?;
+        let mut found = case.page(&app, &posted.me, "").await?;
+        found.files = app.office.files_of(&posted.me, &form.files).await?;
+        found.form = form;
+        return Ok(page_as(PROBLEMS, &drawn(&app, f, &case, found, problems)));
+    }
+    saved?;
     if headers.contains_key("x-requested-with") {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     Ok(Redirect::to("/desk?done=saved").into_response())
+}
+
+/// The form again with its problems.
+pub(super) fn refused(app: &App, f: Frame, case: &Case, found: PlanPage, problems: Problems) -> Response {
+    page_as(PROBLEMS, &drawn(app, f, case, found, problems))
 }
 
 fn drawn(app: &App, f: Frame, case: &Case, found: PlanPage, problems: Problems) -> FormPage {
@@ -291,6 +342,15 @@ fn drawn(app: &App, f: Frame, case: &Case, found: PlanPage, problems: Problems) 
         dimensions,
         self_check: self_check(&f, rules, form),
         facts: declared(&f, form),
+        files: found
+            .files
+            .iter()
+            .map(|a| {
+                let page = format!("/desk/attachments/{}?from={}", a.id, crate::layout::encode(case.action()));
+                attachment::line(&f, a, page, String::new())
+            })
+            .collect(),
+        typed: problems.0.iter().any(|p| p.code == "personal-typed"),
         last: found.last.clone().map(|(title, at, body)| (title, at.day(), markdown::html(&body, &f.t("table-label")))),
         steps: ahead(&f, &found),
         problems,

@@ -34,6 +34,8 @@ struct Filter {
 struct RegisterPage {
     f: Frame,
     total: i64,
+    /// Is there a register of what is withheld for this seat?
+    withheld: bool,
     filters: Vec<Filter>,
     rows: Vec<Row>,
     pager: Pager,
@@ -71,6 +73,7 @@ pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(asked
     let total = usize::try_from(files.total).unwrap_or(0);
     let register = RegisterPage {
         total: files.total,
+        withheld: me.seat.as_ref().is_some_and(|view| !view.seat.role.is_admin()),
         filters: std::iter::once(all).chain(states).collect(),
         rows: rows.collect(),
         pager: Pager::new(files.page, total, office::read::PAGE, &base),

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     DisclosureId, Problems,
-    opinion::{ANSWERS, SignForm},
+    opinion::{ANSWERS, ESCALATED, SignForm},
 };
 use office::{Error, file::FilePage};
 use rules::{
@@ -34,6 +34,8 @@ pub(super) struct Check {
     pub id: String,
     pub name: String,
     pub question: String,
+    /// What the ruleset names under it; answered with it.
+    pub within: String,
     /// Answer, its words, and is it given?
     pub answers: Vec<(&'static str, String, bool)>,
 }
@@ -49,6 +51,11 @@ pub(super) struct Other {
     pub problem: String,
     /// Does it want ground and re-examination date?
     pub grounds: bool,
+    /// Reasons to pick, at a return.
+    pub reasons: Vec<Choice>,
+    /// For what it goes to the superior.
+    pub facts: Vec<Choice>,
+    pub fact_problem: String,
     pub open: bool,
 }
 
@@ -70,6 +77,16 @@ pub(super) struct SignView {
     pub outcome_problem: String,
     pub checks: Vec<Check>,
     pub check_problem: String,
+    /// Is everything without an answer of its own not touched?
+    pub rest: bool,
+    /// Reasons to pick when it is to be redacted.
+    pub reasons: Vec<Choice>,
+    /// Was one picked?
+    pub reasoned: bool,
+    /// Id of the form that returns it, where single passages may be named; empty if there is none.
+    pub returns: &'static str,
+    /// Sentences about single passages that were picked.
+    pub notes: Vec<String>,
     pub outcomes: Vec<Choice>,
     pub others: Vec<Other>,
     pub grounds: Vec<Choice>,
@@ -105,8 +122,17 @@ impl SignView {
             outcome_problem: problem_of(f, problems, if secrecy { "secrecy" } else { "outcome" }),
             checks,
             check_problem: problem_of(f, problems, "checklist"),
+            rest: form.rest == "no",
+            reasons: reasons(f, rules, form),
+            reasoned: !form.reasons.is_empty(),
+            returns: match step.kind {
+                StepKind::SecrecyReview => "opinion",
+                StepKind::Review if step.may.iter().any(|m| m.code() == "return") => "form-return",
+                _ => "",
+            },
+            notes: form.notes.clone(),
             outcomes: if secrecy { outcomes(f, rules, step, form) } else { Vec::new() },
-            others: if secrecy { Vec::new() } else { others(f, step, form, problems) },
+            others: if secrecy { Vec::new() } else { others(f, rules, step, form, problems) },
             grounds: grounds(f, rules, form),
             ground_problem: problem_of(f, problems, "ground"),
             until: form.until.clone(),
@@ -121,6 +147,7 @@ impl SignView {
     pub(super) fn id_of(&self, field: &str) -> String {
         let passing = self.secrecy || self.chosen == "pass" || self.chosen.is_empty();
         match field {
+            "text" if !passing && self.chosen == "return" && !self.reasons.is_empty() => "reasons".to_owned(),
             "checklist" => self.first_open.clone(),
             "text" if !passing => format!("text-{}", self.chosen),
             "outcome" => "text".to_owned(),
@@ -144,9 +171,29 @@ fn checks(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Check> {
         id: c.id.clone(),
         name: f.of(&c.name).to_owned(),
         question: f.of(&c.question).to_owned(),
+        within: within(f, rules, &c.id),
         answers: ANSWERS.iter().map(|a| (*a, f.code("check", a), given(&c.id) == Some(*a))).collect(),
     };
     roots.map(check).collect()
+}
+
+/// What the ruleset names under an item of the checklist, in words. One answer stands for all of it: a root is touched if
+/// anything under it is, and a reviewer has a minute.
+fn within(f: &Frame, rules: &Ruleset, parent: &str) -> String {
+    let children = rules.security_checklist.iter().filter(|c| c.parent.as_deref() == Some(parent));
+    let names: Vec<&str> = children.map(|c| f.of(&c.name)).collect();
+    f.join(&names)
+}
+
+/// Reasons to pick for a return.
+fn reasons(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
+    let choice = |reason: &rules::ruleset::Named| Choice {
+        value: reason.id.clone(),
+        label: f.of(&reason.name).to_owned(),
+        hint: String::new(),
+        on: form.reasons.contains(&reason.id),
+    };
+    rules.return_reasons.iter().map(choice).collect()
 }
 
 /// The secrecy outcomes that this step may bring about.
@@ -167,7 +214,7 @@ fn outcomes(f: &Frame, rules: &Ruleset, step: &Step, form: &SignForm) -> Vec<Cho
     choice.collect()
 }
 
-fn others(f: &Frame, step: &Step, form: &SignForm, problems: &Problems) -> Vec<Other> {
+fn others(f: &Frame, rules: &Ruleset, step: &Step, form: &SignForm, problems: &Problems) -> Vec<Other> {
     let moves = step.may.iter().map(rules::procedure::Move::code).filter(|code| *code != "pass");
     let other = moves.map(|code| {
         let open = form.outcome == code;
@@ -180,10 +227,24 @@ fn others(f: &Frame, step: &Step, form: &SignForm, problems: &Problems) -> Vec<O
             text: if open { form.text.clone() } else { String::new() },
             problem: if open { problem_of(f, problems, "text") } else { String::new() },
             grounds: code == "withhold",
+            reasons: if code == "return" { reasons(f, rules, form) } else { Vec::new() },
+            facts: if code == "escalate" { escalated(f, form) } else { Vec::new() },
+            fact_problem: problem_of(f, problems, "fact"),
             open,
         }
     });
     other.collect()
+}
+
+/// What brings a matter before the superior.
+fn escalated(f: &Frame, form: &SignForm) -> Vec<Choice> {
+    let choice = |fact: &rules::procedure::Fact| Choice {
+        value: fact.code().to_owned(),
+        label: f.code("fact-declared", fact),
+        hint: String::new(),
+        on: form.fact == fact.code(),
+    };
+    ESCALATED.iter().map(choice).collect()
 }
 
 fn grounds(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
@@ -202,6 +263,9 @@ fn grounds(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
     std::iter::once(choose).chain(ground).collect()
 }
 
+/// Fields of several values.
+const LISTS: &[&str] = &["checklist", "reasons", "notes"];
+
 pub(super) async fn sign(
     State(app): State<App>,
     Path((id, step)): Path<(String, String)>,
@@ -210,7 +274,7 @@ pub(super) async fn sign(
 ) -> Answer {
     let id = DisclosureId::from_text(id);
     let me = &posted.me;
-    let form: SignForm = posted.fields.read(&["checklist"], &[])?;
+    let form: SignForm = posted.fields.read(LISTS, &[])?;
     let nothing = (String::new(), String::new());
     let (status, sent) = match app.office.sign(me.seated()?, id.clone(), step, form.clone()).await {
         Ok(()) => return Ok(done(&file_href(&id), "signed")),

@@ -4,9 +4,11 @@ use askama::Template;
 use axum::extract::{Query, State};
 use domain::Instant;
 use office::{
-    desk::{DraftLine, FileLine},
+    desk::{DraftLine, FileLine, Todo},
     obligation::ObligationLine,
+    seat::Origin,
 };
+use rules::procedure::Fact;
 
 use super::{Answer, Done, file_href, obligation, state_chip};
 use crate::{
@@ -76,9 +78,9 @@ pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(done)
     }
     let todo = app.office.todo(&me).await?;
     let now = app.office.now();
+    let catalogue = counted_tasks(&f, &todo);
     let (returned, waiting): (Vec<_>, Vec<_>) = todo.turns.into_iter().partition(|line| line.returned);
     let org = todo.org.map_or_else(|| view.org.clone(), |o| o.full);
-    let catalogue = catalogue_tasks(&f, todo.filings, todo.remarks);
     let pressing_total = todo.pressing.len();
     let total = returned.len() + waiting.len() + catalogue.len() + pressing_total;
     let title = f.t1("todo-title", "n", total);
@@ -122,21 +124,48 @@ fn returned_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
 
 fn waiting_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
     let step = line.step.as_ref().map_or_else(String::new, |(_, name)| f.of(name).to_owned());
+    let (chip, from) = origin(f, line);
     let chip = match line.state {
         domain::disclosure::State::Correcting => state_chip(f, line.state),
-        _ => Chip::default(),
+        _ => chip,
     };
+    let said = [line.org.short.as_str(), &since(f, line.changed, now), &from].map(str::to_owned);
+    let said: Vec<&str> = said.iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
     Task {
         href: file_href(&line.id),
         title: line.title.clone(),
         chip,
-        line: f.join(&[&line.org.short, &since(f, line.changed, now)]),
+        line: f.join(&said),
         act: if step.is_empty() { f.t("todo-open") } else { step },
     }
 }
 
-/// Filings and remarks that wait: the number leads to them.
-fn catalogue_tasks(f: &Frame, filings: usize, remarks: usize) -> Vec<Task> {
+/// What brought a file from elsewhere onto this desk: a chip and a sentence.
+fn origin(f: &Frame, line: &FileLine) -> (Chip, String) {
+    let facts = |facts: &[Fact]| {
+        let words: Vec<String> = facts.iter().map(|fact| f.code("fact-declared", fact)).collect();
+        f.join(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    match &line.origin {
+        Some(Origin::Escalated(fact, who, text)) => {
+            let fact = facts(fact.as_slice());
+            let chip = Chip { tone: "info", icon: "on", word: f.t("chip-escalated") };
+            (chip, f.with("todo-escalated", &[("fact", &fact), ("who", who), ("text", text)]))
+        }
+        Some(Origin::Called(called)) => (
+            Chip { tone: "info", icon: "on", word: f.t("chip-escalated") },
+            f.t1("todo-called", "facts", facts(called)),
+        ),
+        Some(Origin::Together) => {
+            (Chip { tone: "info", icon: "people", word: f.t("chip-together") }, f.t("todo-together"))
+        }
+        Some(Origin::Review) | None => (Chip::default(), String::new()),
+    }
+}
+
+/// What waits and is only counted here: the number leads to it.
+fn counted_tasks(f: &Frame, todo: &Todo) -> Vec<Task> {
+    let (filings, remarks) = (todo.filings, todo.remarks);
     let task = |n: usize, title: String, href: &str| {
         (n > 0).then(|| Task {
             href: href.to_owned(),
@@ -148,7 +177,10 @@ fn catalogue_tasks(f: &Frame, filings: usize, remarks: usize) -> Vec<Task> {
     };
     let filed = task(filings, f.t1("todo-filings", "n", filings), "/desk/filings");
     let remarked = task(remarks, f.t1("todo-remarks", "n", remarks), "/desk/catalogue/versions");
-    filed.into_iter().chain(remarked).collect()
+    let withheld = task(todo.withheld, f.t1("todo-withheld", "n", todo.withheld), "/desk/withheld");
+    let routine = if todo.routine > 1 { todo.routine } else { 0 }; // one alone is approved as it is
+    let batch = task(routine, f.t1("todo-routine", "n", routine), "/desk/approvals");
+    batch.into_iter().chain(filed).chain(remarked).chain(withheld).collect()
 }
 
 fn pressing(f: &Frame, line: &ObligationLine, proposes: bool) -> Pressing {

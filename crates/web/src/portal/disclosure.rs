@@ -12,10 +12,11 @@ use office::read::{self, Shown, Tombstone};
 use super::Link;
 use crate::{
     App,
+    desk::attachment,
     failure::Failure,
     layout::{Eyes, Frame, page, page_as},
     markdown,
-    pieces::query,
+    pieces::{FileLine, query},
 };
 
 /// Where in the ledger a version is sealed.
@@ -51,8 +52,11 @@ pub(crate) struct DisclosurePage {
     /// Do the approved modes include a page here? If not, only the record of the release is shown.
     pub has_page: bool,
     pub correction: Option<Correction>,
+    pub files: Vec<FileLine>,
     pub org_code: String,
     pub org_name: String,
+    /// Who issues it together with it.
+    pub others: Vec<super::Link>,
     pub scope: String,
     pub category_id: String,
     pub category: String,
@@ -138,14 +142,29 @@ fn drawn(app: &App, f: Frame, found: read::DisclosurePage) -> DisclosurePage {
     let org = [("org", found.org.code.as_str()), ("category", published.category.as_str())];
     related.push(Link { name: f.t("related-org"), href: format!("/search{}", query(&org)) });
     related.push(Link { name: f.t("related-catalogue"), href: format!("/orgs/{}/catalogue", found.org.code) });
+    let files = if found.has_page { content.files.as_slice() } else { &[] };
+    let files = (1..).zip(files).map(|(k, file): (usize, _)| FileLine {
+        kind: file.format.to_uppercase(),
+        name: file.name.clone(),
+        href: format!("{address}/v/{n}/files/{k}"),
+        below: f.t2("file-below", "size", attachment::size(&f, file.bytes), "digest", file.digest.short()),
+        ..FileLine::default()
+    });
+    let files = files.collect();
     let body = if found.has_page { markdown::html(&content.body, &f.t("table-label")) } else { String::new() };
     DisclosurePage {
         title: content.title.clone(),
         plain: content.plain,
         body,
         correction: content.correction,
+        files,
         has_page: found.has_page,
         org_name: published.org_name.clone(),
+        others: published
+            .issuers
+            .iter()
+            .map(|i| super::Link { name: i.name.clone(), href: format!("/orgs/{}", i.code) })
+            .collect(),
         scope: rules.scope(published.scope.code()).map_or_else(String::new, |s| f.of(&s.name).to_owned()),
         modes: f.join(&modes),
         responsible: published.responsible,
@@ -215,6 +234,16 @@ fn tombstone(f: Frame, gone: Tombstone) -> TombstonePage {
             .titled(title, "/search"),
         org_code: gone.org.code,
     }
+}
+
+/// A file of a version: the cleaned copy, for who sees the version.
+pub(super) async fn file(
+    State(app): State<App>,
+    Eyes(tokens): Eyes,
+    Path((index, n, k)): Path<(String, String, String)>,
+) -> Result<Response, Failure> {
+    let (Ok(n), Ok(k)) = (n.parse(), k.parse()) else { return Err(Failure::not_found()) };
+    Ok(attachment::sent(app.office.public_file(&tokens, &index, Some(n), k).await?))
 }
 
 /// Which version a proof is asked of; none = the current one.

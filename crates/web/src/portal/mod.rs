@@ -33,6 +33,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/categories/{id}", get(category::show))
         .route("/d/{index}", get(disclosure::current))
         .route("/d/{index}/v/{n}", get(disclosure::version))
+        .route("/d/{index}/v/{n}/files/{k}", get(disclosure::file))
         .route("/d/{index}/proof", get(disclosure::proof))
         .route("/search", get(search::show))
         .route("/verify", get(verify::show))

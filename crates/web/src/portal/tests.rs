@@ -94,6 +94,8 @@ fn disclosure_page(f: crate::layout::Frame) -> String {
             impact: String::new(),
         }),
         org_code: "511722-110".into(),
+        files: Vec::new(),
+        others: Vec::new(),
         org_name: "中共宣汉县南坝镇委员会".into(),
         scope: "向社会公开".into(),
         category_id: "10.5".into(),

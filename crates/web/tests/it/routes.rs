@@ -3,14 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use domain::{
-    DisclosureId,
-    catalogue::{Columns, Edit},
-};
-use rules::ruleset::ColumnKind;
+use domain::{DisclosureId, plan::PlanForm};
 use testkit::{PASSWORD, Stop};
 
-use crate::crawl::{Answer, Ask, OPENING, World, correction, fields, source::registered};
+use crate::{
+    crawl::{Answer, Ask, OPENING, World, bring, correction, fields, source::registered},
+    ready::{
+        of_clocks, of_seats, of_tables, ready_clock, ready_consent, ready_import, ready_procedure, ready_seat,
+        ready_table,
+    },
+};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,12 @@ enum Access {
     Proposer,
     /// A seat at work in an organisation: it gets its own catalogue; the three administrators have none.
     Table,
+    /// A seat at work in an organisation; to the three administrators it is said that it is not theirs to do.
+    Holder,
+    /// The seats of an organisation that issues it together with the township.
+    Issuer,
+    /// The security administrator.
+    Security,
     /// Of those, the ones that keep it.
     Keeper,
     /// Of those, the ones of the township, whose entry it is.
@@ -43,17 +51,28 @@ enum Access {
     Overseer,
     /// Of those, the ones of the township and above it.
     Above,
+    /// The seats that serve the township or one above it: they go by its procedure, or their superiors do.
+    Bound,
+    /// Of those, the one that keeps the township's procedure.
+    Varier,
+    /// The seats of the township that examine again what it withholds.
+    Examiner,
 }
 
 use Access::{
-    Above, Duty, File, Keeper, Overseer, Proposer, Public, Receiver, Reporter, Seat, SignedIn, Superior, Table,
-    Undertaker,
+    Above, Bound, Duty, Examiner, File, Holder, Issuer, Keeper, Overseer, Proposer, Public, Receiver, Reporter, Seat,
+    Security, SignedIn, Superior, Table, Undertaker, Varier,
 };
 
 const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/", Public),
     ("GET", "/about", Public),
     ("GET", "/accessibility", Public),
+    ("GET", "/admin/seats", Security),
+    ("GET", "/admin/seats/{id}", Security),
+    ("POST", "/admin/seats/{id}/end-delegation", Security),
+    ("POST", "/admin/seats/{id}/hand-over", Security),
+    ("POST", "/admin/seats/{id}/vacate", Security),
     ("GET", "/api/v1/categories", Public),
     ("GET", "/api/v1/categories/{id}", Public),
     ("GET", "/api/v1/disclosures", Public),
@@ -76,10 +95,17 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/d/{index}", Public),
     ("GET", "/d/{index}/proof", Public),
     ("GET", "/d/{index}/v/{n}", Public),
+    ("GET", "/d/{index}/v/{n}/files/{k}", Public),
     ("GET", "/days/{day}", Public),
     ("GET", "/desk", Seat),
     ("GET", "/desk/account", SignedIn),
     ("POST", "/desk/account", SignedIn),
+    ("GET", "/desk/approvals", Seat),
+    ("POST", "/desk/approvals", Seat),
+    ("GET", "/desk/attachments/{id}", File),
+    ("GET", "/desk/attachments/{id}/copy", File),
+    ("POST", "/desk/attachments/{id}/keep", Duty("clerk")),
+    ("POST", "/desk/attachments/{id}/mask", Duty("clerk")),
     ("GET", "/desk/calendar", Table),
     ("POST", "/desk/calendar/link", Table),
     ("GET", "/desk/calendar/mail", SignedIn),
@@ -108,15 +134,24 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/desk/catalogue/remarks/{n}", Keeper),
     ("GET", "/desk/catalogue/versions", Table),
     ("GET", "/desk/catalogue/versions/{no}", Table),
+    ("GET", "/desk/delegations", Seat),
+    ("POST", "/desk/delegations", Holder),
+    ("POST", "/desk/delegations/end", Holder),
     ("GET", "/desk/disclosures", Seat),
     ("GET", "/desk/disclosures/{id}", File),
     ("GET", "/desk/disclosures/{id}/abandon", Duty("clerk")),
     ("POST", "/desk/disclosures/{id}/abandon", Duty("clerk")),
+    ("GET", "/desk/disclosures/{id}/attachments/{file}", File),
+    ("GET", "/desk/disclosures/{id}/consent", Issuer),
+    ("POST", "/desk/disclosures/{id}/consent", Issuer),
     ("GET", "/desk/disclosures/{id}/correct", Duty("clerk")),
     ("POST", "/desk/disclosures/{id}/correct", Duty("clerk")),
+    ("GET", "/desk/disclosures/{id}/files/{k}", File),
     ("GET", "/desk/disclosures/{id}/history", File),
+    ("GET", "/desk/disclosures/{id}/opinions/{n}", File),
     ("GET", "/desk/disclosures/{id}/plan", Duty("clerk")),
     ("POST", "/desk/disclosures/{id}/plan", Duty("clerk")),
+    ("GET", "/desk/disclosures/{id}/procedure", File),
     ("POST", "/desk/disclosures/{id}/steps/{step}", Duty("secrecy")),
     ("GET", "/desk/disclosures/{id}/withdraw", Duty("approver")),
     ("POST", "/desk/disclosures/{id}/withdraw", Duty("approver")),
@@ -125,6 +160,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/desk/entries/{id}", File),
     ("POST", "/desk/entries/{id}/nil", Reporter),
     ("POST", "/desk/entries/{id}/records", Reporter),
+    ("POST", "/desk/files/{key}", Proposer),
     ("GET", "/desk/filings", Receiver),
     ("GET", "/desk/filings/{id}", Superior),
     ("POST", "/desk/filings/{id}", Superior),
@@ -151,10 +187,20 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/desk/plans/new", Undertaker),
     ("GET", "/desk/plans/new/{entry}", Proposer),
     ("POST", "/desk/plans/new/{entry}", Proposer),
+    ("GET", "/desk/procedures", Table),
+    ("GET", "/desk/procedures/of/{code}", Bound),
+    ("POST", "/desk/procedures/of/{code}/enforce", Varier),
+    ("POST", "/desk/procedures/of/{code}/revoke", Varier),
+    ("GET", "/desk/procedures/of/{code}/vary", Varier),
+    ("POST", "/desk/procedures/of/{code}/vary", Varier),
+    ("GET", "/desk/procedures/{id}", Table),
     ("POST", "/desk/records/{id}/revoke", Reporter),
     ("GET", "/desk/seat", SignedIn),
     ("GET", "/desk/seats", SignedIn),
     ("POST", "/desk/seats", SignedIn),
+    ("GET", "/desk/withheld", Table),
+    ("GET", "/desk/withheld/{id}", Examiner),
+    ("POST", "/desk/withheld/{id}", Examiner),
     ("GET", "/healthz", Public),
     ("GET", "/orgs", Public),
     ("GET", "/orgs/{code}", Public),
@@ -164,6 +210,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/oversight", Overseer),
     ("GET", "/oversight/{code}", Above),
     ("GET", "/oversight/{code}/findings", Above),
+    ("GET", "/oversight/{code}/vacant", Above),
     ("GET", "/search", Public),
     ("GET", "/set", Public),
     ("GET", "/sign-in", Public),
@@ -189,6 +236,7 @@ const EVERYBODY: &[&str] = &[
     "village-approver",
     "elsewhere-clerk",
     "elsewhere-approver",
+    "elsewhere-secrecy",
     "elsewhere-member",
     "member",
     "resident",
@@ -228,7 +276,13 @@ impl Access {
             _ if SEATLESS.contains(&login) => Expect::ChooseSeat,
             Seat => Expect::Done,
             Table | Keeper | Reporter | Receiver | Superior if ADMINISTRATORS.contains(&login) => Expect::Absent,
-            Table => Expect::Done,
+            Holder if ADMINISTRATORS.contains(&login) => Expect::Forbidden,
+            Security if login == "anquan" => Expect::Done,
+            Security => Expect::Absent,
+            Issuer if login == "elsewhere-approver" || login == "elsewhere-secrecy" => Expect::Done,
+            Issuer if inside => Expect::Forbidden,
+            Issuer => Expect::Absent,
+            Holder | Table => Expect::Done,
             Keeper if login.ends_with("clerk") || login.ends_with("reviewer") => Expect::Done,
             Reporter if login == "clerk" || login == "reviewer" => Expect::Done,
             Reporter if login.ends_with("clerk") || login.ends_with("reviewer") => Expect::Absent,
@@ -241,6 +295,13 @@ impl Access {
                 Expect::Done
             }
             Overseer | Above => Expect::Absent,
+            Bound if inside || login.starts_with("county-") => Expect::Done,
+            Varier if login == "county-reviewer" => Expect::Done,
+            Varier if inside || login.starts_with("county-") => Expect::Forbidden,
+            Bound | Varier => Expect::Absent,
+            Examiner if ["reviewer", "secrecy"].contains(&login) => Expect::Done,
+            Examiner if inside => Expect::Forbidden,
+            Examiner => Expect::Absent,
             File if inside => Expect::Done,
             Duty(one) if one == login => Expect::Done,
             Proposer if login == "clerk" => Expect::Done,
@@ -262,123 +323,22 @@ fn got(ask: &Ask, answer: &Answer) -> Option<Expect> {
         401 if post => Expect::SignIn,
         200 | 303 => Expect::Done,
         409 if NOTHING_TO_DO.contains(&ask.pattern) => Expect::Done,
+        // a form that brings no file is shown again, to who may send one
+        422 if ask.pattern == "/desk/files/{key}" => Expect::Done,
         403 => Expect::Forbidden,
         404 => Expect::Absent,
         _ => return None,
     })
 }
 
-/// Text of a cell that reads without a problem.
-const fn cell(kind: ColumnKind) -> &'static str {
-    match kind {
-        ColumnKind::Category => "10.1",
-        ColumnKind::Item => "组织生活开展情况",
-        ColumnKind::Scope => "社会",
-        ColumnKind::Mode => "公开栏",
-        ColumnKind::Frequency => "每月10日",
-        ColumnKind::Text => "办公室",
-    }
-}
-
-/// A catalogue in the state in which the route does its work, and the form that does it.
-async fn ready_table(world: &World, method: &'static str, pattern: &'static str, login: &str) -> Ask {
-    let town = &world.town;
-    let filings = pattern.starts_with("/desk/filings");
-    let login = if login.is_empty() || filings { "clerk" } else { login };
-    let guidance = pattern.starts_with("/desk/guidance");
-    let (who, office) = (|| town.who(login), &town.office);
-    let columns = Columns::of(office.rules().current());
-    let cells = columns.0.iter().map(|c| (c.id.clone(), cell(c.kind).to_owned())).collect();
-    let drafted = ["/cells", "/paste", "/drop", "/enforce"].iter().any(|end| pattern.ends_with(end));
-    let mut rev = 0;
-    // whoever doesn't keep the table reads what others have put in force
-    if office.draft_catalogue(who(), guidance).await.is_ok() {
-        let add = Edit::Add { below: None, cells };
-        rev = office.edit_catalogue(who(), guidance, None, vec![add]).await.unwrap();
-        if !drafted {
-            office.enforce_catalogue(who(), guidance, rev).await.unwrap();
-        }
-    }
-    let versions = office.catalogue_versions(&town.identity(login).await, guidance).await.unwrap_or_default();
-    let no = versions.first().map_or(1, |v| v.no).to_string();
-    let mut path = pattern.replace("{no}", &no).replace("{n}", "0");
-    if filings || (pattern.contains("/remarks/") && login == "clerk") {
-        office.file_catalogue(who(), None).await.unwrap();
-        let superior = town.identity("county-reviewer").await;
-        let id = office.filings(&superior).await.unwrap().sent.first().unwrap().id.clone();
-        path = path.replace("{id}", id.as_str());
-        if !filings {
-            let remark = vec![(None, "请写明依据".to_owned())];
-            office.receive_filing(superior.seated().unwrap(), id, remark).await.unwrap();
-        }
-    }
-    let mut fields = vec![("rev".to_owned(), rev.to_string())];
-    if pattern.contains("/remarks/") {
-        fields.push(("answer".to_owned(), "已写明".to_owned()));
-    }
-    Ask { pattern, method, path, fields: if method == "POST" { fields } else { Vec::new() } }
-}
-
-/// Is it about what an entry makes due?
-fn of_clocks(pattern: &str) -> bool {
-    ["/desk/entries", "/desk/records", "/calendar/"].iter().any(|p| pattern.starts_with(p))
-}
-
-/// An entry of the township with something to report, a record to revoke, a calendar to read.
-async fn ready_clock(world: &World, method: &'static str, pattern: &'static str, login: &str) -> Ask {
-    let town = &world.town;
-    // each has its own to report on: a period is met once
-    let entry = town.entry_id(match login {
-        "clerk" => "party",
-        "reviewer" => "offline",
-        _ => "named",
-    });
-    let mut path = pattern.replace("{id}", entry.as_str());
-    if pattern.contains("{token}") {
-        let token = town.office.new_calendar_link(&town.identity("clerk").await).await.unwrap();
-        path = pattern.replace("{token}", &format!("{token}.ics"));
-    }
-    let event = [("kind", "event"), ("on", "2026-11-20"), ("text", "评议结束")];
-    if pattern.starts_with("/desk/records") {
-        let [kind, on, text] = event.map(|(_, value)| value.to_owned());
-        let form = office::obligation::RecordForm { kind, on, text };
-        let id = town.office.record_event(town.who("clerk"), entry, form).await.unwrap();
-        path = pattern.replace("{id}", id.as_str());
-    }
-    let report: &[(&str, &str)] =
-        if pattern.ends_with("/records") { &event } else { &[("key", "2026-Q4"), ("reason", "本期没有")] };
-    let fields = report.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    Ask { pattern, method, path, fields: if method == "POST" { fields } else { Vec::new() } }
-}
-
-/// A file on its way into a catalogue, and the form that takes it further.
-async fn ready_import(world: &World, method: &'static str, pattern: &'static str, login: &str) -> Ask {
-    const PASTED: &str = "公开事项\t公开范围\t公开方式\t公开频次\t责任单位\n组织生活\t社会\t公开栏\t每月10日\t办公室\n";
-    let town = &world.town;
-    let login = if login.is_empty() { "clerk" } else { login };
-    let mut fields = vec![("paste".to_owned(), PASTED.to_owned())];
-    let mut path = pattern.to_owned();
-    if pattern.contains("{id}") {
-        let (who, me) = (town.who(login), town.identity(login).await);
-        let upload = town.office.upload_catalogue(who.clone(), false, "a.txt".to_owned(), PASTED.into());
-        let id = upload.await.unwrap();
-        let choice = town.office.catalogue_import(&me, &id).await.unwrap().choice;
-        fields = vec![("take.0".to_owned(), "yes".to_owned()), ("base".to_owned(), choice.base.unwrap().to_string())];
-        if pattern.contains("/report") {
-            town.office.take_import(who, &id, choice).await.unwrap();
-        }
-        path = path.replace("{id}", &id);
-    }
-    Ask { pattern, method, path, fields: if method == "POST" { fields } else { Vec::new() } }
-}
-
-/// Is it about a catalogue? They come after what is proposed from the entries that the town began with.
-fn of_tables(pattern: &str) -> bool {
-    ["/desk/catalogue", "/desk/guidance", "/desk/filings"].iter().any(|p| pattern.starts_with(p))
-}
-
 /// What one may do, but the town has no guidance, no superior on paper and, for most, no remark to do it with.
-const NOTHING_TO_DO: &[&str] = &["/desk/catalogue/adopt", "/desk/catalogue/receipt", "/desk/catalogue/remarks/{n}"];
+const NOTHING_TO_DO: &[&str] = &[
+    "/desk/catalogue/adopt",
+    "/desk/catalogue/receipt",
+    "/desk/catalogue/remarks/{n}",
+    // the approver speaks after the secrecy reviewer
+    "/desk/disclosures/{id}/consent",
+];
 
 /// The routes in the order in which they are asked.
 fn in_order() -> Vec<(&'static str, &'static str, Access)> {
@@ -393,8 +353,17 @@ async fn ready(world: &World, method: &'static str, pattern: &'static str, login
     if pattern.contains("/import") {
         return ready_import(world, method, pattern, login).await;
     }
+    if pattern.starts_with("/desk/procedures") {
+        return ready_procedure(world, method, pattern).await;
+    }
     if of_tables(pattern) {
         return ready_table(world, method, pattern, login).await;
+    }
+    if pattern == "/desk/disclosures/{id}/consent" {
+        return ready_consent(world, method, pattern).await;
+    }
+    if of_seats(pattern) {
+        return ready_seat(world, method, pattern, login).await;
     }
     let form = || town.form("society", "道路硬化进展");
     let pair = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
@@ -403,20 +372,36 @@ async fn ready(world: &World, method: &'static str, pattern: &'static str, login
         "withdraw" => (Stop::Released, pair("reason", "名单有误")),
         "abandon" => (Stop::Proposed, pair("reason", "不再公开")),
         "plan" => (Stop::Proposed, fields(&form())),
+        "{n}" => (Stop::SecrecyReviewed, Vec::new()),
         _ => (Stop::Proposed, Vec::new()),
     };
     if of_clocks(pattern) {
         return ready_clock(world, method, pattern, login).await;
     }
     let mut id = DisclosureId::from_text("none");
-    if pattern.contains("/disclosures/{id}") {
+    let mut file = String::new();
+    if pattern.contains("/attachments/") || pattern.ends_with("/files/{k}") {
+        file = bring(town, "附件", false).await;
+        if pattern.starts_with("/desk/attachments") {
+            id = DisclosureId::from_text(file.clone());
+            send = [pair("all", "1"), pair("reason", "可以公开")].concat();
+        } else if pattern.starts_with("/desk") {
+            let form = PlanForm { files: vec![file.clone()], ..form() };
+            id = town.propose("clerk", "society", form).await.unwrap();
+        }
+    } else if pattern.contains("/disclosures/{id}") || pattern == "/desk/withheld/{id}" {
         id = town.through("society", "道路硬化进展", stop).await;
     }
     match pattern {
         "/desk/disclosures/{id}/plan" => town.send_back("secrecy", &id, "secrecy_review", "请改").await.unwrap(),
         "/desk/disclosures/{id}/correct" => send = fields(&correction(town, &id).await),
         "/desk/disclosures/{id}/steps/{step}" => send = fields(&town.opinion("secrecy", &id).await.unwrap()),
-        "/desk/plans/new/{entry}" | "/desk/drafts/{key}" => send = fields(&form()),
+        "/desk/plans/new/{entry}" | "/desk/drafts/{key}" | "/desk/files/{key}" => send = fields(&form()),
+        "/desk/withheld/{id}" => {
+            town.withhold("secrecy", &id, "secrecy_review", "2027-03-01").await.unwrap();
+            send = [pair("verdict", "keep"), pair("until", "2028-03-01"), pair("reason", "仍不宜公开")].concat();
+        }
+        "/desk/approvals" => send = pair("take", "never-was"),
         "/desk/seats" => {
             let seats = town.identity(if login.is_empty() { "clerk" } else { login }).await.seats;
             send = seats.first().map_or_else(Vec::new, |view| pair("seat", view.seat.id.as_str()));
@@ -430,15 +415,20 @@ async fn ready(world: &World, method: &'static str, pattern: &'static str, login
         _ => {}
     }
     let entry = town.entry_id("society");
-    let common = world.common[0].index.clone().unwrap();
+    // the one that has a file
+    let common = world.common[2].index.clone().unwrap();
     let path = match pattern {
         "/api/v1/categories/{id}" | "/categories/{id}" => pattern.replace("{id}", "10.5"),
         "/assets/{file}" => web::assets::style().to_owned(),
+        // the first signature is the proposer's: there is no opinion in it
+        "/desk/disclosures/{id}/opinions/{n}" => format!("/desk/disclosures/{id}/opinions/2"),
         _ => pattern.replace("{id}", id.as_str()),
     };
     let mut path = path.replace("{index}", &common).replace("{index_number}", &common);
     for (name, value) in [
         ("{n}", "1"),
+        ("{k}", "1"),
+        ("{file}", &file),
         ("{code}", "511722101"),
         ("{disclosure}", "never-was"),
         ("{day}", "2026-11-23"),
@@ -495,7 +485,7 @@ async fn who_may_what() {
             if method == "POST" && pattern == "/desk/seats" && SEATLESS.contains(&login) {
                 continue;
             }
-            let own = pattern == "/desk/seats" || of_tables(pattern) || of_clocks(pattern);
+            let own = pattern == "/desk/seats" || of_tables(pattern) || of_clocks(pattern) || of_seats(pattern);
             let ask = if own { ready(&world, method, pattern, login).await } else { ask.clone() };
             let answer = world.ask(login, &ask).await;
             assert_eq!(got(&ask, &answer), Some(Expect::Done), "{login:?} {method} {} {}", ask.path, answer.told());

@@ -65,6 +65,8 @@ impl World {
                 bytes.iter_mut().zip(n.iter().cycle()).for_each(|(byte, n)| *byte = *n);
             }),
             key: ledger::SigningKey::from_seed("gongkai.example.cn", &[7; 32]).unwrap(),
+            blobs: store::Blobs::open(None, None).unwrap(),
+            gate: office::Gate::here(),
             hash_memory: 64,
         };
         let office = Office::open(setup).await.unwrap();
@@ -127,11 +129,13 @@ impl World {
                 responsible: "镇村建环卫服务中心".to_owned(),
                 modes: vec!["platform".to_owned()],
                 released,
+                issuers: Vec::new(),
                 content: Content {
                     title: r.title.to_owned(),
                     plain: "一句话。".to_owned(),
                     body: r.body.to_owned(),
                     correction,
+                    files: Vec::new(),
                 },
             },
             tokens: vec![token],

@@ -15,6 +15,7 @@ pub(super) fn of_org(yardstick: Yardstick<'_>, org: &OrgFacts, settings: &Settin
     let mut case = Case { yardstick, org, settings, found: Vec::new() };
     people::check(&mut case);
     people::check_withheld(&mut case);
+    people::check_exposed(&mut case);
     match &org.catalogue {
         None => catalogue::none(&mut case),
         Some(catalogue) => {

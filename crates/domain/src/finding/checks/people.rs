@@ -41,3 +41,18 @@ pub(super) fn check_withheld(case: &mut Case<'_>) {
         });
     }
 }
+
+/// What is published shows what must not be: the article where it is a secret, ours where it is personal data, which the
+/// regulation does not name.
+pub(super) fn check_exposed(case: &mut Case<'_>) {
+    for exposed in &case.org.exposed {
+        case.report(Sign {
+            code: Code::Exposed,
+            basis: if exposed.marked { Basis::article(7) } else { case.local() },
+            severity: Severity::Serious,
+            subject: Subject::Disclosure { disclosure: exposed.disclosure.clone() },
+            since: exposed.since,
+            args: vec![("number", exposed.index_number.to_string()), ("count", exposed.count.to_string())],
+        });
+    }
+}

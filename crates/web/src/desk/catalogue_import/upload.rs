@@ -2,9 +2,8 @@
 
 use askama::Template;
 use axum::{
-    RequestExt as _,
-    extract::{FromRequest, Multipart, Request, State, multipart::MultipartError},
-    http::{StatusCode, header},
+    extract::State,
+    http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{Problems, problems::Problem};
@@ -16,11 +15,10 @@ use super::{
 };
 use crate::{
     App,
-    failure::Failure,
     layout::{Frame, page_as},
     pieces::ProblemLine,
-    session::{AtDesk, Fields, Kept, Posted, Signed, from_here, same_token},
-    signin,
+    session::AtDesk,
+    upload::Brought,
 };
 
 #[derive(Template)]
@@ -32,81 +30,6 @@ struct UploadPage {
     lines: Vec<ProblemLine>,
     problem: String,
     pasted: String,
-}
-
-/// What the form brings.
-pub(super) struct Brought {
-    sent: Posted,
-    file: Option<(String, Vec<u8>)>,
-    /// Larger than anything that is read.
-    too_large: bool,
-}
-
-impl FromRequest<App> for Brought {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        if !kind.starts_with("multipart/") {
-            let sent = Posted::from_request(request, app).await?;
-            return Ok(Self { sent, file: None, too_large: false });
-        }
-        let signed = request.extensions().get::<Signed>().cloned();
-        let headers = request.headers().clone();
-        let to = request.uri().path().to_owned();
-        let (parts, body) = request.into_parts();
-        let f = Frame::of(&parts, app);
-        if from_here(&headers) == Some(false) {
-            return Err(Failure::stale_form().into_response());
-        }
-        // a file can't be carried along: who lost the session chooses it once more
-        let Some(Signed(me)) = signed else {
-            return Err(signin::ask_again(app, f, &headers, Kept::default()).await);
-        };
-        if me.seat.is_none() && me.seats.len() > 1 {
-            let kept = Kept { to, fields: Fields::default() };
-            return Err(signin::choose(f, StatusCode::CONFLICT, &me, "", &kept));
-        }
-        let unreadable = |_| Failure::unreadable().into_response();
-        let form: Multipart = Request::from_parts(parts, body).extract().await.map_err(unreadable)?;
-        let csrf = me.session.csrf.clone();
-        let mut brought = Self { sent: Posted { me, fields: Fields::default() }, file: None, too_large: false };
-        match brought.read(form, &csrf).await {
-            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => brought.too_large = true,
-            Err(_) => return Err(Failure::unreadable().into_response()),
-            Ok(false) => return Err(Failure::stale_form().into_response()),
-            Ok(true) => {}
-        }
-        Ok(brought)
-    }
-}
-
-impl Brought {
-    /// Reads the parts, the form's token first: without it, no file is read at all.
-    async fn read(&mut self, mut form: Multipart, csrf: &str) -> Result<bool, MultipartError> {
-        let mut vouched = false;
-        while let Some(part) = form.next_field().await? {
-            match part.name().unwrap_or_default() {
-                "csrf" => {
-                    vouched = same_token(&part.text().await?, csrf);
-                }
-                _ if !vouched => return Ok(false),
-                "file" => {
-                    let name = part.file_name().unwrap_or_default().to_owned();
-                    let bytes = part.bytes().await?;
-                    if !bytes.is_empty() || !name.is_empty() {
-                        self.file = Some((name, bytes.into()));
-                    }
-                }
-                "paste" => {
-                    let text = part.text().await?;
-                    self.sent.fields.0.push(("paste".to_owned(), text));
-                }
-                _ => {}
-            }
-        }
-        Ok(vouched)
-    }
 }
 
 fn draw(f: &Frame, which: Which, org: &str, pasted: &str, problems: &Problems) -> Response {
@@ -140,7 +63,7 @@ pub(super) async fn upload(State(app): State<App>, which: Which, f: Frame, broug
         let args = [("bytes", String::new()), ("limit", (20_u64 << 20).to_string())];
         return Ok(draw(&f, which, &org.short, &pasted, &problem("too_large", &args)));
     }
-    let (name, bytes) = match brought.file {
+    let (name, bytes) = match brought.files.into_iter().next() {
         Some(file) => file,
         None if pasted.trim().is_empty() => {
             return Ok(draw(&f, which, &org.short, "", &problem("missing", &[])));

@@ -3,7 +3,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::finding::{Code, Severity};
-use office::finding::{SubtreeLine, SubtreePage};
+use office::{
+    finding::{SubtreeLine, SubtreePage},
+    withheld::WithheldCount,
+};
 
 use super::{Row, row};
 use crate::{
@@ -22,6 +25,8 @@ struct Branch {
     warning: usize,
     advice: usize,
     missed: usize,
+    /// Withheld, and of these to have been examined again.
+    withheld: WithheldCount,
     findings: String,
 }
 
@@ -36,6 +41,8 @@ struct SubtreeView {
     codes: Vec<(String, usize)>,
     missed: Vec<Row>,
     more: usize,
+    /// Files before vacant seats, and where they are listed; empty if there are none.
+    vacant: (String, String),
 }
 
 fn branch(f: &Frame, line: &SubtreeLine) -> Branch {
@@ -50,6 +57,7 @@ fn branch(f: &Frame, line: &SubtreeLine) -> Branch {
         warning: n(Severity::Warning),
         advice: n(Severity::Advice),
         missed: line.missed,
+        withheld: line.withheld,
         findings,
     }
 }
@@ -70,6 +78,12 @@ fn drawn(app: &App, f: Frame, found: &SubtreePage) -> SubtreeView {
         totals,
         codes: found.codes.iter().map(code).collect(),
         more: found.missed_total.saturating_sub(missed.len()),
+        vacant: match found.vacant {
+            (0, _) => Default::default(),
+            (seats, files) => {
+                (f.t2("vacant-line", "n", files, "seats", seats), format!("/oversight/{}/vacant", found.org.code))
+            }
+        },
         missed,
         branches,
         f: framed.crumb(&found.org.short, ""),

@@ -71,6 +71,9 @@ const PLAIN: &[(&str, &[&str])] = &[
     ("/desk/seat", &["/desk/seat"]),
     ("/desk/seats", &["/desk/seats"]),
     ("/desk/account", &["/desk/account", "/desk/account?done=password"]),
+    ("/desk/delegations", &["/desk/delegations"]),
+    ("/admin/seats", &["/admin/seats", "/admin/seats?org=511722101"]),
+    ("/admin/seats/{id}", &["/admin/seats/never-was"]),
     ("/desk/plans/new", &["/desk/plans/new"]),
     ("/calendar/{token}", &["/calendar/never-was.ics", "/calendar/never-was"]),
     ("/desk/calendar", &["/desk/calendar", "/desk/calendar?month=2026-12", "/desk/calendar?month=2026-11&done=link"]),
@@ -85,7 +88,11 @@ const PLAIN: &[(&str, &[&str])] = &[
         ],
     ),
     ("/desk/findings", &["/desk/findings"]),
+    ("/desk/approvals", &["/desk/approvals"]),
+    ("/desk/withheld", &["/desk/withheld", "/desk/withheld?done=examined"]),
     ("/oversight", &["/oversight"]),
+    ("/desk/procedures", &["/desk/procedures"]),
+    ("/desk/procedures/{id}", &["/desk/procedures/township", "/desk/procedures/~never-was"]),
     ("/desk/catalogue", &["/desk/catalogue", "/desk/catalogue?only=1&page=2"]),
     ("/desk/catalogue/drop", &["/desk/catalogue/drop"]),
     ("/desk/catalogue/enforce", &["/desk/catalogue/enforce"]),
@@ -143,6 +150,10 @@ impl Known {
         self.items().map(|i| i.id.clone()).chain(["never-was".to_owned()]).collect()
     }
 
+    fn files(&self) -> Vec<String> {
+        self.items().filter_map(|i| i.file.clone()).chain(["never-was".to_owned()]).collect()
+    }
+
     /// Words that hit nothing, what is hidden, or that and what is not.
     fn words(&self) -> Vec<String> {
         let titles = self.extras.iter().flat_map(|i| {
@@ -175,6 +186,9 @@ impl Known {
             asks.push(Ask::get("/orgs/{code}/catalogue", format!("/orgs/{code}/catalogue")));
             asks.push(Ask::get("/oversight/{code}", format!("/oversight/{code}")));
             asks.push(Ask::get("/oversight/{code}/findings", format!("/oversight/{code}/findings")));
+            asks.push(Ask::get("/oversight/{code}/vacant", format!("/oversight/{code}/vacant")));
+            asks.push(Ask::get("/desk/procedures/of/{code}", format!("/desk/procedures/of/{code}")));
+            asks.push(Ask::get("/desk/procedures/of/{code}/vary", format!("/desk/procedures/of/{code}/vary")));
             asks.push(Ask::get("/orgs/{code}/calendar.ics", format!("/orgs/{code}/calendar.ics")));
             asks.push(Ask::get("/api/v1/orgs/{code}", format!("/api/v1/orgs/{code}")));
             asks.push(Ask::get("/api/v1/orgs/{code}/catalogue", format!("/api/v1/orgs/{code}/catalogue")));
@@ -193,6 +207,9 @@ impl Known {
             asks.push(Ask::get("/sign-in", format!("/sign-in?back={page}")));
             asks.push(Ask::get("/d/{index}", page.clone()));
             asks.push(Ask::get("/api/v1/disclosures/{index_number}", api.clone()));
+            for (n, k) in [(1, 1), (1, 2), (2, 1)] {
+                asks.push(Ask::get("/d/{index}/v/{n}/files/{k}", format!("{page}/v/{n}/files/{k}")));
+            }
             for n in 1..=2 {
                 asks.push(Ask::get("/d/{index}/v/{n}", format!("{page}/v/{n}")));
                 asks.push(Ask::get("/api/v1/disclosures/{index_number}/versions/{n}", format!("{api}/versions/{n}")));
@@ -230,11 +247,25 @@ impl Known {
             asks.push(Ask::get("/desk/plans/new/{entry}", format!("/desk/plans/new/{entry}")));
             asks.push(Ask::get("/desk/entries/{id}", format!("/desk/entries/{entry}")));
         }
+        for file in self.files() {
+            asks.push(Ask::get("/desk/attachments/{id}", format!("/desk/attachments/{file}")));
+            asks.push(Ask::get("/desk/attachments/{id}/copy", format!("/desk/attachments/{file}/copy")));
+            for id in self.ids() {
+                let path = format!("/desk/disclosures/{id}/attachments/{file}");
+                asks.push(Ask::get("/desk/disclosures/{id}/attachments/{file}", path));
+            }
+        }
         for id in self.ids() {
+            asks.push(Ask::get("/desk/disclosures/{id}/files/{k}", format!("/desk/disclosures/{id}/files/1")));
+            asks.push(Ask::get("/desk/withheld/{id}", format!("/desk/withheld/{id}")));
             asks.push(Ask::get("/desk/findings/alike/{disclosure}", format!("/desk/findings/alike/{id}")));
             for (pattern, end) in [
                 ("/desk/disclosures/{id}", ""),
+                ("/desk/disclosures/{id}/consent", "/consent"),
                 ("/desk/disclosures/{id}/history", "/history"),
+                ("/desk/disclosures/{id}/procedure", "/procedure"),
+                ("/desk/disclosures/{id}/opinions/{n}", "/opinions/1"),
+                ("/desk/disclosures/{id}/opinions/{n}", "/opinions/2"),
                 ("/desk/disclosures/{id}/plan", "/plan"),
                 ("/desk/disclosures/{id}/correct", "/correct"),
                 ("/desk/disclosures/{id}/abandon", "/abandon"),
@@ -266,11 +297,28 @@ impl Known {
             }
             both("/desk/disclosures/{id}/plan", "/plan", &self.form);
             both("/desk/disclosures/{id}/correct", "/correct", &correction);
+            both("/desk/disclosures/{id}/consent", "/consent", &[pair("word", "returned"), pair("text", "试探")]);
             both("/desk/disclosures/{id}/abandon", "/abandon", &reason);
             both("/desk/disclosures/{id}/withdraw", "/withdraw", &reason);
+            let examined = [pair("verdict", "keep"), pair("until", "2028-01-01"), pair("reason", "试探")];
+            for fields in [Vec::new(), examined.to_vec()] {
+                asks.push(Ask::post("/desk/withheld/{id}", format!("/desk/withheld/{id}"), fields));
+            }
+            let take = vec![pair("take", &id), pair(&format!("step.{id}"), "approve")];
+            asks.push(Ask::post("/desk/approvals", "/desk/approvals", take));
             for form in ["plan", "correct"] {
                 asks.push(Ask::post("/desk/drafts/{key}", format!("/desk/drafts/{form}:{id}"), self.form.clone()));
             }
+        }
+        for file in self.files() {
+            for (pattern, act) in [("/desk/attachments/{id}/mask", "mask"), ("/desk/attachments/{id}/keep", "keep")] {
+                let fields = vec![pair("all", "1"), pair("reason", "试探一下")];
+                asks.push(Ask::post(pattern, format!("/desk/attachments/{file}/{act}"), fields));
+            }
+        }
+        // a file that is taken has a random number: none comes with this
+        for key in ["plan:new:never-was", "plan:never-was", "correct:never-was"] {
+            asks.push(Ask::post("/desk/files/{key}", format!("/desk/files/{key}"), vec![pair("title", "试探")]));
         }
         // a plan that is accepted has a random number: what is asked here has something missing
         for entry in &self.entries {
@@ -290,8 +338,28 @@ impl Known {
             "/desk/records/never-was/revoke",
             vec![pair("reason", "试探")],
         ));
+        // what is accepted would end what others need: nobody is named, nothing is there to end
+        for path in ["/desk/delegations", "/desk/delegations/end"] {
+            asks.push(Ask::post(path, path, vec![pair("delegate", "never-was"), pair("n", "9")]));
+        }
+        for act in ["hand-over", "vacate", "end-delegation"] {
+            let pattern = match act {
+                "hand-over" => "/admin/seats/{id}/hand-over",
+                "vacate" => "/admin/seats/{id}/vacate",
+                _ => "/admin/seats/{id}/end-delegation",
+            };
+            asks.push(Ask::post(pattern, format!("/admin/seats/never-was/{act}"), vec![pair("login", "never-was")]));
+        }
         asks.push(Ask::post("/desk/calendar/link", "/desk/calendar/link", Vec::new()));
         asks.push(Ask::post("/desk/calendar/mail", "/desk/calendar/mail", vec![pair("mail", "never@was.example")]));
+        // a version that is kept has a random number, too: these have nothing in them
+        for (pattern, end) in [
+            ("/desk/procedures/of/{code}/vary", "/vary"),
+            ("/desk/procedures/of/{code}/enforce", "/enforce"),
+            ("/desk/procedures/of/{code}/revoke", "/revoke"),
+        ] {
+            asks.push(Ask::post(pattern, format!("/desk/procedures/of/511722101{end}"), vec![pair("zh", "试探")]));
+        }
         for path in ["/desk/catalogue/import", "/desk/guidance/import"] {
             // what is taken gets a random number: nothing is
             asks.push(Ask::post(path, path, vec![pair("paste", "试探")]));
@@ -310,8 +378,12 @@ impl Known {
     pub fn all(&self) -> Vec<Ask> {
         let gets = self.gets();
         // HEAD is answered by what answers GET: asked of what is hidden, and once of every route
-        let names: Vec<&str> =
-            self.extras.iter().flat_map(|i| [Some(i.id.as_str()), i.index.as_deref()]).flatten().collect();
+        let names: Vec<&str> = self
+            .extras
+            .iter()
+            .flat_map(|i| [Some(i.id.as_str()), i.index.as_deref(), i.file.as_deref()])
+            .flatten()
+            .collect();
         let mut routes = BTreeSet::new();
         let named = |path: &str| !path.contains("/search?") && names.iter().any(|name| path.contains(name));
         let heads = gets.iter().filter(|ask| routes.insert(ask.pattern) || named(&ask.path));

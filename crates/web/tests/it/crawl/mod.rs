@@ -122,7 +122,9 @@ impl Extra {
     }
 
     async fn happen(self, town: &Scenario) -> Item {
-        let id = town.propose("clerk", self.entry(), self.form(town)).await.unwrap();
+        let file = bring(town, self.title(), self == Self::Party).await;
+        let form = PlanForm { files: vec![file.clone()], ..self.form(town) };
+        let id = town.propose("clerk", self.entry(), form).await.unwrap();
         match self {
             Self::Withheld => {
                 let withhold = town.sign("secrecy", &id, "secrecy_review", |form| {
@@ -143,8 +145,22 @@ impl Extra {
         }
         town.work().await;
         let index = town.disclosure(&id).await.index_number;
-        Item { id: id.to_string(), index, title: self.title().to_owned() }
+        Item { id: id.to_string(), index, title: self.title().to_owned(), file: Some(file) }
     }
+}
+
+/// A file of this name with these words in it, through the gate; in an archive if asked. Its id.
+pub async fn bring(town: &Scenario, title: &str, zipped: bool) -> String {
+    let (name, bytes) = if zipped {
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(format!("{title}.txt"), options).unwrap();
+        std::io::Write::write_all(&mut archive, title.as_bytes()).unwrap();
+        (format!("{title}.zip"), archive.finish().unwrap().into_inner())
+    } else {
+        (format!("{title}.txt"), title.as_bytes().to_vec())
+    };
+    town.office.attach(town.who("clerk"), name, bytes).await.unwrap().id.to_string()
 }
 
 /// Corrects what was released, through the whole procedure.
@@ -169,6 +185,8 @@ pub struct Item {
     pub id: String,
     pub index: Option<String>,
     pub title: String,
+    /// Its file in the gate.
+    pub file: Option<String>,
 }
 
 /// The town behind its router, with everybody signed in.
@@ -201,12 +219,18 @@ impl World {
                 town.office.withdraw(town.who("approver"), id.clone(), "岗位有误".into()).await.unwrap();
             }
             let index = town.disclosure(&id).await.index_number;
-            common.push(Item { id: id.to_string(), index, title });
+            common.push(Item { id: id.to_string(), index, title, file: None });
         }
+        let file = bring(&town, "为民实事附件进展", false).await;
+        let form = PlanForm { files: vec![file.clone()], ..town.form("society", "为民实事附件进展") };
+        let id = town.propose("clerk", "society", form).await.unwrap();
+        town.drive(&id, Stop::Released).await;
+        let index = town.disclosure(&id).await.index_number;
+        common.insert(2, Item { id: id.to_string(), index, title: "为民实事附件进展".into(), file: Some(file) });
         // so that desks elsewhere are not empty either
         let form = town.form("elsewhere", "别县年度要点");
         let id = town.propose("elsewhere-clerk", "elsewhere", form).await.unwrap();
-        common.push(Item { id: id.to_string(), index: None, title: "别县年度要点".into() });
+        common.push(Item { id: id.to_string(), index: None, title: "别县年度要点".into(), file: None });
         town.work().await;
         let mut sessions = BTreeMap::new();
         for login in readers.iter().filter(|login| !login.is_empty()) {

@@ -1,0 +1,248 @@
+//! Joint issuers (联合公开): what every other issuer says to exactly this content and plan before it is released.
+//!
+//! The leading organisation's procedure goes its way; once nothing of it is left but the release, the others are asked:
+//! each one's secrecy reviewer, then its approver. A word holds the digests of what was read, so that it counts only
+//! for that. A return lies before the proposer until the plan is another one.
+
+use ledger::Hash;
+use rules::procedure::{Duty, Fact, Parts, Procedure, StepKind, open_steps};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Instant, OrgId, PersonId, Problems, Refusal, SeatId, codes,
+    disclosure::{Actor, Disclosure, Halt, Working},
+    plan::{FormFacts, PlanForm},
+};
+
+/// Who speaks for an issuer, in this order.
+pub const SPEAKERS: [Duty; 2] = [Duty::SecrecyReviewer, Duty::Approver];
+
+/// So many other issuers a plan may name.
+pub const ISSUERS_MAX: usize = 20;
+
+codes! {
+    /// What an issuer's seat says.
+    Word {
+        /// In order.
+        Consented = "consented",
+        /// To be changed first.
+        Returned = "returned",
+    }
+}
+
+codes! {
+    /// Where an issuer's word stands.
+    Standing {
+        /// Not asked yet.
+        Later = "later",
+        /// Asked, nothing said yet.
+        Asked = "asked",
+        /// Said yes to what is on the table.
+        Consented = "consented",
+        /// Sent back what is on the table.
+        Returned = "returned",
+        /// Said something to what was on the table before.
+        Lapsed = "lapsed",
+    }
+}
+
+/// A word of an issuer's seat. Never changed, never removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Whose.
+    pub org: OrgId,
+    /// In which capacity: one of [`SPEAKERS`].
+    pub duty: Duty,
+    /// What was said.
+    pub word: Word,
+    /// The digests of what was read.
+    pub saw: Parts<Hash>,
+    /// From which seat.
+    pub seat: SeatId,
+    /// 职务 as signed.
+    pub title: String,
+    /// Name as signed.
+    pub name: String,
+    /// Who signed.
+    pub person: PersonId,
+    /// For whom, where the signer is a delegate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_principal: Option<PersonId>,
+    /// When.
+    pub at: Instant,
+    /// Advice, or the reason of a return.
+    pub text: String,
+}
+
+/// The form, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConsentForm {
+    /// Code of the [`Word`].
+    pub word: String,
+    /// Advice or reason.
+    pub text: String,
+    /// Digest of the content that was shown.
+    pub content: String,
+    /// Digest of the plan that was shown.
+    pub plan: String,
+}
+
+impl ConsentForm {
+    /// What the form says.
+    ///
+    /// # Errors
+    /// All the problems, each beside its field.
+    pub fn read(&self) -> Result<(Word, Option<Parts<Hash>>, String), Problems> {
+        let mut problems = Problems::default();
+        let word = Word::ALL.iter().copied().find(|w| w.code() == self.word);
+        problems.require(word.is_some(), "word", "consent-missing");
+        let text = self.text.replace("\r\n", "\n").trim().to_owned();
+        problems.require(word != Some(Word::Returned) || !text.is_empty(), "text", "reason-missing");
+        let saw = self.content.parse().ok().zip(self.plan.parse().ok()).map(|(content, plan)| Parts { content, plan });
+        problems.or((word.unwrap_or(Word::Returned), saw, text))
+    }
+}
+
+impl PlanForm {
+    /// The other issuers this form names. Where nothing is said of issuing together, nobody is.
+    pub(crate) fn other_issuers(&self, facts: &FormFacts<'_>, problems: &mut Problems) -> Vec<OrgId> {
+        if !self.facts.iter().any(|code| code == Fact::Joint.code()) {
+            return Vec::new();
+        }
+        let mut issuers: Vec<OrgId> = Vec::new();
+        for org in &facts.issuers {
+            if org != facts.org && !issuers.contains(org) {
+                issuers.push(org.clone());
+            }
+        }
+        if !facts.issuers_unknown.is_empty() {
+            problems.add_with("issuers", "issuers-unknown", "names", facts.issuers_unknown.join(" "));
+        } else if !facts.issuers_silent.is_empty() {
+            problems.add_with("issuers", "issuers-silent", "names", facts.issuers_silent.join(" "));
+        } else if issuers.is_empty() {
+            problems.add("issuers", "issuers-missing");
+        } else if issuers.len() > ISSUERS_MAX {
+            problems.add_with("issuers", "issuers-many", "count", ISSUERS_MAX);
+        }
+        issuers
+    }
+}
+
+impl Working {
+    /// Where an issuer's word stands, with what it said last.
+    #[must_use]
+    pub fn consent(&self, org: &OrgId, duty: Duty) -> (Standing, Option<&Consent>) {
+        let last = self.consents.iter().rev().find(|c| &c.org == org && c.duty == duty);
+        let standing = match last {
+            None => Standing::Asked,
+            Some(c) if c.saw != self.case.parts => Standing::Lapsed,
+            Some(c) => match c.word {
+                Word::Consented => Standing::Consented,
+                Word::Returned => Standing::Returned,
+            },
+        };
+        (standing, last)
+    }
+
+    /// A return of an issuer that stands: the plan is to be changed before anything goes on.
+    #[must_use]
+    pub fn returned_by_issuer(&self) -> Option<&Consent> {
+        let issuers = &self.plan.issuers;
+        let stands = |c: &&Consent| issuers.contains(&c.org) && c.word == Word::Returned && c.saw == self.case.parts;
+        self.consents.iter().rev().find(stands)
+    }
+
+    /// Who is still to consent: every issuer with the one whose turn it is.
+    #[must_use]
+    pub fn consents_due(&self) -> Vec<(OrgId, Duty)> {
+        let open = |org: &OrgId| SPEAKERS.into_iter().find(|duty| self.consent(org, *duty).0 != Standing::Consented);
+        self.plan.issuers.iter().filter_map(|org| Some((org.clone(), open(org)?))).collect()
+    }
+}
+
+impl Disclosure {
+    /// Are the other issuers asked now: is nothing of the procedure left but the release?
+    #[must_use]
+    pub fn asks_issuers(&self, procedure: &Procedure) -> bool {
+        let open = || open_steps(procedure, &self.working.case);
+        !self.working.plan.issuers.is_empty()
+            && self.withdrawn.is_none()
+            && self.working.case.released.is_empty()
+            && open().iter().any(|step| step.kind == StepKind::Release)
+    }
+
+    /// May an issuer's seats read the file? From when they are asked, and always what they spoke to.
+    #[must_use]
+    pub fn read_by_issuer(&self, procedure: &Procedure, org: &OrgId) -> bool {
+        let spoke = self.earlier.iter().chain([&self.working]).any(|w| w.consents.iter().any(|c| &c.org == org));
+        spoke || (self.working.plan.issuers.contains(org) && self.asks_issuers(procedure))
+    }
+
+    /// An issuer's seat says its word.
+    ///
+    /// # Errors
+    /// If it is not asked, not its turn, for something else than what is on the table, or one hand would be on two sides.
+    pub fn consent(
+        &self,
+        procedure: &Procedure,
+        (org, duty): (&OrgId, Duty),
+        (word, saw, text): (Word, Option<Parts<Hash>>, String),
+        actor: &Actor,
+        now: Instant,
+    ) -> Result<Self, Halt> {
+        let working = &self.working;
+        if !self.asks_issuers(procedure) || !working.plan.issuers.contains(org) || !SPEAKERS.contains(&duty) {
+            return Err(Refusal::conflict("consent-not-asked", None).into());
+        }
+        if working.returned_by_issuer().is_some() {
+            return Err(Refusal::conflict("consent-returned", None).into());
+        }
+        if working.consent(org, duty).0 == Standing::Consented {
+            return Err(Refusal::conflict("already-passed", None).into());
+        }
+        if !working.consents_due().contains(&(org.clone(), duty)) {
+            return Err(Refusal::conflict("not-yet", None).into());
+        }
+        if saw.as_ref() != Some(&working.case.parts) {
+            return Err(Refusal::conflict("outdated", None).into());
+        }
+        if word == Word::Returned && text.is_empty() {
+            return Err(Refusal::conflict("reason-missing", None).into());
+        }
+        if self.shares_a_hand(procedure, org, actor) {
+            return Err(Refusal::conflict("same-person", None).into());
+        }
+        let mut next = self.clone();
+        next.working.consents.push(Consent {
+            org: org.clone(),
+            duty,
+            word,
+            saw: working.case.parts.clone(),
+            seat: actor.seat.clone(),
+            title: actor.title.clone(),
+            name: actor.name.clone(),
+            person: actor.person.clone(),
+            for_principal: actor.for_principal.clone(),
+            at: now,
+            text,
+        });
+        Ok(next.settled(procedure, now))
+    }
+
+    /// Has the person, or who they stand in for, proposed this plan, or spoken for this issuer to what is on the table?
+    fn shares_a_hand(&self, procedure: &Procedure, org: &OrgId, actor: &Actor) -> bool {
+        let hands: Vec<&PersonId> = [Some(&actor.person), actor.for_principal.as_ref()].into_iter().flatten().collect();
+        let theirs = |person: &PersonId, principal: Option<&PersonId>| {
+            hands.contains(&person) || principal.is_some_and(|p| hands.contains(&p))
+        };
+        let working = &self.working;
+        let proposed = procedure.propose().and_then(|step| working.case.last(&step.id));
+        proposed.is_some_and(|s| theirs(&s.person, s.for_principal.as_ref()))
+            || working
+                .consents
+                .iter()
+                .filter(|c| &c.org == org && c.saw == working.case.parts)
+                .any(|c| theirs(&c.person, c.for_principal.as_ref()))
+    }
+}

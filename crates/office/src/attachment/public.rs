@@ -1,0 +1,81 @@
+//! Files as readers get them: the cleaned copy, for who may see the version it belongs to, and nobody else.
+
+use domain::{DisclosureId, Refusal, attachment::FileRef, token::Tokens};
+
+use crate::{Error, Office, disclosure::Seated};
+
+/// A file on its way to a reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Download {
+    /// Name, format, size, digest.
+    pub file: FileRef,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Office {
+    /// File `k` (from 1) of version `n` of what was released, for a reader.
+    ///
+    /// # Errors
+    /// If there is none for this reader: whatever the reason, the answer is the same.
+    pub async fn public_file(
+        &self,
+        reader: &Tokens,
+        index_number: &str,
+        n: Option<u32>,
+        k: usize,
+    ) -> Result<Download, Error> {
+        let mut tx = self.read().await?;
+        let versions = self.visible_versions(&mut tx, reader, index_number).await?;
+        drop(tx);
+        let last = versions.last().filter(|v| v.withdrawn.is_none()).ok_or_else(Refusal::absent)?;
+        let version = match n {
+            None => last,
+            Some(n) => versions.iter().find(|v| v.published.version == n).ok_or_else(Refusal::absent)?,
+        };
+        // where the approved modes include no page here, nothing of it was published here
+        let files = if version.has_page { version.published.content.files.as_slice() } else { &[] };
+        self.download(files, k).await
+    }
+
+    /// File `k` (from 1) of a plan under way: the copy that would be published, for who may read the file.
+    ///
+    /// # Errors
+    /// If there is no such file for this seat.
+    pub async fn working_file(&self, who: &Seated, id: &DisclosureId, k: usize) -> Result<Download, Error> {
+        let mut tx = self.read().await?;
+        let s = self.subject(&mut tx, who, id).await?;
+        drop(tx);
+        self.download(&s.disclosure.working.plan.content.files, k).await
+    }
+
+    /// The copy of a file in the gate, before any plan has it.
+    ///
+    /// # Errors
+    /// If there is no such file in the gate of the seat's organisation.
+    pub async fn gate_file(&self, identity: &crate::Identity, id: &domain::AttachmentId) -> Result<Download, Error> {
+        let page = self.attachment_of(identity, id).await?;
+        self.download(&[page.reference()], 1).await
+    }
+
+    async fn attachment_of(
+        &self,
+        identity: &crate::Identity,
+        id: &domain::AttachmentId,
+    ) -> Result<domain::attachment::Attachment, Error> {
+        let who = identity.seated()?;
+        let mut tx = self.read().await?;
+        let (seat, _) = Self::actor(&mut tx, &who).await?;
+        let attachment: domain::attachment::Attachment = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+        let directory = tx.directory(&attachment.org).await?;
+        let world = domain::policy::World { directory: &directory, today: tx.now().day() };
+        let me = domain::policy::Who::Seated(&who.person, &seat);
+        domain::policy::check(&world, &me, domain::policy::Action::SeeGate(&attachment.org))?;
+        Ok(attachment)
+    }
+
+    async fn download(&self, files: &[FileRef], k: usize) -> Result<Download, Error> {
+        let file = k.checked_sub(1).and_then(|at| files.get(at)).ok_or_else(Refusal::absent)?;
+        Ok(Download { bytes: self.blob(&file.digest).await?, file: file.clone() })
+    }
+}

@@ -1,0 +1,55 @@
+//! The same person's number masked differently in two publications: together they reveal it. Found before release.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    attachment::{Attachment, Number},
+    plan::{Joined, PlanForm},
+};
+use screening::{
+    Kind, Part, Piece, Place,
+    detect::{self, Masked},
+};
+use store::Tx;
+
+use crate::{Error, Office};
+
+/// Names looked up for one plan; nobody publishes more in one, and each is a query.
+const NAMES: usize = 4_000;
+
+pub(crate) fn masked(number: &Number) -> Option<Masked> {
+    Some(Masked { kind: Kind::parse(&number.kind)?, name: number.name.clone(), shown: number.shown.clone() })
+}
+
+impl Office {
+    /// Masked numbers of a form's text and files that something published gives away.
+    pub(crate) async fn joined(tx: &mut Tx, form: &PlanForm, files: &[Attachment]) -> Result<Vec<Joined>, Error> {
+        let lines = [&form.title, &form.plain, &form.body].into_iter().flat_map(|text| text.lines());
+        let pieces: Vec<Piece> = lines.map(|line| Piece::new(Place::new(Part::Paragraph, "", ""), line)).collect();
+        let typed = detect::masked_numbers(&pieces).into_iter().map(|number| ("body", number));
+        let filed = files.iter().flat_map(|file| &file.numbers).filter_map(masked).map(|number| ("files", number));
+        let mut ours: BTreeMap<(Kind, String), Vec<(&'static str, Masked)>> = BTreeMap::new();
+        for (field, number) in typed.chain(filed).filter(|(_, number)| !number.name.is_empty()) {
+            ours.entry((number.kind, number.name.clone())).or_default().push((field, number));
+        }
+        let mut found = BTreeSet::new();
+        for ((kind, name), here) in ours.into_iter().take(NAMES) {
+            let there = tx.masked_beside(kind.code(), &name).await?;
+            let theirs: Vec<Masked> =
+                there.iter().map(|row| Masked { kind, name: row.name.clone(), shown: row.shown.clone() }).collect();
+            let numbers: Vec<Masked> = here.iter().map(|(_, number)| number.clone()).collect();
+            for revealed in detect::joined(&numbers, &theirs) {
+                let (Some((field, _)), Some(row)) = (here.get(revealed.ours), there.get(revealed.theirs)) else {
+                    continue;
+                };
+                found.insert((*field, name.clone(), row.version.clone()));
+            }
+        }
+        let mut joined = Vec::new();
+        for (field, name, version) in found {
+            let Some(version) = tx.version(&version).await? else { continue };
+            joined.push(Joined { field, name, index_number: version.published.index_number });
+        }
+        Ok(joined)
+    }
+}

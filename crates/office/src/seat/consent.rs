@@ -1,0 +1,140 @@
+//! Joint issuers: who else issues a plan, and each one's word to it before release (联合公开).
+
+use domain::{
+    DisclosureId, OrgId, Refusal,
+    consent::{ConsentForm, SPEAKERS, Standing},
+    directory::Directory,
+    disclosure::Disclosure,
+    org::Org,
+    plan::Plan,
+    policy::Action,
+    release::Issuer,
+    seat::Role,
+};
+use rules::procedure::{Duty, Procedure};
+use serde_json::json;
+use store::Tx;
+
+use crate::{Error, Office, disclosure::Seated, read::OrgRef};
+
+/// Where an issuer's word stands.
+#[derive(Clone, Debug)]
+pub struct ConsentLine {
+    /// Whose.
+    pub org: OrgRef,
+    /// In which capacity.
+    pub duty: Duty,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Who spoke last: 职务 and name, when, in what words.
+    pub said: Option<(String, domain::Instant, String)>,
+    /// Is it this seat's turn?
+    pub mine: bool,
+}
+
+/// What a plan form's lines of other issuers mean.
+#[derive(Default)]
+pub(crate) struct Issuers {
+    pub known: Vec<OrgId>,
+    pub unknown: Vec<String>,
+    /// Names of those with nobody to consent, or to sign for secrecy.
+    pub silent: Vec<String>,
+}
+
+/// Looks the lines up: codes, one a line.
+pub(crate) async fn issuers(tx: &mut Tx, lines: &str) -> Result<Issuers, Error> {
+    let day = tx.now().day();
+    let mut found = Issuers::default();
+    for line in lines.lines().map(str::trim).filter(|l| !l.is_empty()).take(domain::consent::ISSUERS_MAX + 1) {
+        let Some(org) = tx.org_by_code(line).await? else {
+            found.unknown.push(line.to_owned());
+            continue;
+        };
+        let seats = tx.seats_at(&org.id).await?;
+        let speaks = |duty| seats.iter().any(|s| s.serves == org.id && s.role == Role::Duty(duty));
+        if !SPEAKERS.into_iter().all(speaks) {
+            found.silent.push(org.name(day).short.clone());
+        }
+        found.known.push(org.id);
+    }
+    Ok(found)
+}
+
+/// The lines of a plan's other issuers, for its form.
+pub(crate) async fn issuer_lines(tx: &mut Tx, plan: &Plan) -> Result<String, Error> {
+    let mut codes = Vec::new();
+    for org in &plan.issuers {
+        codes.extend(tx.get::<Org>(org.as_str()).await?.map(|o| o.code));
+    }
+    Ok(codes.join("\n"))
+}
+
+/// The other issuers of a plan as they are published.
+pub(crate) async fn published(tx: &mut Tx, plan: &Plan) -> Result<Vec<Issuer>, Error> {
+    let day = tx.now().day();
+    let mut issuers = Vec::new();
+    for org in &plan.issuers {
+        let org: Org = tx.get(org.as_str()).await?.ok_or_else(Refusal::absent)?;
+        issuers.push(Issuer { name: org.name(day).full.clone(), code: org.code });
+    }
+    Ok(issuers)
+}
+
+/// Where every issuer's words stand; `serves`: the seat that reads.
+pub(crate) async fn lines(
+    tx: &mut Tx,
+    procedure: &Procedure,
+    disclosure: &Disclosure,
+    reads: &domain::seat::Seat,
+) -> Result<Vec<ConsentLine>, Error> {
+    let day = tx.now().day();
+    let working = &disclosure.working;
+    let (asks, returned) = (disclosure.asks_issuers(procedure), working.returned_by_issuer().is_some());
+    let due = working.consents_due();
+    let mut lines = Vec::new();
+    for id in &working.plan.issuers {
+        let org: Org = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+        for duty in SPEAKERS {
+            let (standing, last) = working.consent(id, duty);
+            let open = asks && !returned && due.contains(&(id.clone(), duty));
+            let later = matches!(standing, Standing::Asked | Standing::Lapsed) && !open;
+            lines.push(ConsentLine {
+                org: OrgRef::of(&org, day),
+                duty,
+                standing: if later && last.is_none() { Standing::Later } else { standing },
+                said: last.map(|c| (format!("{} {}", c.title, c.name), c.at, c.text.clone())),
+                mine: open && &reads.serves == id && reads.role == Role::Duty(duty),
+            });
+        }
+    }
+    Ok(lines)
+}
+
+impl Office {
+    /// An issuer's seat says its word to what another organisation issues together with it: for exactly what was shown.
+    ///
+    /// # Errors
+    /// If it is not asked, it is not this seat's turn, the form has problems, or what was shown is no longer on the table.
+    pub async fn consent(&self, who: Seated, id: DisclosureId, form: ConsentForm) -> Result<(), Error> {
+        let office = self.clone();
+        self.write("disclosure.consent", move |tx| {
+            Box::pin(async move {
+                let s = office.subject(tx, &who, &id).await?;
+                s.check(tx, Action::Consent(&s.disclosure, &s.procedure))?;
+                let Role::Duty(duty) = s.seat.role else { return Err(Refusal::absent().into()) };
+                let said = form.read()?;
+                let (word, text) = (said.0, said.2.clone());
+                let mut next = s.disclosure.consent(&s.procedure, (&s.seat.serves, duty), said, &s.actor, tx.now())?;
+                let parts = &next.working.case.parts;
+                let of = json!({
+                    "org": s.seat.serves, "duty": duty.code(), "word": word.code(), "version": next.working.version,
+                    "saw": { "content": parts.content, "plan": parts.plan },
+                });
+                let private = super::private(&s.actor, &text, of);
+                let directory: &Directory = &s.directory;
+                Self::keep(tx, &mut next, directory, &s.procedure, "disclosure.consented", private).await
+            })
+        })
+        .await
+    }
+}

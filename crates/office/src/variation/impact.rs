@@ -1,0 +1,106 @@
+//! What a ruleset no longer has that organisations' own procedures name, or asks for that they don't do.
+
+use domain::{
+    org::Org,
+    variation::{in_force, loosened},
+};
+use rules::{
+    Ruleset,
+    procedure::{Misfit, Procedure},
+};
+use serde::Serialize;
+
+use crate::{Error, Office, read::OrgRef};
+
+/// One thing that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "lack")]
+pub enum Lack {
+    /// The ruleset has no name for a duty that signs.
+    Duty {
+        /// The step.
+        step: String,
+        /// Code of the duty.
+        duty: String,
+    },
+    /// The passage a step rests on is not there.
+    Basis {
+        /// The step.
+        step: String,
+        /// As it is written.
+        basis: String,
+    },
+    /// The ruleset has no procedure for this kind of organisation.
+    Kind,
+    /// The ruleset asks for a step on a fact, and the organisation's own procedure does not.
+    Loosened {
+        /// The ruleset's step.
+        step: String,
+        /// Code of the fact.
+        fact: String,
+    },
+}
+
+impl Lack {
+    /// In words, for the terminal.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self {
+            Self::Duty { step, duty } => format!("{step}: the ruleset has no name for the duty {duty}"),
+            Self::Basis { step, basis } => format!("{step}: the ruleset has no passage {basis}"),
+            Self::Kind => "the ruleset has no procedure for this kind of organisation".to_owned(),
+            Self::Loosened { step, fact } => format!("the ruleset asks for {step} on {fact}, this procedure does not"),
+        }
+    }
+}
+
+/// What does not fit between rules, the procedure they have for an organisation, and its own.
+pub(super) fn lacks(rules: &Ruleset, base: &Procedure, own: &Procedure) -> Vec<Lack> {
+    let misfits = rules.misfits(own).into_iter().map(|misfit| match misfit {
+        Misfit::Duty(step, duty) => Lack::Duty { step, duty: duty.code().to_owned() },
+        Misfit::Basis(step, basis) => Lack::Basis { step, basis },
+    });
+    let lost = loosened(base, own).into_iter();
+    let lost = lost.map(|(step, fact)| Lack::Loosened { step: step.id.clone(), fact: fact.code().to_owned() });
+    misfits.chain(lost).collect()
+}
+
+/// An organisation's own procedure that does not fit a ruleset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VariationImpact {
+    /// Code of the organisation.
+    pub code: String,
+    /// Its short name.
+    pub org: String,
+    /// Version of its own procedure.
+    pub variation: u32,
+    /// What does not fit.
+    pub lacks: Vec<Lack>,
+}
+
+impl Office {
+    /// Organisations whose own procedure, in force today, does not fit a ruleset; by code.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn variation_impact(&self, rules: &Ruleset) -> Result<Vec<VariationImpact>, Error> {
+        let mut tx = self.read().await?;
+        let today = tx.now().day();
+        let all = tx.all_variations().await?;
+        let mut impacts = Vec::new();
+        for own in all.chunk_by(|a, b| a.org == b.org).filter_map(|of_org| in_force(of_org, today)) {
+            let Some(org) = tx.get::<Org>(own.org.as_str()).await? else { continue };
+            let id = org.procedure.as_deref().or_else(|| rules.kind(org.kind(today)).map(|k| k.procedure.as_str()));
+            let lacks = match id.and_then(|id| rules.procedure(id)) {
+                Some(base) => lacks(rules, base, &own.procedure),
+                None => vec![Lack::Kind],
+            };
+            if !lacks.is_empty() {
+                let org = OrgRef::of(&org, today);
+                impacts.push(VariationImpact { code: org.code, org: org.short, variation: own.no, lacks });
+            }
+        }
+        impacts.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok(impacts)
+    }
+}

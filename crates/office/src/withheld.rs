@@ -1,0 +1,170 @@
+//! The register of what is withheld, and its examinations (Art. 7).
+
+use domain::{
+    Day, DisclosureId, EntryId, Instant, Refusal,
+    disclosure::Disclosure,
+    entry::Entry,
+    org::Org,
+    policy::{self, Action, Who, World},
+    seat::Role,
+    withholding::{Examination, ExamineForm, SOON_DAYS, Standing},
+};
+use rules::procedure::{Duty, Move};
+use serde_json::json;
+use store::Tx;
+
+use crate::{
+    Error, Identity, Office,
+    disclosure::{Seated, acted},
+    read::OrgRef,
+};
+
+/// Something withheld.
+#[derive(Clone, Debug)]
+pub struct WithheldLine {
+    /// The file.
+    pub id: DisclosureId,
+    /// Its title.
+    pub title: String,
+    /// The catalogue entry it would have fulfilled.
+    pub entry: EntryId,
+    /// 公开事项 of the entry.
+    pub item: String,
+    /// Ground id of the ruleset.
+    pub ground: String,
+    /// Why, in the words of who decided.
+    pub reason: String,
+    /// Who decided: 职务 and name.
+    pub by: (String, String),
+    /// When.
+    pub at: Instant,
+    /// To be examined again on.
+    pub until: Day,
+    /// Where it stands.
+    pub standing: Standing,
+    /// What was decided when it was examined again, oldest first.
+    pub examined: Vec<Examination>,
+}
+
+/// What an organisation withholds.
+#[derive(Clone, Debug)]
+pub struct WithheldPage {
+    /// Whose.
+    pub org: OrgRef,
+    /// Today.
+    pub today: Day,
+    /// Overdue and soon first; what may be proposed again last.
+    pub lines: Vec<WithheldLine>,
+    /// May this seat examine again?
+    pub may: bool,
+    /// May it propose?
+    pub proposes: bool,
+}
+
+/// How much of what a subtree withholds is to be examined again: counts, and never more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WithheldCount {
+    /// In all.
+    pub all: usize,
+    /// Of which the day has passed.
+    pub overdue: usize,
+}
+
+impl WithheldCount {
+    /// Counts one with its day, as it is kept.
+    pub(crate) fn add(&mut self, until: &str, today: Day) {
+        self.all += 1;
+        self.overdue += usize::from(Day::parse(until).is_some_and(|day| day < today));
+    }
+}
+
+/// The day up to which what is to be examined is told about.
+pub(crate) fn horizon(today: Day) -> Day {
+    today.plus_days(SOON_DAYS)
+}
+
+impl Office {
+    /// The register of what the seat's organisation withholds.
+    ///
+    /// # Errors
+    /// If the seat has no right to it.
+    pub async fn withheld(&self, identity: &Identity) -> Result<WithheldPage, Error> {
+        let who = identity.seated()?;
+        let mut tx = self.read().await?;
+        let (seat, _) = Self::actor(&mut tx, &who).await?;
+        let today = tx.now().day();
+        let org: Org = tx.get(seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
+        let directory = tx.directory(&org.id).await?;
+        let world = World { directory: &directory, today };
+        let check = |action| policy::check(&world, &Who::Seated(&who.person, &seat), action);
+        check(Action::SeeWithheld(&org.id))?;
+        let mut lines = Vec::new();
+        for disclosure in tx.withheld(&org.id).await? {
+            lines.extend(Self::withheld_line(&mut tx, &disclosure).await?);
+        }
+        lines.sort_by_key(|line| (line.standing, line.until));
+        Ok(WithheldPage {
+            org: OrgRef::of(&org, today),
+            today,
+            lines,
+            may: check(Action::Reexamine(&org.id)).is_ok(),
+            proposes: seat.role == Role::Duty(Duty::Undertaker),
+        })
+    }
+
+    /// One of them, to be examined again.
+    ///
+    /// # Errors
+    /// If it isn't there for this seat, or the seat examines nothing.
+    pub async fn withheld_file(&self, identity: &Identity, id: &DisclosureId) -> Result<WithheldLine, Error> {
+        let mut tx = self.read().await?;
+        let s = self.subject(&mut tx, &identity.seated()?, id).await?;
+        s.check(&tx, Action::Reexamine(&s.disclosure.org))?;
+        let line = Self::withheld_line(&mut tx, &s.disclosure).await?;
+        Ok(line.ok_or_else(|| Refusal::conflict("not-withheld", Some(7)))?)
+    }
+
+    async fn withheld_line(tx: &mut Tx, disclosure: &Disclosure) -> Result<Option<WithheldLine>, Error> {
+        let Some(withheld) = &disclosure.withheld else { return Ok(None) };
+        let working = &disclosure.working;
+        let decided = working.case.sign_offs.iter().rposition(|s| s.outcome == Move::Withhold);
+        let opinion = decided.and_then(|at| working.opinions.get(at));
+        let item = tx.get::<Entry>(disclosure.entry.as_str()).await?.map_or_else(String::new, |e| e.item);
+        Ok(Some(WithheldLine {
+            id: disclosure.id.clone(),
+            title: working.plan.content.title.clone(),
+            entry: disclosure.entry.clone(),
+            item,
+            ground: withheld.ground.clone(),
+            reason: opinion.map_or_else(String::new, |o| o.words.text.clone()),
+            by: opinion.map(|o| (o.title.clone(), o.name.clone())).unwrap_or_default(),
+            at: withheld.at,
+            until: withheld.until,
+            standing: withheld.standing(tx.now().day()),
+            examined: withheld.examined.clone(),
+        }))
+    }
+
+    /// Examines again what was withheld: keeps it so until another day, or lets it be proposed again.
+    ///
+    /// # Errors
+    /// If the seat examines nothing for the organisation, nothing is withheld any more, or the form has problems.
+    pub async fn examine(&self, who: Seated, id: DisclosureId, form: ExamineForm) -> Result<(), Error> {
+        let office = self.clone();
+        self.write("disclosure.examine", move |tx| {
+            Box::pin(async move {
+                let s = office.subject(tx, &who, &id).await?;
+                s.check(tx, Action::Reexamine(&s.disclosure.org))?;
+                let decided = form.read(tx.now().day())?;
+                let mut private = acted(&s.actor, &decided.2);
+                if let Some(map) = private.as_object_mut() {
+                    map.insert("verdict".into(), json!(decided.0));
+                    map.insert("until".into(), json!(decided.1));
+                }
+                let mut next = s.disclosure.examine(decided, &s.actor, tx.now())?;
+                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.examined", private).await
+            })
+        })
+        .await
+    }
+}

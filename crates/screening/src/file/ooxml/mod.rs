@@ -1,0 +1,454 @@
+//! DOCX, XLSX, PPTX: the parts of a package in the order of their document, then all others.
+
+mod book;
+mod deck;
+mod plan;
+mod worksheet;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::budget::damaged;
+use super::markup::{Ctx, Facts, Walk};
+use super::package::{Out, Package};
+use super::sink::{Sink, edited};
+use super::tree::{Patch, Tree};
+use super::{image, member, properties, strings, telling};
+use crate::{Format, Hidden, Part, Piece, Place, Refused, Unread};
+use plan::{Plan, is_plumbing, owner};
+
+/// What the walk of one package keeps.
+pub struct Office<'s, 'a, 'b> {
+    pub sink: &'s mut Sink<'a>,
+    package: Package<'b>,
+    pub plan: Plan,
+    format: Format,
+    /// New bytes of parts, while rewriting.
+    done: BTreeMap<String, Vec<u8>>,
+    /// Parts that could not be read as XML: they go.
+    broken: HashSet<String>,
+    hidden_styles: HashSet<String>,
+    white_hides: bool,
+    rows: u32,
+    pictures: Vec<(String, u32)>,
+    /// New targets of links, by part and id.
+    links: HashMap<(String, String), String>,
+    /// Parts that were walked before their turn.
+    seen: HashSet<String>,
+}
+
+/// Reads a package, and rewrites it if the sink asks for it.
+pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
+    let mut package = Package::open(bytes, &mut sink.budget)?;
+    if package.members.iter().any(|member| member.encrypted) {
+        return Err(Refused::Password);
+    }
+    remarks(sink, &package)?;
+    let relations = plan::relations(&mut package, &mut sink.budget)?;
+    let names: Vec<String> = package.members.iter().map(|member| member.name.clone()).collect();
+    let first = Plan::new(relations, &names, &BTreeMap::new());
+    let mut office = Office {
+        sink,
+        package,
+        plan: first,
+        format,
+        done: BTreeMap::new(),
+        broken: HashSet::new(),
+        hidden_styles: HashSet::new(),
+        white_hides: true,
+        rows: 0,
+        pictures: Vec::new(),
+        links: HashMap::new(),
+        seen: HashSet::new(),
+    };
+    let order = match format {
+        Format::Xlsx => office.book(&names)?,
+        Format::Pptx => office.deck(&names)?,
+        _ => office.text_order()?,
+    };
+    for name in in_order(&names, &order) {
+        office.part(&name)?;
+    }
+    office.scans();
+    if !office.sink.rewriting() {
+        return Ok(None);
+    }
+    office.write(&names).map(Some)
+}
+
+/// Remarks on an archive are seen by nobody who opens the document.
+pub fn remarks(sink: &mut Sink, package: &Package) -> Result<(), Refused> {
+    for remark in &package.remarks {
+        sink.note(Hidden::Foreign, 1);
+        for text in strings::all(remark) {
+            sink.hide(Hidden::Foreign, Place::new(Part::Other, "", ""), text)?;
+        }
+    }
+    Ok(())
+}
+
+/// First the parts of the document in its order, then the others by name, numbers counted as numbers.
+fn in_order(names: &[String], first: &[String]) -> Vec<String> {
+    let key = |name: &str| {
+        let digits: String = name.chars().filter(char::is_ascii_digit).collect();
+        (name.replace(|c: char| c.is_ascii_digit(), ""), digits.parse::<u64>().unwrap_or(0), name.to_owned())
+    };
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut order: Vec<String> = first.iter().filter(|name| seen.insert(name)).cloned().collect();
+    let mut others: Vec<&String> = names.iter().filter(|name| !seen.contains(name.as_str())).collect();
+    others.sort_by_key(|name| key(name));
+    order.extend(others.into_iter().filter(|name| !is_plumbing(name) && !name.ends_with('/')).cloned());
+    order
+}
+
+impl Office<'_, '_, '_> {
+    pub fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refused> {
+        self.package.part(name, &mut self.sink.budget)
+    }
+
+    /// A part the format can't do without.
+    pub fn tree(&mut self, name: &str) -> Result<Tree, Refused> {
+        let bytes = self.bytes(name)?.ok_or_else(|| damaged(name))?;
+        Tree::parse(&bytes, name, self.sink.budget.limits.depth)
+    }
+
+    fn text_order(&mut self) -> Result<Vec<String>, Refused> {
+        let main = self.plan.main.clone();
+        let styles = self.plan.targets(&main, "styles").next().map(|relation| relation.target.clone());
+        if let Some(Ok(tree)) = styles.map(|name| self.tree(&name)) {
+            for style in tree.all("style") {
+                let hidden = tree.child(style, "rPr").and_then(|at| tree.child(at, "vanish"));
+                if hidden.is_some_and(|at| tree.flag(at, "val", true)) {
+                    self.hidden_styles.extend(tree.attribute(style, "styleId"));
+                }
+            }
+        }
+        Ok(vec![main])
+    }
+
+    fn part(&mut self, name: &str) -> Result<(), Refused> {
+        if self.seen.contains(name) {
+            return Ok(());
+        }
+        let Some(bytes) = self.bytes(name)? else { return Ok(()) };
+        match self.plan.gone.get(name).copied() {
+            Some(hidden) => self.going(name, &bytes, hidden),
+            None => self.staying(name, &bytes),
+        }
+    }
+
+    /// A part that goes whole: all of it is read, none of it written.
+    fn going(&mut self, name: &str, bytes: &[u8], hidden: Hidden) -> Result<(), Refused> {
+        let kind = self.plan.kinds.get(name).cloned().unwrap_or_default();
+        let depth = self.sink.budget.limits.depth;
+        let tree = if looks_like_xml(name, bytes) { Tree::parse(bytes, name, depth).ok() } else { None };
+        if kind.ends_with("-properties")
+            && let Some(tree) = &tree
+        {
+            return properties::read(self.sink, tree, name);
+        }
+        let before = self.sink.pieces().len();
+        if hidden == Hidden::Embedded && tree.is_none() {
+            self.sink.note(hidden, 1);
+            return member::embedded(self.sink, name, bytes);
+        }
+        self.sink.cloaking(Some(hidden), |sink| match &tree {
+            Some(tree) if kind.ends_with("worksheet") => worksheet::plain(sink, tree, name),
+            Some(tree) => {
+                let facts = Facts::default();
+                let part = part_of(&kind);
+                let ctx = Ctx::new(part, name);
+                Walk::new(sink, tree, &facts, &mut 0).element(tree.root(), &ctx)
+            }
+            None => Ok(()),
+        })?;
+        if tree.is_none() {
+            self.going_binary(name, bytes, &kind, hidden)?;
+        }
+        let texts = self.sink.pieces().get(before..).unwrap_or_default();
+        let telling = texts.iter().any(|piece| piece.text.chars().any(char::is_alphabetic));
+        let count = match (kind.as_str(), hidden) {
+            ("comments", _) => {
+                let tree = tree.as_ref();
+                tree.map_or(1, |tree| ["comment", "cm"].iter().map(|name| tree.all(name).count() as u32).sum())
+            }
+            (_, Hidden::Comments) | ("calcChain" | "printerSettings", _) => 0,
+            (_, Hidden::SpeakerNotes | Hidden::Properties) => u32::from(telling),
+            (_, Hidden::HiddenSheets | Hidden::HiddenSlides) => 0,
+            _ => 1,
+        };
+        self.sink.note(hidden, count);
+        Ok(())
+    }
+
+    /// Pictures, documents, macros that go.
+    fn going_binary(&mut self, name: &str, bytes: &[u8], kind: &str, hidden: Hidden) -> Result<(), Refused> {
+        if let Some(format) = image::format(bytes) {
+            let walk = |sink: &mut Sink| image::inside(sink, name, format, bytes);
+            // A thumbnail that can't be read goes all the same.
+            return match self.sink.cloaking(Some(hidden), walk) {
+                Ok(_) | Err(Refused::Damaged { .. }) => Ok(()),
+                Err(refused) => Err(refused),
+            };
+        }
+        if bytes.starts_with(b"PK") || bytes.starts_with(b"%PDF") {
+            let short = name.rsplit('/').next().unwrap_or(name);
+            return member::inner(self.sink, short, bytes, Some(hidden)).map(|_| ());
+        }
+        self.sink.cloaking(Some(hidden), |sink| binary(sink, name, bytes, kind))
+    }
+
+    fn staying(&mut self, name: &str, bytes: &[u8]) -> Result<(), Refused> {
+        let kind = self.plan.kinds.get(name).cloned().unwrap_or_default();
+        self.targets(name)?;
+        if !looks_like_xml(name, bytes) {
+            return self.binary_part(name, bytes, &kind);
+        }
+        let depth = self.sink.budget.limits.depth;
+        let tree = match Tree::parse(bytes, name, depth) {
+            Ok(tree) => tree,
+            Err(refused @ Refused::TooMuch { .. }) => return Err(refused),
+            Err(refused) if name == self.plan.main || part_of(&kind) != Part::Other => return Err(refused),
+            Err(_) => return self.broken_part(name, bytes),
+        };
+        let written = match self.format {
+            Format::Pptx if name == self.plan.main => self.presentation(&tree)?,
+            _ => self.markup(name, &kind, &tree)?,
+        };
+        self.keep(name, &tree, &written);
+        Ok(())
+    }
+
+    /// Writes a part with its changes.
+    pub fn keep(&mut self, name: &str, tree: &Tree, patch: &Patch) {
+        if self.sink.rewriting() {
+            self.done.insert(name.to_owned(), tree.write(patch));
+        }
+    }
+
+    /// Any XML part that has no walker of its own.
+    pub fn markup(&mut self, name: &str, kind: &str, tree: &Tree) -> Result<Patch, Refused> {
+        let furniture = matches!(
+            kind,
+            "styles"
+                | "theme"
+                | "fontTable"
+                | "numbering"
+                | "webSettings"
+                | "settings"
+                | "stylesWithEffects"
+                | "tableStyles"
+                | "themeOverride"
+                | "chartStyle"
+                | "chartColorStyle"
+                | "colors"
+                | "presProps"
+                | "viewProps"
+                | "diagramColors"
+                | "diagramQuickStyle"
+                | "diagramLayout"
+        );
+        let background = tree.child(tree.root(), "background").is_some();
+        let facts = Facts {
+            hidden_styles: self.hidden_styles.clone(),
+            dropped: self.plan.dropped(name),
+            furniture,
+            white_hides: self.white_hides && self.format == Format::Docx && !background,
+        };
+        let (part, label) = self.label(name, kind);
+        let ctx = Ctx::new(part, &label);
+        let mut walk = Walk::new(self.sink, tree, &facts, &mut self.rows);
+        for at in 0..tree.root() {
+            walk.remark(at, &ctx)?;
+        }
+        walk.element(tree.root(), &ctx)?;
+        Ok(walk.patch)
+    }
+
+    /// The place pieces of a part have: slides by number, the body without a name.
+    fn label(&self, name: &str, kind: &str) -> (Part, String) {
+        let part = part_of(kind);
+        let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".xml");
+        let number: String = stem.chars().filter(char::is_ascii_digit).collect();
+        match part {
+            Part::Paragraph => (part, String::new()),
+            Part::Slide => (part, number),
+            Part::Other => (part, name.to_owned()),
+            _ => (part, stem.to_owned()),
+        }
+    }
+
+    /// Where the links of a part lead, as far as that tells something.
+    pub fn targets(&mut self, name: &str) -> Result<(), Refused> {
+        let relations = self.plan.relations.get(name).cloned().unwrap_or_default();
+        for relation in relations.into_iter().filter(|relation| relation.outside) {
+            let place = Place::new(Part::Other, name, "link");
+            let text = telling::link(&relation.target);
+            if let Some(hidden) = relation.hidden() {
+                self.sink.note(hidden, 1);
+                text.map_or(Ok(()), |text| self.sink.hide(hidden, place, text))?;
+            } else if let Some(text) = text
+                && let Some(edits) = self.sink.put(Piece::new(place, text.as_str()))?
+            {
+                self.links.insert((name.to_owned(), relation.id), edited(&text, edits));
+            }
+        }
+        Ok(())
+    }
+
+    /// A part that is no well-formed XML but is there: read as it is, and left out of the copy.
+    fn broken_part(&mut self, name: &str, bytes: &[u8]) -> Result<(), Refused> {
+        self.sink.note(Hidden::Foreign, 1);
+        self.sink.unread(Unread::Damaged, Place::new(Part::Other, name, ""));
+        self.sink.cloaking(Some(Hidden::Foreign), |sink| binary(sink, name, bytes, ""))?;
+        self.broken.insert(name.to_owned());
+        Ok(())
+    }
+
+    fn binary_part(&mut self, name: &str, bytes: &[u8], kind: &str) -> Result<(), Refused> {
+        if let Some(format) = image::format(bytes) {
+            let (new, size) = image::inside(self.sink, name, format, bytes)?;
+            if size.0 >= SCAN && size.1 >= SCAN {
+                self.pictures.push((name.to_owned(), 1));
+            }
+            if let Some(new) = new {
+                self.done.insert(name.to_owned(), new);
+            }
+            return Ok(());
+        }
+        binary(self.sink, name, bytes, kind)
+    }
+
+    /// Large pictures with little text around them are scans.
+    fn scans(&mut self) {
+        let visible: usize = self
+            .sink
+            .pieces()
+            .iter()
+            .filter(|piece| {
+                piece.hidden.is_none()
+                    && !matches!(piece.place.part, Part::Master | Part::Other | Part::AltText | Part::Name)
+            })
+            .map(|piece| piece.text.chars().count())
+            .sum();
+        let pictures = std::mem::take(&mut self.pictures);
+        let whole = visible < FEW * pictures.len();
+        for (picture, _) in pictures {
+            let alone = self.format == Format::Pptx && self.slide_is_bare(&picture);
+            if whole || alone {
+                self.sink.no_text_layer(&picture);
+            }
+        }
+    }
+
+    fn write(self, names: &[String]) -> Result<Vec<u8>, Refused> {
+        let Office { sink, mut package, plan, mut done, broken, links: targets, .. } = self;
+        let stays = |name: &str| !plan.gone.contains_key(name) && !broken.contains(name);
+        let depth = sink.budget.limits.depth;
+        let mut out = Out::new();
+        let mut order: Vec<&String> = names.iter().collect();
+        order.sort_by_key(|name| (*name != "[Content_Types].xml", *name != "_rels/.rels"));
+        let mut written: HashSet<&str> = HashSet::new();
+        for name in order {
+            let owned = owner(name);
+            if name.ends_with('/')
+                || !written.insert(name)
+                || !stays(name)
+                || owned.as_deref().is_some_and(|part| !part.is_empty() && !stays(part))
+            {
+                continue;
+            }
+            let bytes = match done.remove(name) {
+                Some(bytes) => bytes,
+                None => package.part(name, &mut sink.budget)?.unwrap_or_default(),
+            };
+            let bytes = match owned {
+                Some(part) => links(&bytes, name, &part, &plan, &broken, &targets, depth)?,
+                None if name == "[Content_Types].xml" => types(&bytes, names, &stays, depth)?,
+                None => bytes,
+            };
+            out.put(name, &bytes, true)?;
+        }
+        out.finish()
+    }
+}
+
+/// Pixels of each side from which on a picture may be a page.
+pub const SCAN: u32 = 600;
+/// Characters beside a large picture below which it is taken for a scan.
+pub const FEW: usize = 80;
+
+/// The relationships of a part without those that go.
+fn links(
+    bytes: &[u8],
+    name: &str,
+    part: &str,
+    plan: &Plan,
+    broken: &HashSet<String>,
+    targets: &HashMap<(String, String), String>,
+    depth: usize,
+) -> Result<Vec<u8>, Refused> {
+    let tree = Tree::parse(bytes, name, depth)?;
+    let mut patch = Patch::default();
+    let relations = plan.relations.get(part).into_iter().flatten();
+    for (at, relation) in tree.all("Relationship").zip(relations) {
+        if plan.goes(relation) || broken.contains(&relation.target) {
+            patch.cut(&tree, at);
+        } else if let Some(target) = targets.get(&(part.to_owned(), relation.id.clone())) {
+            patch.set(at, "Target", Some(target.clone()));
+        }
+    }
+    Ok(tree.write(&patch))
+}
+
+/// The content types without those of parts that go.
+fn types(bytes: &[u8], names: &[String], stays: &impl Fn(&str) -> bool, depth: usize) -> Result<Vec<u8>, Refused> {
+    let tree = Tree::parse(bytes, "[Content_Types].xml", depth)?;
+    let mut patch = Patch::default();
+    for at in tree.all("Override") {
+        let part = tree.attribute(at, "PartName").unwrap_or_default();
+        let part = part.trim_start_matches('/');
+        let there = names.iter().find(|name| name.eq_ignore_ascii_case(part));
+        if !there.is_some_and(|name| stays(name)) {
+            patch.cut(&tree, at);
+        }
+    }
+    Ok(tree.write(&patch))
+}
+
+fn looks_like_xml(name: &str, bytes: &[u8]) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let head = bytes.get(..bytes.len().min(64)).unwrap_or_default();
+    [".xml", ".vml", ".rels", ".svg", ".rdf"].iter().any(|end| lower.ends_with(end))
+        || head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start().starts_with(b"<?xml")
+}
+
+/// What a part is, by the kind of relationship that leads to it.
+fn part_of(kind: &str) -> Part {
+    match kind {
+        "officeDocument" => Part::Paragraph,
+        "header" => Part::Header,
+        "footer" => Part::Footer,
+        "footnotes" | "endnotes" => Part::Footnote,
+        "comments" | "threadedComment" | "commentsExtended" => Part::Comment,
+        "slide" => Part::Slide,
+        "slideMaster" | "slideLayout" | "notesMaster" | "handoutMaster" => Part::Master,
+        "notesSlide" => Part::Notes,
+        "drawing" | "chart" | "chartEx" | "diagramData" | "diagramDrawing" | "vmlDrawing" | "chartUserShapes" => {
+            Part::Shape
+        }
+        _ => Part::Other,
+    }
+}
+
+/// A part nobody knows: only what looks written by people is told.
+fn binary(sink: &mut Sink, name: &str, bytes: &[u8], kind: &str) -> Result<(), Refused> {
+    let lower = name.to_ascii_lowercase();
+    if [".ttf", ".odttf", ".fntdata", ".otf"].iter().any(|end| lower.ends_with(end)) {
+        return Ok(());
+    }
+    let texts = if kind.starts_with("vbaProject") { strings::macros(bytes) } else { strings::telling(bytes) };
+    for text in texts {
+        sink.fixed(Place::new(Part::Other, name, ""), text)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! What the room finds and takes out, judged from outside: files in, reports and cleaned copies out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod archive;
+mod corpus;
+mod detect;
+mod detect_markings;
+mod detect_numbers;
+mod detect_persons;
+mod image;
+mod office;
+mod pdf;

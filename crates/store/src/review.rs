@@ -1,0 +1,59 @@
+//! What reviews count and look for: numbers of opinion forms, and what is withheld.
+
+use domain::{OrgId, disclosure::Disclosure};
+
+use crate::{StoreError, binds, tx::Tx};
+
+impl Tx {
+    /// How many opinion forms have a number of this series, for the next one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn opinion_count(&mut self, series: &str) -> Result<i64, StoreError> {
+        let row: Option<(i64,)> = self
+            .one(
+                "SELECT COUNT(*) FROM opinion_number WHERE number >= $1 AND number < $2",
+                binds![series, format!("{series}~")],
+            )
+            .await?;
+        Ok(row.map_or(0, |r| r.0))
+    }
+
+    /// What an organisation withholds, by the day it is to be examined again; what may be proposed again first.
+    ///
+    /// # Errors
+    /// If the database fails or a row can't be read.
+    pub async fn withheld(&mut self, org: &OrgId) -> Result<Vec<Disclosure>, StoreError> {
+        self.nouns(
+            "SELECT d.id, d.body FROM withholding w JOIN disclosure d ON d.id = w.disclosure WHERE w.org = $1 ORDER BY w.until, d.id",
+            binds![org.as_str()],
+        )
+        .await
+    }
+
+    /// What an organisation withholds that is to be examined again by a day: how many.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn withheld_by(&mut self, org: &OrgId, day: domain::Day) -> Result<usize, StoreError> {
+        let row: Option<(i64,)> = self
+            .one(
+                "SELECT COUNT(*) FROM withholding WHERE org = $1 AND until > '' AND until <= $2",
+                binds![org.as_str(), day.to_string()],
+            )
+            .await?;
+        Ok(row.map_or(0, |r| usize::try_from(r.0).unwrap_or(0)))
+    }
+
+    /// What an organisation and all under it withhold: (organisation, day of the next examination), nothing else.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn withheld_below(&mut self, top: &OrgId) -> Result<Vec<(String, String)>, StoreError> {
+        self.select(
+            "SELECT w.org, w.until FROM closure c JOIN withholding w ON w.org = c.descendant WHERE c.ancestor = $1 AND w.until > ''",
+            binds![top.as_str()],
+        )
+        .await
+    }
+}

@@ -1,0 +1,254 @@
+# Procedures: how things go, and organisations' own
+procedures-title = Procedures
+procedures-lead = How a matter goes from proposal to release and file: who reviews what, and when the superior decides.
+procedures-own = { $org } goes by this procedure
+procedures-org = Procedure of { $org } and its changes
+procedures-ruled = Procedures of the rules
+procedures-col-name = Procedure
+procedures-col-kinds = Followed by
+procedures-col-steps = Steps
+procedures-ours = (followed here now)
+procedures-below = Organisations directly below
+procedures-below-text = Organisations may refine the procedure of the rules. The office above makes the change; it comes into force once it has been checked.
+procedure-steps = { $n ->
+    [one] { $n } step
+   *[other] { $n } steps
+}
+procedure-own-no = own procedure, version { $n }
+procedure-own-now = { $org }'s own procedure, version { $n }, followed now. It rests on: { $source }
+procedure-own-then = { $org }'s own procedure, version { $n }; nothing new begins under it now. It rests on: { $source }
+procedure-nobody = Nobody follows it
+procedure-followed = Followed by: { $kinds }
+procedure-drawn = Drawn
+procedure-told = Step by step
+procedure-basis = It rests on: { $basis }
+procedure-picture = Drawing of the procedure: { $name }
+procedure-picture-desc = { $n } steps from top to bottom; ways on at the left, ways back and out at the right. The same is told under “Step by step”.
+procedure-who = { $duty } · { $place }
+procedure-or = {" "}or{" "}
+procedure-when = Only if: { $facts }
+procedure-unless = Spared if: { $facts }
+procedure-called = Only when called
+procedure-article = Article { $n }
+procedure-paragraph = , paragraph { $n }
+procedure-item = , item { $n }
+procedure-local = { $source }
+procedure-by-system = By the system, on the approved day; nobody can do it earlier
+procedure-by-system-short = By the system, on its day
+procedure-system = The system
+procedure-days = { $n ->
+    [one] { $n } working day
+   *[other] { $n } working days
+}
+procedure-state = Now: { $state }
+procedure-end-filed = Closed
+procedure-end-withheld = Not disclosed
+procedure-end-abandoned = Taken back
+procedure-col-who = Who
+procedure-col-when = Condition
+procedure-col-needs = After
+procedure-col-sees = Sees
+procedure-col-may = May decide
+procedure-col-apart = Apart from
+procedure-col-days = Time limit
+procedure-col-basis = Rests on
+procedure-file-over = How this goes on
+procedure-file-lead = { $org }, { $name }. “Its turn” marks where it stands.
+procedure-file-earlier = { $org }, { $name }. This is the procedure it began under; it was changed since, and this matter finishes as it began.
+procedure-file-back = Back to the file
+procedure-children = Organisations below
+procedure-kept-above = The office of the organisation above changes this procedure.
+procedure-org-title = Procedure of { $org }
+procedure-org-ruled = It goes by “{ $name }” of the rules and has no procedure of its own.
+
+# used by the pages of procedures, with the code of a move behind
+procedure-may-pass = Pass
+procedure-may-return = Return to “{ $step }”
+procedure-may-refer = Refer to “{ $step }”, whose finding decides
+procedure-may-escalate = Escalate to “{ $step }”
+procedure-may-withhold = Not disclose
+
+# Kinds of steps, what is seen, whose seat, states
+# used by the pages of procedures, with codes behind
+procedure-kind-propose = Proposal
+procedure-kind-secrecy_review = Secrecy review
+procedure-kind-review = Review
+procedure-kind-approve = Approval
+procedure-kind-release = Release
+procedure-kind-archive = Filing
+procedure-part-content = The content
+procedure-part-plan = The plan
+place-own = the organisation itself
+place-superior = superior organisation
+place-office = committee office
+place-secrecy_department = secrecy department
+place-publicity = publicity department
+procedure-state-spared = Not needed this time
+procedure-state-passed = Done
+procedure-state-open = Its turn
+procedure-state-waiting = To come
+procedure-state-returned = Sent back
+procedure-state-referred = Referred
+procedure-state-invalidated = To be done again
+procedure-state-withheld = Not disclosed
+procedure-way-pass = Passed, then on
+procedure-way-refer = Referral
+procedure-way-escalate = Escalation
+procedure-way-return = Return
+procedure-way-withhold = Not disclosed
+procedure-way-abandon = Taken back before release
+
+# Versions of its own procedure
+variation-versions = Versions of its own procedure
+variation-none = It has never had a procedure of its own.
+variation-no = Version { $n }
+variation-from = From { $day }
+variation-source = Rests on: { $source }
+variation-by = { $title } { $name }, { $day }
+variation-in-force = In force
+variation-to-come = To come
+variation-past = Replaced
+variation-revoked = Revoked
+variation-revoked-line = Revoked on { $day } by { $title } { $name }: { $why }
+variation-revoke = Revoke this version
+variation-revoke-text = New matters then go by the procedure of the rules; what is under way finishes as it began.
+variation-revoke-why = Why it is revoked
+
+# The form that changes a procedure
+vary-title = Change the procedure
+vary-title-of = Change the procedure of { $org }
+vary-lead = Begin with the one in force. It is checked first: every way through it is walked, and one that could leak, let somebody approve their own, or get stuck can't come into force.
+vary-begin = Change the procedure
+vary-check = Check and see it drawn
+vary-not = Don't change it
+vary-name-zh = Name of the procedure (Chinese)
+vary-name-en = English name
+vary-name-en-hint = May stay empty
+vary-source = Paper it rests on
+vary-source-hint = Number of the document; changed steps name it as their basis
+vary-unnamed = (no name yet)
+vary-nowhere = Nowhere
+vary-step-zh = Name of the step (Chinese)
+vary-step-en = English name (may stay empty)
+vary-duty = Which seat
+vary-place = Whose seat
+vary-apart = Not the same person as at
+vary-refer = May be referred to
+vary-escalate = May be escalated to
+vary-back = May be returned to
+vary-when = Needed only if one of these holds (none ticked: always)
+vary-unless = Spared if one of these holds
+vary-days = Time limit in working days (may stay empty)
+vary-up = Up
+vary-down = Down
+vary-remove = Take this step out
+vary-add = Add after this step
+vary-add-do = Add
+vary-same = The same as in force
+vary-same-text = There is nothing to change.
+vary-refused = This procedure can't come into force
+vary-path = This could happen:
+vary-preview = Look before it comes into force
+vary-preview-title = Changed procedure of { $org }
+vary-preview-lead = Checked: all { $n } states were walked and nothing was found. It is not in force yet.
+vary-differs = Compared with the one in force
+vary-added = Added: { $step }
+vary-changed = Changed: { $step }
+vary-removed = Taken out: { $step }
+vary-only-name = Only a name or the order
+vary-from = From which day
+vary-from-hint = What begins on or after this day goes by it; what is under way finishes as it began
+vary-enforce = Put in force
+vary-again = Back to changing
+done-varied = The procedure is changed
+done-varied-text = From its day on new matters go by it; what is under way does not change.
+done-unvaried = Revoked
+done-unvaried-text = New matters go by the procedure of the rules; what is under way does not change.
+
+# used by the form's problems, whose codes are in the domain
+problem-procedure-name = Give the procedure a name
+problem-procedure-source = Name the paper it rests on
+problem-procedure-steps = Too many steps: { $count } at most
+problem-step-name = Give the step a name
+problem-step-kind = There is no such kind of step
+problem-step-duty = Choose a seat that the rules know
+problem-step-place = Choose whose seat
+problem-step-days = A whole number from 1 to 365, or nothing
+problem-variation-from = Choose today or a day within a year
+problem-variation-revoked = This version was revoked already
+refusal-variation-unsafe = This procedure can't come into force.
+refusal-variation-unsafe-next = Go back, mend what the check found, and try again.
+refusal-variation-same = It is the same as in force; there is nothing to put in force.
+refusal-variation-same-next = Change it and try again.
+
+# What the rules lack, or ask for in vain
+lack-title = Its own procedure does not fit the rules in force
+lack-mend = Change the procedure so that it fits the rules.
+lack-duty = The seat of “{ $step }” ({ $duty }) is not in the rules
+lack-basis = The passage that “{ $step }” rests on ({ $basis }) is not in the rules
+lack-kind = The rules have no procedure for this kind of organisation
+lack-loosened = The rules ask for “{ $step }” on “{ $fact }”; this procedure does not
+
+# used by the check's results, with the property's code behind
+harm-malformed = A step makes no sense
+harm-step_missing = An indispensable step is missing
+harm-circle = Steps wait for each other
+harm-unsafe_release = Content could be released that was not reviewed and approved as it is
+harm-self_approval = One person could propose and review or approve
+harm-dead_end = A matter could get stuck before its file
+harm-end_without_file = A matter could end without its file
+harm-filed_unreleased = The file could be closed before all is released
+harm-escalation_dodged = What must go to the superior could be released without it
+harm-finding_dodged = A referred doubt could be released without the finding
+harm-withheld_released = What was withheld could be released
+harm-out_of_turn = A step could pass before its turn
+harm-stages = Stages could be released out of order
+harm-dead_step = A step never comes to its turn
+harm-too_large = Too intricate to be walked to the end
+harm-mend-malformed = Mend the step named below.
+harm-mend-step_missing = Add the step: proposal, secrecy review, approval, release and filing must all be there.
+harm-mend-circle = Take one of these steps out of another's “After”.
+harm-mend-unsafe_release = Let release come after approval, approval after the reviews, and let each see content and plan.
+harm-mend-self_approval = Tick the proposal under “Not the same person as at” of each secrecy review and approval.
+harm-mend-dead_end = Let each step pass, and let “After” lead from proposal to file.
+harm-mend-end_without_file = Let filing come after release, and end only there.
+harm-mend-filed_unreleased = Let filing come after release.
+harm-mend-escalation_dodged = Let release come after the superior's approval.
+harm-mend-finding_dodged = Let release come after the step referred to.
+harm-mend-withheld_released = Let “not disclose” end the matter.
+harm-mend-out_of_turn = Complete “After” and “Sees”.
+harm-mend-stages = Let release come after approval.
+harm-mend-dead_step = Take the step out, or mend its conditions.
+harm-mend-too_large = Use fewer steps, moves or conditions.
+
+# used by the check's results: the way there, line by line
+told-no-facts = nothing special
+told-start = It begins: { $facts }
+told-abandon = The proposer takes it back
+told-curtail = Later stages are not released any more
+told-other-content = Other content is put forward
+told-other-plan = Another plan is put forward: { $facts }
+told-other-claim = It is said to be otherwise ({ $facts }), the plan unchanged
+told-release = “{ $step }”: released
+told-release-other = “{ $step }”: other content released
+told-by-any = {""}
+told-by-x = {" "}(by X)
+told-by-x-for = {" "}(by X for somebody)
+told-by-for-x = {" "}(by somebody for X)
+told-sign-pass = “{ $step }” passes{ $by }
+told-sign-return = “{ $step }” returns it to “{ $to }”{ $by }
+told-sign-refer = “{ $step }” refers it to “{ $to }”{ $by }
+told-sign-escalate = “{ $step }” escalates it to “{ $to }”{ $by }
+told-sign-withhold = “{ $step }” decides not to disclose{ $by }
+told-unseen = { $line }, having seen another version
+told-stuck = From here nothing leads to the file
+told-missing = There is no step “{ $kind }”
+told-fault-names = “{ $step }” names “{ $other }”, which does not exist
+told-fault-itself = “{ $step }” names itself
+told-fault-signed_release = “{ $step }” is a release, done by the system; nobody signs it
+told-fault-refers_twice = “{ $step }” can be referred to one step only
+told-fault-returns_forward = “{ $step }” returns to “{ $other }”, which does not come before it
+told-fault-refers_apart = “{ $step }” refers to “{ $other }”, which is of another kind or sees less
+told-fault-escalates_apart = “{ $step }” escalates to “{ $other }”, which does not approve
+told-fault-proposes_twice = Only one step may propose
+told-fault-ids = A step's id is empty or used twice

@@ -1,0 +1,142 @@
+# Hits
+hits-none = Nothing was found
+hits-none-text = No personal data and no marking was found. A machine does not see everything: read it from beginning to end.
+hit-mask = Should be masked
+hit-judge = Judge
+hit-say = Name this passage in the return
+hit-note-mask = Passage { $sign }, { $kind }: mask it as { $masked }
+hit-note-judge = Passage { $sign }, { $kind }: verify that it must be disclosed; remove it if not
+left-kind = { $kind }: { $n }
+left-unread = There are places whose text can't be read; open it
+left-kept = { $kinds }. { $who } says why it stays: { $reason }
+
+# Compared with before
+before-title = Compared with what was disclosed before
+before-lead = Last disclosed from the same catalogue entry on { $day }:
+before-corrected = The version that is public now, of { $day }:
+before-same = The text is the same as last time, word for word. Make sure that it was not merely copied.
+before-open = { $n } differences, paragraph by paragraph
+before-was = Disclosed last time
+before-now = To be disclosed now
+changed-was = When you last signed
+changed-now = Now
+sides-none = (nothing)
+
+# Signing
+sign-check-within = Includes: { $items }.
+sign-check-rest = I looked at all the others: none is touched
+sign-check-rest-hint = First answer above what is touched or in doubt; tick this for the rest. Each is recorded as not touched
+sign-reasons = Reasons to pick when returning
+reasons-legend = Common reasons
+reasons-hint = Pick any; nothing more needs writing. Your own words can be added
+
+# Opinion form
+opinion-form = Opinion form, to print
+form-secrecy = Secrecy review: opinion form
+form-title = { $step }: opinion form
+form-lead = The form for the archives. Print it with your browser.
+form-number = { $org }, secrecy review { $year } no. { $no }
+form-version = Version { $n }
+form-matter = Matter
+form-step = Step
+form-file = { $name } (digest { $digest })
+form-grounds = Grounds
+form-conclusion = Conclusion
+form-escalated = Why it goes to the superior
+form-text = Opinion
+# used by the opinion form, by the part that was signed
+form-digest-content = Digest of the content
+# used by the opinion form, by the part that was signed
+form-digest-plan = Digest of the plan
+form-answer = Answer
+form-handler = Handler
+form-responsible = Responsible (signed)
+form-date = Date
+form-foot = Made by the platform from the record of the signature, which is sealed in the ledger. Where the digest is not that of what is disclosed, the signature counts no longer.
+
+# Approving together
+approvals-title = Approve together
+approvals-lead = { $n } can be approved together, { $single } one by one.
+approvals-what = Only routine: one category, low risk, all earlier steps passed without a remark, nothing found. Each is still signed by itself, on its own content.
+approvals-none = Nothing can be approved together now
+approvals-none-text = Routine items that wait for your approval will be listed here by category.
+approvals-when = { $stages } ({ $modes })
+approvals-open = Read it
+approvals-digest = Digest { $digest }
+approvals-each = Each ticked item is signed by itself. If one can't be, the others still are; the result names each.
+approvals-do = Approve what is ticked
+approvals-none-ticked = Tick what you approve
+approvals-single = To be approved one by one
+singular-no_approval = Not an approval
+singular-correction = A correction
+singular-risk = Risk is not low
+singular-special = Something special
+singular-scope = Another scope than the catalogue's
+singular-remarks = A reviewer made a remark
+singular-passages = Something was found in the text
+singular-files = Something stays in a file
+approved-title = { $signed } approved, { $not } not
+approved-crumb = Result
+approved-signed = Approved: { $n }
+approved-not = Not approved: { $n }
+approved-unknown = One item
+approved-absent = It is not among what you can approve; nothing was signed.
+approved-failed = The platform failed: this one was not signed. Try again later.
+approved-why = { $title }. { $next }
+approved-more = Back to approving together
+refusal-not-routine = This one is to be approved by itself
+refusal-not-routine-next = It is not routine, or has just changed. Open it, read it, then approve it.
+todo-routine = Routine items that can be approved together: { $n }
+
+# Withheld
+withheld-title = Register of what is withheld
+withheld-lead = { $org }: { $n } withheld.
+withheld-what = Each has its ground and a day on which it is examined again. You are reminded 30 days before; it stays withheld, or may be proposed again.
+withheld-none = Nothing is withheld
+withheld-none-text = What reviewers decide not to disclose will be entered here with its ground and its day.
+withheld-ground = Ground
+withheld-reason = Reason
+withheld-by = Decided
+withheld-decided = { $day }, { $title } { $name }
+withheld-until = Examine again on
+withheld-item = Catalogue entry
+withheld-overdue = Examination overdue
+withheld-soon = Examination due soon
+withheld-ahead = Withheld
+withheld-reopened = May be proposed again
+withheld-kept = Examined on { $day }, { $who }: stays withheld, again by { $until }. { $reason }
+withheld-reopened-line = Examined on { $day }, { $who }: may be proposed again. { $reason }
+withheld-propose = Propose it again
+examine-title = Examine again
+examine-file = The file of that time
+examine-verdict = Finding
+verdict-keep = Stays withheld
+# used by the examination, which puts -hint behind the verdict's key
+verdict-keep-hint = Give the next day
+verdict-reopen = Need no longer be withheld; may be proposed again
+# used by the examination, which puts -hint behind the verdict's key
+verdict-reopen-hint = The undertaker puts forward a new plan; secrecy review, review and approval follow as always
+examine-until = Examine again on
+examine-until-hint = Where it stays withheld, for example 2027-06-30
+examine-reason = Reason
+examine-reason-hint = Goes into the register and the history
+examine-do = Sign the finding
+examine-not = Not now, back to the register
+problem-verdict-missing = Choose a finding
+problem-reason-long = Keep the reason within 1,000 characters
+refusal-not-withheld = There is no decision to withhold this
+refusal-not-withheld-next = Look in the register of what is withheld.
+refusal-reopened-already = This may be proposed again already
+refusal-reopened-already-next = The undertaker can put forward a new plan from the catalogue.
+done-examined = The finding is signed
+done-examined-text = The next day is entered; you are reminded 30 days before.
+done-reopened = It may be proposed again
+done-reopened-text = The undertaker can put forward a new plan from the catalogue; the whole procedure follows.
+phase-examined = Examined again
+life-examined = { $who } examined the decision to withhold
+todo-withheld = Withheld, to be examined again soon or overdue: { $n }
+letter-withheld = Withheld, to be examined again: { $n }
+subtree-withheld = How much is withheld
+subtree-withheld-what = Numbers only, never what.
+subtree-withheld-all = Withheld
+subtree-withheld-overdue = Of these overdue

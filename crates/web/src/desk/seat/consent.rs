@@ -1,0 +1,158 @@
+//! `/desk/disclosures/{id}/consent`: the word of an issuer to what another organisation issues together with it.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    DisclosureId, Problems, Refusal,
+    consent::{ConsentForm, Standing, Word},
+};
+use office::{Error, Identity, file::FilePage};
+use rules::Ruleset;
+
+use crate::{
+    App,
+    desk::{Answer, PROBLEMS, can_go_on, counted, done, file_href, problem_lines, problem_of, refusal_words},
+    failure::Failure,
+    layout::{Frame, page_as},
+    pieces::{Chip, Choice, ProblemLine},
+    session::{AtDesk, Posted},
+};
+
+/// Where an issuer's word stands.
+pub(in crate::desk) struct ConsentRow {
+    pub(in crate::desk) who: String,
+    pub(in crate::desk) chip: Chip,
+    pub(in crate::desk) said: String,
+}
+
+/// The words of all issuers on the page of a file.
+pub(in crate::desk) struct ConsentView {
+    pub(in crate::desk) rows: Vec<ConsentRow>,
+    /// Where one's own word is said; empty if it isn't one's turn.
+    pub(in crate::desk) href: String,
+}
+
+/// What the other issuers said; nothing is drawn without any.
+pub(in crate::desk) fn view(f: &Frame, rules: &Ruleset, file: &FilePage) -> ConsentView {
+    let row = |line: &office::seat::ConsentLine| {
+        let (tone, icon) = match line.standing {
+            Standing::Later => ("", "clock"),
+            Standing::Asked => ("late", "on"),
+            Standing::Consented => ("ok", "check"),
+            Standing::Returned => ("warn", "back"),
+            Standing::Lapsed => ("warn", "warn"),
+        };
+        let duty = rules.duty(line.duty.code()).map_or_else(|| line.duty.to_string(), |d| f.of(&d.name).to_owned());
+        let said = line.said.as_ref().map_or_else(String::new, |(who, at, text)| {
+            let at = f.date_time(*at);
+            let said: Vec<&str> = [who.as_str(), &at, text].into_iter().filter(|w| !w.is_empty()).collect();
+            f.join(&said)
+        });
+        ConsentRow {
+            who: f.join(&[&line.org.short, &duty]),
+            chip: Chip { tone, icon, word: f.code("consent", line.standing) },
+            said,
+        }
+    };
+    let mine = file.consents.iter().any(|line| line.mine);
+    let href = if mine { format!("{}/consent", file_href(&file.disclosure.id)) } else { String::new() };
+    ConsentView { rows: file.consents.iter().map(row).collect(), href }
+}
+
+#[derive(Template)]
+#[template(path = "desk/seat/consent.html")]
+struct ConsentPage {
+    f: Frame,
+    refused: (String, String),
+    lines: Vec<ProblemLine>,
+    href: String,
+    title: String,
+    lead: String,
+    plain: String,
+    body: String,
+    digest: String,
+    form: ConsentForm,
+    words: Vec<Choice>,
+    word_problem: String,
+    text_problem: String,
+}
+
+/// What was sent and why it came back.
+#[derive(Default)]
+struct Sent {
+    form: ConsentForm,
+    problems: Problems,
+    refused: Option<Refusal>,
+}
+
+async fn draw(app: &App, me: &Identity, f: Frame, id: &DisclosureId, status: StatusCode, sent: Sent) -> Answer {
+    let file = app.office.file(&me.seated()?, id).await?;
+    if !file.consents.iter().any(|line| line.mine) && sent.refused.is_none() {
+        if !file.speaks {
+            return Err(Failure::forbidden());
+        }
+        // not this seat's turn: the file says whose it is
+        return Ok(Redirect::to(&file_href(id)).into_response());
+    }
+    let Sent { mut form, problems, refused } = sent;
+    // what is signed is what this page shows
+    (form.content, form.plan) = file.digests.clone();
+    let words = Word::ALL.iter().map(|word| Choice {
+        value: word.code().to_owned(),
+        label: f.code("consent-word", word),
+        hint: f.code("consent-hint", word),
+        on: form.word == word.code(),
+    });
+    let content = &file.disclosure.working.plan.content;
+    let lines = problem_lines(&f, &problems);
+    let title =
+        counted(&f, lines.len(), &f.t2("plan-page-title", "name", f.t("consent-title"), "title", &content.title));
+    let href = file_href(id);
+    let drawn = ConsentPage {
+        refused: refused.as_ref().map_or_else(Default::default, |r| refusal_words(&f, app, r)),
+        lines,
+        title: content.title.clone(),
+        lead: f.t1("consent-lead", "org", &file.org.full),
+        plain: content.plain.clone(),
+        body: crate::markdown::html(&content.body, &f.t("table-label")),
+        digest: file.short.0.clone(),
+        words: words.collect(),
+        word_problem: problem_of(&f, &problems, "word"),
+        text_problem: problem_of(&f, &problems, "text"),
+        form,
+        f: f.clone()
+            .titled(title, "/desk")
+            .crumb(f.t("nav-todo"), "/desk")
+            .crumb(&content.title, &href)
+            .crumb(f.t("consent-title"), ""),
+        href,
+    };
+    Ok(page_as(status, &drawn))
+}
+
+pub(super) async fn ask(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+    draw(&app, &me, f, &DisclosureId::from_text(id), StatusCode::OK, Sent::default()).await
+}
+
+pub(super) async fn say(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    f: Frame,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = DisclosureId::from_text(id);
+    let form: ConsentForm = posted.fields.read(&[], &[])?;
+    let (status, sent) = match app.office.consent(posted.me.seated()?, id.clone(), form.clone()).await {
+        Ok(()) => return Ok(done(&file_href(&id), "consented")),
+        Err(Error::Problems(problems)) => (PROBLEMS, Sent { form, problems, refused: None }),
+        Err(Error::Refused(refusal)) if can_go_on(&refusal) => {
+            (StatusCode::CONFLICT, Sent { form, problems: Problems::default(), refused: Some(refusal) })
+        }
+        Err(error) => return Err(error.into()),
+    };
+    draw(&app, &posted.me, f, &id, status, sent).await
+}

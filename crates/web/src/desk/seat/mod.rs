@@ -1,0 +1,65 @@
+//! Seats: who stands in for whom, who holds what, and where nobody is.
+
+pub(super) mod consent;
+mod delegation;
+mod holding;
+mod vacant;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use domain::seat::Standing;
+use office::seat::DelegationLine;
+
+use crate::{App, layout::Frame, pieces::Chip};
+
+/// All routes.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk/delegations", get(delegation::show).post(delegation::give))
+        .route("/desk/delegations/end", post(delegation::end))
+        .route("/admin/seats", get(holding::list))
+        .route("/admin/seats/{id}", get(holding::show))
+        .route("/admin/seats/{id}/hand-over", post(holding::hand_over))
+        .route("/admin/seats/{id}/vacate", post(holding::vacate))
+        .route("/admin/seats/{id}/end-delegation", post(holding::end_delegation))
+        .route("/desk/disclosures/{id}/consent", get(consent::ask).post(consent::say))
+        .route("/oversight/{code}/vacant", get(vacant::show))
+}
+
+/// A delegation as it is drawn.
+struct Given {
+    seat: String,
+    n: usize,
+    title: String,
+    who: String,
+    days: String,
+    reason: String,
+    chip: Chip,
+    /// May it be ended?
+    open: bool,
+}
+
+fn given(f: &Frame, line: &DelegationLine, who: &str) -> Given {
+    let (tone, icon) = match line.standing {
+        Standing::Now => ("ok", "check"),
+        Standing::ToCome => ("info", "clock"),
+        Standing::Over => ("", ""),
+        Standing::Ended | Standing::Lapsed => ("warn", "cross"),
+    };
+    let days = f.t2("delegation-days", "from", f.date(line.from), "to", f.date(line.to));
+    Given {
+        seat: line.seat.to_string(),
+        n: line.n,
+        title: line.title.clone(),
+        who: who.to_owned(),
+        days: match line.ended {
+            Some(day) => f.t2("delegation-days-ended", "days", days, "day", f.date(day)),
+            None => days,
+        },
+        reason: line.reason.clone(),
+        chip: Chip { tone, icon, word: f.code("delegation", line.standing) },
+        open: matches!(line.standing, Standing::Now | Standing::ToCome),
+    }
+}

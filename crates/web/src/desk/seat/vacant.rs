@@ -1,0 +1,48 @@
+//! `/oversight/{code}/vacant`: files that lie before a seat which nobody holds. Counts, never what the files say.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::seat::Role;
+
+use crate::{
+    App,
+    desk::Answer,
+    layout::{Frame, page},
+    session::AtDesk,
+};
+
+struct Row {
+    title: String,
+    role: String,
+    since: String,
+    waiting: usize,
+}
+
+#[derive(Template)]
+#[template(path = "desk/seat/vacant.html")]
+struct VacantView {
+    f: Frame,
+    rows: Vec<Row>,
+}
+
+pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(code): Path<String>, f: Frame) -> Answer {
+    let found = app.office.vacant(&me, Some(&code)).await?;
+    let rules = app.office.rules().current();
+    let rows = found.lines.iter().map(|line| Row {
+        title: line.title.clone(),
+        role: match line.role {
+            Role::Duty(duty) => rules.duty(duty.code()).map_or_else(String::new, |d| f.of(&d.name).to_owned()),
+            Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => String::new(),
+        },
+        since: line.since.map_or_else(|| f.t("holding-never"), |day| f.t1("holding-since", "day", f.date(day))),
+        waiting: line.waiting,
+    });
+    let rows = rows.collect();
+    let f = f
+        .clone()
+        .titled(f.t1("vacant-title", "org", &found.org.short), "/oversight")
+        .crumb(f.t("nav-todo"), "/desk")
+        .crumb(&found.org.short, format!("/oversight/{}", found.org.code))
+        .crumb(f.t("vacant-crumb"), "");
+    Ok(page(&VacantView { rows, f }))
+}

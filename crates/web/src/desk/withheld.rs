@@ -1,0 +1,188 @@
+//! `/desk/withheld`: the register of what is withheld, and examining it again (Art. 7).
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{
+    Day, DisclosureId, Problems,
+    withholding::{Examination, ExamineForm, Standing, Verdict},
+};
+use office::{Error, Identity, withheld::WithheldLine};
+use rules::Ruleset;
+
+use super::{Answer, Done, PROBLEMS, counted, done, file_href, problem_lines, problem_of};
+use crate::{
+    App,
+    layout::{Frame, page, page_as},
+    pieces::{Chip, Choice, ProblemLine},
+    session::{AtDesk, Posted},
+};
+
+struct Row {
+    title: String,
+    href: String,
+    item: String,
+    ground: String,
+    chip: Chip,
+    decided: String,
+    until: String,
+    until_iso: String,
+    history: Vec<String>,
+    /// Where it is examined; empty if it isn't this seat's.
+    examine: String,
+    /// Where it is proposed again; empty if it can't be.
+    propose: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/withheld.html")]
+struct ListPage {
+    f: Frame,
+    lead: String,
+    done: (String, String),
+    rows: Vec<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/examine.html")]
+struct ExaminePage {
+    f: Frame,
+    title: String,
+    action: String,
+    file: String,
+    lines: Vec<ProblemLine>,
+    facts: Vec<(String, String)>,
+    verdicts: Vec<Choice>,
+    verdict_problem: String,
+    until: String,
+    until_problem: String,
+    reason: String,
+    reason_problem: String,
+}
+
+fn chip(f: &Frame, standing: Standing) -> Chip {
+    let (tone, icon) = match standing {
+        Standing::Overdue => ("late", "warn"),
+        Standing::Soon => ("warn", "clock"),
+        Standing::Ahead => ("", "lock"),
+        Standing::Reopened => ("ok", "check"),
+    };
+    Chip { tone, icon, word: f.code("withheld", standing) }
+}
+
+fn ground(f: &Frame, rules: &Ruleset, id: &str) -> String {
+    rules.withholding_ground(id).map_or(id, |g| f.of(&g.name)).to_owned()
+}
+
+fn decided(f: &Frame, line: &WithheldLine) -> String {
+    let (title, name) = &line.by;
+    f.with("withheld-decided", &[("day", &f.date(line.at.day())), ("title", title), ("name", name)])
+}
+
+fn examination(f: &Frame, e: &Examination) -> String {
+    let (day, who) = (f.date(e.act.at.day()), format!("{} {}", e.act.title, e.act.name));
+    match e.until {
+        Some(until) => {
+            f.with("withheld-kept", &[("day", &day), ("who", &who), ("until", &f.date(until)), ("reason", &e.reason)])
+        }
+        None => f.with("withheld-reopened-line", &[("day", &day), ("who", &who), ("reason", &e.reason)]),
+    }
+}
+
+pub(super) async fn list(State(app): State<App>, AtDesk(me): AtDesk, Query(done): Query<Done>, f: Frame) -> Answer {
+    let found = app.office.withheld(&me).await?;
+    let rules = app.office.rules().current();
+    let row = |line: &WithheldLine| {
+        let open = line.standing != Standing::Reopened;
+        let or_none = |on: bool, href: String| if on { href } else { String::new() };
+        Row {
+            title: line.title.clone(),
+            href: file_href(&line.id),
+            item: line.item.clone(),
+            ground: ground(&f, rules, &line.ground),
+            chip: chip(&f, line.standing),
+            decided: decided(&f, line),
+            until: if open { f.date(line.until) } else { String::new() },
+            until_iso: line.until.to_string(),
+            history: line.examined.iter().map(|e| examination(&f, e)).collect(),
+            examine: or_none(open && found.may, format!("/desk/withheld/{}", line.id)),
+            propose: or_none(!open && found.proposes, format!("/desk/plans/new/{}", line.entry)),
+        }
+    };
+    let drawn = ListPage {
+        lead: f.t2("withheld-lead", "org", &found.org.full, "n", found.lines.len()),
+        done: done.words(&f),
+        rows: found.lines.iter().map(row).collect(),
+        f: f.clone()
+            .titled(f.t("withheld-title"), "/desk/disclosures")
+            .crumb(f.t("register-title"), "/desk/disclosures")
+            .crumb(f.t("withheld-title"), ""),
+    };
+    Ok(page(&drawn))
+}
+
+async fn draw(
+    app: &App,
+    me: &Identity,
+    f: Frame,
+    id: &DisclosureId,
+    (status, form, problems): (StatusCode, ExamineForm, Problems),
+) -> Result<Response, crate::failure::Failure> {
+    let line = app.office.withheld_file(me, id).await?;
+    let lines = problem_lines(&f, &problems);
+    let choice = |verdict: &Verdict| Choice {
+        value: verdict.code().to_owned(),
+        label: f.code("verdict", verdict),
+        hint: f.t(format!("verdict-{verdict}-hint")),
+        on: form.verdict == verdict.code(),
+    };
+    let day = |day: Day| f.date(day);
+    let facts = vec![
+        (f.t("withheld-ground"), ground(&f, app.office.rules().current(), &line.ground)),
+        (f.t("withheld-reason"), line.reason.clone()),
+        (f.t("withheld-by"), decided(&f, &line)),
+        (f.t("withheld-until"), day(line.until)),
+        (f.t("withheld-item"), line.item.clone()),
+    ];
+    let name = f.t("examine-title");
+    let drawn = ExaminePage {
+        action: format!("/desk/withheld/{id}"),
+        file: file_href(id),
+        verdicts: Verdict::ALL.iter().map(choice).collect(),
+        verdict_problem: problem_of(&f, &problems, "verdict"),
+        until_problem: problem_of(&f, &problems, "until"),
+        reason_problem: problem_of(&f, &problems, "reason"),
+        until: form.until.clone(),
+        reason: form.reason.clone(),
+        facts,
+        f: f.clone()
+            .titled(
+                counted(&f, lines.len(), &f.t2("plan-page-title", "name", &name, "title", &line.title)),
+                "/desk/disclosures",
+            )
+            .crumb(f.t("withheld-title"), "/desk/withheld")
+            .crumb(name, ""),
+        title: line.title,
+        lines,
+    };
+    Ok(page_as(status, &drawn))
+}
+
+pub(super) async fn ask(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+    let empty = (StatusCode::OK, ExamineForm::default(), Problems::default());
+    draw(&app, &me, f, &DisclosureId::from_text(id), empty).await
+}
+
+pub(super) async fn examine(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+    let id = DisclosureId::from_text(id);
+    let form: ExamineForm = posted.fields.read(&[], &[])?;
+    match app.office.examine(posted.me.seated()?, id.clone(), form.clone()).await {
+        Ok(()) if form.verdict == Verdict::Reopen.code() => Ok(done("/desk/withheld", "reopened")),
+        Ok(()) => Ok(done("/desk/withheld", "examined")),
+        Err(Error::Problems(problems)) => draw(&app, &posted.me, f, &id, (PROBLEMS, form, problems)).await,
+        Err(error) => Err(error.into()),
+    }
+}
