@@ -32,6 +32,8 @@ pub struct Known {
     pub common: Vec<Item>,
     pub extras: Vec<Item>,
     pub entries: Vec<String>,
+    /// Of the township, where what is hidden lies.
+    pub seats: Vec<String>,
     /// A plan form with nothing wrong in it.
     pub form: Vec<(String, String)>,
 }
@@ -170,6 +172,7 @@ impl Known {
         let plain = PLAIN.iter().flat_map(|(pattern, paths)| paths.iter().map(|path| Ask::get(pattern, *path)));
         let mut asks: Vec<Ask> = plain.collect();
         asks.push(Ask::get("/assets/{file}", web::assets::style()));
+        asks.extend(self.seats.iter().map(|id| Ask::get("/admin/seats/{id}", format!("/admin/seats/{id}"))));
         self.of_places(&mut asks);
         self.of_disclosures(&mut asks);
         self.of_words(&mut asks);

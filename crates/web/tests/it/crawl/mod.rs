@@ -252,7 +252,9 @@ impl World {
     pub fn known(&self) -> Known {
         let entries = testkit::ENTRIES.iter().map(|(key, ..)| self.town.entry_id(key).to_string()).collect();
         let form = self.town.form("society", "试探");
-        Known { common: self.common.clone(), extras: self.extras.clone(), entries, form: fields(&form) }
+        let seats = ["clerk", "secrecy", "approver"].map(|login| self.town.who(login).seat.to_string());
+        let (common, extras) = (self.common.clone(), self.extras.clone());
+        Known { common, extras, entries, seats: seats.to_vec(), form: fields(&form) }
     }
 
     /// The token that forms of this person's session must send; empty for nobody.
