@@ -39,8 +39,13 @@ pub enum CanonError {
 /// # Errors
 /// When it holds what canonical bytes can't: see [`CanonError`].
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonError> {
+    written(&serde_json::to_value(value)?)
+}
+
+/// [`to_vec`] of what is a tree already: nothing is copied.
+fn written(value: &Value) -> Result<Vec<u8>, CanonError> {
     let mut out = Vec::new();
-    write_value(&serde_json::to_value(value)?, MAX_DEPTH, &mut out)?;
+    write_value(value, MAX_DEPTH, &mut out)?;
     Ok(out)
 }
 
@@ -55,7 +60,7 @@ pub fn tagged<T: Serialize + ?Sized>(tag: &str, value: &T) -> Result<Value, Cano
 
 /// Canonical bytes of [`tagged`].
 pub fn versioned<T: Serialize + ?Sized>(tag: &str, value: &T) -> Result<Vec<u8>, CanonError> {
-    to_vec(&tagged(tag, value)?)
+    written(&tagged(tag, value)?)
 }
 
 /// SHA-256 of [`versioned`]: the digest of an aggregate's state or of a published content.
@@ -65,14 +70,14 @@ pub fn digest<T: Serialize + ?Sized>(tag: &str, value: &T) -> Result<Hash, Canon
 
 /// SHA-256 of the canonical bytes of a value that carries its own tag. `digest_value(&tagged(t, v)?) == digest(t, v)`.
 pub fn digest_value(value: &Value) -> Result<Hash, CanonError> {
-    Ok(Hash::of(&[&to_vec(value)?]))
+    Ok(Hash::of(&[&written(value)?]))
 }
 
 /// Reads bytes only if they are exactly what [`to_vec`] would write: duplicate keys, white space, other escapes, other
 /// orders, nulls, floats and trailing bytes are all refused.
 pub fn parse_strict(bytes: &[u8]) -> Result<Value, CanonError> {
     let value: Value = serde_json::from_slice(bytes)?;
-    if to_vec(&value)? != bytes { Err(CanonError::NotCanonical) } else { Ok(value) }
+    if written(&value)? != bytes { Err(CanonError::NotCanonical) } else { Ok(value) }
 }
 
 /// Reads what [`versioned`] wrote under `tag`. The value must re-encode to the very same bytes, so that no member is

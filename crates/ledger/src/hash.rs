@@ -45,7 +45,11 @@ impl TryFrom<&[u8]> for Hash {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        // written in one piece: digests are named in every record, and formatting each byte for itself takes longer
+        // than hashing
+        let half = |four: u8| char::from(if four < 10 { b'0' + four } else { b'a' + four - 10 });
+        let hex: String = self.0.iter().flat_map(|byte| [half(byte >> 4), half(byte & 15)]).collect();
+        f.write_str(&hex)
     }
 }
 

@@ -2,10 +2,17 @@
 //!
 //! Only a commit waits for the disk, so only a commit goes to a thread that may wait. Waiting for another process's
 //! write is done without holding a thread.
+//!
+//! One writes after another, but they need not wait for the disk one after another: whoever is done while others wait
+//! lets them go first and queues again behind them; by then one commit keeps the work of all (a group commit). Each is
+//! a savepoint, so that one that fails takes nobody with it, and each is told that it is kept only once it is.
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -15,7 +22,7 @@ use rusqlite::{
 };
 use tokio::{
     runtime::{Handle, RuntimeFlavor},
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
 
 use crate::{
@@ -53,11 +60,12 @@ impl Lite {
             writes,
             free: Mutex::new(Vec::new()),
             permits: Arc::new(Semaphore::new(if writes { 1 } else { READERS })),
+            waiting: AtomicUsize::new(0),
         };
         let (writer, readers) = (shelf(true), shelf(false));
         // the writer first: it makes the file
         for shelf in [&writer, &readers] {
-            shelf.put(shelf.connect()?);
+            shelf.put(Held { connection: shelf.connect()?, group: None });
         }
         Ok(Self { writer: Arc::new(writer), readers: Arc::new(readers) })
     }
@@ -68,6 +76,12 @@ impl Lite {
     /// If another process writes for too long, or the database fails.
     pub async fn write(&self) -> Result<LiteTx, StoreError> {
         let mut tx = self.writer.take().await?;
+        if tx.held()?.group.is_some() {
+            // others are done and wait to be kept: this one is kept with them, or leaves them as they are
+            tx.run("SAVEPOINT one", &[])?;
+            tx.nested = true;
+            return Ok(tx);
+        }
         let tries = PATIENCE.as_millis() / GLANCE.as_millis();
         for _ in 0..tries {
             match tx.run("BEGIN IMMEDIATE", &[]) {
@@ -97,13 +111,70 @@ impl Lite {
     }
 }
 
+/// A connection, and whose finished work is in its open transaction.
+#[derive(Debug)]
+struct Held {
+    connection: Connection,
+    group: Option<Group>,
+}
+
+/// Those who are done and wait to be kept: told true once they are, or false if they can't be.
+#[derive(Debug)]
+struct Group(watch::Sender<Option<bool>>);
+
+impl Group {
+    fn tell(&self, kept: bool) {
+        self.0.send_if_modified(|told| told.is_none().then(|| *told = Some(kept)).is_some());
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.tell(false);
+    }
+}
+
+/// One of a group, until it is told.
+struct Member(watch::Receiver<Option<bool>>);
+
+impl Member {
+    fn knows(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
+    async fn told(&mut self) -> Result<(), StoreError> {
+        match self.0.wait_for(Option::is_some).await.as_deref() {
+            Ok(Some(true)) => Ok(()),
+            _ => Err(StoreError::Machine("the commit that was to keep this with others failed".to_owned())),
+        }
+    }
+}
+
 /// Connections of one kind, those not in use at hand.
 #[derive(Debug)]
 struct Shelf {
     path: PathBuf,
     writes: bool,
-    free: Mutex<Vec<Connection>>,
+    free: Mutex<Vec<Held>>,
     permits: Arc<Semaphore>,
+    /// How many wait for a permit: a hint, nothing goes wrong if it is late.
+    waiting: AtomicUsize,
+}
+
+/// One that waits for a permit, as long as it does.
+struct Waiting<'s>(&'s AtomicUsize);
+
+impl<'s> Waiting<'s> {
+    fn counted(count: &'s AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Shelf {
@@ -122,6 +193,8 @@ impl Shelf {
         connection.pragma_update(None, "foreign_keys", true)?;
         if self.writes {
             connection.pragma_update(None, "wal_autocheckpoint", WRITTEN_BACK)?;
+            // what a savepoint would put back stays in memory, as what a transaction would keep does
+            connection.pragma_update(None, "temp_store", "MEMORY")?;
             // from here on `Lite::write` does the waiting
             connection.busy_timeout(Duration::ZERO)?;
         }
@@ -131,21 +204,35 @@ impl Shelf {
     async fn take(self: &Arc<Self>) -> Result<LiteTx, StoreError> {
         let permit = match self.permits.clone().try_acquire_owned() {
             Ok(permit) => permit,
-            Err(_) => tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned())
-                .await
-                .map_err(|_| StoreError::Machine("all connections have been in use for too long".to_owned()))?
-                .map_err(|_| StoreError::Machine("the store is closed".to_owned()))?,
+            Err(_) => self.queue().await?,
         };
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = match free {
-            Some(connection) => connection,
-            None => self.connect()?,
-        };
-        Ok(LiteTx { connection: Some(Mutex::new(connection)), shelf: self.clone(), _permit: permit })
+        self.hand_out(permit)
     }
 
-    fn put(&self, connection: Connection) {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+    fn hand_out(self: &Arc<Self>, permit: OwnedSemaphorePermit) -> Result<LiteTx, StoreError> {
+        let free = self.free().pop();
+        let held = match free {
+            Some(held) => held,
+            None => Held { connection: self.connect()?, group: None },
+        };
+        Ok(LiteTx { held: Some(Mutex::new(held)), nested: false, shelf: self.clone(), _permit: permit })
+    }
+
+    /// A permit, when those who came before have had theirs.
+    async fn queue(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        let _waiting = Waiting::counted(&self.waiting);
+        tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned())
+            .await
+            .map_err(|_| StoreError::Machine("all connections have been in use for too long".to_owned()))?
+            .map_err(|_| StoreError::Machine("the store is closed".to_owned()))
+    }
+
+    fn free(&self) -> MutexGuard<'_, Vec<Held>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, held: Held) {
+        self.free().push(held);
     }
 
     async fn close(&self) {
@@ -153,7 +240,7 @@ impl Shelf {
         // what is under way still needs its connection
         let idle = self.permits.acquire_many(u32::try_from(all).unwrap_or(1)).await;
         self.permits.close();
-        let free = std::mem::take(&mut *self.free.lock().unwrap_or_else(PoisonError::into_inner));
+        let free = std::mem::take(&mut *self.free());
         drop(idle);
         let _ = tokio::task::spawn_blocking(move || drop(free)).await;
     }
@@ -163,15 +250,21 @@ impl Shelf {
 #[derive(Debug)]
 pub struct LiteTx {
     /// None only while it is being given back. The lock is never waited for: it lets `&LiteTx` go between threads.
-    connection: Option<Mutex<Connection>>,
+    held: Option<Mutex<Held>>,
+    /// It has a savepoint within a transaction that holds others' work.
+    nested: bool,
     shelf: Arc<Shelf>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl LiteTx {
+    fn held(&mut self) -> Result<&mut Held, StoreError> {
+        let held = self.held.as_mut().ok_or_else(|| StoreError::Machine("no connection".to_owned()))?;
+        Ok(held.get_mut().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn connection(&mut self) -> Result<&mut Connection, StoreError> {
-        let connection = self.connection.as_mut().ok_or_else(|| StoreError::Machine("no connection".to_owned()))?;
-        Ok(connection.get_mut().unwrap_or_else(PoisonError::into_inner))
+        Ok(&mut self.held()?.connection)
     }
 
     /// Executes; gives the number of rows changed.
@@ -222,8 +315,49 @@ impl LiteTx {
     ///
     /// # Errors
     /// If the database fails; then nothing was kept.
-    pub async fn commit(mut self) -> Result<(), StoreError> {
-        let keep = move || self.run("COMMIT", &[]).map(|_| ());
+    pub async fn commit(self) -> Result<(), StoreError> {
+        if !self.shelf.writes || self.shelf.waiting.load(Ordering::Relaxed) == 0 {
+            return self.keep().await;
+        }
+        let shelf = self.shelf.clone();
+        let mut one = self.join()?;
+        let permit = tokio::select! {
+            biased;
+            told = one.told() => return told,
+            permit = shelf.queue() => permit,
+        };
+        match permit {
+            // all who stood before have had their turn, and nobody has kept it yet
+            Ok(permit) if !one.knows() => shelf.hand_out(permit)?.keep().await,
+            // it is known, or whoever has the permit for so long will make it known
+            _ => one.told().await,
+        }
+    }
+
+    /// Leaves its work in the open transaction for another to keep, and the connection to whoever is next.
+    fn join(mut self) -> Result<Member, StoreError> {
+        if self.nested {
+            self.run("RELEASE one", &[])?;
+        }
+        let group = self.held()?.group.get_or_insert_with(|| Group(watch::Sender::new(None)));
+        let one = Member(group.0.subscribe());
+        if let Some(held) = self.held.take() {
+            self.shelf.put(held.into_inner().unwrap_or_else(PoisonError::into_inner));
+        }
+        Ok(one)
+    }
+
+    /// Keeps what is in the open transaction, of this one and of all who joined it, and tells them.
+    async fn keep(mut self) -> Result<(), StoreError> {
+        let keep = move || {
+            let kept = self.run("COMMIT", &[]).map(|_| ());
+            // its savepoint is kept with the rest, or goes with it
+            self.nested = false;
+            if let Some(group) = self.held()?.group.take() {
+                group.tell(kept.is_ok());
+            }
+            kept
+        };
         if Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread {
             // others' work is taken over by another thread meanwhile; this one goes on without being woken
             return tokio::task::block_in_place(keep);
@@ -235,13 +369,21 @@ impl LiteTx {
 
 impl Drop for LiteTx {
     fn drop(&mut self) {
-        let Some(connection) = self.connection.take() else { return };
-        let connection = connection.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let ended = connection.is_autocommit()
-            || connection.prepare_cached("ROLLBACK").and_then(|mut s| s.raw_execute()).is_ok();
-        // one that can't even roll back is not used again: the next one who asks opens another
-        if ended && !self.shelf.permits.is_closed() {
-            self.shelf.put(connection);
+        let Some(held) = self.held.take() else { return };
+        let mut held = held.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let run = |sql: &str| held.connection.prepare_cached(sql).and_then(|mut s| s.raw_execute()).is_ok();
+        let undone = self.nested && run("ROLLBACK TO one") && run("RELEASE one");
+        if !undone {
+            // one that can't even roll back is not used again: the next one who asks opens another
+            let ended = held.connection.is_autocommit() || run("ROLLBACK");
+            // whoever's work was in it is told that it is lost
+            held.group = None;
+            if !ended {
+                return;
+            }
+        }
+        if !self.shelf.permits.is_closed() {
+            self.shelf.put(held);
         }
     }
 }
@@ -265,5 +407,121 @@ impl ToSql for Value {
             Self::Bytes(Some(bytes)) => ValueRef::Blob(bytes),
             Self::Text(None) | Self::Bytes(None) => ValueRef::Null,
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::task::JoinSet;
+
+    use super::*;
+
+    /// What one of several writers does.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum Does {
+        Commits,
+        GivesUp,
+        /// Only its commit fails, and with it that of all whose work is kept by the same.
+        Spoils,
+    }
+
+    async fn opened() -> (tempfile::TempDir, Lite) {
+        let folder = tempfile::tempdir().unwrap();
+        let lite = Lite::open(&folder.path().join("a.db")).unwrap();
+        let mut tx = lite.write().await.unwrap();
+        tx.run("CREATE TABLE kept (id INTEGER PRIMARY KEY)", &[]).unwrap();
+        tx.run("CREATE TABLE other (kept INTEGER REFERENCES kept (id) DEFERRABLE INITIALLY DEFERRED)", &[]).unwrap();
+        tx.commit().await.unwrap();
+        (folder, lite)
+    }
+
+    async fn write(lite: Lite, id: i64, does: Does) -> Result<(), StoreError> {
+        let mut tx = lite.write().await?;
+        tx.run("INSERT INTO kept (id) VALUES ($1)", &[Value::Int(id)])?;
+        if does == Does::Spoils {
+            tx.run("INSERT INTO other (kept) VALUES ($1)", &[Value::Int(-id)])?;
+        }
+        match does {
+            Does::GivesUp => Err(StoreError::Machine("given up".to_owned())),
+            Does::Commits | Does::Spoils => tx.commit().await,
+        }
+    }
+
+    /// All start while the writer is taken, so that they queue; the numbers of those who were told that it is kept.
+    async fn at_once(lite: &Lite, writers: &[Does]) -> Vec<i64> {
+        let first = lite.write().await.unwrap();
+        let mut set = JoinSet::new();
+        for (id, does) in (1_i64..).zip(writers) {
+            let (lite, does) = (lite.clone(), *does);
+            set.spawn(async move { write(lite, id, does).await.is_ok().then_some(id) });
+        }
+        while lite.writer.waiting.load(Ordering::Relaxed) < writers.len() {
+            tokio::task::yield_now().await;
+        }
+        drop(first);
+        let mut told: Vec<i64> = set.join_all().await.into_iter().flatten().collect();
+        told.sort_unstable();
+        told
+    }
+
+    async fn check(writers: &[Does], expect: &[i64]) {
+        let (_folder, lite) = opened().await;
+        let told = at_once(&lite, writers).await;
+        assert_eq!(told, expect, "{writers:?}");
+        let kept: Vec<(i64,)> = lite.read().await.unwrap().select("SELECT id FROM kept ORDER BY id", &[]).unwrap();
+        assert_eq!(kept.into_iter().map(|(id,)| id).collect::<Vec<_>>(), expect, "told and kept are the same");
+        write(lite, 99, Does::Commits).await.expect("the next one writes");
+    }
+
+    use Does::{Commits as C, GivesUp as G, Spoils as S};
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn those_who_wait_together_are_kept_or_told() {
+        check(&[C], &[1]).await;
+        check(&[C, C, C, C, C, C, C, C], &[1, 2, 3, 4, 5, 6, 7, 8]).await;
+        check(&[G, C, C], &[2, 3]).await;
+        check(&[C, G, C, G, G], &[1, 3]).await;
+        check(&[C, C, G], &[1, 2]).await;
+        check(&[S], &[]).await;
+    }
+
+    /// Who spoils its own commit takes those with it who are kept by the same; each is told so, and none is kept.
+    #[tokio::test(flavor = "current_thread")]
+    async fn a_commit_that_fails_is_told_to_all() {
+        check(&[C, S, C], &[]).await;
+        check(&[S, G, C], &[]).await;
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn one_commit_keeps_all_who_wait() {
+        let (_folder, lite) = opened().await;
+        let version = |lite: Lite| async move {
+            let mut reader = lite.read().await.unwrap();
+            reader.select::<(i64,)>("PRAGMA data_version", &[]).unwrap()[0].0
+        };
+        let before = version(lite.clone()).await;
+        at_once(&lite, &[C; 20]).await;
+        assert_eq!(version(lite).await, before + 1);
+    }
+
+    /// One that is dropped, whenever that is, leaves the writer to the others.
+    #[tokio::test(flavor = "current_thread")]
+    async fn one_that_goes_away_holds_nobody_up() {
+        for moments in 0..30 {
+            let (_folder, lite) = opened().await;
+            let first = lite.write().await.unwrap();
+            let gone = tokio::spawn(write(lite.clone(), 1, C));
+            let stays = tokio::spawn(write(lite.clone(), 2, C));
+            while lite.writer.waiting.load(Ordering::Relaxed) < 2 {
+                tokio::task::yield_now().await;
+            }
+            drop(first);
+            for _ in 0..moments {
+                tokio::task::yield_now().await;
+            }
+            gone.abort();
+            stays.await.unwrap().unwrap();
+            write(lite, 3, C).await.unwrap();
+        }
     }
 }

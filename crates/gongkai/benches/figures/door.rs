@@ -1,7 +1,11 @@
 //! Commands through the door on SQLite, beside raw commits with the same settings on the same file system.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use domain::DisclosureId;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 use testkit::{Database, Scenario};
@@ -10,6 +14,10 @@ use crate::figure::{Figure, median, number};
 
 const ROUNDS: usize = 5;
 const WORKFLOWS: usize = 25;
+/// Desks at work at the same time.
+const DESKS: usize = 8;
+/// Workflows of each of them in a round.
+const OF_A_DESK: usize = 6;
 /// A workflow's commands: propose, three opinions, release by the system, filing.
 const COMMANDS: usize = 6;
 const OF_RAW: (f64, &str) = (0.4, "0.4");
@@ -24,38 +32,125 @@ struct Took {
     jobs: Duration,
 }
 
-/// Commands per second, and per whole workflow.
+/// Commands per second, and per whole workflow: of one caller after another, and of several at once.
 pub fn measure() -> Vec<Figure> {
-    testkit::run(async {
-        let town = Scenario::open(Database::sqlite()).await;
-        let mut spent = Took::default();
-        workflow(&town, 0, &mut spent).await;
-        let size = size_of_a_command(&town);
-        let folder = TempDir::new().expect("a temporary folder");
-        let raw = plain_database(&folder);
-        let (mut commands, mut workflows, mut with_jobs) = (Vec::new(), Vec::new(), Vec::new());
-        for round in 0..ROUNDS {
-            let mut took = Took::default();
-            for n in 0..WORKFLOWS {
-                workflow(&town, round * WORKFLOWS + n + 1, &mut took).await;
-            }
-            let beside = raw_commits(&raw, WORKFLOWS * COMMANDS, size);
-            let (alone, whole) = (took.commands.as_secs_f64(), (took.commands + took.jobs).as_secs_f64());
-            commands.push(((WORKFLOWS * COMMANDS) as f64 / alone, beside));
-            workflows.push((WORKFLOWS as f64 / alone, beside / COMMANDS as f64));
-            with_jobs.push(WORKFLOWS as f64 / whole);
+    testkit::run(async { tokio::spawn(measured()).await.expect("measured") })
+}
+
+async fn measured() -> Vec<Figure> {
+    let town = Arc::new(Scenario::open(Database::sqlite()).await);
+    let mut spent = Took::default();
+    workflow(&town, "0", &mut spent).await;
+    let size = size_of_a_command(&town);
+    let folder = TempDir::new().expect("a temporary folder");
+    let raw = plain_database(&folder);
+    let (mut commands, mut with_jobs, mut at_once) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        let mut took = Took::default();
+        for n in 0..WORKFLOWS {
+            workflow(&town, &format!("{round}.{n}"), &mut took).await;
         }
-        town.assert_consistent().await;
-        vec![
-            compared("commands per second through the door, SQLite", &commands, "raw commits:"),
-            compared("whole workflows per second, 6 commands each", &workflows, "raw, 6 commits each:"),
-            Figure::fact(
-                "the same with 14 commits: leases, signed checkpoints in database and file",
-                number(median(with_jobs)),
-            ),
-            Figure::fact("bytes kept by a command, and by a raw commit", number(size as f64)),
-        ]
-    })
+        let beside = raw_commits(&raw, WORKFLOWS * COMMANDS, size);
+        let (alone, whole) = (took.commands.as_secs_f64(), (took.commands + took.jobs).as_secs_f64());
+        commands.push(((WORKFLOWS * COMMANDS) as f64 / alone, beside));
+        with_jobs.push(WORKFLOWS as f64 / whole);
+        let many = several(&town, round).await;
+        let beside = raw_commits(&raw, WORKFLOWS * COMMANDS, size);
+        at_once.push((many, beside));
+    }
+    town.assert_consistent().await;
+    let of_workflows: Vec<_> =
+        at_once.iter().map(|(own, raw)| (own / COMMANDS as f64, raw / COMMANDS as f64)).collect();
+    vec![
+        compared("commands per second through the door, SQLite, eight desks at once", &at_once, "raw commits:"),
+        compared("whole workflows per second, 6 commands each, the same", &of_workflows, "raw, 6 commits each:"),
+        alone("commands per second of one caller alone, who waits for each", &commands),
+        Figure::fact(
+            "its workflows per second with 14 commits: leases, signed checkpoints in database and file",
+            number(median(with_jobs)),
+        ),
+        Figure::fact("bytes kept by a command, and by a raw commit", number(size as f64)),
+    ]
+}
+
+/// A caller alone shares its commit with nobody: there is no more to be had than one commit, and its own work besides.
+fn alone(what: &str, rounds: &[(f64, f64)]) -> Figure {
+    let (own, raw) = (median(rounds.iter().map(|r| r.0)), median(rounds.iter().map(|r| r.1)));
+    Figure::fact(what, format!("{}; raw commits: {}", number(own), number(raw)))
+}
+
+/// Commands per second of several desks, each with proposals of its own. Every desk does its part of a step, then all go
+/// on to the next; what is read in between is not counted.
+async fn several(town: &Arc<Scenario>, round: usize) -> f64 {
+    let forms = |desk: usize| {
+        (0..OF_A_DESK).map(move |n| town.form("society", &format!("为民办实事项目进展（{round}.{desk}.{n}）")))
+    };
+    let mut took = Duration::ZERO;
+    let proposing: Vec<Vec<_>> = (0..DESKS).map(|desk| forms(desk).collect()).collect();
+    let propose = |form| {
+        let (office, who, entry) = (town.office.clone(), town.who("clerk"), town.entry_id("society"));
+        async move { office.propose(who, entry, form).await.expect("proposed") }
+    };
+    let desks = at_once(proposing, propose, &mut took).await;
+    for signing in SIGNED {
+        all_sign(town, &desks, signing, &mut took).await;
+    }
+    let release = |id| {
+        let office = town.office.clone();
+        async move { office.release(id, 1).await.expect("released") }
+    };
+    at_once(desks.clone(), release, &mut took).await;
+    all_sign(town, &desks, ("archivist", "archive"), &mut took).await;
+    town.office.run_due().await.expect("a checkpoint");
+    (DESKS * OF_A_DESK * COMMANDS) as f64 / took.as_secs_f64()
+}
+
+async fn all_sign(
+    town: &Scenario,
+    desks: &[Vec<DisclosureId>],
+    (login, step): (&str, &'static str),
+    took: &mut Duration,
+) {
+    town.clock.pass_seconds(1);
+    let mut signing = Vec::new();
+    for ids in desks {
+        let mut forms = Vec::new();
+        for id in ids {
+            forms.push((id.clone(), town.opinion(login, id).await.expect("the file")));
+        }
+        signing.push(forms);
+    }
+    let sign = |(id, form)| {
+        let (office, who) = (town.office.clone(), town.who(login));
+        async move { office.sign(who, id, step.to_owned(), form).await.expect("signed") }
+    };
+    at_once(signing, sign, took).await;
+}
+
+/// Does each desk's work, one after another at each, all desks at the same time.
+async fn at_once<T, R, F>(desks: Vec<Vec<T>>, work: impl Fn(T) -> F, took: &mut Duration) -> Vec<Vec<R>>
+where
+    R: Send + 'static,
+    F: Future<Output = R> + Send + 'static,
+{
+    let desks: Vec<Vec<F>> = desks.into_iter().map(|own| own.into_iter().map(&work).collect()).collect();
+    let began = Instant::now();
+    let working = desks.into_iter().map(|own| {
+        tokio::spawn(async move {
+            let mut done = Vec::new();
+            for one in own {
+                done.push(one.await);
+            }
+            done
+        })
+    });
+    let working: Vec<_> = working.collect();
+    let mut done = Vec::new();
+    for desk in working {
+        done.push(desk.await.expect("a desk's work"));
+    }
+    *took += began.elapsed();
+    done
 }
 
 fn compared(what: &str, rounds: &[(f64, f64)], peer: &str) -> Figure {
@@ -64,10 +159,10 @@ fn compared(what: &str, rounds: &[(f64, f64)], peer: &str) -> Figure {
 }
 
 /// From the catalogue entry to the filed disclosure. Reading the pages in between is not counted.
-async fn workflow(town: &Scenario, n: usize, took: &mut Took) {
+async fn workflow(town: &Scenario, name: &str, took: &mut Took) {
     let (who, entry) = (town.who("clerk"), town.entry_id("society"));
-    let form = town.form("society", &format!("为民办实事项目进展（{n}）"));
-    town.clock.pass_seconds(60);
+    let form = town.form("society", &format!("为民办实事项目进展（{name}）"));
+    town.clock.pass_seconds(1);
     let began = Instant::now();
     let id = town.office.propose(who, entry, form).await.expect("proposed");
     took.commands += began.elapsed();
@@ -86,8 +181,8 @@ async fn workflow(town: &Scenario, n: usize, took: &mut Took) {
     took.jobs += began.elapsed();
 }
 
-async fn sign(town: &Scenario, login: &str, id: &domain::DisclosureId, step: &str, took: &mut Took) {
-    town.clock.pass_seconds(60);
+async fn sign(town: &Scenario, login: &str, id: &DisclosureId, step: &str, took: &mut Took) {
+    town.clock.pass_seconds(1);
     let (who, form) = (town.who(login), town.opinion(login, id).await.expect("the file"));
     let began = Instant::now();
     town.office.sign(who, id.clone(), step.to_owned(), form).await.expect("signed");

@@ -13,15 +13,24 @@ mod portal;
 mod searching;
 mod server;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let began = std::time::Instant::now();
     println!("{}\n", machine::described());
+    // names given choose among the measures: `cargo bench --package gongkai --bench figures -- door`
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let mut rows = Vec::new();
     for (what, measure) in [
         ("portal, memory, starts", portal::measure as fn() -> Vec<figure::Figure>),
         ("search", searching::measure),
         ("door", door::measure),
     ] {
+        if !wanted.is_empty() && !wanted.iter().any(|name| what.contains(name.as_str())) {
+            continue;
+        }
         eprintln!("measuring: {what}");
         rows.extend(measure());
     }
