@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod bench;
+mod fuzz;
 mod postgres;
 mod setup;
 mod shell;
@@ -34,6 +35,8 @@ enum Chore {
     Bench,
     /// Kill the server amid commands, twenty times: nothing acknowledged is lost, nothing is there twice
     Soak,
+    /// Look for bytes that a parser can't cope with, ten minutes for each target of `fuzz/`
+    Fuzz(fuzz::Options),
     /// Run one command with GONGKAI_TEST_POSTGRES set to a temporary PostgreSQL, e.g. `cargo nextest run -p store`
     Postgres {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
@@ -60,6 +63,7 @@ fn perform(chore: Chore) -> Result<bool> {
         Chore::Tidy => tidy::tidy(),
         Chore::Bench => bench::bench(),
         Chore::Soak => bench::soak(),
+        Chore::Fuzz(options) => fuzz::fuzz(&options),
         Chore::Postgres { command } => postgres::with(&command),
     }
 }

@@ -23,7 +23,7 @@ pub struct Limits {
     pub depth: usize,
     /// Bytes of text (UTF-8) kept from the whole file.
     pub text_bytes: u64,
-    /// Pieces of text kept from the whole file.
+    /// Pieces of text kept from the whole file: a quarter of a kilobyte each, and cleaning keeps them twice.
     pub pieces: usize,
 }
 
@@ -38,7 +38,7 @@ impl Default for Limits {
             pages: 3_000,
             depth: 200,
             text_bytes: 32 << 20,
-            pieces: 1_000_000,
+            pieces: 500_000,
         }
     }
 }

@@ -36,7 +36,7 @@ pub struct Report {
     pub format: Format,
     /// What becomes of it.
     pub verdict: Verdict,
-    /// What was found, in the order of the text.
+    /// What was found, in the order of the text; the first hundred thousand.
     pub findings: Vec<Finding>,
     /// What there is besides what a reader sees.
     pub hidden: BTreeMap<Hidden, u32>,
@@ -100,12 +100,19 @@ fn count<K: Ord>(items: impl Iterator<Item = K>) -> BTreeMap<K, u32> {
     })
 }
 
+/// Findings told of one file, those that refuse it counted apart: a few hundred bytes each, for pages nobody could read
+/// through. All of them are masked.
+const FINDINGS: usize = 100_000;
+
 /// The report on what was read.
 fn report(extract: &Extract, hits: &[Hit], policy: &Policy) -> Report {
+    let mut told = [0_usize; 2];
     let findings: Vec<Finding> = hits
         .iter()
         .filter_map(|hit| {
-            let piece = extract.pieces.get(hit.piece)?;
+            let count = if hit.kind.refuses() { &mut told[0] } else { &mut told[1] };
+            *count += 1;
+            let piece = extract.pieces.get(hit.piece).filter(|_| *count <= FINDINGS)?;
             let text = piece.text.get(hit.range.clone())?;
             Some(Finding {
                 kind: hit.kind,
@@ -149,19 +156,12 @@ pub fn screen_text(text: &str) -> Vec<Hit> {
     detect::detect(&[Piece::new(place, text)])
 }
 
-/// The copy that may be published: hidden data taken out, findings masked as asked, read again and certified.
-///
-/// # Errors
-/// [`Refused`]; [`Refused::Irremovable`] if something asked for can't be taken out, and then there is no copy.
-pub fn clean(
-    name: &str,
-    bytes: &[u8],
-    limits: &Limits,
-    policy: &Policy,
-    masking: &Masking,
-) -> Result<Cleaned, Refused> {
-    let extract = read(name, bytes, limits)?;
-    let hits = detect::detect(&extract.pieces);
+/// How often a copy is cleaned again that still has something hidden or to be masked: in a file that contradicts itself,
+/// some things only show when others are gone.
+const ROUNDS: usize = 3;
+
+/// What is to be changed so that the hits chosen are masked, and their number. Hidden ones go anyway.
+fn edits(extract: &Extract, hits: &[Hit], policy: &Policy, masking: &Masking) -> (Edits, BTreeMap<Kind, u32>) {
     let chosen = |hit: &Hit| match masking {
         Masking::Nothing => false,
         Masking::All => true,
@@ -177,12 +177,44 @@ pub fn clean(
             edits.entry(hit.piece).or_default().push((hit.range.clone(), mask(hit.kind, text, policy)));
         }
     }
-    let rewritten = rewrite(name, bytes, limits, &edits)?;
-    let again = read(name, &rewritten.bytes, limits)?;
-    let left = detect::detect(&again.pieces);
+    (edits, masked)
+}
+
+/// The copy that may be published: hidden data taken out, findings masked as asked, read again and certified.
+///
+/// # Errors
+/// [`Refused`]; [`Refused::Irremovable`] if something asked for can't be taken out, and then there is no copy.
+pub fn clean(
+    name: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    policy: &Policy,
+    masking: &Masking,
+) -> Result<Cleaned, Refused> {
+    let extract = read(name, bytes, limits)?;
+    let hits = detect::detect(&extract.pieces);
+    let (edits, masked) = edits(&extract, &hits, policy, masking);
+    let format = extract.format;
+    // A file of half a million pieces is read three times, but need not be kept three times.
+    drop((extract, hits));
+    let mut rewritten = rewrite(name, bytes, limits, &edits)?;
+    let mut again = read(name, &rewritten.bytes, limits)?;
+    let mut left = detect::detect(&again.pieces);
+    for _ in 1..ROUNDS {
+        let (edits, _) = self::edits(&again, &left, policy, masking);
+        if edits.is_empty() && again.hidden.is_empty() {
+            break;
+        }
+        // What can't be done twice was done once: the certificate tells what is left.
+        let Ok(more) = rewrite(name, &rewritten.bytes, limits, &edits) else { break };
+        let Ok(read) = read(name, &more.bytes, limits) else { break };
+        rewritten.bytes = more.bytes;
+        left = detect::detect(&read.pieces);
+        again = read;
+    }
     let after = report(&again, &left, policy);
     let certificate = Certificate {
-        format: extract.format,
+        format,
         before: Hash::of(&[bytes]),
         after: Hash::of(&[&rewritten.bytes]),
         removed: rewritten.removed,

@@ -5,7 +5,7 @@ mod commits;
 mod docs;
 mod functions;
 mod han;
-mod lex;
+pub mod lex;
 mod names;
 mod pages;
 mod repo;

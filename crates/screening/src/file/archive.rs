@@ -25,7 +25,7 @@ pub fn walk(sink: &mut Sink, bytes: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
             Err(Refused::Damaged { .. }) => {
                 sink.unread(Unread::Damaged, Place::new(Part::Embedded, member.name.as_str(), ""));
                 if sink.rewriting() {
-                    package.copy(index, &mut out)?;
+                    package.copy(index, &name, &mut out)?;
                 }
                 continue;
             }

@@ -18,6 +18,7 @@ mod ooxml;
 pub(crate) mod package;
 mod pdf;
 pub(crate) mod plain;
+mod plumbing;
 mod properties;
 mod runs;
 mod sink;

@@ -89,13 +89,13 @@ impl<'b> Package<'b> {
         self.position(name).map(|index| self.read(index, budget)).transpose()
     }
 
-    /// A member as it stands in the archive, still packed.
+    /// A member as it stands in the archive, still packed, under this name.
     ///
     /// # Errors
     /// [`Refused::Damaged`].
-    pub fn copy(&mut self, index: usize, out: &mut Out) -> Result<(), Refused> {
+    pub fn copy(&mut self, index: usize, name: &str, out: &mut Out) -> Result<(), Refused> {
         let file = self.archive.by_index_raw(index).map_err(|_| damaged(""))?;
-        out.zip.raw_copy_file(file).map_err(|_| damaged(""))
+        out.zip.raw_copy_file_rename(file, name).map_err(|_| damaged(""))
     }
 }
 

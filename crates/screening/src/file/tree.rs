@@ -10,6 +10,7 @@ use quick_xml::escape::{escape, unescape};
 use quick_xml::events::{BytesStart, Event};
 
 use super::budget::{damaged, too_much};
+use super::telling;
 use crate::{Refused, limits::Measure};
 
 /// Tokens of one part: a sheet with a million cells has less.
@@ -243,7 +244,8 @@ impl Tree {
             match (token.kind, patch.swaps.get(&at)) {
                 (_, Some(swap)) => out.push_str(swap),
                 (Kind::Remark, None) => {}
-                (Kind::Declaration, None) if self.recoded => {
+                // Who writes words into a declaration wants them to be overlooked.
+                (Kind::Declaration, None) if self.recoded || telling::worth(self.raw(at)) => {
                     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>");
                 }
                 (Kind::Open | Kind::Empty, None) => self.write_tag(at, patch, &mut out),

@@ -7,6 +7,7 @@ mod detect;
 mod detect_markings;
 mod detect_numbers;
 mod detect_persons;
+mod hostile;
 mod image;
 mod office;
 mod pdf;

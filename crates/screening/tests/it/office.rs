@@ -179,3 +179,42 @@ fn bombs_and_depth_are_bounded() {
     let large = docx(&format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(40 << 20)));
     assert!(matches!(read("", &large, &Limits::default()), Err(Refused::TooMuch { .. })));
 }
+
+/// What no program shows is read all the same, and gone.
+#[test]
+fn nothing_hides_in_what_holds_a_package_together() {
+    let secret = "机密★10年";
+    let main = links(&[("rId1", "officeDocument", "word/document.xml")]);
+    let types = "<Types><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+    let document =
+        format!("<w:document xmlns:w=\"{WORD}\"><w:body><w:p><w:r><w:t>正文</w:t></w:r></w:p></w:body></w:document>");
+    let word = |types: &str, main: &str| {
+        zipped(&[("[Content_Types].xml", types), ("_rels/.rels", main), ("word/document.xml", &document)])
+    };
+    let kind = "application/vnd.oasis.opendocument.text";
+    let odt = |kind: &str, manifest: &str, other: &str| {
+        let content = "<o:document-content xmlns:o=\"o\" xmlns:t=\"t\"><o:body><o:text><t:p>正文</t:p></o:text></o:body></o:document-content>";
+        zipped(&[
+            ("mimetype", kind),
+            ("content.xml", content),
+            ("META-INF/manifest.xml", manifest),
+            ("META-INF/a", other),
+        ])
+    };
+    let declared = document.replace("<w:document", &format!("<?xml version=\"1.0\" a=\"{secret}\"?><w:document"));
+    for bytes in [
+        zipped(&[("[Content_Types].xml", types), ("_rels/.rels", &main), ("word/document.xml", &declared)]),
+        word(&types.replace("</Types>", &format!("<!--{secret}--></Types>")), &main),
+        word(&types.replace("<Types>", &format!("<Types>{secret}")), &main),
+        word(types, &main.replace("</Relationships>", &format!("<a>机密&#x2605;<b/>{secret}</a></Relationships>"))),
+        word(types, &main.replace("<Relationship ", &format!("<Relationship a=\"{secret}\" "))),
+        odt(kind, &format!("<m:manifest xmlns:m=\"m\"><m:file-entry m:a=\"{secret}\"/></m:manifest>"), ""),
+        odt(kind, "<m:manifest xmlns:m=\"m\"/>", secret),
+        odt(&format!("{kind}\n{secret}"), "<m:manifest xmlns:m=\"m\"/>", ""),
+    ] {
+        let found = texts(&reading(&bytes), true).concat();
+        assert!(found.contains(secret), "{found}");
+        let (_, copy) = cleaned(&bytes);
+        assert_eq!(texts(&reading(&copy), false), ["正文"]);
+    }
+}

@@ -12,7 +12,7 @@ use super::ooxml::{FEW, SCAN, remarks};
 use super::package::{Out, Package};
 use super::sink::Sink;
 use super::tree::{Patch, Tree};
-use super::{image, member, properties, strings};
+use super::{image, member, plumbing, properties, strings};
 use crate::{Format, Hidden, Part, Place, Refused};
 use content::Content;
 use looks::Looks;
@@ -69,6 +69,11 @@ pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<
     out.finish().map(Some)
 }
 
+fn is_type(bytes: &[u8]) -> bool {
+    let kind = bytes.trim_ascii().strip_prefix(b"application/vnd.oasis.opendocument.").unwrap_or_default();
+    !kind.is_empty() && kind.len() < 40 && kind.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-')
+}
+
 /// The kinds of the package's files and folders, by its manifest.
 fn kinds(manifest: &[u8], depth: usize) -> BTreeMap<String, String> {
     let Ok(tree) = Tree::parse(manifest, "META-INF/manifest.xml", depth) else { return BTreeMap::new() };
@@ -87,6 +92,7 @@ fn listed(bytes: &[u8], gone: &[&String], depth: usize) -> Result<Vec<u8>, Refus
             patch.cut(&tree, at);
         }
     }
+    plumbing::strip(&tree, &mut patch);
     Ok(tree.write(&patch))
 }
 
@@ -102,6 +108,15 @@ pub struct Office<'s, 'a> {
 }
 
 impl Office<'_, '_> {
+    /// The words of its own type.
+    fn kind(&self) -> &'static str {
+        match self.format {
+            Format::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            Format::Odp => "application/vnd.oasis.opendocument.presentation",
+            _ => "application/vnd.oasis.opendocument.text",
+        }
+    }
+
     fn part(&mut self, name: &str, bytes: &[u8]) -> Result<(), Refused> {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let top = name.split('/').next().unwrap_or_default();
@@ -110,6 +125,7 @@ impl Office<'_, '_> {
             "Basic" | "Scripts" | "Dialogs" => Some(Hidden::Scripts),
             "META-INF" if file.contains("signatures") => Some(Hidden::Forms),
             "Configurations2" | "layout-cache" | "Versions" | "VersionList.xml" => Some(Hidden::Foreign),
+            "META-INF" if file != "manifest.xml" => Some(Hidden::Foreign),
             _ => None,
         };
         if let Some(hidden) = gone {
@@ -122,7 +138,16 @@ impl Office<'_, '_> {
             return self.sink.cloaking(Some(hidden), |sink| other(sink, name, bytes));
         }
         match file {
-            _ if name == "mimetype" || top == "META-INF" => self.done.insert(name.to_owned(), bytes.to_vec()),
+            "mimetype" if folder.is_empty() && is_type(bytes) => self.done.insert(name.to_owned(), bytes.to_vec()),
+            "mimetype" if folder.is_empty() => {
+                self.sink.note(Hidden::Foreign, 1);
+                self.sink.cloaking(Some(Hidden::Foreign), |sink| other(sink, name, bytes))?;
+                self.done.insert(name.to_owned(), self.kind().into())
+            }
+            "manifest.xml" if top == "META-INF" => {
+                plumbing::read(self.sink, bytes, name)?;
+                self.done.insert(name.to_owned(), bytes.to_vec())
+            }
             "meta.xml" => {
                 let depth = self.sink.budget.limits.depth;
                 if let Ok(tree) = Tree::parse(bytes, name, depth) {

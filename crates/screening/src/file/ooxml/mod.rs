@@ -12,7 +12,7 @@ use super::markup::{Ctx, Facts, Walk};
 use super::package::{Out, Package};
 use super::sink::{Sink, edited};
 use super::tree::{Patch, Tree};
-use super::{image, member, properties, strings, telling};
+use super::{image, member, plumbing, properties, strings, telling};
 use crate::{Format, Hidden, Part, Piece, Place, Refused, Unread};
 use plan::{Plan, is_plumbing, owner};
 
@@ -67,6 +67,15 @@ pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<
     };
     for name in in_order(&names, &order) {
         office.part(&name)?;
+    }
+    for name in names.iter().filter(|name| is_plumbing(name)) {
+        let bytes = office.bytes(name)?.unwrap_or_default();
+        plumbing::read(office.sink, &bytes, name)?;
+    }
+    if !names.contains(&office.plan.main) {
+        // Programs may still find a document in it: a person has to look.
+        let place = Place::new(Part::Other, office.plan.main.as_str(), "");
+        office.sink.unread(Unread::Damaged, place);
     }
     office.scans();
     if !office.sink.rewriting() {
@@ -397,6 +406,7 @@ fn links(
             patch.set(at, "Target", Some(target.clone()));
         }
     }
+    plumbing::strip(&tree, &mut patch);
     Ok(tree.write(&patch))
 }
 
@@ -412,6 +422,7 @@ fn types(bytes: &[u8], names: &[String], stays: &impl Fn(&str) -> bool, depth: u
             patch.cut(&tree, at);
         }
     }
+    plumbing::strip(&tree, &mut patch);
     Ok(tree.write(&patch))
 }
 

@@ -161,7 +161,7 @@ impl Plan {
 }
 
 pub fn is_plumbing(name: &str) -> bool {
-    name == "[Content_Types].xml" || name.ends_with(".rels")
+    name == "[Content_Types].xml" || owner(name).is_some()
 }
 
 /// The part whose relationships these are; None if it is no such file.

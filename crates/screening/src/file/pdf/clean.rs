@@ -100,9 +100,11 @@ pub fn write(doc: &Document, bytes: &[u8], plan: &Plan, found: &Found, budget: &
     let mut root = Dictionary::new();
     root.set("Type", "Catalog");
     root.set("Pages", tree);
-    let old = doc.catalog().map_err(|_| damaged())?;
+    // The root as it is by now: bookmarks may stand in it without being objects of their own.
+    let old = doc.trailer.get(b"Root").and_then(Object::as_reference).ok();
+    let old = old.and_then(|id| out.objects.get(&id)?.as_dict().ok().cloned()).unwrap_or_default();
     for key in ROOT {
-        let plain = key != b"PageMode" || get_name(doc, old, key) == b"UseOutlines";
+        let plain = key != b"PageMode" || get_name(doc, &old, key) == b"UseOutlines";
         if let Some(value) = old.get(key).ok().filter(|_| plain) {
             root.set(key, value.clone());
         }

@@ -1,0 +1,86 @@
+//! Markdown to HTML that can do nothing, to plain text, and what differs between two texts. A line of `=====` parts the
+//! earlier from the later text.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+/// From their sources: the rooms around them bring a server, a database and a search engine.
+#[allow(dead_code)]
+#[path = "../../crates/web/src/markdown.rs"]
+mod markdown;
+#[allow(dead_code)]
+#[path = "../../crates/office/src/text.rs"]
+mod text;
+
+/// All that may stand in what was made of a text; `class`, `scope` and such are our own tables'.
+const TAGS: &[&str] = &[
+    "p",
+    "br",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "strong",
+    "em",
+    "del",
+    "code",
+    "pre",
+    "hr",
+    "a",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "div",
+    "mark",
+];
+const ATTRIBUTES: &[&str] =
+    &["href", "rel", "start", "align", "class", "scope", "role", "aria-label", "tabindex", "title"];
+const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
+
+fuzz_target!(|bytes: &[u8]| {
+    let source = String::from_utf8_lossy(bytes);
+    harmless(&markdown::html(&source, "table"));
+    let marks: Vec<_> =
+        screening::screen_text(&source).into_iter().map(|hit| (hit.range, hit.kind.code().to_owned())).collect();
+    harmless(&markdown::marked_html(&source, "table", &marks));
+    let _ = text::plain(&source);
+    if let Some((before, after)) = source.split_once("\n=====\n") {
+        let changes = text::differences(before, after);
+        assert!(before != after || changes.is_empty());
+    }
+});
+
+fn harmless(html: &str) {
+    let mut rest = html;
+    while let Some((_, tail)) = rest.split_once('<') {
+        let (tag, after) = tail.split_once('>').expect("a tag ends");
+        rest = after;
+        let tag = tag.trim_start_matches('/').trim_end_matches('/').trim();
+        let (name, mut attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        assert!(TAGS.contains(&name), "<{tag}> in {html}");
+        while !attributes.trim().is_empty() {
+            let (name, value) = attributes.trim().split_once("=\"").expect("an attribute has a value in quotes");
+            let (value, more) = value.split_once('"').expect("a value ends");
+            attributes = more;
+            assert!(ATTRIBUTES.contains(&name), "{name} in <{tag}>");
+            assert!(name != "href" || leads_well(value), "{value} in <{tag}>");
+        }
+    }
+}
+
+/// As a browser reads an address: white space and control signs count for nothing, and what stands before a colon is a
+/// scheme if it looks like one.
+fn leads_well(address: &str) -> bool {
+    let read: String = address.replace("&amp;", "&").chars().filter(|c| *c > ' ').collect();
+    let Some((scheme, _)) = read.split_once(':') else { return true };
+    let mut signs = scheme.chars();
+    let is_scheme = signs.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && signs.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    !is_scheme || SCHEMES.contains(&scheme.to_ascii_lowercase().as_str())
+}
