@@ -6,6 +6,7 @@
 mod bench;
 mod fuzz;
 mod postgres;
+mod s3;
 mod setup;
 mod shell;
 mod test;
@@ -42,6 +43,11 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         command: Vec<String>,
     },
+    /// Run one command with GONGKAI_TEST_S3 set to a bucket of a temporary S3 server, e.g. `cargo nextest run -p office`
+    S3 {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        command: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -65,5 +71,6 @@ fn perform(chore: Chore) -> Result<bool> {
         Chore::Soak => bench::soak(),
         Chore::Fuzz(options) => fuzz::fuzz(&options),
         Chore::Postgres { command } => postgres::with(&command),
+        Chore::S3 { command } => s3::with(&command),
     }
 }

@@ -1,12 +1,12 @@
 //! What the tests need on a machine, installed only where it is missing: a second run takes well under two seconds.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{postgres, shell};
+use crate::{postgres, s3, shell};
 
 /// The Debian and Ubuntu packages, and what each is for.
 const PACKAGES: &[(&str, &str)] = &[
@@ -15,6 +15,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("postgresql", "tests of the store on its second database"),
     ("sqlite3", "tests that tamper with a database from outside"),
     ("python3", "an independent verifier of the ledger"),
+    ("python3-venv", "a folder of its own for the S3 server of the tests"),
     ("nginx-light", "the peer of the portal's benchmark"),
     ("wrk", "load for the portal's benchmark"),
     ("libimage-exiftool-perl", "looks at cleaned files"),
@@ -42,6 +43,7 @@ pub fn setup() -> Result<()> {
     let root = shell::root()?;
     packages()?;
     browser_library(&root.join("tests/browser"))?;
+    s3_server(&s3::folder()?)?;
     tools()
 }
 
@@ -96,7 +98,7 @@ fn programs_by_hand() -> Result<()> {
 }
 
 /// The browser of the tests: `CHROMIUM`, or the first known name in PATH.
-pub fn chromium() -> Option<std::path::PathBuf> {
+pub fn chromium() -> Option<PathBuf> {
     let named = std::env::var_os("CHROMIUM").map(Into::into);
     named.or_else(|| ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| shell::which(name)))
 }
@@ -116,9 +118,31 @@ fn browser_library(folder: &Path) -> Result<()> {
     fs::write(&stamp, lock).with_context(|| format!("could not write {}", stamp.display()))
 }
 
+/// `pip install` into a folder of its own when the requirements are not those that were installed last.
+fn s3_server(folder: &Path) -> Result<()> {
+    let file = folder.join("requirements.txt");
+    let wanted = fs::read_to_string(&file).with_context(|| format!("could not read {}", file.display()))?;
+    let venv = folder.join(".venv");
+    let stamp = venv.join("installed.txt");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) && s3_python(folder).is_file() {
+        return Ok(());
+    }
+    eprintln!("installing the S3 server of the tests");
+    step("venv", Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
+    let mut install = Command::new(s3_python(folder));
+    install.args(["-m", "pip", "install", "--quiet", "--no-deps", "--requirement"]).arg(&file);
+    step("pip", &mut install)?;
+    fs::write(&stamp, wanted).with_context(|| format!("could not write {}", stamp.display()))
+}
+
+/// The Python of that folder.
+pub fn s3_python(folder: &Path) -> PathBuf {
+    folder.join(".venv/bin/python")
+}
+
 fn tools() -> Result<()> {
     for (program, arguments) in TOOLS {
-        let cargo_home = std::env::var_os("CARGO_HOME").map(std::path::PathBuf::from);
+        let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
         let beside_cargo = cargo_home.is_some_and(|home| home.join("bin").join(program).is_file());
         if beside_cargo || shell::which(program).is_some() {
             continue;

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 
 use crate::postgres::{self, Cluster};
 use crate::shell::{self, cargo};
-use crate::{setup, tidy};
+use crate::{s3, setup, tidy};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -31,9 +31,16 @@ enum Stage {
     Build,
     Tests,
     Outside,
+    S3,
     Browser,
     Deny,
 }
+
+/// The tests in which files are kept, as nextest names them: they run once more with the files on S3.
+const WITH_FILES: &str = "package(store) & test(/^blobs::/) \
+    | package(office) & test(/^attachments::/) \
+    | package(web) & test(/^(leak|escalation)::/) \
+    | package(gongkai) & test(/^blobs::/)";
 
 /// What a stage found: how many checks passed and failed, and what a person needs to see of a failure.
 struct Outcome {
@@ -94,6 +101,7 @@ impl Stage {
             Stage::Build => self.check(cargo().args(["build", "--workspace", "--all-targets", "--locked"])),
             Stage::Tests => self.tests(),
             Stage::Outside => self.outside(),
+            Stage::S3 => self.s3(),
             Stage::Browser => self.browser(),
             Stage::Deny => self.check(cargo().args(["deny", "--locked", "check", "licenses", "bans", "sources"])),
         }
@@ -118,6 +126,16 @@ impl Stage {
         let mut nextest = cargo();
         nextest.args(["nextest", "run", "--workspace", "--locked", "--run-ignored", "only"]);
         nextest.args(["-E", "package(screening)", "--failure-output", "final", "--status-level", "slow"]);
+        self.counted(&mut nextest)
+    }
+
+    /// The same tests as before with files on S3, and those that are about S3 alone.
+    fn s3(self) -> Result<Outcome> {
+        let (cluster, server) = (Cluster::start()?, s3::Server::start()?);
+        let mut nextest = cargo();
+        nextest.args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "--failure-output", "final"]);
+        nextest.args(["--status-level", "slow", "--final-status-level", "fail", "--run-ignored", "all"]);
+        nextest.args(["-E", WITH_FILES]).env(postgres::VARIABLE, cluster.url()).envs(server.variables());
         self.counted(&mut nextest)
     }
 
@@ -204,8 +222,8 @@ mod tests {
     #[test]
     fn one_stage_or_all() {
         let names = |only, skip_browser| stages(&Options { only, skip_browser }).len();
-        assert_eq!(names(None, false), 9);
-        assert_eq!(names(None, true), 8);
+        assert_eq!(names(None, false), 10);
+        assert_eq!(names(None, true), 9);
         assert_eq!(names(Some(Stage::Tidy), false), 1);
         assert_eq!(names(Some(Stage::Browser), false), 2, "the journeys need the program");
     }

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, bail};
 use ledger::{SigningKey, VerifierKey};
 use office::{Clock, Gate, Office, Setup};
-use store::Entropy;
+use store::{BlobError, Blobs, Entropy};
 
 use crate::Place;
 
@@ -42,7 +42,7 @@ impl Place {
 
     /// Opens the office on this folder.
     pub async fn office(&self, clock: Arc<dyn Clock>, entropy: Entropy) -> anyhow::Result<Office> {
-        fs::create_dir_all(&self.data).with_context(|| format!("data folder {}", self.data.display()))?;
+        self.folder()?;
         let ruleset = self.ruleset_text()?;
         let key = signing_key(&self.data, &origin(&ruleset)?, &entropy)?;
         let setup = Setup {
@@ -52,11 +52,26 @@ impl Place {
             clock,
             entropy,
             key,
-            blobs: store::Blobs::open(self.blobs.as_deref(), Some(&self.data))?,
+            blobs: self.files()?,
             gate: gate()?,
             hash_memory: HASH_MEMORY,
         };
         Office::open(setup).await.map_err(explain)
+    }
+
+    /// Where attached files are kept.
+    pub fn files(&self) -> Result<Blobs, BlobError> {
+        Blobs::open(self.blobs.as_deref(), Some(&self.data))
+    }
+
+    /// Who would serve must be able to keep files: better said at start than to the first who brings one.
+    pub async fn keeps_files(&self) -> anyhow::Result<()> {
+        self.folder()?;
+        Ok(self.files()?.ready().await?)
+    }
+
+    fn folder(&self) -> anyhow::Result<()> {
+        fs::create_dir_all(&self.data).with_context(|| format!("data folder {}", self.data.display()))
     }
 
     /// Is there anything in this folder or database yet?

@@ -26,6 +26,7 @@ pub struct Options {
 
 /// Serves what the data folder holds.
 pub async fn serve(options: Options) -> anyhow::Result<ExitCode> {
+    options.place.keeps_files().await?;
     let office = options.place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
     hand_over(&office).await?;
     run(office, options, false).await
@@ -36,6 +37,7 @@ pub async fn demo(options: Options) -> anyhow::Result<ExitCode> {
     if demo::prepare(&options.place).await? {
         begin_again();
     }
+    options.place.keeps_files().await?;
     let office = options.place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
     demo::print_accounts()?;
     run(office, options, true).await

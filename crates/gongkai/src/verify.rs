@@ -95,7 +95,8 @@ impl Files {
         if digests.is_empty() {
             return Ok(files);
         }
-        let blobs = store::Blobs::open(place.blobs.as_deref(), Some(&place.data))?;
+        let blobs = place.files()?;
+        blobs.readable().await?;
         for digest in digests {
             files.read += 1;
             match blobs.get(&digest.parse()?).await {

@@ -1,13 +1,26 @@
 //! Files by their digests: on disk beside the database, or in a store that speaks S3. What is kept under a digest never
 //! changes, so the same file is kept once, and a damaged one is found when it is read.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use ledger::Hash;
 use object_store::{
-    ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, aws::AmazonS3Builder, local::LocalFileSystem,
-    memory::InMemory, path::Path as Key, prefix::PrefixStore,
+    ClientConfigKey, Error as Trouble, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, RetryConfig,
+    aws::{AmazonS3Builder, AmazonS3ConfigKey},
+    local::LocalFileSystem,
+    memory::InMemory,
+    path::Path as Key,
+    prefix::PrefixStore,
 };
+
+/// How often, and for how long, S3 is asked again when it doesn't answer or is busy: somebody is waiting for a page.
+const RETRIES: usize = 3;
+/// See [`RETRIES`].
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long one request may take, a file of 50 MB on a slow line among them; `AWS_TIMEOUT` says otherwise.
+const TIMEOUT: &str = "120 s";
+/// What is written at each start to see whether files can be kept. No digest has this name.
+const MARK: &str = "gongkai";
 
 /// What went wrong with the blobs.
 #[derive(Debug, thiserror::Error)]
@@ -17,7 +30,17 @@ pub enum BlobError {
     Address(String),
     /// The store failed.
     #[error("blobs: {0}")]
-    Store(#[from] object_store::Error),
+    Store(#[from] Trouble),
+    /// The store doesn't do what it has to; said before the first file is brought.
+    #[error("files can't be kept in {address}: {why}: {source}")]
+    Unready {
+        /// Its address.
+        address: String,
+        /// What is wrong, and what to do.
+        why: &'static str,
+        /// What the store said.
+        source: Trouble,
+    },
     /// The folder can't be made.
     #[error("blobs: {0}")]
     Folder(#[from] std::io::Error),
@@ -30,6 +53,7 @@ pub enum BlobError {
 #[derive(Clone, Debug)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
+    address: Arc<str>,
 }
 
 impl Blobs {
@@ -39,34 +63,87 @@ impl Blobs {
     /// # Errors
     /// If the address is none, or the folder can't be made.
     pub fn open(address: Option<&str>, folder: Option<&Path>) -> Result<Self, BlobError> {
-        let store: Arc<dyn ObjectStore> = match (address, folder) {
-            (Some(address), _) if address.starts_with("s3://") => return Self::s3(address),
+        let folder = match (address, folder) {
+            (Some(address), _) if address.starts_with("s3://") => {
+                return Self::s3(address, AmazonS3Builder::from_env());
+            }
             (Some(address), _) if address.contains("://") => return Err(BlobError::Address(address.to_owned())),
-            (Some(address), _) => on_disk(Path::new(address))?,
-            (None, Some(folder)) => on_disk(&folder.join("blobs"))?,
-            (None, None) => Arc::new(InMemory::new()),
+            (Some(address), _) => Path::new(address).to_owned(),
+            (None, Some(folder)) => folder.join("blobs"),
+            (None, None) => return Ok(Self { store: Arc::new(InMemory::new()), address: "memory".into() }),
         };
-        Ok(Self { store })
+        Ok(Self { store: on_disk(&folder)?, address: folder.display().to_string().into() })
     }
 
-    fn s3(address: &str) -> Result<Self, BlobError> {
-        let rest = address.trim_start_matches("s3://");
+    /// Opens `s3://BUCKET[/PREFIX]` with settings of one's own: endpoint, keys, region. Nothing is asked of the server
+    /// yet; see [`Blobs::ready`].
+    ///
+    /// # Errors
+    /// If the address is none, or the settings contradict each other.
+    pub fn s3(address: &str, settings: AmazonS3Builder) -> Result<Self, BlobError> {
+        let none = || BlobError::Address(address.to_owned());
+        let rest = address.strip_prefix("s3://").ok_or_else(none)?;
         let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
         if bucket.is_empty() {
-            return Err(BlobError::Address(address.to_owned()));
+            return Err(none());
         }
         // The client's TLS has no cryptography of its own; ring is what the rest of the program uses. Once is enough.
         let _ = rustls::crypto::ring::default_provider().install_default();
         // An office's own store within its own network often has no TLS; the address says so.
-        let plain = ["AWS_ENDPOINT", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"]
+        let plain = [AmazonS3ConfigKey::S3Endpoint, AmazonS3ConfigKey::Endpoint]
             .iter()
-            .any(|name| std::env::var(name).is_ok_and(|url| url.starts_with("http://")));
-        let s3 = AmazonS3Builder::from_env().with_bucket_name(bucket).with_allow_http(plain).build()?;
+            .any(|key| settings.get_config_value(key).is_some_and(|url| url.starts_with("http://")));
+        let timeout = AmazonS3ConfigKey::Client(ClientConfigKey::Timeout);
+        let settings = match settings.get_config_value(&timeout) {
+            Some(_) => settings,
+            None => settings.with_config(timeout, TIMEOUT),
+        };
+        let retry = RetryConfig { max_retries: RETRIES, retry_timeout: PATIENCE, ..RetryConfig::default() };
+        let s3 = settings.with_bucket_name(bucket).with_allow_http(plain).with_retry(retry).build()?;
         let store: Arc<dyn ObjectStore> = match prefix.trim_matches('/') {
             "" => Arc::new(s3),
             prefix => Arc::new(PrefixStore::new(s3, prefix)),
         };
-        Ok(Self { store })
+        Ok(Self { store, address: address.into() })
+    }
+
+    /// Asks whether files can be read here: the bucket is there, the keys are taken.
+    ///
+    /// # Errors
+    /// If not; the message says what to do.
+    pub async fn readable(&self) -> Result<(), BlobError> {
+        // a listing, because the absence of a file looks like the absence of its bucket
+        let Err(listing) = self.store.list_with_delimiter(None).await else { return Ok(()) };
+        // what went wrong with a listing has no kind; with a single file it has
+        let trouble = self.store.get(&Key::from(MARK)).await.err().unwrap_or(listing);
+        Err(self.unready(trouble))
+    }
+
+    /// Asks whether files can be kept here and read again, by keeping a small one.
+    ///
+    /// # Errors
+    /// If not; the message says what to do.
+    pub async fn ready(&self) -> Result<(), BlobError> {
+        self.readable().await?;
+        let mark = Key::from(MARK);
+        let kept = self.store.put(&mark, "files by their digests\n".into()).await;
+        kept.map_err(|trouble| self.unready(trouble))?;
+        self.store.get(&mark).await.map(drop).map_err(|trouble| self.unready(trouble))
+    }
+
+    fn unready(&self, source: Trouble) -> BlobError {
+        let why = match &source {
+            Trouble::NotFound { .. } => "there is no such bucket or folder; make it, or mend --blobs",
+            Trouble::PermissionDenied { .. } | Trouble::Unauthenticated { .. } => {
+                "refused; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be of an account that may list the bucket, \
+                 and get and put objects in it"
+            }
+            _ => {
+                "no answer that helps; see to the endpoint (AWS_ENDPOINT_URL), the keys (AWS_ACCESS_KEY_ID, \
+                  AWS_SECRET_ACCESS_KEY) and the network"
+            }
+        };
+        BlobError::Unready { address: self.address.to_string(), why, source }
     }
 
     /// Keeps bytes under their digest; gives it. What is there already is not written again.
@@ -90,7 +167,7 @@ impl Blobs {
     async fn put_as(&self, key: &Key, bytes: Vec<u8>) -> Result<(), BlobError> {
         match self.store.head(key).await {
             Ok(_) => return Ok(()),
-            Err(object_store::Error::NotFound { .. }) => {}
+            Err(Trouble::NotFound { .. }) => {}
             Err(error) => return Err(error.into()),
         }
         let once = PutOptions { mode: PutMode::Overwrite, ..PutOptions::default() };
@@ -119,7 +196,7 @@ impl Blobs {
     async fn read(&self, key: &Key) -> Result<Option<Vec<u8>>, BlobError> {
         match self.store.get(key).await {
             Ok(found) => Ok(Some(found.bytes().await?.into())),
-            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(Trouble::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }

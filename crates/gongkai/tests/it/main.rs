@@ -1,6 +1,7 @@
 //! The program as people run it: the binary itself, on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod blobs;
 mod chain;
 mod http;
 mod import;
