@@ -210,6 +210,7 @@ fn facts(orgs: usize, rules: &Ruleset) -> Facts {
             releases: (0..RELEASES).map(|n| release(at, n, &mut chance, &crowd)).collect(),
             withheld: Vec::new(),
             exposed: Vec::new(),
+            owed: Vec::new(),
         }
     };
     Facts { orgs: (0..orgs).map(org).collect(), settings: Settings::of(rules) }

@@ -42,11 +42,17 @@ impl Directory {
     /// nearest one upwards that has such a seat at all. None = outside the platform (the root's superior).
     #[must_use]
     pub fn signing_org(&self, step: &Step, org: &OrgId, day: Day) -> Option<OrgId> {
+        self.signing(step.duty, step.place, org, day)
+    }
+
+    /// The same, of a step's duty and place alone.
+    #[must_use]
+    pub fn signing(&self, duty: Duty, place: Place, org: &OrgId, day: Day) -> Option<OrgId> {
         let chain = self.chain(org, day);
-        match step.place {
+        match place {
             Place::Own => chain.into_iter().next(),
             Place::Superior => chain.into_iter().nth(1),
-            _ => chain.into_iter().find(|o| self.seats_of(step.duty, o).next().is_some()),
+            _ => chain.into_iter().find(|o| self.seats_of(duty, o).next().is_some()),
         }
     }
 

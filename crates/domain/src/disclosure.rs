@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Day, DisclosureId, EntryId, Instant, OrgId, PersonId, Refusal, SeatId, codes, consent::Consent, plan::Plan,
-    refusal::RefusalKind, release::Withdrawal, withholding::Examination,
+    refusal::RefusalKind, release::Withdrawal, urgent, urgent::Owed, withholding::Examination,
 };
 
 codes! {
@@ -140,6 +140,9 @@ pub struct Working {
     /// What other issuers said, oldest first (联合公开).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consents: Vec<Consent>,
+    /// Reviews that were put off because it was urgent, owed since the release.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owed: Vec<Owed>,
     /// When it was put forward.
     pub began: Instant,
 }
@@ -244,6 +247,7 @@ impl From<EngineRefusal> for Refusal {
             | EngineRefusal::WrongKind { step }
             | EngineRefusal::NotNeeded { step }
             | EngineRefusal::Referred { step, .. }
+            | EngineRefusal::NotOwed { step }
             | EngineRefusal::NotYet { step, .. }
             | EngineRefusal::AlreadyPassed { step }
             | EngineRefusal::NotAllowed { step, .. }
@@ -276,7 +280,17 @@ fn stages(plan: &Plan) -> NonZeroU8 {
 impl Working {
     fn start(version: u32, pin: Pin, plan: Plan, now: Instant) -> Result<Self, Halt> {
         let case = Case::new(parts(&plan)?, plan.facts.clone(), stages(&plan));
-        Ok(Self { version, pin, plan, case, opinions: Vec::new(), past: Vec::new(), consents: Vec::new(), began: now })
+        Ok(Self {
+            version,
+            pin,
+            plan,
+            case,
+            opinions: Vec::new(),
+            past: Vec::new(),
+            consents: Vec::new(),
+            owed: Vec::new(),
+            began: now,
+        })
     }
 
     fn sign(
@@ -504,6 +518,9 @@ impl Disclosure {
         let content = self.working.plan.content_digest()?;
         let mut next = self.clone();
         next.working.case = apply(procedure, &self.working.case, Event::Release { step, stage, content })?;
+        if stage == 1 {
+            next.working.owed = urgent::owed(procedure, &next.working, now.day());
+        }
         next.index_number.get_or_insert_with(|| index_number.to_owned());
         Ok(next.settled(procedure, now))
     }

@@ -3,23 +3,23 @@
 use std::collections::BTreeSet;
 
 use ledger::{CanonError, Hash, canon};
-use rules::{procedure::Fact, ruleset::Ruleset};
+use rules::{
+    procedure::Fact,
+    ruleset::{Ruleset, Urgent},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     AttachmentId, Day, EntryId, OrgId, PersonId, Problems,
     attachment::{Attachment, FILES_MAX, FileRef},
-    codes,
     entry::Entry,
     obligation::Key,
     problems::Problem,
     token::{Scope, Token, Tokens},
+    urgent::Urgency,
 };
 
-codes! {
-    /// How much harm is foreseen (Art. 18).
-    Risk { Low = "low", Medium = "medium", High = "high" }
-}
+pub use crate::risk::{Assessment, Contingency, Risk};
 
 /// What was wrong and what is right: a correction is open (Art. 24).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,37 +96,6 @@ impl Stage {
     }
 }
 
-/// Answers for unforeseen effects (应对预案, Art. 18).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contingency {
-    /// Who acts.
-    pub people: String,
-    /// What they do.
-    pub measures: String,
-    /// What is said first.
-    pub statement: String,
-}
-
-/// Risk assessment made before the plan is put forward (Art. 18).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Assessment {
-    /// One answer for each of the ruleset's dimensions: (dimension id, risk).
-    pub dimensions: Vec<(String, Risk)>,
-    /// May it cause instability?
-    pub unstable: bool,
-    /// The contingency plan; a must where risk is not low.
-    pub contingency: Option<Contingency>,
-}
-
-impl Assessment {
-    /// The highest risk of all dimensions; at least medium where instability is possible.
-    #[must_use]
-    pub fn overall(&self) -> Risk {
-        let floor = if self.unstable { Risk::Medium } else { Risk::Low };
-        self.dimensions.iter().map(|(_, risk)| *risk).max().unwrap_or(Risk::Low).max(floor)
-    }
-}
-
 /// The plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
@@ -163,6 +132,9 @@ pub struct Plan {
     /// Organisations that issue it together with the one whose disclosure it is; each consents before release.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issuers: Vec<OrgId>,
+    /// Why it can't wait, if it is urgent; signed with the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgent: Option<Urgency>,
 }
 
 /// Everything in the plan but its content, for the digest reviewers sign.
@@ -185,6 +157,8 @@ struct Terms<'a> {
     attachments: &'a [AttachmentId],
     #[serde(skip_serializing_if = "<[OrgId]>::is_empty")]
     issuers: &'a [OrgId],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    urgent: Option<&'a Urgency>,
 }
 
 impl Plan {
@@ -216,6 +190,7 @@ impl Plan {
             obligation: self.obligation.as_ref(),
             attachments: &self.attachments,
             issuers: &self.issuers,
+            urgent: self.urgent.as_ref(),
         };
         canon::digest("terms/1", &terms)
     }
@@ -273,6 +248,8 @@ pub struct PlanForm {
     pub files: Vec<String>,
     /// Codes of the other issuers, one a line.
     pub issuers: String,
+    /// Why it can't wait, if it is urgent.
+    pub urgent_reason: String,
 }
 
 /// Personal data that was typed: it must be taken out or masked before the plan is sent.
@@ -327,6 +304,8 @@ pub struct FormFacts<'a> {
     pub issuers_unknown: Vec<String>,
     /// Names of those that have nobody to consent or to sign for secrecy.
     pub issuers_silent: Vec<String>,
+    /// The rule by which the organisation's procedure puts reviews off for what can't wait, if it does.
+    pub urgent: Option<&'a Urgent>,
 }
 
 /// Facts that a proposer declares; the others follow from the plan.
@@ -386,6 +365,7 @@ impl PlanForm {
             correction_reason: correction.as_ref().map_or_else(String::new, |c| c.reason.clone()),
             correction_impact: correction.map_or_else(String::new, |c| c.impact),
             files: plan.attachments.iter().map(ToString::to_string).collect(),
+            urgent_reason: plan.urgent.as_ref().map_or_else(String::new, |u| u.reason.clone()),
             issuers: String::new(), // codes are the directory's to know
         }
     }
@@ -412,6 +392,8 @@ impl PlanForm {
             problems.add_with("self_check", "self-check-missing", "count", unticked);
         }
         let issuers = self.other_issuers(facts, &mut problems);
+        let declared = self.facts(facts, &assessment);
+        let urgent = self.urgency(facts, &declared, &mut problems);
         let mut stages = Vec::new();
         stages.extend(stage);
         problems.or(Plan {
@@ -425,10 +407,11 @@ impl PlanForm {
             necessity: self.necessity.trim().to_owned(),
             feasibility: self.feasibility.trim().to_owned(),
             self_check: self.self_check.clone(),
-            facts: self.facts(facts, &assessment),
+            facts: declared,
             obligation: Key::parse(&self.obligation),
             attachments: facts.files.iter().map(|f| f.id.clone()).collect(),
             issuers,
+            urgent,
             assessment,
         })
     }
@@ -549,39 +532,6 @@ impl PlanForm {
                 Some(_) => {}
             }
         }
-    }
-
-    fn assessment(&self, facts: &FormFacts<'_>, problems: &mut Problems) -> Assessment {
-        let answers: Vec<(String, Risk)> = self
-            .risk
-            .iter()
-            .filter_map(|answer| answer.split_once('='))
-            .filter_map(|(id, risk)| Some((id.to_owned(), Risk::parse(risk)?)))
-            .collect();
-        let unanswered =
-            facts.rules.risk_dimensions.iter().filter(|d| !answers.iter().any(|(id, _)| *id == d.id)).count();
-        if unanswered > 0 {
-            problems.add_with("risk", "risk-missing", "count", unanswered);
-        }
-        let contingency = Contingency {
-            people: self.contingency_people.trim().to_owned(),
-            measures: self.contingency_measures.trim().to_owned(),
-            statement: self.contingency_statement.trim().to_owned(),
-        };
-        let mut assessment = Assessment { dimensions: answers, unstable: self.unstable, contingency: None };
-        if assessment.overall() > Risk::Low {
-            for (field, text) in [
-                ("contingency_people", &contingency.people),
-                ("contingency_measures", &contingency.measures),
-                ("contingency_statement", &contingency.statement),
-            ] {
-                problems.require(!text.is_empty(), field, "contingency-missing");
-            }
-        }
-        if !(contingency.people.is_empty() && contingency.measures.is_empty() && contingency.statement.is_empty()) {
-            assessment.contingency = Some(contingency);
-        }
-        assessment
     }
 }
 

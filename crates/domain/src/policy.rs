@@ -9,6 +9,7 @@ use crate::{
     release::Version,
     seat::{Right, Role, Seat},
     token::{Token, Tokens},
+    urgent::{self, Owed},
 };
 
 /// What a decision about access is made from; read in the same transaction as the subject.
@@ -47,6 +48,8 @@ pub enum Action<'a> {
     SeeOriginals(&'a OrgId),
     /// The same, of a file that was put before a seat elsewhere.
     JudgeOriginals(&'a Disclosure, &'a Procedure),
+    /// Hold a review that was put off because it was urgent, after the release (紧急公开的事后补审).
+    ReviewLater(&'a Disclosure, &'a Procedure, &'a Owed),
     /// Say an issuer's word to what another organisation issues together with it (联合公开).
     Consent(&'a Disclosure, &'a Procedure),
     /// Begin a correction.
@@ -111,6 +114,7 @@ fn reads(tokens: &Tokens, action: Action<'_>) -> Result<(), Refusal> {
         | Action::SeeGate(_)
         | Action::SeeOriginals(_)
         | Action::JudgeOriginals(..)
+        | Action::ReviewLater(..)
         | Action::Consent(..)
         | Action::Correct(_)
         | Action::Withdraw(_)
@@ -158,6 +162,11 @@ fn acts(world: &World<'_>, right: Right, seat: &Seat, action: Action<'_>) -> Res
         Action::JudgeOriginals(disclosure, procedure) => {
             may_read(disclosure, procedure)?;
             duty(judges_secrecy(seat))
+        }
+        Action::ReviewLater(disclosure, procedure, owed) => {
+            may_read(disclosure, procedure)?;
+            let holder = owed.holder(world.directory, &disclosure.org, world.today);
+            duty(is(seat, owed.duty) && holder == seat.serves)
         }
         Action::Consent(disclosure, procedure) => {
             may_read(disclosure, procedure)?;
@@ -211,6 +220,13 @@ pub fn working_tokens(world: &World<'_>, disclosure: &Disclosure, procedure: &Pr
             tokens.insert(&Token::Duty(step.duty.code().to_owned(), org));
         }
     }
+    // who reviews after the release sees what was released
+    for (_, owed) in disclosure.put_off() {
+        let holder = owed.holder(world.directory, &disclosure.org, world.today);
+        if holder != disclosure.org {
+            tokens.insert(&Token::Duty(owed.duty.code().to_owned(), holder));
+        }
+    }
     // who issues it together with others speaks to it, and sees that one file
     let working = disclosure.earlier.iter().chain([&disclosure.working]);
     let issuers = working.flat_map(|w| w.plan.issuers.iter().chain(w.consents.iter().map(|c| &c.org)));
@@ -245,6 +261,7 @@ pub fn desk(world: &World<'_>, disclosure: &Disclosure, procedure: &Procedure) -
             Some(Turn { step: step.id.clone(), token })
         })
         .chain(asked)
+        .chain(urgent::turns(disclosure, world.directory, world.today))
         .collect();
     Desk { tokens: working_tokens(world, disclosure, procedure).to_vec(), turns }
 }

@@ -12,13 +12,14 @@ use domain::{
     policy::{self, Action, Who, World},
     seat::Role,
 };
-use rules::procedure::Duty;
+use rules::procedure::{Duty, Fact};
 use store::{FileRow, Tx};
 
 use crate::{
     Error, Identity, Office,
     disclosure::Seated,
     file::StepLine,
+    later::{self, After, Haste},
     obligation::ObligationLine,
     read::OrgRef,
     read::PAGE,
@@ -55,6 +56,8 @@ pub struct FileLine {
     pub reason: Option<(String, String)>,
     /// What brought it before a seat outside its issuer.
     pub origin: Option<Origin>,
+    /// What is to be done after its release.
+    pub after: Option<After>,
 }
 
 /// A draft that waits.
@@ -140,6 +143,8 @@ pub struct PlanPage {
     pub steps: Vec<StepLine>,
     /// The form's files.
     pub files: Vec<Attachment>,
+    /// What may be put off if it is urgent; none: nothing is urgent here.
+    pub haste: Option<Haste>,
 }
 
 impl Identity {
@@ -172,6 +177,7 @@ impl Office {
             let origin = definition.and_then(|s| origin(&procedure, &disclosure, s));
             let origin = if together { Some(Origin::Together) } else { origin };
             let step = definition.map(|s| (s.id.clone(), s.name.clone()));
+            let after = self.after(tx, &disclosure, row.step.as_deref()).await?;
             let proposing = procedure.propose().map(|p| p.id.clone());
             let returned = disclosure.state == State::Returned
                 || step.as_ref().is_some_and(|(id, _)| Some(id) == proposing.as_ref());
@@ -186,6 +192,7 @@ impl Office {
                 returned,
                 reason,
                 origin,
+                after,
                 id,
             });
         }
@@ -317,6 +324,7 @@ impl Office {
             last,
             steps,
             files,
+            haste: later::haste(self.rules().current(), &procedure),
         })
     }
 
@@ -343,6 +351,8 @@ impl Office {
         form.issuers = crate::seat::issuer_lines(&mut tx, plan).await?;
         if correcting {
             form.on = today.to_string();
+            form.facts.retain(|fact| fact != Fact::Urgent.code());
+            form.urgent_reason.clear();
             form.correction_was.clear();
             form.correction_now.clear();
             form.correction_reason.clear();
@@ -352,7 +362,10 @@ impl Office {
         let (mut form, saved) = Self::draft_or(&mut tx, identity, &draft_key, form).await?;
         form.base = plan.base(); // whoever opens the page sees the plan as it is now
         let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
-        let steps = Self::steps_ahead(&mut tx, &s.procedure, &s.directory, &entry.org).await?;
+        // a correction goes by the procedure of its day
+        let procedure =
+            if correcting { self.procedure_for(&mut tx, &s.org, today).await?.1 } else { s.procedure.clone() };
+        let steps = Self::steps_ahead(&mut tx, &procedure, &s.directory, &entry.org).await?;
         let files = Self::form_files(&mut tx, &form.files, &entry.org).await?;
         Ok(PlanPage {
             disclosure: Some(id.clone()),
@@ -366,6 +379,7 @@ impl Office {
             draft_key,
             steps,
             files,
+            haste: later::haste(self.rules().current(), &procedure),
         })
     }
 
@@ -381,6 +395,9 @@ impl Office {
         next.base.clear();
         next.files.clear();
         next.obligation.clear();
+        // what could not wait last time may well wait this time
+        next.facts.retain(|fact| fact != Fact::Urgent.code());
+        next.urgent_reason.clear();
         (next.plain, next.body, next.on) = (String::new(), String::new(), form.on);
         for correction in [
             &mut next.correction_was,

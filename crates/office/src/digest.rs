@@ -12,6 +12,7 @@ use domain::{
     person::Person,
     policy::{self, Action, Who, World},
     seat::Seat,
+    urgent::is_after,
 };
 use store::{Contact, Tx};
 
@@ -34,8 +35,10 @@ pub struct ContactForm {
 /// How much waits for a person, over all the seats they may act from today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Files whose turn is theirs.
+    /// Files whose turn is theirs before a release.
     pub turns: usize,
+    /// Reviews they owe since an urgent release, and what such a review found amiss and they are to mend.
+    pub owed: usize,
     /// Obligations that are open and due within a week.
     pub due: usize,
     /// Obligations missed within the last year.
@@ -193,11 +196,15 @@ impl Office {
         let mut counts = Counts::default();
         let (mut turns, mut own, mut received, mut above, mut examined) =
             (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut owed = BTreeSet::new();
         for seat in tx.seats_of(&contact.person).await? {
             if seat.right(&contact.person, today).is_none() {
                 continue;
             }
-            turns.extend(tx.turns(&policy::seat_tokens(&seat)).await?.into_iter().map(|row| row.id));
+            let all = tx.turns(&policy::seat_tokens(&seat)).await?.into_iter();
+            let (after, before): (Vec<_>, Vec<_>) = all.partition(|row| row.step.as_deref().is_some_and(is_after));
+            turns.extend(before.into_iter().map(|row| row.id));
+            owed.extend(after.into_iter().map(|row| (row.id, row.step)));
             let Some(org) = tx.get::<Org>(seat.serves.as_str()).await? else { continue };
             let may = Rights::of(&mut tx, &contact.person, &seat, &org, today).await?;
             if may.reports && own.insert(org.id.clone()) {
@@ -222,7 +229,7 @@ impl Office {
         for org in &own {
             counts.findings += self.watched(|engine| engine.of(org).len()).await?;
         }
-        counts.turns = turns.len();
+        (counts.turns, counts.owed) = (turns.len(), owed.len());
         let digest = Digest { mail: contact.mail.clone(), name: person.name, day: today, counts };
         Ok((!counts.is_empty()).then_some(digest))
     }

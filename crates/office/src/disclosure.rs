@@ -81,7 +81,7 @@ impl Office {
         form: &PlanForm,
         entry: &Entry,
         org: &OrgId,
-        correcting: bool,
+        (procedure, correcting): (&Procedure, bool),
     ) -> Result<Plan, Error> {
         let (mut named_orgs, mut named_people, mut named_unknown) = (Vec::new(), Vec::new(), Vec::new());
         if form.scope == Scope::Named.code() {
@@ -116,6 +116,7 @@ impl Office {
             issuers: together.known,
             issuers_unknown: together.unknown,
             issuers_silent: together.silent,
+            urgent: rules.urgent_in(procedure),
         };
         Ok(form.read(&facts)?)
     }
@@ -182,7 +183,7 @@ impl Office {
                 policy::check(&world, &Who::Seated(&who.person, &seat), Action::Propose(&entry.org))?;
                 let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
                 let (pin, procedure) = office.procedure_for(tx, org, today).await?;
-                let plan = office.read_plan(tx, &form, &entry, &org.id, false).await;
+                let plan = office.read_plan(tx, &form, &entry, &org.id, (&procedure, false)).await;
                 if let Some(id) = sent::before(tx, &who.person, &form, &entry, plan.as_ref().ok()).await? {
                     return Ok(Proposed { id, again: true });
                 }
@@ -217,7 +218,7 @@ impl Office {
                 }
                 let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
                 let correcting = s.disclosure.working.plan.content.correction.is_some();
-                let plan = office.read_plan(tx, &form, &entry, &s.org.id, correcting).await?;
+                let plan = office.read_plan(tx, &form, &entry, &s.org.id, (&s.procedure, correcting)).await?;
                 let mut next = s.disclosure.revise(&s.procedure, plan, &s.actor, tx.now())?;
                 let private = signed(&s.actor, &s.procedure, &next);
                 Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.revised", private).await?;
@@ -316,7 +317,7 @@ impl Office {
                 let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
                 let today = tx.now().day();
                 let (pin, procedure) = office.procedure_for(tx, &s.org, today).await?;
-                let plan = office.read_plan(tx, &form, &entry, &s.org.id, true).await?;
+                let plan = office.read_plan(tx, &form, &entry, &s.org.id, (&procedure, true)).await?;
                 corrects(tx, &id, &plan).await?;
                 let mut next = s.disclosure.correct(&s.procedure, (pin, &procedure), plan, &s.actor, tx.now())?;
                 let private = signed(&s.actor, &procedure, &next);
@@ -410,6 +411,10 @@ fn signed(actor: &Actor, procedure: &Procedure, disclosure: &Disclosure) -> Json
         map.insert("version".into(), json!(working.version));
         map.insert("text".into(), json!(opinion.words.text));
         map.insert("secrecy".into(), json!(opinion.words.secrecy));
+        let proposed = procedure.propose().is_some_and(|propose| propose.id == sign_off.step);
+        if let Some(urgency) = working.plan.urgent.as_ref().filter(|_| proposed) {
+            map.insert("urgent".into(), json!(urgency.reason));
+        }
         if let Some(number) = &opinion.words.number {
             map.insert("number".into(), json!({ "year": number.year, "no": number.no }));
         }

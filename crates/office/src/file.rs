@@ -9,13 +9,14 @@ use domain::{
     plan::Plan,
     policy::Action,
 };
-use rules::procedure::{Move, Procedure, Step, StepKind, StepState, step_state};
+use rules::procedure::{Move, Procedure, Step, StepKind, StepState, put_off, step_state};
 use serde_json::Value as Json;
 use store::Tx;
 
 use crate::{
     Error, Office,
-    disclosure::Seated,
+    disclosure::{Seated, Subject},
+    later::{self, Mend, OwedLine},
     read::OrgRef,
     review::{self, Before, Hit},
     text::{self, Change},
@@ -107,6 +108,12 @@ pub struct FilePage {
     pub speaks: bool,
     /// Its files, with what was found in them and their certificates.
     pub files: Vec<Attachment>,
+    /// Names of the reviews that are put off because it is urgent.
+    pub put_off: Vec<rules::Text>,
+    /// Those that are owed since a release, or were held, of every version.
+    pub owed: Vec<OwedLine>,
+    /// What was found amiss after the release and nobody mends yet.
+    pub mend: Option<Mend>,
 }
 
 /// What this seat may do besides signing.
@@ -145,6 +152,8 @@ pub struct HistoryLine {
     pub version: Option<u64>,
     /// Short digest of the text that was signed for; empty where no text was.
     pub signed: String,
+    /// Why it can't wait, where an urgent plan was put forward; else empty.
+    pub urgent: String,
 }
 
 /// A history.
@@ -176,7 +185,7 @@ impl Office {
     }
 
     /// The seats that sign a step, with who holds them today.
-    async fn signers(
+    pub(crate) async fn signers(
         tx: &mut Tx,
         step: &Step,
         directory: &Directory,
@@ -237,10 +246,18 @@ impl Office {
     pub async fn file(&self, who: &Seated, id: &DisclosureId) -> Result<FilePage, Error> {
         let mut tx = self.read().await?;
         let s = self.subject(&mut tx, who, id).await?;
+        let mut page = self.page_of(&mut tx, &s).await?;
+        page.owed = self.owed_lines(&mut tx, &s).await?;
+        page.mend = later::to_mend(&s.disclosure);
+        Ok(page)
+    }
+
+    /// The page of a subject, whichever of its versions is the one at work.
+    pub(crate) async fn page_of(&self, tx: &mut Tx, s: &Subject<'_>) -> Result<FilePage, Error> {
         let today = tx.now().day();
         let (disclosure, procedure) = (&s.disclosure, &*s.procedure);
         let earlier = disclosure.earlier.iter().map(|w| w.opinions.len()).sum();
-        let opinions = Self::signatures(&mut tx, procedure, &disclosure.working, earlier).await?;
+        let opinions = Self::signatures(tx, procedure, &disclosure.working, earlier).await?;
         let mut steps = Vec::new();
         let mut mine = Vec::new();
         for step in &procedure.steps {
@@ -250,11 +267,10 @@ impl Office {
                 continue;
             }
             let signs = step.kind != StepKind::Release && step.kind != StepKind::Propose;
-            if state == StepState::Open && signs && s.check(&tx, Action::Sign(disclosure, procedure, &step.id)).is_ok()
-            {
+            if state == StepState::Open && signs && s.check(tx, Action::Sign(disclosure, procedure, &step.id)).is_ok() {
                 mine.push(step.clone());
             }
-            let who = Self::signers(&mut tx, step, &s.directory, &disclosure.org).await?;
+            let who = Self::signers(tx, step, &s.directory, &disclosure.org).await?;
             let on =
                 (step.kind == StepKind::Release).then(|| disclosure.working.plan.stages.last().map(|s| s.on)).flatten();
             steps.push(StepLine { step: step.clone(), state, who, signed, on });
@@ -263,22 +279,23 @@ impl Office {
         let open_propose =
             procedure.propose().is_some_and(|p| step_state(procedure, &working.case, &p.id) == StepState::Open);
         let returned = disclosure.asks_issuers(procedure) && working.returned_by_issuer().is_some();
-        let revises = s.check(&tx, Action::Revise(disclosure, procedure)).is_ok();
+        let revises = s.check(tx, Action::Revise(disclosure, procedure)).is_ok();
         let released = disclosure.index_number.is_some() && disclosure.withdrawn.is_none();
         let ended = working.case.end.is_some() || working.is_released();
         let may = May {
             revise: revises && (open_propose || returned),
             abandon: revises && working.case.end.is_none() && working.case.released.is_empty(),
-            correct: released && ended && s.check(&tx, Action::Correct(disclosure)).is_ok(),
-            withdraw: released && s.check(&tx, Action::Withdraw(disclosure)).is_ok(),
+            correct: released && ended && s.check(tx, Action::Correct(disclosure)).is_ok(),
+            withdraw: released && s.check(tx, Action::Withdraw(disclosure)).is_ok(),
         };
-        let changed = working.seen_by(&who.person).map(|seen| changes(seen, &working.plan)).filter(|c| !c.is_empty());
+        let changed =
+            working.seen_by(&s.actor.person).map(|seen| changes(seen, &working.plan)).filter(|c| !c.is_empty());
         let parts = &working.case.parts;
         let proposer = opinions.iter().find(|o| o.kind == StepKind::Propose);
-        let named = Self::named_words(&mut tx, &working.plan).await?;
-        let files = Self::plan_files(&mut tx, &working.plan).await?;
-        let consents = crate::seat::consent_lines(&mut tx, procedure, disclosure, &s.seat).await?;
-        let before = Self::before(&mut tx, &s).await?;
+        let named = Self::named_words(tx, &working.plan).await?;
+        let files = Self::plan_files(tx, &working.plan).await?;
+        let consents = crate::seat::consent_lines(tx, procedure, disclosure, &s.seat).await?;
+        let before = Self::before(tx, s).await?;
         let hits = review::hits(&working.plan.content, self.rules().current());
         Ok(FilePage {
             before,
@@ -296,8 +313,11 @@ impl Office {
             changed,
             named,
             consents,
-            speaks: s.check(&tx, Action::Consent(disclosure, procedure)).is_ok(),
+            speaks: s.check(tx, Action::Consent(disclosure, procedure)).is_ok(),
             files,
+            put_off: put_off(procedure, &working.case).into_iter().map(|step| step.name.clone()).collect(),
+            owed: Vec::new(),
+            mend: None,
         })
     }
 
@@ -336,6 +356,7 @@ impl Office {
                 title: text("title"),
                 name: text("name"),
                 text: text("text").unwrap_or_default(),
+                urgent: text("urgent").unwrap_or_default(),
                 version: private.get("version").and_then(Json::as_u64),
                 signed: private
                     .pointer("/saw/content")

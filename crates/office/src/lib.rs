@@ -25,6 +25,7 @@ pub mod import;
 pub mod jobs;
 mod joined;
 mod known;
+pub mod later;
 pub mod obligation;
 pub mod proof;
 pub mod read;

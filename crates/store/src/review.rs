@@ -1,4 +1,4 @@
-//! What reviews count and look for: numbers of opinion forms, and what is withheld.
+//! What reviews count and look for: numbers of opinion forms, what is withheld, and what is owed after a release.
 
 use domain::{OrgId, disclosure::Disclosure};
 
@@ -55,5 +55,18 @@ impl Tx {
             binds![top.as_str()],
         )
         .await
+    }
+
+    /// Disclosures with a review that is owed since their release, or found amiss and not mended, of all or of one
+    /// organisation. They are few.
+    ///
+    /// # Errors
+    /// If the database fails or a row can't be read.
+    pub async fn owing(&mut self, org: Option<&OrgId>) -> Result<Vec<Disclosure>, StoreError> {
+        let sql = "SELECT d.id, d.body FROM disclosure d WHERE d.id IN (SELECT t.disclosure FROM turn t WHERE t.step LIKE 'later:%' OR t.step LIKE 'mend:%')";
+        match org {
+            None => self.nouns(format!("{sql} ORDER BY d.id"), binds![]).await,
+            Some(org) => self.nouns(format!("{sql} AND d.org = $1 ORDER BY d.id"), binds![org.as_str()]).await,
+        }
     }
 }

@@ -55,7 +55,7 @@ pub fn setup(database: &Database, clock: Arc<TestClock>, seed: u64) -> Setup {
         clock,
         entropy: entropy(seed),
         key: signing_key(),
-        blobs: store::Blobs::open(None, Some(database.folder())).unwrap(),
+        blobs: crate::blobs(database.folder()),
         gate: office::Gate::here(),
         hash_memory: 64,
     }

@@ -1,6 +1,6 @@
 //! Driving a disclosure through its procedure, by the office's commands only.
 
-use domain::{DisclosureId, opinion::SignForm, plan::PlanForm};
+use domain::{DisclosureId, opinion::SignForm, plan::PlanForm, urgent::LaterForm};
 use office::Error;
 
 use crate::Scenario;
@@ -48,6 +48,48 @@ impl Scenario {
         if stop >= Stop::Filed {
             self.pass("archivist", id, "archive").await.unwrap();
         }
+    }
+
+    /// Drives a plan of the township that can't wait as far as its release: nobody asks for the office's review.
+    pub async fn in_haste(&self, entry: &str, title: &str) -> DisclosureId {
+        let id = self.propose("clerk", entry, self.hasty_form(entry, title)).await.unwrap();
+        self.pass("secrecy", &id, "secrecy_review").await.unwrap();
+        self.pass("approver", &id, "approve").await.unwrap();
+        self.work().await;
+        id
+    }
+
+    /// A plan form that says why it can't wait, with nothing wrong in it.
+    #[must_use]
+    pub fn hasty_form(&self, entry: &str, title: &str) -> PlanForm {
+        PlanForm {
+            facts: vec!["urgent".to_owned()],
+            urgent_reason: "今晚停水，等不及".to_owned(),
+            ..self.form(entry, title)
+        }
+    }
+
+    /// Holds the office's review of a version after its release, for what the page shows.
+    ///
+    /// # Errors
+    /// As the office.
+    pub async fn review_later(
+        &self,
+        login: &str,
+        id: &DisclosureId,
+        version: u32,
+        change: impl FnOnce(&mut LaterForm),
+    ) -> Result<(), Error> {
+        self.clock.pass_seconds(60);
+        let shown = self.disclosure(id).await.at_version(version).working.case.parts;
+        let mut form = LaterForm {
+            outcome: "in_order".to_owned(),
+            text: String::new(),
+            content: shown.content.to_string(),
+            plan: shown.plan.to_string(),
+        };
+        change(&mut form);
+        self.office.review_later(self.who(login), id.clone(), (version, "review".to_owned()), form).await
     }
 
     /// Files what was released.

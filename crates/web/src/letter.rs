@@ -20,6 +20,7 @@ pub fn letter(words: Words, site: &Site, url: &str, digest: &Digest) -> Letter {
     let counts = &digest.counts;
     let lines = [
         (counts.turns, words.t1("letter-turns", "n", counts.turns), "/desk"),
+        (counts.owed, words.t1("letter-owed", "n", counts.owed), "/desk"),
         (counts.missed, words.t1("letter-missed", "n", counts.missed), "/desk/obligations?state=missed"),
         (counts.due, words.t1("letter-due", "n", counts.due), "/desk/obligations"),
         (counts.filings, words.t1("letter-filings", "n", counts.filings), "/desk/filings"),
@@ -37,7 +38,8 @@ pub fn letter(words: Words, site: &Site, url: &str, digest: &Digest) -> Letter {
     paragraphs.extend(said);
     paragraphs.push(words.t1("letter-foot", "url", format!("{url}/desk/calendar/mail")));
     // what one has to do oneself; findings and what others missed are told, not counted as that
-    let to_do = counts.turns + counts.missed + counts.due + counts.filings + counts.remarks + counts.withheld;
+    let to_do =
+        counts.turns + counts.owed + counts.missed + counts.due + counts.filings + counts.remarks + counts.withheld;
     let subject = match to_do {
         0 => words.t1("letter-subject-told", "site", name),
         n => words.t2("letter-subject", "site", name, "n", n),

@@ -85,6 +85,8 @@ pub struct OrgFacts {
     pub withheld: Vec<WithheldFacts>,
     /// What the nightly screening found in what it has released.
     pub exposed: Vec<ExposedFacts>,
+    /// What it has released before every look at it was taken, because it was urgent.
+    pub owed: Vec<OwedFacts>,
 }
 
 /// A catalogue in force.
@@ -191,6 +193,21 @@ pub struct ExposedFacts {
     pub marked: bool,
     /// The day it was found.
     pub since: Day,
+}
+
+/// A review that is owed since an urgent release, or what it found.
+#[derive(Clone, Debug)]
+pub struct OwedFacts {
+    /// Of which disclosure.
+    pub disclosure: DisclosureId,
+    /// 索引号.
+    pub index_number: Box<str>,
+    /// The day of the release.
+    pub released: Day,
+    /// The last day to hold it.
+    pub due: Day,
+    /// The day it was found amiss; none while it is owed.
+    pub amiss: Option<Day>,
 }
 
 /// A decision to withhold.

@@ -19,8 +19,8 @@ use crate::{Day, DisclosureId, EntryId, OrgId, codes, obligation::Key, workday::
 pub use alike::Signature;
 pub use engine::{Changed, Engine};
 pub use facts::{
-    CatalogueFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts, ReleaseFacts, Settings,
-    WithheldFacts,
+    CatalogueFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts, OwedFacts, ReleaseFacts,
+    Settings, WithheldFacts,
 };
 pub use texts::Texts;
 
@@ -63,6 +63,10 @@ codes! {
         SameTextElsewhere = "same_text_elsewhere",
         /// Only results, where the entry promises the way to them.
         ResultOnly = "result_only",
+        /// A review put off for urgency was not held by its day.
+        ReviewOverdue = "review_overdue",
+        /// A review held after the release found it amiss, and neither a correction nor a withdrawal is under way.
+        ReviewAmiss = "review_amiss",
         /// What is published shows what must not be published, by today's screening.
         Exposed = "exposed",
     }

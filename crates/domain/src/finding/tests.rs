@@ -95,6 +95,7 @@ fn org(code: &str, duty_set: &str, superior: Option<u32>) -> OrgFacts {
         releases: Vec::new(),
         withheld: Vec::new(),
         exposed: Vec::new(),
+        owed: Vec::new(),
     }
 }
 
@@ -207,6 +208,20 @@ fn people_and_what_was_withheld() {
     };
     check("past", withheld("2026-11-22"), &["town withheld_review_due warning local 2026-11-22"]);
     check("today", withheld("2026-11-23"), &[]);
+}
+
+#[test]
+fn what_was_released_in_haste() {
+    let owed = |due, amiss: Option<&'static str>| {
+        move |f: &mut Facts| {
+            let (disclosure, released) = (DisclosureId::from_text("u"), day("2026-11-01"));
+            let amiss = amiss.map(day);
+            f.orgs[1].owed.push(OwedFacts { disclosure, index_number: "i".into(), released, due: day(due), amiss });
+        }
+    };
+    check("owed", owed("2026-11-23", None), &[]);
+    check("overdue", owed("2026-11-22", None), &["town review_overdue warning local 2026-11-23"]);
+    check("amiss", owed("2026-11-30", Some("2026-11-20")), &["town review_amiss serious local 2026-11-20"]);
 }
 
 fn periodic(period: &str) -> TimeRule {

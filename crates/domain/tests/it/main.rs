@@ -9,5 +9,6 @@ mod opinions;
 mod sample;
 mod script;
 mod states;
+mod urgent;
 mod variations;
 mod workdays;

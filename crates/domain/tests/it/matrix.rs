@@ -9,6 +9,7 @@ use domain::{
     refusal::RefusalKind,
     seat::{Role, Seat},
     token::{Scope, Token, Tokens},
+    urgent::read_turn,
 };
 use rules::procedure::Duty;
 
@@ -99,6 +100,10 @@ fn of_a_file(disclosure: &Disclosure) -> Vec<(String, Action<'_>)> {
     for step in &procedure.steps {
         columns.push((format!("sign {}", step.id), Action::Sign(disclosure, procedure, &step.id)));
     }
+    for (working, owed) in disclosure.put_off() {
+        let name = format!("{} version {} later", owed.step, working.version);
+        columns.push((name, Action::ReviewLater(disclosure, procedure, owed)));
+    }
     columns.push(("say an issuer's word".to_owned(), Action::Consent(disclosure, procedure)));
     columns.push(("correct".to_owned(), Action::Correct(disclosure)));
     columns.push(("withdraw".to_owned(), Action::Withdraw(disclosure)));
@@ -135,7 +140,8 @@ fn who_may_do_what_when() {
     table(&mut out, "always", &always.map(|(name, action)| (name.to_owned(), action)));
     let released = then(&[&APPROVED, &[Release(1, TODAY)]]);
     let filed = then(&[&released, &[Pass("archive")]]);
-    let states: [(&str, &str, Vec<Op>); 12] = [
+    let hasty = [Pass("secrecy_review"), Pass("approve"), Release(1, TODAY)];
+    let states: [(&str, &str, Vec<Op>); 13] = [
         ("put forward", "plain", vec![]),
         ("returned", "plain", vec![Return("secrecy_review")]),
         ("referred to the secrecy department", "plain", vec![Refer]),
@@ -144,6 +150,7 @@ fn who_may_do_what_when() {
         ("approved", "plain", APPROVED.to_vec()),
         ("approved, and the other issuer is asked", "joint", APPROVED.to_vec()),
         ("released", "plain", released.clone()),
+        ("released in haste", "urgent", hasty.to_vec()),
         ("filed", "plain", filed.clone()),
         ("withheld", "plain", vec![Withhold("secrecy_review")]),
         ("withdrawn", "plain", then(&[&filed, &[Withdraw]])),
@@ -174,6 +181,7 @@ fn the_desk_says_what_the_policy_says() {
         ("plain", then(&[&APPROVED, &[Release(1, TODAY)]])),
         ("plain", then(&[&filed, &[Withdraw]])),
         ("plain", then(&[&filed, &[Correct("改")]])),
+        ("urgent", vec![Pass("secrecy_review"), Pass("approve"), Release(1, TODAY)]),
     ] {
         let disclosure = run(kind, &ops).unwrap();
         let desk = policy::desk(&world, &disclosure, township());
@@ -189,7 +197,12 @@ fn the_desk_says_what_the_policy_says() {
             let reads = policy::check(&world, &who, Action::ReadFile(&disclosure, township())).is_ok();
             assert_eq!(tokens.meet(&carried), reads, "{name}: {ops:?}");
             for turn in &desk.turns {
-                let signs = policy::check(&world, &who, Action::Sign(&disclosure, township(), &turn.step)).is_ok();
+                let owed = read_turn(&turn.step).map(|(version, step)| disclosure.owed(version, step).unwrap().1);
+                let action = match owed {
+                    Some(owed) => Action::ReviewLater(&disclosure, township(), owed),
+                    None => Action::Sign(&disclosure, township(), &turn.step),
+                };
+                let signs = policy::check(&world, &who, action).is_ok();
                 assert_eq!(carried.iter().any(|t| t == turn.token), signs, "{name} at {}: {ops:?}", turn.step);
             }
         }

@@ -180,6 +180,7 @@ pub fn facts<'a>(entry: &'a Entry, correcting: bool) -> FormFacts<'a> {
         issuers: Vec::new(),
         issuers_unknown: Vec::new(),
         issuers_silent: Vec::new(),
+        urgent: RULES.urgent_in(township()),
     }
 }
 

@@ -5,6 +5,7 @@ use domain::{
     disclosure::{Disclosure, Halt, Words},
     plan::{Plan, Stage},
     token::Scope,
+    urgent::{Finding, Outcome, Urgency},
 };
 use rules::procedure::{Fact, Move};
 
@@ -29,6 +30,8 @@ pub enum Op {
     Revise(&'static str),
     /// This stage is released on this day.
     Release(u8, &'static str),
+    /// The office's review of this version after its release, signed by this person.
+    Later(u32, &'static str, Outcome),
     /// A correction of this title begins.
     Correct(&'static str),
     /// The plan is taken back.
@@ -37,7 +40,7 @@ pub enum Op {
     Withdraw,
 }
 
-/// The plan put forward first: `beyond` needs the superior, `staged` goes inside first and to society two days later.
+/// The plan put forward first: `urgent` can't wait, `beyond` needs the superior, `staged` goes inside first and to society two days later.
 pub fn first(kind: &str) -> Plan {
     let mut plan = plan(kind);
     match kind {
@@ -45,6 +48,10 @@ pub fn first(kind: &str) -> Plan {
         "joint" => {
             plan.facts.insert(Fact::Joint);
             plan.issuers = vec![domain::OrgId::from_text("elsewhere")];
+        }
+        "urgent" => {
+            plan.facts.insert(Fact::Urgent);
+            plan.urgent = Some(Urgency { reason: "今晚停水".to_owned(), days: 5 });
         }
         "staged" => {
             let society = plan.stages[0].clone();
@@ -83,6 +90,12 @@ fn done(now: &Disclosure, op: Op) -> Result<Disclosure, Halt> {
         }
         Op::Revise(title) => now.revise(township(), plan(title), &proposer, at(TODAY)),
         Op::Release(stage, on) => now.release(township(), stage, "town-2026-abc", at(on)),
+        Op::Later(version, who, outcome) => {
+            let step = township().step("review").unwrap();
+            let working = now.owed(version, "review").map_or(&now.working, |(working, _)| working);
+            let finding = Finding { outcome, saw: working.shown(step), text: "看过".to_owned() };
+            now.review_later(township(), (version, "review"), finding, &actor(who), at(TODAY))
+        }
         Op::Correct(title) => now.correct(township(), (pin(), township()), plan(title), &proposer, at(TODAY)),
         Op::Abandon => now.abandon(township(), at(TODAY)),
         Op::Withdraw => now.withdraw(township(), "重复", at(TODAY)),

@@ -111,6 +111,8 @@ pub struct Disclosure {
     #[serde(default)]
     pub facts: Vec<String>,
     #[serde(default)]
+    pub urgent_reason: String,
+    #[serde(default)]
     pub scope_reason: Option<String>,
     #[serde(default)]
     pub return_reason: Option<String>,

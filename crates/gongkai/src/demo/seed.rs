@@ -196,6 +196,7 @@ impl World<'_> {
             contingency_statement: contingency.map_or_else(String::new, |c| c.statement),
             self_check: roots.map(|c| c.id.clone()).collect(),
             facts: d.facts.clone(),
+            urgent_reason: d.urgent_reason.clone(),
             ..PlanForm::default()
         }
     }
@@ -255,7 +256,10 @@ impl World<'_> {
         let d = self.disclosure(n)?.clone();
         let Some(record) = self.record(n).await? else { return Ok(()) };
         let procedure = self.office.procedure(&mut self.office.read().await?, &record.working.pin).await?;
-        let Some(turn) = record.desk.turns.first() else { return Ok(()) };
+        // what is owed after an urgent release stays owed: that is for whoever looks around to do
+        let Some(turn) = record.desk.turns.iter().find(|turn| !domain::urgent::is_after(&turn.step)) else {
+            return Ok(());
+        };
         let step = procedure.step(&turn.step).context("a turn at no step")?.clone();
         let mut parts = turn.token.splitn(3, ':').skip(1);
         let (duty, org) = (parts.next().unwrap_or_default(), OrgId::from_text(parts.next().unwrap_or_default()));

@@ -8,16 +8,18 @@ use std::{
 use domain::{
     Day, OrgId,
     catalogue::{Act, Filing, FilingState, NotApplicable},
-    disclosure::Disclosure,
+    disclosure::{Disclosure, Working},
     entry::Entry,
     finding::{
-        CatalogueFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts, ReleaseFacts, Settings,
-        Signature, WithheldFacts, alike::places, process,
+        CatalogueFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts, OwedFacts, ReleaseFacts,
+        Settings, Signature, WithheldFacts, alike::places, process,
     },
     obligation::{Key, Occurrence, OccurrenceKind},
     org::Org,
     record::{Record, RecordKind},
     seat::Seat,
+    urgent::Owed,
+    workday::WorkCalendar,
 };
 use rules::{procedure::Duty, ruleset::ColumnKind, time_rule::TimeRule};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -84,6 +86,7 @@ struct Rows {
     leaders: Vec<Seat>,
     staff: Vec<Seat>,
     exposed: Vec<(OrgId, ExposedFacts)>,
+    owing: Vec<Disclosure>,
 }
 
 impl Rows {
@@ -97,6 +100,7 @@ impl Rows {
             leaders: parsed(&tx.seat_bodies(Duty::Leader.code(), None).await?)?,
             staff: parsed(&tx.seat_bodies(Duty::Undertaker.code(), None).await?)?,
             exposed: Self::exposed(tx, None).await?,
+            owing: tx.owing(None).await?,
         })
     }
 
@@ -110,6 +114,7 @@ impl Rows {
             leaders: parsed(&tx.seat_bodies(Duty::Leader.code(), Some(org)).await?)?,
             staff: parsed(&tx.seat_bodies(Duty::Undertaker.code(), Some(org)).await?)?,
             exposed: Self::exposed(tx, Some(org)).await?,
+            owing: tx.owing(Some(org)).await?,
         })
     }
 }
@@ -226,6 +231,7 @@ fn facts_of(rules: &Rules, orgs: &[Org], rows: Rows, day: Day) -> Vec<OrgFacts> 
     let leaders = by(rows.leaders, |s| s.serves.clone());
     let staff = by(rows.staff, |s| s.serves.clone());
     let mut exposed = by(rows.exposed, |(org, _)| org.clone());
+    let mut owing = by(rows.owing, |d| d.org.clone());
     let held = |seats: Option<&Vec<Seat>>| seats.is_some_and(|s| s.iter().any(|s| s.holders(day).next().is_some()));
     let ruleset = rules.current();
     orgs.iter()
@@ -249,6 +255,7 @@ fn facts_of(rules: &Rules, orgs: &[Org], rows: Rows, day: Day) -> Vec<OrgFacts> 
                 catalogue: head.map(|h| catalogue_facts(h, entries, org.superior(day).is_none(), &mut shared)),
                 releases: release_facts(releases.remove(&org.id).unwrap_or_default()),
                 withheld: withheld.remove(&org.id).unwrap_or_default().iter().filter_map(withheld_facts).collect(),
+                owed: owing.remove(&org.id).unwrap_or_default().iter().flat_map(owed_facts).collect(),
                 exposed: exposed.remove(&org.id).unwrap_or_default().into_iter().map(|(_, facts)| facts).collect(),
             }
         })
@@ -342,6 +349,21 @@ fn release_facts(rows: Vec<ReleaseRow>) -> Vec<ReleaseFacts> {
         }
     }
     facts
+}
+
+/// The reviews that are owed, and what one found amiss that nobody mends.
+fn owed_facts(disclosure: &Disclosure) -> Vec<OwedFacts> {
+    let calendar = WorkCalendar::builtin();
+    let owed = disclosure.put_off().filter(|(_, owed)| owed.held.is_none());
+    let amiss = disclosure.to_mend();
+    let facts = |(_, owed): (&Working, &Owed)| OwedFacts {
+        disclosure: disclosure.id.clone(),
+        index_number: disclosure.index_number.as_deref().unwrap_or_default().into(),
+        released: owed.from,
+        due: owed.due(calendar).day,
+        amiss: owed.held.as_ref().map(|opinion| opinion.at.day()),
+    };
+    owed.chain(amiss).map(facts).collect()
 }
 
 fn withheld_facts(disclosure: &Disclosure) -> Option<WithheldFacts> {

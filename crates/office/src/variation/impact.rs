@@ -30,6 +30,11 @@ pub enum Lack {
         /// As it is written.
         basis: String,
     },
+    /// A step is put off for urgency, and the ruleset does not let it be.
+    Haste {
+        /// The step.
+        step: String,
+    },
     /// The ruleset has no procedure for this kind of organisation.
     Kind,
     /// The ruleset asks for a step on a fact, and the organisation's own procedure does not.
@@ -48,6 +53,7 @@ impl Lack {
         match self {
             Self::Duty { step, duty } => format!("{step}: the ruleset has no name for the duty {duty}"),
             Self::Basis { step, basis } => format!("{step}: the ruleset has no passage {basis}"),
+            Self::Haste { step } => format!("{step}: the ruleset does not let it be put off for urgency"),
             Self::Kind => "the ruleset has no procedure for this kind of organisation".to_owned(),
             Self::Loosened { step, fact } => format!("the ruleset asks for {step} on {fact}, this procedure does not"),
         }
@@ -58,6 +64,7 @@ impl Lack {
 pub(super) fn lacks(rules: &Ruleset, base: &Procedure, own: &Procedure) -> Vec<Lack> {
     let misfits = rules.misfits(own).into_iter().map(|misfit| match misfit {
         Misfit::Duty(step, duty) => Lack::Duty { step, duty: duty.code().to_owned() },
+        Misfit::Haste(step) => Lack::Haste { step },
         Misfit::Basis(step, basis) => Lack::Basis { step, basis },
     });
     let lost = loosened(base, own).into_iter();

@@ -78,7 +78,8 @@ testkit::both! {
             contingency(form);
         })
         .await;
-        let special = reviewed(&|form| form.facts = vec!["urgent".into()]).await;
+        let special = town.propose("clerk", "society", town.hasty_form("society", "一件急事")).await.unwrap();
+        town.drive(&special, Stop::SecrecyReviewed).await;
         let passage = reviewed(&|form| form.body.push_str("\n联系人手机13881234567")).await;
         let remarked = town.through("society", "有话要说", Stop::SecrecyReviewed).await;
         town.sign("reviewer", &remarked, "review", |form| form.text = "数字已核".into()).await.unwrap();

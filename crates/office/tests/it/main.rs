@@ -30,5 +30,6 @@ mod seats;
 mod sign_in;
 mod together;
 mod twice;
+mod urgent;
 mod variations;
 mod withholding;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::fields::{Ctx, Kind, Notes};
 use super::problem::Problem;
 use super::steps;
+use crate::procedure::StepKind;
 use crate::ruleset::{ColumnKind, DutySet, Effect, Level, Ruleset};
 use crate::text::Basis;
 
@@ -19,7 +20,7 @@ pub(super) fn check(ctx: &Ctx, r: &Ruleset) {
         categories(ctx, r);
     }
     // What follows from a list is judged only when the list itself is sound, or the shadow is reported with the thing.
-    let rest: [(&str, Check); 7] = [
+    let rest: [(&str, Check); 8] = [
         ("org_kinds", kinds),
         ("modes", modes),
         ("security_checklist", checklist),
@@ -27,6 +28,7 @@ pub(super) fn check(ctx: &Ctx, r: &Ruleset) {
         ("duties", duties),
         ("scopes", aliases),
         ("catalogue_columns", columns),
+        ("procedures", haste),
     ];
     rest.iter().filter(|(list, _)| !ctx.shaky(list)).for_each(|(_, check)| check(ctx, r));
 }
@@ -242,6 +244,37 @@ fn duties(ctx: &Ctx, r: &Ruleset) {
                 let help = format!("add [[duties]] with id = \"{}\"", s.duty);
                 report(ctx, "unnamed-duty", Kind::Step(i + 1), &s.id, message, "signs here", &help);
             }
+        }
+    }
+}
+
+/// Only what may be put off is put off, and what is owed then has its day.
+fn haste(ctx: &Ctx, r: &Ruleset) {
+    if let Some(urgent) = r.urgent.as_ref().filter(|urgent| urgent.days == 0 || urgent.puts_off.is_empty()) {
+        let message = format!("[urgent] puts off {} for {} working days", urgent.puts_off.len(), urgent.days);
+        let help = "name a duty in `puts_off`, and at least one working day in `days`; or leave [urgent] out";
+        ctx.report("empty-urgent", 0..0, message, "in this file", Some(help.to_owned()));
+    }
+    for (i, p) in r.procedures.iter().enumerate() {
+        for s in p.steps.iter().filter(|s| s.is_put_off()) {
+            let (why, help) = match &r.urgent {
+                None => ("the ruleset has no [urgent]", "add [urgent], or take `urgent` out of `unless`"),
+                Some(urgent) if urgent.covers(s) => continue,
+                Some(_) if s.kind != StepKind::Review => (
+                    "it is no review",
+                    "secrecy reviews, decisions and all else come before the release: take `urgent` out of `unless`",
+                ),
+                Some(urgent) if !urgent.puts_off.contains(&s.duty) => (
+                    "[urgent] does not name its duty",
+                    "add its duty to `puts_off` of [urgent], or take `urgent` out of `unless`",
+                ),
+                Some(_) => (
+                    "an article asks for it, and [urgent] is local",
+                    "what the regulation asks for no local rule puts off: take `urgent` out of `unless`",
+                ),
+            };
+            let message = format!("step `{}` can't be put off: {why}", s.id);
+            report(ctx, "put-off", Kind::Step(i + 1), &s.id, message, "put off for urgency", help);
         }
     }
 }

@@ -386,6 +386,12 @@ impl<'c, 't> Fields<'c, 't> {
         Some(out)
     }
 
+    /// One sub-table that may be there.
+    pub(super) fn opt_table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Fields<'c, 't>) -> T) -> Option<T> {
+        self.opt(key)?;
+        self.table(key, read)
+    }
+
     /// The table's own id: declared, unique in its kind, in small letters; from here on problems name it.
     pub(super) fn id(&mut self, kind: Kind) -> String {
         let Some((id, span)) = self.spanned("id") else { return String::new() };

@@ -2,10 +2,11 @@
 
 use super::fields::{Fields, Kind};
 use super::steps;
-use crate::procedure::Duty;
+use crate::procedure::{Duty, Fact};
 use crate::ruleset::{
     Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, IndexNumber, Level, MASKED,
     Masking, Mode, ModeUse, Named, OrgKind, Ruleset, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit,
+    Urgent,
 };
 use crate::text::{Basis, Text};
 
@@ -27,6 +28,7 @@ pub(super) fn ruleset(f: &mut F<'_, '_>) -> Ruleset {
     let usual_scope_basis = f.basis_at("usual_scope_basis");
     let force = f.table("force", force);
     let index_number = f.table("index_number", index_number);
+    let urgent = f.opt_table("urgent", urgent);
     let blank = || Basis::local("");
     let mut r = Ruleset {
         id,
@@ -65,6 +67,7 @@ pub(super) fn ruleset(f: &mut F<'_, '_>) -> Ruleset {
             pattern: String::new(),
             basis: blank(),
         }),
+        urgent,
         procedures: Vec::new(),
     };
     link(&mut r);
@@ -175,6 +178,19 @@ fn index_number(t: &mut F<'_, '_>) -> IndexNumber {
         }
     }
     number
+}
+
+fn urgent(t: &mut F<'_, '_>) -> Urgent {
+    let duties: Vec<(&str, Duty)> = Duty::ALL.iter().map(|d| (d.code(), *d)).collect();
+    let facts: Vec<(&str, Fact)> = Fact::ALL.iter().map(|fact| (fact.code(), *fact)).collect();
+    Urgent {
+        id: "urgent".to_owned(),
+        name: t.text("name"),
+        puts_off: t.choices("puts_off", &duties),
+        days: t.number("days"),
+        not_with: t.choices("not_with", &facts),
+        basis: t.basis(),
+    }
 }
 
 fn chapter(t: &mut F<'_, '_>) -> Chapter {

@@ -168,6 +168,13 @@ fn says(property: Property) -> (&'static str, &'static str) {
         Property::EscalationDodged => {
             ("a major matter could be released without the superior", "let release need the superior's step")
         }
+        Property::HastyRelease => (
+            "haste could pass over a secrecy review or a decision",
+            "take `urgent` out of the `unless` of every step but reviews",
+        ),
+        Property::ReviewOmitted => {
+            ("a review that was put off could be left out for good", "let only steps of kind review be put off")
+        }
         Property::FindingDodged => {
             ("a referred doubt could be released without the finding", "let release need the step referred to")
         }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU8;
 
 use super::state::{View, next_stage};
-use super::{Case, End, Event, Fact, Move, Part, Parts, Procedure, Property, Refusal, SignOff, Step, StepKind, codes};
+use super::{
+    Case, End, Event, Fact, Later, Move, Part, Parts, Procedure, Property, Refusal, SignOff, Step, StepKind, codes,
+};
 
 codes! {
     /// Everything that stands between a case and harm. Tests take each away and see that [`super::explore`] notices.
@@ -41,6 +43,10 @@ codes! {
         Round = "round",
         /// Who was once called in stays called.
         Binding = "binding",
+        /// Held after the release is only what was put off for urgency, once each.
+        Owed = "owed",
+        /// The file waits for the reviews that are owed.
+        Held = "held",
     }
 }
 
@@ -58,6 +64,7 @@ impl Guard {
             Guard::StageOrder | Guard::Frozen => Property::Stages,
             Guard::Curtailable => Property::FiledUnreleased,
             Guard::Binding => Property::FindingDodged,
+            Guard::Owed | Guard::Held => Property::ReviewOmitted,
         }
     }
 }
@@ -120,6 +127,9 @@ pub fn apply_with<D: Eq + Clone, P: Eq + Clone>(
         Event::Sign { step, person, for_principal, outcome, saw } => {
             view.sign(SignOff { step, outcome, saw, person, for_principal, round: case.round })
         }
+        Event::Later { step, person, for_principal, in_order, saw } => {
+            view.later(Later { step, in_order, saw, person, for_principal })
+        }
         Event::Release { step, stage, content } => view.release(&step, stage, content),
         Event::Curtail => view.curtail(),
         Event::Abandon => view.abandon(),
@@ -151,7 +161,7 @@ impl<D: Eq + Clone, P: Eq + Clone> View<'_, D, P> {
             outcome: sign_off.outcome.code().to_owned(),
         })?;
         self.saw(step, &sign_off.saw)?;
-        self.apart(step, &sign_off)?;
+        self.apart(step, [Some(&sign_off.person), sign_off.for_principal.as_ref()])?;
         sign_off.saw.retain(|part, _| step.sees.contains(part));
 
         let mut case = self.case.clone();
@@ -168,6 +178,17 @@ impl<D: Eq + Clone, P: Eq + Clone> View<'_, D, P> {
             Move::Pass => {}
         }
         case.sign_offs.push(sign_off);
+        Ok(case)
+    }
+
+    fn later(&self, mut later: Later<D, P>) -> Result<Case<D, P>, Refusal> {
+        let step = self.known(&later.step)?;
+        self.guard(Guard::Owed, self.is_owed(step), || Refusal::NotOwed { step: step.id.clone() })?;
+        self.saw(step, &later.saw)?;
+        self.apart(step, [Some(&later.person), later.for_principal.as_ref()])?;
+        later.saw.retain(|part, _| step.sees.contains(part));
+        let mut case = self.case.clone();
+        case.later.push(later);
         Ok(case)
     }
 
@@ -218,10 +239,15 @@ impl<D: Eq + Clone, P: Eq + Clone> View<'_, D, P> {
     }
 
     /// Both ways, for the order of two signatures must not matter; and whatever the other saw, for it may count again.
-    fn apart(&self, step: &Step, sign_off: &SignOff<D, P>) -> Result<(), Refusal> {
+    fn apart(&self, step: &Step, hands: [Option<&P>; 2]) -> Result<(), Refusal> {
+        let shares = |person: &P, principal: Option<&P>| {
+            hands.iter().flatten().any(|hand| *hand == person || Some(*hand) == principal)
+        };
         let same = self.procedure.steps.iter().find(|other| {
             let apart = step.not_same_as.contains(&other.id) || other.not_same_as.contains(&step.id);
-            apart && self.standing(&other.id).is_some_and(|other| share_a_hand(other, sign_off))
+            let signed = self.standing(&other.id).is_some_and(|s| shares(&s.person, s.for_principal.as_ref()));
+            let mut later = self.case.later.iter().filter(|later| later.step == other.id);
+            apart && (signed || later.any(|l| shares(&l.person, l.for_principal.as_ref())))
         });
         match same {
             Some(other) => self
@@ -229,12 +255,4 @@ impl<D: Eq + Clone, P: Eq + Clone> View<'_, D, P> {
             None => Ok(()),
         }
     }
-}
-
-fn share_a_hand<D, P: Eq>(one: &SignOff<D, P>, other: &SignOff<D, P>) -> bool {
-    let hands = |sign_off| {
-        let SignOff { person, for_principal, .. }: &SignOff<D, P> = sign_off;
-        [Some(person), for_principal.as_ref()]
-    };
-    hands(one).iter().flatten().any(|hand| hands(other).iter().flatten().any(|also| hand == also))
 }

@@ -35,6 +35,10 @@ codes! {
         FiledUnreleased = "filed_unreleased",
         /// What is major or beyond authority is released only with the superior's decision.
         EscalationDodged = "escalation_dodged",
+        /// Haste passes over no secrecy review and no decision.
+        HastyRelease = "hasty_release",
+        /// What haste put off is reviewed afterwards, once, as it was released, before the file is put together.
+        ReviewOmitted = "review_omitted",
         /// What was referred is released only with the finding.
         FindingDodged = "finding_dodged",
         /// What was withheld is not released.
@@ -258,7 +262,8 @@ impl Walk<'_> {
         if world.differs_in_content() && case.parts.content == 1 {
             swap(&mut case.parts.content);
             let digests = case.sign_offs.iter_mut().filter_map(|sign_off| sign_off.saw.get_mut(&Part::Content));
-            digests.chain(case.released.values_mut()).for_each(swap);
+            let later = case.later.iter_mut().filter_map(|later| later.saw.get_mut(&Part::Content));
+            digests.chain(later).chain(case.released.values_mut()).for_each(swap);
             oracle.swap_content();
         }
         oracle.forget_referrers(&self.reading);
@@ -267,6 +272,9 @@ impl Walk<'_> {
 
     /// Remembers which steps came to their turn; says whether the event is work on the case.
     fn note(&mut self, event: &Event<u8, u8>) -> bool {
+        if matches!(event, Event::Later { .. }) {
+            return true;
+        }
         let (Event::Sign { step, .. } | Event::Release { step, .. }) = event else { return false };
         if !self.used.contains(step) {
             self.used.insert(step.clone());
@@ -356,6 +364,7 @@ fn key(procedure: &Procedure, world: &World, case: &Case<u8, u8>, oracle: &Oracl
     let mut key = vec![case.parts.content, case.parts.plan, facts, released, u8::from(case.curtailed), end];
     for step in procedure.steps.iter().filter(|step| step.kind != StepKind::Release) {
         key.push(u8::from(case.called.contains(&step.id)));
+        key.push(u8::from(case.later.iter().any(|later| later.step == step.id)));
         if let Some(sign_off) = case.last(&step.id) {
             let outcome = step.may.iter().position(|may| may == &sign_off.outcome);
             key.push(1 + outcome.and_then(|outcome| u8::try_from(outcome).ok()).unwrap_or(100));

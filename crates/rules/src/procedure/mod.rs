@@ -15,6 +15,8 @@
 //!   passes the step and calls a further one. Who was once called stays called for the life of the case, whatever the
 //!   facts say later: a finding can't be dodged by rewording the plan.
 //! * After the first stage is released nothing can be revised, abandoned or withheld: a correction is a new case.
+//! * A review that is not needed **only because it is urgent** was put off, not spared: once something is released it is
+//!   **owed**, and the file is not put together before it is held.
 
 mod apply;
 mod check;
@@ -39,7 +41,7 @@ use crate::{
 pub use apply::{Guard, Guards, apply, apply_with};
 pub use check::check;
 pub use explore::{Counterexample, Exploration, Explored, Property, explore, explore_all, mutation_report};
-pub use state::{StepState, all_released, open_steps, step_state};
+pub use state::{StepState, all_released, open_steps, owed_steps, put_off, step_state};
 pub use told::{Hand, Misfit, Told};
 
 codes! {
@@ -63,7 +65,7 @@ codes! {
         Media = "media",
         /// Secrecy is doubtful or disputed (Art. 17).
         Doubtful = "doubtful",
-        /// It can't wait (immediate disclosure, Art. 16).
+        /// It can't wait (immediate disclosure, Art. 16): reviews that the procedure puts off for it are owed afterwards.
         Urgent = "urgent",
         /// Issued together with other organisations.
         Joint = "joint",
@@ -211,6 +213,13 @@ pub struct Step {
     pub basis: Basis,
 }
 
+impl Step {
+    /// Whether an urgent matter passes it over.
+    pub fn is_put_off(&self) -> bool {
+        self.unless.contains(&Fact::Urgent)
+    }
+}
+
 fn own() -> Place {
     Place::Own
 }
@@ -233,6 +242,11 @@ impl Procedure {
     /// The step of this id.
     pub fn step(&self, id: &str) -> Option<&Step> {
         self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// Whether it has an urgent route: steps that are put off for what can't wait.
+    pub fn hastens(&self) -> bool {
+        self.steps.iter().any(Step::is_put_off)
     }
 
     /// The step that proposes.
@@ -277,6 +291,21 @@ pub struct SignOff<D, P> {
     pub round: u32,
 }
 
+/// A review held after the release, of what was released without it. Never changed, never removed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Later<D, P> {
+    /// The step that had been put off.
+    pub step: String,
+    /// Whether it was found in order. If not, what follows (a correction, a withdrawal) is people's to do.
+    pub in_order: bool,
+    /// The digests of what the reviewer saw: those of the step's `sees`.
+    pub saw: BTreeMap<Part, D>,
+    /// Who signed.
+    pub person: P,
+    /// For whom, where the signer is a delegate.
+    pub for_principal: Option<P>,
+}
+
 codes! {
     /// How a case ended. Nothing happens afterwards.
     End {
@@ -308,6 +337,9 @@ pub struct Case<D, P> {
     pub called: BTreeSet<String>,
     /// Append-only.
     pub sign_offs: Vec<SignOff<D, P>>,
+    /// Reviews held after the release. Append-only. (Absent from cases that have none, so that their digests stay.)
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<Later<D, P>>,
     /// Whether and how it ended.
     pub end: Option<End>,
 }
@@ -324,6 +356,7 @@ impl<D, P> Case<D, P> {
             curtailed: false,
             called: BTreeSet::new(),
             sign_offs: Vec::new(),
+            later: Vec::new(),
             end: None,
         }
     }
@@ -357,6 +390,19 @@ pub enum Event<D, P> {
         for_principal: Option<P>,
         /// What is decided.
         outcome: Move,
+        /// The digests shown to the signer.
+        saw: BTreeMap<Part, D>,
+    },
+    /// Somebody holds a review that is owed since the release.
+    Later {
+        /// The step that had been put off.
+        step: String,
+        /// Who signs.
+        person: P,
+        /// For whom, where the signer is a delegate.
+        for_principal: Option<P>,
+        /// Whether it is found in order.
+        in_order: bool,
         /// The digests shown to the signer.
         saw: BTreeMap<Part, D>,
     },
@@ -410,6 +456,12 @@ pub enum Refusal {
         step: String,
         /// The step whose finding decides.
         to: String,
+    },
+    /// The step was not put off for urgency, nothing is released yet, or its review has been held.
+    #[error("no review of step {step} is owed")]
+    NotOwed {
+        /// The step.
+        step: String,
     },
     /// Other steps come first.
     #[error("step {step} waits for {}", .waits_for.join(", "))]
@@ -480,6 +532,7 @@ impl Refusal {
             Refusal::WrongKind { .. } => "wrong_kind",
             Refusal::NotNeeded { .. } => "not_needed",
             Refusal::Referred { .. } => "referred",
+            Refusal::NotOwed { .. } => "not_owed",
             Refusal::NotYet { .. } => "not_yet",
             Refusal::AlreadyPassed { .. } => "already_passed",
             Refusal::NotAllowed { .. } => "not_allowed",

@@ -2,7 +2,7 @@
 //!
 //! Deliberately its own reading of a procedure: it shares no code with the guards it watches over.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::worlds::{SUSPECT, World, swap};
 use super::{Case, End, Event, Fact, Move, Part, Place, Procedure, Property, Step, StepKind};
@@ -36,6 +36,8 @@ pub(super) struct Oracle {
     called: Vec<bool>,
     released: Vec<u8>,
     withheld: bool,
+    /// Steps whose review was held after the release.
+    later: Vec<usize>,
 }
 
 /// What is on the table.
@@ -95,6 +97,7 @@ impl Oracle {
             called: reading.steps.iter().map(|step| called.contains(&step.id)).collect(),
             released: Vec::new(),
             withheld: false,
+            later: Vec::new(),
         }
     }
 
@@ -121,6 +124,7 @@ impl Oracle {
                 };
                 self.sign(reading, &table, at, outcome, mark)
             }
+            Event::Later { step, saw, .. } => self.later(reading, &table, step, saw),
             Event::Release { stage, content, .. } => self.release(reading, &table, before, *stage, *content),
             Event::Revise { .. } | Event::Curtail | Event::Abandon => Vec::new(),
         };
@@ -131,6 +135,10 @@ impl Oracle {
             let complete = after.curtailed || self.released.len() == usize::from(after.stages.get());
             if end == End::Filed && (self.released.is_empty() || !complete) {
                 broken.push(Property::FiledUnreleased);
+            }
+            let omitted = |at| self.put_off(reading, at, &table) && !self.later.contains(&at);
+            if end == End::Filed && (0..reading.steps.len()).any(omitted) {
+                broken.push(Property::ReviewOmitted);
             }
         }
         broken
@@ -179,6 +187,33 @@ impl Oracle {
         broken
     }
 
+    /// A review after the release is of what was put off, once, and of what is out.
+    fn later(
+        &mut self,
+        reading: &Reading<'_>,
+        table: &Table<'_>,
+        step: &str,
+        saw: &BTreeMap<Part, u8>,
+    ) -> Vec<Property> {
+        let Some(at) = reading.place(step) else { return vec![Property::Malformed] };
+        let reviews = reading.steps.get(at).is_some_and(|step| step.kind == StepKind::Review);
+        let of_what_is_out = saw.get(&Part::Content).is_none_or(|content| self.released.last() == Some(content))
+            && saw.get(&Part::Plan).is_none_or(|plan| *plan == table.plan.0);
+        let owed = !self.released.is_empty() && reviews && self.put_off(reading, at, table);
+        let sound = owed && of_what_is_out && !self.later.contains(&at);
+        self.later.push(at);
+        self.later.sort_unstable();
+        if sound { Vec::new() } else { vec![Property::ReviewOmitted] }
+    }
+
+    /// Whether the step would be asked for if the case were not urgent, and is not.
+    fn put_off(&self, reading: &Reading<'_>, at: usize, table: &Table<'_>) -> bool {
+        let mut facts = table.facts.clone();
+        facts.remove(&Fact::Urgent);
+        let calm = Table { facts: &facts, ..*table };
+        !self.needed(reading, at, table) && self.needed(reading, at, &calm)
+    }
+
     fn release(
         &mut self,
         reading: &Reading<'_>,
@@ -209,6 +244,9 @@ impl Oracle {
             let judges = !matches!(step.kind, StepKind::Release | StepKind::Archive);
             if judges && self.needed(reading, at, &out) && !self.settled(reading, at, &out) {
                 broken.push(self.blame(reading, at, step, &out));
+            }
+            if judges && step.kind != StepKind::Review && self.put_off(reading, at, &out) {
+                broken.push(Property::HastyRelease);
             }
         }
         let escalated = [Fact::Major, Fact::BeyondAuthority].iter().any(|fact| table.facts.contains(fact));
@@ -324,6 +362,8 @@ impl Oracle {
         }
         key.extend(self.called.iter().map(|called| u8::from(*called)));
         key.push(u8::from(self.withheld));
+        key.extend(self.later.iter().map(|at| u8::try_from(*at).unwrap_or(u8::MAX)));
+        key.push(u8::MAX);
         key.extend(&self.released);
     }
 }

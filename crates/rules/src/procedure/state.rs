@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU8;
 
-use super::{Case, Guard, Guards, Move, Procedure, SignOff, Step, StepKind, codes};
+use super::{Case, Fact, Guard, Guards, Move, Procedure, SignOff, Step, StepKind, codes};
 
 codes! {
     /// Where a step stands, for the timeline on the page.
@@ -40,6 +40,18 @@ pub(super) fn next_stage<D, P>(case: &Case<D, P>) -> Option<u8> {
 /// The steps whose turn is now, in the procedure's order; none once the case has ended.
 pub fn open_steps<'a, D: Eq, P>(procedure: &'a Procedure, case: &Case<D, P>) -> Vec<&'a Step> {
     procedure.steps.iter().filter(|step| step_state(procedure, case, &step.id) == StepState::Open).collect()
+}
+
+/// The reviews that are put off because the case is urgent, in the procedure's order: owed once something is released.
+pub fn put_off<'a, D: Eq, P>(procedure: &'a Procedure, case: &Case<D, P>) -> Vec<&'a Step> {
+    let view = View { procedure, case, guards: Guards::all() };
+    procedure.steps.iter().filter(|step| view.is_put_off(step)).collect()
+}
+
+/// The reviews that are owed now: put off, something released, not held yet.
+pub fn owed_steps<'a, D: Eq, P>(procedure: &'a Procedure, case: &Case<D, P>) -> Vec<&'a Step> {
+    let view = View { procedure, case, guards: Guards::all() };
+    procedure.steps.iter().filter(|step| view.is_owed(step)).collect()
 }
 
 /// Where a step stands. A step that the procedure does not have is not needed.
@@ -83,9 +95,25 @@ impl<'a, D: Eq, P> View<'a, D, P> {
         if self.guards.has(Guard::Binding) && self.case.called.contains(&step.id) {
             return true;
         }
-        let holds = |facts: &[super::Fact]| facts.iter().any(|fact| self.case.facts.contains(fact));
+        self.asked(step, |fact| self.case.facts.contains(&fact))
+    }
+
+    fn asked(&self, step: &Step, holds: impl Fn(Fact) -> bool) -> bool {
+        let any = |facts: &[Fact]| facts.iter().any(|fact| holds(*fact));
         let by_default = step.when.is_empty() && !self.is_target(&step.id);
-        (by_default || holds(&step.when)) && !holds(&step.unless)
+        (by_default || any(&step.when)) && !any(&step.unless)
+    }
+
+    /// Whether it is a review that is not needed for no other reason than urgency.
+    pub fn is_put_off(&self, step: &Step) -> bool {
+        let calm = |fact| fact != Fact::Urgent && self.case.facts.contains(&fact);
+        step.kind == StepKind::Review && !self.needed(step) && self.asked(step, calm)
+    }
+
+    /// Whether its review is owed now.
+    pub fn is_owed(&self, step: &Step) -> bool {
+        let held = self.case.later.iter().any(|later| later.step == step.id);
+        !self.case.released.is_empty() && !held && self.is_put_off(step)
     }
 
     /// Whether a referral or an escalation may go to this step.
@@ -107,9 +135,15 @@ impl<'a, D: Eq, P> View<'a, D, P> {
         self.passed_within(step, self.procedure.steps.len())
     }
 
-    /// The steps that this one needs and that have not passed.
+    /// The steps that this one needs and that have not passed. The file waits for the reviews that are owed as well.
     pub fn waits_for(&self, step: &Step) -> Vec<String> {
-        step.needs.iter().filter(|id| !self.procedure.step(id).is_some_and(|need| self.passed(need))).cloned().collect()
+        let passed = |id: &String| self.procedure.step(id).is_some_and(|need| self.passed(need));
+        let mut waits: Vec<String> = step.needs.iter().filter(|id| !passed(id)).cloned().collect();
+        if step.kind == StepKind::Archive && self.guards.has(Guard::Held) {
+            let owed = self.procedure.steps.iter().filter(|other| self.is_owed(other));
+            waits.extend(owed.map(|other| other.id.clone()));
+        }
+        waits
     }
 
     // `fuel` bounds the depth, so that a procedure with a cycle, which no loader lets through, can't exhaust the stack.

@@ -3,6 +3,8 @@ use std::num::NonZeroU8;
 
 use super::*;
 
+mod later;
+
 /// Like a local committee's: five steps of Art. 14 with its branches (referral, escalation, media, stages).
 const LOCAL: &str = r#"
     id = "local"
@@ -180,6 +182,13 @@ fn branch() -> Procedure {
     toml::from_str(BRANCH).unwrap()
 }
 
+/// The local one, whose office review is put off for what can't wait.
+fn hasty() -> Procedure {
+    let mut hasty = local();
+    step(&mut hasty, "review").unless = vec![Fact::Urgent];
+    hasty
+}
+
 fn two() -> NonZeroU8 {
     NonZeroU8::new(2).unwrap()
 }
@@ -188,7 +197,7 @@ fn two() -> NonZeroU8 {
 
 #[test]
 fn sound_procedures_are_explored_whole() {
-    for procedure in [local(), branch()] {
+    for procedure in [local(), branch(), hasty()] {
         let done = explore(&procedure).unwrap_or_else(|found| panic!("{}: {found:#?}", procedure.id));
         assert!((50..50_000).contains(&done.states), "{}: {done:?}", procedure.id);
     }
@@ -206,7 +215,7 @@ fn what_differs_in_words_only_is_judged_alike() {
 
 #[test]
 fn every_guard_is_needed() {
-    let reports = [local(), branch()].map(|procedure| mutation_report(&procedure));
+    let reports = [local(), branch(), hasty()].map(|procedure| mutation_report(&procedure));
     for (nth, guard) in Guard::ALL.iter().enumerate() {
         let found: Vec<_> = reports.iter().filter_map(|report| report[nth].1.clone()).collect();
         assert!(reports.iter().all(|report| report[nth].0 == *guard));
@@ -245,6 +254,22 @@ const SPOILT: &[(&str, Property, Spoil)] = &[
     ("superior is not waited for", Property::EscalationDodged, |p| step(p, "release").needs = ids(&["approve"])),
     ("superior decides one of two facts", Property::EscalationDodged, |p| step(p, "superior").when.truncate(1)),
     ("superior does not see the plan", Property::EscalationDodged, |p| step(p, "superior").unless = vec![Fact::Urgent]),
+    ("secrecy is not reviewed in haste", Property::HastyRelease, |p| step(p, "secrecy").unless = vec![Fact::Urgent]),
+    ("a doubt is not found in haste", Property::HastyRelease, |p| step(p, "department").unless = vec![Fact::Urgent]),
+    ("the superior is passed over in haste", Property::HastyRelease, |p| {
+        step(p, "superior").unless = vec![Fact::Urgent];
+    }),
+    ("nobody decides in haste", Property::HastyRelease, |p| step(p, "approve").unless = vec![Fact::Urgent]),
+    ("another decides in haste", Property::HastyRelease, |p| {
+        let mut quick = step(p, "approve").clone();
+        quick.id = "quick".to_owned();
+        quick.when = vec![Fact::Urgent];
+        quick.may = vec![Move::Pass];
+        step(p, "approve").unless = vec![Fact::Urgent];
+        step(p, "superior").needs.push("quick".to_owned());
+        p.steps.push(quick);
+    }),
+    ("nothing is filed in haste", Property::DeadEnd, |p| step(p, "file").unless = vec![Fact::Urgent]),
     ("superior's seat is skipped in haste", Property::EscalationDodged, |p| {
         step(p, "superior").unless = vec![Fact::Urgent];
     }),

@@ -65,6 +65,13 @@ pub enum Told {
         /// Having seen another version than is on the table?
         unseen: bool,
     },
+    /// A review is held after the release; having seen another version than is out?
+    Later {
+        /// The step.
+        step: String,
+        /// Having seen another version?
+        unseen: bool,
+    },
     /// From here nothing leads to the file.
     Stuck,
     /// Only a step: of a circle, or one that never comes to its turn.
@@ -164,6 +171,9 @@ fn sign(line: &str) -> Option<Told> {
         Some(rest) => (rest, true),
         None => (rest, false),
     };
+    if rest == "reviewed after the release" {
+        return Some(Told::Later { step: step.to_owned(), unseen });
+    }
     let hands = [
         (" by X for somebody", Hand::XForSomebody),
         (" by somebody for X", Hand::SomebodyForX),
@@ -184,6 +194,8 @@ fn sign(line: &str) -> Option<Told> {
 pub enum Misfit {
     /// No name for a duty that signs.
     Duty(String, Duty),
+    /// A step that is put off for urgency, and may not be.
+    Haste(String),
     /// No such article: a step's id and the basis as it is written.
     Basis(String, String),
 }
@@ -209,7 +221,8 @@ mod tests {
             found.extend(counter);
         }
         type Break = fn(&mut Procedure);
-        let breaks: [Break; 12] = [
+        let breaks: [Break; 13] = [
+            |p| p.steps[1].unless = vec![Fact::Urgent],
             |p| p.steps.retain(|s| s.id != "archive"),
             |p| p.steps[1].not_same_as.clear(),
             |p| p.steps[3].needs = vec!["approve".into()],
@@ -252,6 +265,7 @@ mod tests {
                 unseen: true,
             },
         );
+        check("review: reviewed after the release", Told::Later { step: "review".into(), unseen: false });
         check("no step of kind archive", Told::Missing(StepKind::Archive));
         check("something new", Told::Other("something new".into()));
     }

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU8;
 
-use super::{Case, Event, Fact, Move, Parts, Place, Procedure, Step, StepKind};
+use super::{Case, Event, Fact, Move, Part, Parts, Place, Procedure, Step, StepKind};
 
 /// The person who might sign two steps that must be apart.
 pub(super) const SUSPECT: u8 = 1;
@@ -76,6 +76,12 @@ impl World {
     pub fn facts_of(&self, case: &Case<u8, u8>) -> u8 {
         let [first, _] = &self.versions;
         u8::from(first.facts != case.facts || first.stages != case.stages)
+    }
+
+    /// What a signer of this step sees: what is on the table, or the other version.
+    fn shown(&self, step: &Step, case: &Case<u8, u8>, today: bool) -> BTreeMap<Part, u8> {
+        let parts = if today { &case.parts } else { &self.other(case).parts };
+        step.sees.iter().map(|part| (*part, *parts.get(*part))).collect()
     }
 
     /// The parts of the version that is not on the table.
@@ -186,6 +192,17 @@ pub(super) enum Attempt {
         hand: (u8, Option<u8>),
         today: bool,
     },
+    /// Holds the review of a step after the release, of what is there or of something else.
+    Later {
+        at: usize,
+        today: bool,
+    },
+}
+
+/// Who signs a step, where it is nobody in particular. Everybody but the suspect signs one step only, so the step's
+/// place is name enough.
+fn nobody(at: usize) -> u8 {
+    u8::try_from(at).unwrap_or(u8::MAX / 4).saturating_mul(2).saturating_add(10)
 }
 
 impl Attempt {
@@ -208,14 +225,18 @@ impl Attempt {
             }
             Attempt::Sign { at, outcome, hand: (person, for_principal), today } => {
                 let step = procedure.steps.get(*at)?;
-                let parts = if *today { &case.parts } else { &world.other(case).parts };
                 Event::Sign {
                     step: step.id.clone(),
                     person: *person,
                     for_principal: *for_principal,
                     outcome: outcome.clone(),
-                    saw: step.sees.iter().map(|part| (*part, *parts.get(*part))).collect(),
+                    saw: world.shown(step, case, *today),
                 }
+            }
+            Attempt::Later { at, today } => {
+                let step = procedure.steps.get(*at)?;
+                let (id, saw) = (step.id.clone(), world.shown(step, case, *today));
+                Event::Later { step: id, person: nobody(*at), for_principal: None, in_order: true, saw }
             }
         })
     }
@@ -242,14 +263,16 @@ pub(super) fn attempts(world: &World, procedure: &Procedure, case: &Case<u8, u8>
             attempts.push(Attempt::Release { at, stage: next.saturating_add(1), content });
             attempts.push(Attempt::Release { at, stage: 1, content });
         }
+        if step.is_put_off() {
+            attempts.extend([Attempt::Later { at, today: true }, Attempt::Later { at, today: false }]);
+        }
         signatures(world, procedure, (at, step), &mut attempts);
     }
     attempts
 }
 
 fn signatures(world: &World, procedure: &Procedure, (at, step): (usize, &Step), attempts: &mut Vec<Attempt>) {
-    // Everybody but the suspect signs one step only, so the step's place is name enough.
-    let nobody = u8::try_from(at).unwrap_or(u8::MAX / 4).saturating_mul(2).saturating_add(10);
+    let nobody = nobody(at);
     let mut hands = vec![(nobody, None)];
     if world.suspect_at.contains(&step.id) {
         hands.extend([(SUSPECT, None), (SUSPECT, Some(nobody)), (nobody.saturating_add(1), Some(SUSPECT))]);
@@ -279,6 +302,11 @@ pub(super) fn words(world: &World, before: &Case<u8, u8>, attempt: &Event<u8, u8
         Event::Release { step, stage, content } => {
             let what = if *content == before.parts.content { "" } else { ", other content" };
             format!("{step}: release stage {stage}{what}")
+        }
+        Event::Later { step, saw, .. } => {
+            let today = saw.iter().all(|(part, digest)| before.parts.get(*part) == digest);
+            let sight = if today { "" } else { ", having seen another version" };
+            format!("{step}: reviewed after the release{sight}")
         }
         Event::Sign { step, person, for_principal, outcome, saw } => {
             let to = outcome.target().map(|to| format!(" to {to}")).unwrap_or_default();

@@ -12,7 +12,7 @@ use crate::text::{Basis, Text};
 pub use builtin::{BUILTIN, builtin};
 pub use parts::{
     Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, IndexNumber, Level, MASKED,
-    Masking, Mode, ModeUse, Named, OrgKind, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit,
+    Masking, Mode, ModeUse, Named, OrgKind, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit, Urgent,
 };
 pub use show::{show_json, show_text};
 
@@ -58,6 +58,9 @@ pub struct Ruleset {
     pub duties: Vec<Named>,
     pub catalogue_columns: Vec<Column>,
     pub index_number: IndexNumber,
+    /// Without it nothing is ever urgent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub urgent: Option<Urgent>,
     pub procedures: Vec<Procedure>,
 }
 
@@ -102,10 +105,13 @@ impl Ruleset {
         self.kind(kind).and_then(|k| self.procedure(&k.procedure))
     }
     /// What a procedure that is not of this file speaks of and the file lacks: duties without a name, passages that are
-    /// not there. The procedure is as safe as before; its words would be missing.
+    /// not there, reviews put off that may not be. The procedure is as safe as before; its words would be missing.
     pub fn misfits(&self, procedure: &Procedure) -> Vec<Misfit> {
         let mut found = Vec::new();
         for step in &procedure.steps {
+            if step.is_put_off() && !self.urgent.as_ref().is_some_and(|urgent| urgent.covers(step)) {
+                found.push(Misfit::Haste(step.id.clone()));
+            }
             if self.duty(step.duty.code()).is_none() {
                 found.push(Misfit::Duty(step.id.clone(), step.duty));
             }
@@ -118,6 +124,11 @@ impl Ruleset {
             }
         }
         found
+    }
+    /// What an urgent matter may put off on its way through this procedure; `None`: nothing, so that nothing is urgent.
+    pub fn urgent_in(&self, procedure: &Procedure) -> Option<&Urgent> {
+        let all = |urgent: &Urgent| procedure.steps.iter().filter(|step| step.is_put_off()).all(|s| urgent.covers(s));
+        self.urgent.as_ref().filter(|urgent| procedure.hastens() && all(urgent))
     }
     pub fn secrecy_outcome(&self, id: &str) -> Option<&SecrecyOutcome> {
         find(&self.secrecy_outcomes, |o| &o.id, id)

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::{
     codes,
+    procedure::{Duty, Fact, Step, StepKind},
     text::{Basis, Text},
 };
 
@@ -254,6 +255,30 @@ pub const MASKED: &[&str] = &[
     "hardship",
     "minor",
 ];
+
+/// What may be put off where a matter can't wait. Reviews alone can be put off; that no secrecy review and no decision is,
+/// the exploration of procedures proves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Urgent {
+    pub id: String,
+    pub name: Text,
+    /// Whose reviews may be held after the release.
+    pub puts_off: Vec<Duty>,
+    /// Working days after the release in which each of them is to be held.
+    pub days: u16,
+    /// A plan that says one of these of itself is never urgent.
+    pub not_with: Vec<Fact>,
+    pub basis: Basis,
+}
+
+impl Urgent {
+    /// Whether this step may be put off: a review by one of the duties named, and not one that the regulation itself
+    /// asks for, unless the regulation itself lets it be put off.
+    pub fn covers(&self, step: &Step) -> bool {
+        let ours = step.basis.is_local() || !self.basis.is_local();
+        step.kind == StepKind::Review && self.puts_off.contains(&step.duty) && ours
+    }
+}
 
 codes! {
     /// How a catalogue column's cells are read. Each but `text` may be there once.

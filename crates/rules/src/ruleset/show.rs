@@ -118,6 +118,7 @@ fn rules(r: &Ruleset) -> Vec<(String, &Text, &Basis)> {
         supervision
     );
     take!(grounds, duties, catalogue_columns, procedures);
+    out.extend(r.urgent.iter().map(|u| (u.id.clone(), &u.name, &u.basis)));
     for p in &r.procedures {
         out.extend(p.steps.iter().map(|s| (format!("procedures/{}/{}", p.id, s.id), &s.name, &s.basis)));
     }

@@ -1,6 +1,9 @@
 //! What 达市委发〔2019〕4号 says, against what its ruleset says.
 
-use rules::ruleset::Level;
+use rules::{
+    procedure::{Duty, Fact},
+    ruleset::Level,
+};
 
 use super::ruleset;
 
@@ -78,6 +81,32 @@ fn what_is_ours_is_never_the_regulations() {
             assert!(allowed && (s.days.is_none() || s.basis.is_local()), "{} {}", p.id, s.id);
         }
     }
+}
+
+/// What may wait where a matter can't: the own office's review, in procedures that are the organisation's own (Art. 15).
+/// A local committee's is article 14's, and no local rule puts it off.
+#[test]
+fn what_is_put_off_for_urgency() {
+    let r = ruleset("dazhou-2019");
+    let urgent = r.urgent.as_ref().unwrap();
+    assert!(urgent.basis.is_local() && urgent.days > 0);
+    let mut hasty = Vec::new();
+    for p in &r.procedures {
+        let off: Vec<&str> = p.steps.iter().filter(|s| s.is_put_off()).map(|s| s.id.as_str()).collect();
+        assert_eq!(r.urgent_in(p).is_some(), !off.is_empty(), "{}", p.id);
+        assert!(off.is_empty() || off == ["review"], "{}: {off:?}", p.id);
+        hasty.extend((!off.is_empty()).then_some(p.id.as_str()));
+        // whatever a variation puts off besides is a misfit
+        for step in &p.steps {
+            let mut varied = p.clone();
+            varied.steps.iter_mut().filter(|s| s.id == step.id).for_each(|s| s.unless = vec![Fact::Urgent]);
+            let fits = step.duty == Duty::OfficeReviewer && p.id != "local_committee";
+            assert_eq!(r.misfits(&varied).is_empty(), fits, "{} {}", p.id, step.id);
+            assert_eq!(r.urgent_in(&varied).is_some(), fits, "{} {}", p.id, step.id);
+        }
+    }
+    assert_eq!(hasty, ["township", "discipline_commission", "working_organ", "dispatched_organ"]);
+    assert!(ruleset("example-branch").urgent.is_none(), "where nothing is said of it, nothing is urgent");
 }
 
 #[test]

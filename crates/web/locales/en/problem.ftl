@@ -77,3 +77,16 @@ problem-file-damaged = The file can't be read; it may be damaged. Save it again 
 problem-file-irremovable = What is to be masked can't be taken out of the file (its font can't be read): change the original and upload it again
 problem-keep-reason-missing = Say why it may be disclosed, in at least 4 characters
 problem-number-joined = The number beside “{ $name }” is masked in other places in { $index }: both together give it away. Mask it as it is masked there, or mask more of it
+problem-urgent-reason-missing = Say why it can't wait; whoever reviews and approves reads it
+problem-urgent-unavailable = There is no urgent route here; take the tick away and go the usual way
+problem-urgent-not-with = { $fact ->
+    [major] What is exceptionally important
+    [beyond_authority] What is beyond the authority
+    [media] What goes through news media
+    [doubtful] What may be secret
+    [joint] What is made together
+    [risky] What may cause instability
+   *[society] What goes to society
+} can't go the urgent route; take one of the two away
+problem-later-missing = Choose what the review found
+problem-amiss-missing = Say what is amiss; the undertaker corrects or withdraws along it

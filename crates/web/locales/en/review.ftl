@@ -136,7 +136,49 @@ phase-examined = Examined again
 life-examined = { $who } examined the decision to withhold
 todo-withheld = Withheld, to be examined again soon or overdue: { $n }
 letter-withheld = Withheld, to be examined again: { $n }
+letter-owed = To be reviewed or mended after an urgent release: { $n }
 subtree-withheld = How much is withheld
 subtree-withheld-what = Numbers only, never what.
 subtree-withheld-all = Withheld
 subtree-withheld-overdue = Of these overdue
+
+# Urgent disclosure and the review after the fact
+urgent-title = Urgent disclosure
+urgent-reason = Why it can't wait
+urgent-reason-hint = Be concrete: what it is, and what happens if it isn't out by when. Whoever reviews and approves reads it; it goes into the file.
+urgent-plan = If “urgent” is ticked, { $steps } is held within { $days } working days after the release; secrecy review and approval are never spared. { $basis }
+urgent-later = { $steps }: to be held within { $days } working days after the release.
+later-title = Reviews after the release
+later-owed = To be reviewed
+later-overdue = Overdue for review
+later-in_order = Reviewed: in order
+later-amiss = Reviewed: amiss
+later-line = { $version ->
+    [1] released on { $day }
+   *[other] version { $version }, released on { $day }
+}, to be reviewed by { $due }
+later-provisional = the holidays of that year are not published yet: the day may move
+later-what = What was put off for urgency is always reviewed afterwards; the file is not put together before.
+later-lead = This is what was released on { $day } by the urgent route, to the letter. Review it by { $due }.
+later-late = It was to be reviewed by { $due }; that day has passed. Review it now.
+later-outcome = What the review finds
+outcome-later-in_order = In order
+outcome-later-in_order-hint = That ends it.
+outcome-later-amiss = Amiss
+outcome-later-amiss-hint = Nothing is taken down by this: the undertaker proposes a correction, or the approver withdraws.
+later-text = Opinion
+later-text-hint = If it is amiss, say what. The opinion goes into the file and the ledger.
+later-do = Sign the opinion
+later-not = Back to the file
+later-open = Review it now
+mend-title = Found amiss after the release, to be mended
+mend-text = { $who } ({ $day }): { $text }
+mend-what = What is published is not taken down by itself. Correct it; what should not stay published is withdrawn by the approver.
+todo-later-due = urgent, to be reviewed by { $day }
+todo-mend = Mend
+todo-mend-line = { $who }: { $text }
+chip-later = To be reviewed
+chip-later-overdue = Overdue for review
+chip-mend = Found amiss
+done-reviewed-later = Reviewed
+done-reviewed-later-text = The opinion is signed, and kept in the file and the ledger.

@@ -77,3 +77,16 @@ problem-file-damaged = 文件读不出来，可能已经损坏，请重新保存
 problem-file-irremovable = 要遮盖的内容在文件里去不掉（字体读不出），请在原文件里改好后再传
 problem-keep-reason-missing = 写明为什么可以公开，至少 4 个字
 problem-number-joined = “{ $name }”的号码在已公开的 { $index } 里遮盖的是另外几位，两处合在一起就能还原。请改成与那里相同的遮盖方式，或者再遮盖几位
+problem-urgent-reason-missing = 写明为什么等不及，办理和审批的人都会看到
+problem-urgent-unavailable = 这里没有紧急程序，不能勾选“紧急”；去掉勾选，按通常程序办理
+problem-urgent-not-with = { $fact ->
+    [major] 特别重大
+    [beyond_authority] 超出职权
+    [media] 通过新闻媒体公开
+    [doubtful] 是否涉密拿不准
+    [joint] 共同形成
+    [risky] 有不稳定风险
+   *[society] 向社会公开
+}的事项不能走紧急程序；去掉其中一项
+problem-later-missing = 选择补审结论
+problem-amiss-missing = 写明哪里有问题，承办人据此更正或者撤回

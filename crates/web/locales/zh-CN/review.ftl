@@ -136,7 +136,49 @@ phase-examined = 复查
 life-examined = { $who }复查不予公开的决定
 todo-withheld = 不予公开、快到或者已过复查日期的 { $n } 件
 letter-withheld = 不予公开、待复查：{ $n } 件
+letter-owed = 紧急公开后要补审或者处理：{ $n } 件
 subtree-withheld = 不予公开的件数
 subtree-withheld-what = 只有件数，没有内容。
 subtree-withheld-all = 不予公开
 subtree-withheld-overdue = 其中复查已过期
+
+# Urgent disclosure and the review after the fact
+urgent-title = 紧急公开
+urgent-reason = 为什么等不及
+urgent-reason-hint = 写具体：什么事、什么时候之前不公开会怎样。办理和审批的人都会看到，并入卷宗。
+urgent-plan = 勾选“紧急”后，{ $steps }在公开后 { $days } 个工作日内补办，保密审查和审批不能省。{ $basis }
+urgent-later = { $steps }在公开后 { $days } 个工作日内补办。
+later-title = 事后补审
+later-owed = 待补审
+later-overdue = 逾期未补审
+later-in_order = 补审：没有问题
+later-amiss = 补审：有问题
+later-line = { $version ->
+    [1] { $day }公开
+   *[other] 第 { $version } 版，{ $day }公开
+}，{ $due }前补审
+later-provisional = 当年放假安排没有公布，日期可能调整
+later-what = 紧急公开时后置的审核，公开以后一定要补；补齐之前不能立卷归档。
+later-lead = 这是{ $day }按紧急程序公开的内容，一字未改。请在{ $due }前补审。
+later-late = 补审日期是{ $due }，已经过了。请现在补审。
+later-outcome = 补审结论
+outcome-later-in_order = 没有问题
+outcome-later-in_order-hint = 补审到此结束。
+outcome-later-amiss = 有问题
+outcome-later-amiss-hint = 不会自动撤下：交承办人提出更正，或者由审批人撤回。
+later-text = 补审意见
+later-text-hint = 有问题的写明是什么问题。意见存入卷宗，进入存证。
+later-do = 签署补审意见
+later-not = 返回卷宗
+later-open = 现在补审
+mend-title = 补审发现问题，等待处理
+mend-text = { $who }（{ $day }）：{ $text }
+mend-what = 已经公开的内容不会自动撤下。请更正；不宜继续公开的，由审批人撤回。
+todo-later-due = 紧急公开，{ $day }前补审
+todo-mend = 处理
+todo-mend-line = { $who }：{ $text }
+chip-later = 待补审
+chip-later-overdue = 逾期未补审
+chip-mend = 补审有问题
+done-reviewed-later = 已经补审
+done-reviewed-later-text = 意见已经签署，存入卷宗和存证。

@@ -1,5 +1,7 @@
 //! `/desk/disclosures/{id}`: a file — the text to the byte, the plan, what was said, what changed, whose turn it is.
 
+pub(super) mod later;
+
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -8,7 +10,7 @@ use axum::{
 };
 use domain::{
     DisclosureId, Problems, Refusal,
-    disclosure::{Disclosure, State as Stands},
+    disclosure::{Disclosure, State as Stands, Working},
     opinion::SignForm,
     plan::{Correction, Plan},
 };
@@ -104,6 +106,7 @@ pub(super) struct FileView {
     steps: Vec<TimelineStep>,
     sign: Option<SignView>,
     consents: super::seat::consent::ConsentView,
+    after: later::AfterView,
     may: office::file::May,
     public: String,
 }
@@ -196,11 +199,7 @@ fn view(
         done,
         refused: sent.refused.as_ref().map_or_else(Default::default, |r| refusal_words(f, app, r)),
         typed,
-        content_key: match (working.is_released(), working.case.end.is_some()) {
-            (true, _) => "file-content-released",
-            (false, true) => "file-content-dropped",
-            (false, false) => "file-content-pending",
-        },
+        content_key: content_key(working),
         lines: sent_lines(f, sent, sign.as_ref()),
         changed: changed(f, rules, me, &file),
         org: file.org.full.clone(),
@@ -228,8 +227,18 @@ fn view(
         steps: timeline(f, &file),
         sign,
         consents: super::seat::consent::view(f, rules, &file),
+        after: later::view(f, &file),
         may: file.may,
         public: disclosure.index_number.as_ref().map_or_else(String::new, |n| format!("/d/{n}")),
+    }
+}
+
+/// What the text is: still to be published, published, or closed without.
+fn content_key(working: &Working) -> &'static str {
+    match (working.is_released(), working.case.end.is_some()) {
+        (true, _) => "file-content-released",
+        (false, true) => "file-content-dropped",
+        (false, false) => "file-content-pending",
     }
 }
 

@@ -63,6 +63,7 @@ fn phase(line: &HistoryLine) -> &'static str {
         "disclosure.released" => "released",
         "disclosure.abandoned" => "abandoned",
         "disclosure.examined" => "examined",
+        "disclosure.reviewed_later" => "later",
         _ if line.version.is_some_and(|v| v > 1) => "correction",
         "disclosure.corrected" => "correction",
         "disclosure.proposed" => "proposed",
@@ -108,7 +109,7 @@ fn span(f: &Frame, first: Option<Day>, last: Option<Day>) -> String {
 fn key(line: &HistoryLine) -> String {
     let event = line.kind.rsplit('.').next().unwrap_or_default();
     match (&line.outcome, event) {
-        (Some(outcome), "signed") => format!("life-signed-{outcome}"),
+        (Some(outcome), "signed" | "reviewed_later") => format!("life-{event}-{outcome}"),
         _ => format!("life-{event}"),
     }
 }
@@ -127,8 +128,11 @@ fn event(f: &Frame, line: &HistoryLine, newest: bool) -> LifeEvent {
     if !line.text.is_empty() {
         text.push_str(&f.t1("life-words", "text", &line.text));
     }
+    if !line.urgent.is_empty() {
+        text.push_str(&f.t1("life-urgent", "reason", &line.urgent));
+    }
     let state = match line.outcome.as_deref() {
-        Some("return") => "back",
+        Some("return" | "amiss") => "back",
         _ if newest => "now",
         _ => "done",
     };
@@ -156,6 +160,7 @@ mod tests {
             text: String::new(),
             version,
             signed: String::new(),
+            urgent: String::new(),
         }
     }
 

@@ -53,6 +53,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/desk/disclosures/{id}/withdraw", get(sign::ask_withdraw).post(sign::withdraw))
         .route("/desk/disclosures/{id}/history", get(history::show))
         .route("/desk/disclosures/{id}/opinions/{n}", get(opinion::show))
+        .route("/desk/disclosures/{id}/later/{version}/{step}", get(file::later::ask).post(file::later::review))
         .route("/desk/approvals", get(batch::show).post(batch::approve))
         .route("/desk/withheld", get(withheld::list))
         .route("/desk/withheld/{id}", get(withheld::ask).post(withheld::examine))
@@ -107,6 +108,7 @@ const DONE: &[&str] = &[
     "handed-over",
     "vacated",
     "consented", // seats
+    "reviewed-later",
 ];
 
 impl Done {
@@ -267,6 +269,8 @@ mod tests {
         let mut keys = BTreeSet::new();
         for file in [
             "domain/src/plan.rs",
+            "domain/src/risk.rs",
+            "domain/src/urgent.rs",
             "domain/src/opinion.rs",
             "domain/src/withholding.rs",
             "domain/src/variation.rs",
@@ -288,6 +292,7 @@ mod tests {
         let mut refusals: BTreeSet<String> = domain::refusal::CODES.iter().map(|c| (*c).to_owned()).collect();
         for file in [
             "domain/src/disclosure.rs",
+            "domain/src/urgent.rs",
             "domain/src/withholding.rs",
             "domain/src/policy.rs",
             "office/src/desk.rs",
@@ -319,8 +324,8 @@ mod tests {
         }
         for lang in Lang::ALL {
             let n = String::from("1");
-            let args: [(&'static str, &dyn crate::words::Arg); 6] =
-                [("count", &n), ("name", &n), ("day", &n), ("mode", &n), ("names", &n), ("minutes", &n)];
+            let names = ["count", "name", "day", "mode", "names", "minutes", "fact"];
+            let args = names.map(|name| (name, &n as &dyn crate::words::Arg));
             let missing: Vec<&String> = keys.iter().filter(|key| (Words { lang }).find(key, &args).is_none()).collect();
             assert!(missing.is_empty(), "{missing:?}");
         }

@@ -12,7 +12,7 @@ use domain::{
     refusal::RefusalKind,
 };
 use office::{Error, Identity, desk, desk::PlanPage};
-use rules::Ruleset;
+use rules::{Ruleset, procedure::Fact};
 
 use super::{Answer, PROBLEMS, attachment, counted, done, file, file_href, problem_lines, problem_of, scope_words};
 use crate::{
@@ -77,6 +77,8 @@ struct FormPage {
     dimensions: Vec<Dimension>,
     self_check: Vec<Choice>,
     facts: Vec<Choice>,
+    /// What ticking "urgent" means; empty: nothing is urgent here.
+    urgent: String,
     files: Vec<FileLine>,
     /// Was personal data found in what was typed?
     typed: bool,
@@ -341,7 +343,8 @@ fn drawn(app: &App, f: Frame, case: &Case, found: PlanPage, problems: Problems) 
         modes: modes(&f, rules, form),
         dimensions,
         self_check: self_check(&f, rules, form),
-        facts: declared(&f, form),
+        facts: declared(&f, &found),
+        urgent: found.haste.as_ref().map_or_else(String::new, |haste| urgent_words(&f, rules, haste)),
         files: found
             .files
             .iter()
@@ -422,8 +425,19 @@ fn self_check(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
     choice.collect()
 }
 
-fn declared(f: &Frame, form: &PlanForm) -> Vec<Choice> {
-    let choice = DECLARED.iter().map(|fact| Choice {
+/// What is put off where it is urgent, until when, and whose rule that is.
+fn urgent_words(f: &Frame, rules: &Ruleset, haste: &office::later::Haste) -> String {
+    let steps: Vec<&str> = haste.put_off.iter().map(|name| f.of(name)).collect();
+    let (steps, basis) = (f.join(&steps), super::procedure::basis_words(f, rules, &haste.basis));
+    f.with("urgent-plan", &[("steps", &steps), ("days", &u64::from(haste.days)), ("basis", &basis)])
+}
+
+/// What may be declared: urgency only where something is put off for it, or where it was ticked already.
+fn declared(f: &Frame, found: &PlanPage) -> Vec<Choice> {
+    let form = &found.form;
+    let ticked = |fact: &Fact| form.facts.iter().any(|code| code == fact.code());
+    let offered = DECLARED.iter().filter(|fact| **fact != Fact::Urgent || found.haste.is_some() || ticked(fact));
+    let choice = offered.map(|fact| Choice {
         value: fact.code().to_owned(),
         label: f.code("fact-declared", fact),
         hint: f.t(format!("fact-declared-{fact}-hint")),

@@ -5,12 +5,13 @@ use axum::extract::{Query, State};
 use domain::Instant;
 use office::{
     desk::{DraftLine, FileLine, Todo},
+    later::After,
     obligation::ObligationLine,
     seat::Origin,
 };
 use rules::procedure::Fact;
 
-use super::{Answer, Done, file_href, obligation, state_chip};
+use super::{Answer, Done, file, file_href, obligation, state_chip};
 use crate::{
     App,
     layout::{Frame, page},
@@ -122,7 +123,29 @@ fn returned_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
     }
 }
 
+/// What is to be done after an urgent release: a review, or mending what one found.
+fn after_task(f: &Frame, line: &FileLine, after: &After) -> Task {
+    let (href, chip, words, act) = match after {
+        After::Review { version, step, name, due, overdue } => {
+            let (tone, icon, key) =
+                if *overdue { ("late", "warn", "chip-later-overdue") } else { ("warn", "clock", "chip-later") };
+            let words = f.t1("todo-later-due", "day", f.date(*due));
+            let chip = Chip { tone, icon, word: f.t(key) };
+            (file::later::href(&line.id, *version, step), chip, words, f.of(name).to_owned())
+        }
+        After::Mend(mend) => {
+            let chip = Chip { tone: "late", icon: "warn", word: f.t("chip-mend") };
+            let words = f.t2("todo-mend-line", "who", &mend.who, "text", &mend.text);
+            (file_href(&line.id), chip, words, f.t("todo-mend"))
+        }
+    };
+    Task { href, title: line.title.clone(), chip, line: f.join(&[&line.org.short, &words]), act }
+}
+
 fn waiting_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
+    if let Some(after) = &line.after {
+        return after_task(f, line, after);
+    }
     let step = line.step.as_ref().map_or_else(String::new, |(_, name)| f.of(name).to_owned());
     let (chip, from) = origin(f, line);
     let chip = match line.state {

@@ -16,3 +16,4 @@ mod review;
 mod routes;
 mod seed;
 mod together;
+mod urgent;

@@ -194,3 +194,15 @@ pub async fn ready_consent(world: &World, method: &'static str, pattern: &'stati
     let path = pattern.replace("{id}", id.as_str());
     Ask { pattern, method, path, fields: if method == "POST" { fields } else { Vec::new() } }
 }
+
+/// What the township released in haste, before its reviewer.
+pub async fn ready_later(world: &World, method: &'static str, pattern: &'static str) -> Ask {
+    let town = &world.town;
+    let id = town.in_haste("society", "紧急停水通知").await;
+    let parts = town.disclosure(&id).await.working.case.parts;
+    let said =
+        [("outcome", "in_order".to_owned()), ("content", parts.content.to_string()), ("plan", parts.plan.to_string())];
+    let fields = said.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+    let path = pattern.replace("{id}", id.as_str()).replace("{version}", "1").replace("{step}", "review");
+    Ask { pattern, method, path, fields: if method == "POST" { fields } else { Vec::new() } }
+}

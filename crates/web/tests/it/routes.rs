@@ -9,8 +9,8 @@ use testkit::{PASSWORD, Stop};
 use crate::{
     crawl::{Answer, Ask, OPENING, World, bring, correction, fields, source::registered},
     ready::{
-        of_clocks, of_seats, of_tables, ready_clock, ready_consent, ready_import, ready_procedure, ready_seat,
-        ready_table,
+        of_clocks, of_seats, of_tables, ready_clock, ready_consent, ready_import, ready_later, ready_procedure,
+        ready_seat, ready_table,
     },
 };
 
@@ -148,6 +148,8 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/desk/disclosures/{id}/correct", Duty("clerk")),
     ("GET", "/desk/disclosures/{id}/files/{k}", File),
     ("GET", "/desk/disclosures/{id}/history", File),
+    ("GET", "/desk/disclosures/{id}/later/{version}/{step}", Duty("reviewer")),
+    ("POST", "/desk/disclosures/{id}/later/{version}/{step}", Duty("reviewer")),
     ("GET", "/desk/disclosures/{id}/opinions/{n}", File),
     ("GET", "/desk/disclosures/{id}/plan", Duty("clerk")),
     ("POST", "/desk/disclosures/{id}/plan", Duty("clerk")),
@@ -361,6 +363,9 @@ async fn ready(world: &World, method: &'static str, pattern: &'static str, login
     }
     if pattern == "/desk/disclosures/{id}/consent" {
         return ready_consent(world, method, pattern).await;
+    }
+    if pattern.contains("/later/") {
+        return ready_later(world, method, pattern).await;
     }
     if of_seats(pattern) {
         return ready_seat(world, method, pattern, login).await;

@@ -16,6 +16,7 @@ pub(super) fn of_org(yardstick: Yardstick<'_>, org: &OrgFacts, settings: &Settin
     people::check(&mut case);
     people::check_withheld(&mut case);
     people::check_exposed(&mut case);
+    people::check_owed(&mut case);
     match &org.catalogue {
         None => catalogue::none(&mut case),
         Some(catalogue) => {

@@ -1,4 +1,4 @@
-//! Who answers for disclosure, and what was withheld.
+//! Who answers for disclosure, what was withheld, and what was released in haste.
 
 use rules::text::Basis;
 
@@ -53,6 +53,31 @@ pub(super) fn check_exposed(case: &mut Case<'_>) {
             subject: Subject::Disclosure { disclosure: exposed.disclosure.clone() },
             since: exposed.since,
             args: vec![("number", exposed.index_number.to_string()), ("count", exposed.count.to_string())],
+        });
+    }
+}
+
+/// A review that urgency put off is owed by the rule that put it off, and what it found amiss is to be mended.
+pub(super) fn check_owed(case: &mut Case<'_>) {
+    let (org, today) = (case.org, case.today());
+    let basis = case.rules().urgent.as_ref().map_or_else(|| case.local(), |urgent| urgent.basis.clone());
+    for owed in &org.owed {
+        let (code, severity, since) = match owed.amiss {
+            Some(day) => (Code::ReviewAmiss, Severity::Serious, day),
+            None if owed.due < today => (Code::ReviewOverdue, Severity::Warning, owed.due.plus_days(1)),
+            None => continue,
+        };
+        case.report(Sign {
+            code,
+            basis: basis.clone(),
+            severity,
+            subject: Subject::Disclosure { disclosure: owed.disclosure.clone() },
+            since,
+            args: vec![
+                ("number", owed.index_number.to_string()),
+                ("released", owed.released.to_string()),
+                ("due", owed.due.to_string()),
+            ],
         });
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn lack_words(f: &Frame, procedure: &Procedure, base: Option<&Procedu
     match lack {
         Lack::Duty { step, duty } => f.t2("lack-duty", "step", of(step), "duty", duty),
         Lack::Basis { step, basis } => f.t2("lack-basis", "step", of(step), "basis", basis),
+        Lack::Haste { step } => f.t1("lack-haste", "step", of(step)),
         Lack::Kind => f.t("lack-kind"),
         Lack::Loosened { step, fact } => {
             let fact = Fact::ALL.iter().find(|known| known.code() == fact);
@@ -76,6 +77,10 @@ fn told(f: &Frame, procedure: &Procedure, line: &Told) -> String {
             let to = to.as_deref().map_or_else(String::new, of);
             let by = f.code("told-by", hand.code());
             let did = f.with(format!("told-sign-{outcome}"), &[("step", &of(step)), ("to", &to), ("by", &by)]);
+            if *unseen { f.t1("told-unseen", "line", did) } else { did }
+        }
+        Told::Later { step, unseen } => {
+            let did = f.t1("told-later", "step", of(step));
             if *unseen { f.t1("told-unseen", "line", did) } else { did }
         }
         Told::Stuck => f.t("told-stuck"),

@@ -100,8 +100,14 @@ fn when_words(f: &Frame, procedure: &Procedure, step: &Step) -> String {
     if !step.when.is_empty() {
         words.push(f.t1("procedure-when", "facts", facts_words(f, &step.when)));
     }
-    if !step.unless.is_empty() {
-        words.push(f.t1("procedure-unless", "facts", facts_words(f, &step.unless)));
+    // a review that urgency passes over is not spared: it is held afterwards
+    let put_off = step.is_put_off() && step.kind == StepKind::Review;
+    let spared: Vec<Fact> = step.unless.iter().copied().filter(|fact| !put_off || *fact != Fact::Urgent).collect();
+    if !spared.is_empty() {
+        words.push(f.t1("procedure-unless", "facts", facts_words(f, &spared)));
+    }
+    if put_off {
+        words.push(f.t("procedure-put-off"));
     }
     let calls = |may: &Move| matches!(may, Move::Refer(to) | Move::Escalate(to) if *to == step.id);
     if step.when.is_empty() && procedure.steps.iter().flat_map(|s| &s.may).any(calls) {

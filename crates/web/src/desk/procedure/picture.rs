@@ -240,7 +240,8 @@ fn rows(procedure: &Procedure, words: &[Words], ends: &Ends) -> (Vec<Shape>, Vec
     let abandoned = if withholds { count + 2 } else { count + 1 };
     for (n, step) in procedure.steps.iter().enumerate() {
         let words = words.get(n).cloned().unwrap_or_default();
-        let shape = if step.when.is_empty() { "step" } else { "step is-called" };
+        let always = step.when.is_empty() && step.unless.is_empty();
+        let shape = if always { "step" } else { "step is-called" };
         shapes.push(Shape::new(&step.id, &words, format!("{shape} {}", words.tone).trim_end()));
         let between = |way, to| Between { way, from: n, to };
         ways.extend(step.needs.iter().filter_map(|id| row(id)).map(|from| Between { way: Way::Pass, from, to: n }));

@@ -266,6 +266,7 @@ impl Known {
                 ("/desk/disclosures/{id}", ""),
                 ("/desk/disclosures/{id}/consent", "/consent"),
                 ("/desk/disclosures/{id}/history", "/history"),
+                ("/desk/disclosures/{id}/later/{version}/{step}", "/later/1/review"),
                 ("/desk/disclosures/{id}/procedure", "/procedure"),
                 ("/desk/disclosures/{id}/opinions/{n}", "/opinions/1"),
                 ("/desk/disclosures/{id}/opinions/{n}", "/opinions/2"),
@@ -301,6 +302,8 @@ impl Known {
             both("/desk/disclosures/{id}/plan", "/plan", &self.form);
             both("/desk/disclosures/{id}/correct", "/correct", &correction);
             both("/desk/disclosures/{id}/consent", "/consent", &[pair("word", "returned"), pair("text", "试探")]);
+            let later = [pair("outcome", "amiss"), pair("text", "试探")];
+            both("/desk/disclosures/{id}/later/{version}/{step}", "/later/1/review", &later);
             both("/desk/disclosures/{id}/abandon", "/abandon", &reason);
             both("/desk/disclosures/{id}/withdraw", "/withdraw", &reason);
             let examined = [pair("verdict", "keep"), pair("until", "2028-01-01"), pair("reason", "试探")];

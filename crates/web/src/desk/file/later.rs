@@ -1,0 +1,231 @@
+//! `/desk/disclosures/{id}/later/{version}/{step}`: a review that was put off for urgency, held after the release; and
+//! what the page of a file says of such reviews.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    DisclosureId, Problems, Refusal,
+    urgent::{LaterForm, Outcome},
+};
+use office::{
+    Error, Identity,
+    file::FilePage,
+    later::{Mend, OwedLine},
+};
+
+use super::{FileView, Sent, seats};
+use crate::{
+    App,
+    desk::{Answer, PROBLEMS, can_go_on, counted, done, file_href, problem_lines, problem_of, refusal_words},
+    failure::Failure,
+    layout::{Frame, page_as},
+    pieces::{Chip, Choice, ProblemLine},
+    session::{AtDesk, Posted, seat_words},
+};
+
+/// A review that was put off, in a line.
+pub(super) struct OwedRow {
+    pub(super) name: String,
+    pub(super) chip: Chip,
+    pub(super) line: String,
+    pub(super) said: String,
+    /// Where it is held; empty if it isn't this seat's.
+    pub(super) href: String,
+}
+
+/// What the page of a file says of its urgency.
+pub(super) struct AfterView {
+    /// Why it can't wait; empty if it is not urgent.
+    pub(super) reason: String,
+    /// What is put off, and for how long.
+    pub(super) later: String,
+    pub(super) rows: Vec<OwedRow>,
+    /// What is to be mended; empty if nothing is.
+    pub(super) mend: String,
+}
+
+/// Its address.
+pub(in crate::desk) fn href(id: &DisclosureId, version: u32, step: &str) -> String {
+    format!("{}/later/{version}/{step}", file_href(id))
+}
+
+pub(super) fn view(f: &Frame, file: &FilePage) -> AfterView {
+    let urgency = file.disclosure.working.plan.urgent.as_ref();
+    let names: Vec<&str> = file.put_off.iter().map(|name| f.of(name)).collect();
+    let later = urgency.filter(|_| !names.is_empty());
+    AfterView {
+        reason: urgency.map_or_else(String::new, |u| u.reason.clone()),
+        later: later
+            .map_or_else(String::new, |u| f.t2("urgent-later", "steps", f.join(&names), "days", u64::from(u.days))),
+        rows: file.owed.iter().map(|line| row(f, &file.disclosure.id, line)).collect(),
+        mend: file.mend.as_ref().map_or_else(String::new, |mend| mend_words(f, mend)),
+    }
+}
+
+fn mend_words(f: &Frame, mend: &Mend) -> String {
+    f.with("mend-text", &[("who", &mend.who), ("day", &f.date(mend.at.day())), ("text", &mend.text)])
+}
+
+fn row(f: &Frame, id: &DisclosureId, line: &OwedLine) -> OwedRow {
+    let (tone, icon, key) = match &line.held {
+        Some((Outcome::InOrder, _)) => ("ok", "check", "later-in_order"),
+        Some((Outcome::Amiss, _)) => ("late", "warn", "later-amiss"),
+        None if line.overdue => ("late", "warn", "later-overdue"),
+        None => ("warn", "clock", "later-owed"),
+    };
+    let days = [
+        ("version", &line.version as &dyn crate::words::Arg),
+        ("day", &f.date(line.released)),
+        ("due", &f.date(line.due)),
+    ];
+    let mut said = vec![f.with("later-line", &days)];
+    if line.provisional && line.held.is_none() {
+        said.push(f.t("later-provisional"));
+    }
+    if line.held.is_none() {
+        said.extend(seats(f, &line.who));
+    }
+    let said: Vec<&str> = said.iter().map(String::as_str).collect();
+    OwedRow {
+        name: f.of(&line.name).to_owned(),
+        chip: Chip { tone, icon, word: f.t(key) },
+        line: f.join(&said),
+        said: line.held.as_ref().map_or_else(String::new, |(_, opinion)| {
+            let (who, at) = (format!("{} {}", opinion.title, opinion.name), f.date_time(opinion.at));
+            let words = [who.as_str(), &at, &opinion.words.text];
+            f.join(&words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>())
+        }),
+        href: if line.mine { href(id, line.version, &line.step) } else { String::new() },
+    }
+}
+
+#[derive(Template)]
+#[template(path = "desk/later.html")]
+struct LaterPage {
+    f: Frame,
+    v: FileView,
+    lead: String,
+    late: bool,
+    action: String,
+    file: String,
+    refused: (String, String),
+    lines: Vec<ProblemLine>,
+    outcomes: Vec<Choice>,
+    outcome_problem: String,
+    text: String,
+    text_problem: String,
+    as_whom: String,
+    digest: String,
+    content: String,
+    plan: String,
+}
+
+/// What was sent in vain.
+#[derive(Default)]
+struct Vain {
+    form: LaterForm,
+    problems: Problems,
+    refused: Option<Refusal>,
+}
+
+/// Of which version which step.
+struct Of {
+    id: DisclosureId,
+    version: u32,
+    step: String,
+}
+
+impl Of {
+    fn read((id, version, step): (String, String, String)) -> Result<Self, Failure> {
+        let version = version.parse().map_err(|_| Failure::not_found())?;
+        Ok(Self { id: DisclosureId::from_text(id), version, step })
+    }
+}
+
+async fn draw(
+    app: &App,
+    me: &Identity,
+    f: Frame,
+    of: &Of,
+    (status, vain): (StatusCode, Vain),
+) -> Result<Response, Failure> {
+    let (mut file, line) = app.office.later_page(&me.seated()?, &of.id, of.version, &of.step).await?;
+    if line.held.is_some() {
+        return Ok(Redirect::to(&file_href(&of.id)).into_response());
+    }
+    file.mine.clear(); // what is signed here is this review and nothing else
+    let (released, due) = (f.date(line.released), f.date(line.due));
+    let choice = |outcome: &Outcome| Choice {
+        value: outcome.code().to_owned(),
+        label: f.code("outcome-later", outcome),
+        hint: f.t(format!("outcome-later-{outcome}-hint")),
+        on: vain.form.outcome == outcome.code(),
+    };
+    let (content, plan) = file.digests.clone();
+    let digest = file.short.0.clone();
+    let lines = problem_lines(&f, &vain.problems);
+    let seat = me.seat.as_ref().map(seat_words).unwrap_or_default();
+    let v = super::view(app, app.office.rules().current(), me, &f, file, Default::default(), &Sent::default());
+    let name = f.of(&line.name).to_owned();
+    let title = counted(&f, lines.len(), &f.t2("plan-page-title", "name", &name, "title", &v.title));
+    let drawn = LaterPage {
+        lead: if line.overdue {
+            f.t1("later-late", "due", &due)
+        } else {
+            f.t2("later-lead", "day", &released, "due", &due)
+        },
+        late: line.overdue,
+        action: href(&of.id, of.version, &of.step),
+        file: file_href(&of.id),
+        refused: vain.refused.as_ref().map_or_else(Default::default, |r| refusal_words(&f, app, r)),
+        outcomes: Outcome::ALL.iter().map(choice).collect(),
+        outcome_problem: problem_of(&f, &vain.problems, "outcome"),
+        text: vain.form.text.clone(),
+        text_problem: problem_of(&f, &vain.problems, "text"),
+        as_whom: f.t1("sign-as", "seat", &seat),
+        f: f.clone()
+            .titled(title, "/desk")
+            .crumb(f.t("nav-todo"), "/desk")
+            .crumb(&v.title, file_href(&of.id))
+            .crumb(name, ""),
+        v,
+        lines,
+        digest,
+        content,
+        plan,
+    };
+    Ok(page_as(status, &drawn))
+}
+
+pub(in crate::desk) async fn ask(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(path): Path<(String, String, String)>,
+    f: Frame,
+) -> Answer {
+    draw(&app, &me, f, &Of::read(path)?, (StatusCode::OK, Vain::default())).await
+}
+
+pub(in crate::desk) async fn review(
+    State(app): State<App>,
+    Path(path): Path<(String, String, String)>,
+    f: Frame,
+    posted: Posted,
+) -> Answer {
+    let of = Of::read(path)?;
+    let form: LaterForm = posted.fields.read(&[], &[])?;
+    let at = (of.version, of.step.clone());
+    let (status, vain) = match app.office.review_later(posted.me.seated()?, of.id.clone(), at, form.clone()).await {
+        Ok(()) => return Ok(done(&file_href(&of.id), "reviewed-later")),
+        Err(Error::Problems(problems)) => (PROBLEMS, Vain { form, problems, refused: None }),
+        Err(Error::Refused(refusal)) if can_go_on(&refusal) && refusal.code != "not-owed" => {
+            (StatusCode::CONFLICT, Vain { form, problems: Problems::default(), refused: Some(refusal) })
+        }
+        Err(error) => return Err(error.into()),
+    };
+    draw(&app, &posted.me, f, &of, (status, vain)).await
+}
