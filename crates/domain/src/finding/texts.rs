@@ -137,9 +137,10 @@ fn age(orgs: &[OrgFacts], place: Place) -> Option<(Day, u32, &crate::DisclosureI
 /// Oldest first. Ids are looked up only where day and organisation are the same, for they lie all over the memory.
 fn by_age(orgs: &[OrgFacts], places: impl Iterator<Item = Place>) -> Vec<Place> {
     let mut aged: Vec<(Day, Place)> = places.filter_map(|place| Some((release(orgs, place)?.on, place))).collect();
-    aged.sort_unstable_by(|(a_on, a), (b_on, b)| {
-        (a_on, a.org).cmp(&(b_on, b.org)).then_with(|| age(orgs, *a).cmp(&age(orgs, *b)))
-    });
+    aged.sort_unstable_by_key(|(on, place)| (*on, place.org, place.release));
+    for tied in aged.chunk_by_mut(|(a_on, a), (b_on, b)| (a_on, a.org) == (b_on, b.org)).filter(|tied| tied.len() > 1) {
+        tied.sort_unstable_by(|(_, a), (_, b)| age(orgs, *a).cmp(&age(orgs, *b)));
+    }
     aged.into_iter().map(|(_, place)| place).collect()
 }
 

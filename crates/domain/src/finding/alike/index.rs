@@ -119,11 +119,32 @@ impl Alike {
             index.heads.push(Table::with_capacity_and_hasher(count, BuildHasherDefault::default()));
             index.next.push(vec![NONE; count]);
             shelves.fill(count, (0..index.count()).filter_map(|node| Some((index.bucket_of(node, band)?, node))));
-            for (key, node) in shelves.0.iter().flatten() {
-                index.link(*node, band, *key);
+            for shelf in &shelves.0 {
+                index.link_all(shelf, band);
             }
         }
         index
+    }
+
+    /// As [`Self::link`] for each, in three passes: the sketches lie all over the memory, and a processor fetches several
+    /// at a time only if nothing but comparing is asked of it.
+    fn link_all(&mut self, shelf: &[(u64, u32)], band: usize) {
+        let Some(heads) = self.heads.get_mut(band) else { return };
+        let mut company: Vec<(u32, u32)> = Vec::new();
+        for (key, node) in shelf {
+            let head = *heads.entry(*key).or_insert(*node);
+            if head != *node {
+                company.push((head, *node));
+            }
+        }
+        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(company.len());
+        for (head, node) in company {
+            self.queue(head, node, band, |leader| pairs.push((leader, node)));
+        }
+        pairs.retain(|(a, b)| self.alike(*a, *b));
+        for (a, b) in pairs {
+            self.unite(a, b);
+        }
     }
 
     /// For each item the first that has its text, which `by_key` then has, too.
@@ -299,9 +320,16 @@ impl Alike {
         if head == node {
             return 0;
         }
-        let (mut at, mut last, mut joined) = (head, head, 0);
+        let mut leaders = Vec::with_capacity(LEADERS);
+        self.queue(head, node, band, |leader| leaders.push(leader));
+        leaders.into_iter().map(|leader| usize::from(self.join(leader, node))).sum()
+    }
+
+    /// Puts a node behind the leaders of a bucket that has others; tells them.
+    fn queue(&mut self, head: u32, node: u32, band: usize, mut tell: impl FnMut(u32)) {
+        let (mut at, mut last) = (head, head);
         for _ in 0..LEADERS {
-            joined += usize::from(self.join(at, node));
+            tell(at);
             last = at;
             at = self.after(at, band);
             if at == NONE {
@@ -311,7 +339,6 @@ impl Alike {
         // Behind the leaders the order doesn't matter: nobody is compared with those there.
         self.set_after(node, band, at);
         self.set_after(last, band, node);
-        joined
     }
 
     /// Takes a node out of its bucket. Tells who moves up among the leaders, and who stands behind.
@@ -394,16 +421,21 @@ impl Alike {
         ring
     }
 
-    /// Makes two nodes' groups one, if the two are alike. The smaller goes below the larger, so that ways to the root stay
-    /// short without being shortened. False if nothing changed.
-    fn join(&mut self, a: u32, b: u32) -> bool {
-        let alike = match (self.sketches.get(a as usize), self.sketches.get(b as usize)) {
+    fn alike(&self, a: u32, b: u32) -> bool {
+        match (self.sketches.get(a as usize), self.sketches.get(b as usize)) {
             (Some(x), Some(y)) => a != b && agreeing(x, y) >= THRESHOLD,
             _ => false,
-        };
-        if !alike {
-            return false;
         }
+    }
+
+    /// Makes two nodes' groups one, if the two are alike. False if nothing changed.
+    fn join(&mut self, a: u32, b: u32) -> bool {
+        self.alike(a, b) && self.unite(a, b)
+    }
+
+    /// Makes two nodes' groups one. The smaller goes below the larger, so that ways to the root stay short without being
+    /// shortened. False if they were one.
+    fn unite(&mut self, a: u32, b: u32) -> bool {
         let (mut big, mut small) = (self.find(a), self.find(b));
         if big == small {
             return false;

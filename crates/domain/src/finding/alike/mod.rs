@@ -152,7 +152,8 @@ pub fn alike(a: &Signature, b: &Signature) -> bool {
 }
 
 fn agreeing(a: &[u8; SAMPLES], b: &[u8; SAMPLES]) -> usize {
-    a.iter().zip(b).map(|(a, b)| usize::from(a == b)).sum()
+    // a sum of bytes, which processors count sixteen at a time
+    usize::from(a.iter().zip(b).map(|(a, b)| u8::from(a == b)).fold(0, u8::wrapping_add))
 }
 
 /// `SplitMix64`'s finaliser. The hashes are kept, so they can't be the standard library's, which may change.
