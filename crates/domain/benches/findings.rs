@@ -1,7 +1,7 @@
 //! Findings for the whole of Dazhou: from nothing, after one release, and for ten times as much.
 //!
-//! `cargo bench -p domain --bench findings`. Both starts from nothing are the median of three. The last line is JSON. Nothing here fails for being slow; the targets are
-//! printed beside the figures. The world is invented, and the same each time.
+//! `cargo bench -p domain --bench findings`. Both starts from nothing are the median of three. The last line is JSON. Nothing
+//! here fails for being slow; the targets are printed beside the figures. The world is invented, and the same each time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::disallowed_methods, reason = "a bench measures real time; nothing of the product depends on it")]
 

@@ -1,5 +1,6 @@
 //! DOCX, XLSX, PPTX: the parts of a package in the order of their document, then all others.
 
+mod banner;
 mod book;
 mod deck;
 mod plan;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use quick_xml::escape::escape;
 use sheet::{Show, built_in_format};
 
+use super::banner::Banner;
 use crate::file::heads::{self, Heads, letters};
 use crate::file::markup::{Ctx, Facts, Walk};
 use crate::file::runs::{Run, Spot, emit};
@@ -411,8 +412,20 @@ impl<'t> Sheet<'t> {
             let part = if tree.name(child).ends_with("Header") { Part::Header } else { Part::Footer };
             let mut spot = Spot::new(Place::new(part, self.name, tree.name(child)));
             spot.hidden = self.state;
-            let runs: Vec<Run> = (child + 1..tree.close(child)).map(|at| Run::token(tree, at)).collect();
-            emit(walk.sink, &mut walk.patch, &spot, &runs)?;
+            let raw = tree.text_below(child);
+            let banner = Banner::read(&raw);
+            for name in banner.hidden() {
+                walk.sink.note(Hidden::Foreign, 1);
+                walk.sink.hide(Hidden::Foreign, spot.place.clone(), name)?;
+            }
+            let edits = walk.sink.put(spot.piece(banner.text(), None))?;
+            if edits.is_some() || banner.hidden().next().is_some() {
+                let (first, close) = (child + 1, tree.close(child));
+                walk.patch.set_text(first, &banner.rewritten(edits.unwrap_or_default()));
+                if close > first + 1 {
+                    walk.patch.cut_range(first + 1, close - 1);
+                }
+            }
         }
         Ok(())
     }
