@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Checks a gongkai proof file without gongkai. Needs Python 3.9 or later and nothing else; goes online never.
 
-    python3 verify_proof.py FILE… --key 'name+hash+base64'
+    python3 verify_proof.py FILE… --key 'name+hash+base64' [--file ATTACHMENT…]
 
 The key is the ledger's public key. Get it from somewhere other than the site that gave you the file: a printed
 notice, the superior organisation, an archive. Without --key the script can only tell that the file agrees with itself.
+
+An attachment given with --file must be one that was published with the text: its SHA-256 is in the content.
 
 Exit status: 0 every file is valid and signed with the key you gave; 1 a file is invalid; 2 wrong use;
 3 every file agrees with itself, but no key was given.
@@ -265,13 +267,25 @@ def moment(microseconds):
     return (start + datetime.timedelta(microseconds=microseconds)).isoformat() + "Z"
 
 
-def report(name, data, trusted, every_byte):
+def files_of(content):
+    """Digests of the files that were published with the text, with their names."""
+    text = content.get("v", {}).get("content", {}) if isinstance(content, dict) else {}
+    return {file["digest"]: file["name"] for file in text.get("files", [])}
+
+
+def report(name, data, trusted, attachments, every_byte):
     result = verify(data, trusted)
     entry = result["entry"]
+    known = files_of(result["content"])
+    for path in attachments:
+        with open(path, "rb") as file:
+            need(sha256(file.read()).hex() in known, path + " is not a file that was published with this text")
     print("%s: %s" % (name, "VALID" if trusted else "agrees with itself; the key was not given, so anyone may have made it"))
     print("  ledger entry %d of %d, %s, %s" % (entry["seq"], result["size"], entry["kind"], moment(entry["time"])))
     print("  subject %s %s" % (entry["subject_kind"], entry["subject_id"]))
     print("  key %s" % result["key"])
+    for path in attachments:
+        print("  %s is a file that was published with it" % path)
     if every_byte:
         unnoticed = try_every_byte(data, trusted)
         need(not unnoticed, "changes went unnoticed at bytes %s" % unnoticed)
@@ -284,6 +298,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--key", help="the ledger's public key, name+hash+base64")
+    parser.add_argument("--file", nargs="+", default=[], metavar="ATTACHMENT", help="a file that was downloaded with it")
     parser.add_argument("--try-every-byte", action="store_true", help="also change every byte in turn: none may pass")
     arguments = parser.parse_args()
     status = 0 if arguments.key else 3
@@ -292,7 +307,7 @@ def main():
     for name in arguments.files:
         try:
             with open(name, "rb") as file:
-                report(name, file.read(), arguments.key, arguments.try_every_byte)
+                report(name, file.read(), arguments.key, arguments.file, arguments.try_every_byte)
         except (Invalid, OSError) as error:
             print("%s: INVALID: %s" % (name, error))
             status = 1

@@ -31,11 +31,15 @@ pub struct Options {
 /// What proof to check.
 #[derive(Args, Debug)]
 pub struct ProofOptions {
-    /// The file.
-    file: PathBuf,
+    /// The proof's file.
+    #[arg(value_name = "FILE")]
+    proof: PathBuf,
     /// The key you trust, or a file with keys. Without it, the file is only held against itself.
     #[arg(long, value_name = "KEY|FILE")]
     key: Option<String>,
+    /// An attached file as it was downloaded: is it one that was published with this text? May be given again.
+    #[arg(long, value_name = "FILE")]
+    file: Vec<PathBuf>,
     /// For programs.
     #[arg(long)]
     json: bool,
@@ -209,18 +213,25 @@ fn report_json(report: &store::Report) -> Json {
 
 /// Checks a proof file. 0: accepted; 1: rejected; 2: not readable.
 pub fn proof(options: &ProofOptions) -> anyhow::Result<ExitCode> {
-    let bytes = fs::read(&options.file).with_context(|| format!("{}", options.file.display()))?;
+    let bytes = fs::read(&options.proof).with_context(|| format!("{}", options.proof.display()))?;
     let keys = verifier_keys(options.key.as_deref(), None)?;
     let keys = options.key.is_some().then_some(keys.as_slice());
     match ledger::proof::verify(&bytes, keys) {
         Ok(verified) => {
             let published = verified.content.pointer("/v").cloned().unwrap_or(Json::Null);
             let text = |path: &str| published.pointer(path).and_then(Json::as_str).unwrap_or("").to_owned();
+            let proved = Proved::of(&published);
+            let others = proved.strangers(&options.file)?;
+            if !others.is_empty() {
+                reject(options.json, "file-differs", &format!("not published with this text: {}", others.join(", ")));
+                return Ok(ExitCode::from(1));
+            }
             let time = domain::Instant::from_micros(verified.entry.time).rfc3339();
             if options.json {
                 let out = json!({
                     "accepted": true, "trusted": verified.trusted, "seq": verified.entry.seq, "time": time,
-                    "size": verified.checkpoint.size, "key": verified.key.id(), "content": verified.content,
+                    "size": verified.checkpoint.size, "key": verified.key.id(), "files_checked": options.file.len(),
+                    "content": verified.content,
                 });
                 println!("{}", serde_json::to_string_pretty(&out)?);
                 return Ok(ExitCode::SUCCESS);
@@ -243,25 +254,82 @@ pub fn proof(options: &ProofOptions) -> anyhow::Result<ExitCode> {
                 verified.entry.seq, verified.checkpoint.size
             );
             println!("  signed by {}", verified.key);
+            print(&proved.lines(&options.file));
             if !verified.trusted {
                 println!("  The file agrees with itself. Give the key you trust with --key to know who signed it.");
             }
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
-            if options.json {
-                println!("{}", json!({ "accepted": false, "code": error.code(), "message": error.to_string() }));
-            } else {
-                println!("REJECTED: {error}");
-            }
+            reject(options.json, error.code(), &error.to_string());
             Ok(ExitCode::from(1))
         }
     }
 }
 
+fn reject(for_programs: bool, code: &str, message: &str) {
+    if for_programs {
+        println!("{}", json!({ "accepted": false, "code": code, "message": message }));
+    } else {
+        println!("REJECTED: {message}");
+    }
+}
+
+/// Files that a proof names by digest: (name, SHA-256 in hexadecimal).
+struct Proved(Vec<(String, String)>);
+
+impl Proved {
+    fn of(published: &Json) -> Self {
+        let files = published.pointer("/content/files").and_then(Json::as_array).into_iter().flatten();
+        let text = |file: &Json, key: &str| file.get(key).and_then(Json::as_str).unwrap_or("").to_owned();
+        Self(files.map(|file| (text(file, "name"), text(file, "digest"))).collect())
+    }
+
+    /// Of these files those that are none of them.
+    fn strangers(&self, files: &[PathBuf]) -> anyhow::Result<Vec<String>> {
+        let mut strangers = Vec::new();
+        for file in files {
+            let bytes = fs::read(file).with_context(|| format!("{}", file.display()))?;
+            let digest = ledger::Hash::of(&[&bytes]).to_string();
+            if self.0.iter().all(|(_, known)| *known != digest) {
+                strangers.push(file.display().to_string());
+            }
+        }
+        Ok(strangers)
+    }
+
+    fn lines(&self, checked: &[PathBuf]) -> Vec<String> {
+        let mut lines: Vec<String> =
+            self.0.iter().map(|(name, digest)| format!("  file {name}  SHA-256 {digest}")).collect();
+        lines.extend(checked.iter().map(|file| format!("  {} is the file that was published", file.display())));
+        if !self.0.is_empty() && checked.is_empty() {
+            lines.push("  Give a file you downloaded with --file to know whether it is one of them.".to_owned());
+        }
+        lines
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::notes;
+    use super::{Proved, notes};
+
+    #[test]
+    fn files_are_known_by_their_digests() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let (same, other) = (write("other-name.txt", "the road"), write("road.txt", "the road."));
+        let digest = ledger::Hash::of(&[b"the road"]).to_string();
+        let proved =
+            Proved::of(&serde_json::json!({ "content": { "files": [{ "name": "road.txt", "digest": digest }] } }));
+        assert_eq!(proved.strangers(&[same.clone()]).unwrap(), Vec::<String>::new());
+        assert_eq!(proved.strangers(&[same, other.clone()]).unwrap(), [other.display().to_string()]);
+        assert_eq!(Proved::of(&serde_json::json!({})).strangers(&[other]).unwrap().len(), 1);
+        assert!(proved.strangers(&[folder.path().join("none")]).is_err());
+    }
 
     #[test]
     fn notes_of_a_file() {

@@ -49,8 +49,10 @@ pub fn mask(kind: Kind, text: &str, policy: &Policy) -> String {
     let stays = |c: char| c.is_whitespace() || !whole && signs::class(c) == Class::Join;
     let shown = |c: &char| signs::class(*c) != Class::Ignore || c.is_whitespace();
     let count = text.chars().filter(shown).filter(|c| !stays(*c)).count();
-    // what would stay whole is masked whole
-    let (first, last) = if keep.first + keep.last < count { (keep.first, keep.last) } else { (0, 0) };
+    // what would stay whole is masked whole, and so is a piece of a number that runs on elsewhere: its ends are not the
+    // number's
+    let fits = keep.first + keep.last < count && count >= least(kind);
+    let (first, last) = if fits { (keep.first, keep.last) } else { (0, 0) };
     let mut at = 0;
     let masked = text.chars().filter(shown).map(|c| {
         if stays(c) {
@@ -60,6 +62,16 @@ pub fn mask(kind: Kind, text: &str, policy: &Policy) -> String {
         if at <= first || at + last > count { c } else { '*' }
     });
     masked.collect()
+}
+
+/// Signs of the shortest whole number of a kind.
+const fn least(kind: Kind) -> usize {
+    match kind {
+        Kind::IdNumber => 15,
+        Kind::Mobile => 11,
+        Kind::BankCard => 13,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -72,6 +84,7 @@ mod tests {
         check(Kind::IdNumber, "11010519491231002X", "1101************2X");
         check(Kind::IdNumber, "110105 19491231 002X", "1101** ******** **2X");
         check(Kind::IdNumber, "1101\u{200b}0519491231002X", "1101************2X");
+        check(Kind::IdNumber, "19491231002X", "************");
         check(Kind::Mobile, "138-1234-5678", "138-****-**78");
         check(Kind::Plate, "川S·12345", "川S·****5");
         check(Kind::Address, "石板村3组 15号", "***** ***");

@@ -187,6 +187,7 @@ verify-step-1 = Download the proof file
 verify-step-1-text = Every disclosure offers “Download the proof file”: the full text and the proof that it was recorded.
 verify-step-2 = Check it on your own computer
 verify-step-2-text = The checking program needs no network. Change one character and the check fails.
+verify-step-2-files = Files you downloaded can be checked too: give them with --file, and one that is not as it was published fails.
 verify-step-3 = Compare the published checkpoints
 verify-step-3-text = Checkpoints are published regularly and anyone may keep them, so that later removals are found out.
 verify-key = Verification key

@@ -172,6 +172,7 @@ verify-step-1 = 下载核验文件
 verify-step-1-text = 每件公开页都有“下载核验文件”，里面有全文和它的存证证明。
 verify-step-2 = 在自己的电脑上检查
 verify-step-2-text = 检查程序不联网。改动一个字，检查就不会通过。
+verify-step-2-files = 下载的附件也能核对：加上 --file，附件和公开时不一样就不会通过。
 verify-step-3 = 对照公布的检查点
 verify-step-3-text = 检查点定期公布，任何人都可以留存，事后删改会被发现。
 verify-key = 验证公钥
