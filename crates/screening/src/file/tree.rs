@@ -235,6 +235,8 @@ impl Tree {
     /// The copy with the changes.
     pub fn write(&self, patch: &Patch) -> Vec<u8> {
         let mut out = String::with_capacity(self.source.len());
+        let root = self.root();
+        let within = root..=self.close(root);
         let mut at = 0;
         while let Some(token) = self.tokens.get(at) {
             if let Some(last) = patch.cuts.get(&at) {
@@ -244,6 +246,8 @@ impl Tree {
             match (token.kind, patch.swaps.get(&at)) {
                 (_, Some(swap)) => out.push_str(swap),
                 (Kind::Remark, None) => {}
+                // Text beside the document's element is no part of any document, though programs pass over it.
+                (Kind::Text | Kind::Data | Kind::Entity, None) if !within.contains(&at) => {}
                 // Who writes words into a declaration wants them to be overlooked.
                 (Kind::Declaration, None) if self.recoded || telling::worth(self.raw(at)) => {
                     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>");
