@@ -6,11 +6,23 @@ use super::telling;
 use super::tree::{Kind, Patch, Tree, local};
 use crate::{Hidden, Part, Place, Refused};
 
-/// Attributes these parts are made of.
-const OURS: [&str; 9] =
-    ["Id", "Type", "Target", "TargetMode", "Extension", "ContentType", "PartName", "full-path", "media-type"];
-/// Their elements.
-const ELEMENTS: [&str; 7] = ["Relationships", "Relationship", "Types", "Default", "Override", "manifest", "file-entry"];
+/// Elements these parts are made of, each with its attributes: of relationships, of content types, of a manifest.
+const RELATIONSHIPS: &[(&str, &[&str])] =
+    &[("Relationships", &[]), ("Relationship", &["Id", "Type", "Target", "TargetMode"])];
+/// See [`RELATIONSHIPS`].
+const TYPES: &[(&str, &[&str])] =
+    &[("Types", &[]), ("Default", &["Extension", "ContentType"]), ("Override", &["PartName", "ContentType"])];
+/// See [`RELATIONSHIPS`].
+const MANIFEST: &[(&str, &[&str])] = &[("manifest", &["version"]), ("file-entry", &["full-path", "media-type"])];
+
+/// What may stand in this part. Elements of one kind of part in another are no plumbing, whatever they say they are.
+fn ours(name: &str) -> &'static [(&'static str, &'static [&'static str])] {
+    match name {
+        "[Content_Types].xml" => TYPES,
+        "META-INF/manifest.xml" => MANIFEST,
+        _ => RELATIONSHIPS,
+    }
+}
 
 /// Reads what stands there besides.
 pub fn read(sink: &mut Sink, bytes: &[u8], name: &str) -> Result<(), Refused> {
@@ -19,7 +31,7 @@ pub fn read(sink: &mut Sink, bytes: &[u8], name: &str) -> Result<(), Refused> {
         Err(refused @ Refused::TooMuch { .. }) => return Err(refused),
         Err(_) => return Ok(()),
     };
-    for besides in besides(&tree) {
+    for besides in besides(&tree, name) {
         sink.note(Hidden::Foreign, 1);
         sink.hide(Hidden::Foreign, Place::new(Part::Other, name, ""), besides.text)?;
     }
@@ -27,8 +39,8 @@ pub fn read(sink: &mut Sink, bytes: &[u8], name: &str) -> Result<(), Refused> {
 }
 
 /// Takes it out.
-pub fn strip(tree: &Tree, patch: &mut Patch) {
-    for besides in besides(tree) {
+pub fn strip(tree: &Tree, name: &str, patch: &mut Patch) {
+    for besides in besides(tree, name) {
         match besides.key {
             Some(key) => patch.set(besides.first, &key, None),
             None => patch.cut_range(besides.first, besides.last),
@@ -44,16 +56,17 @@ struct Besides {
     last: usize,
 }
 
-fn besides(tree: &Tree) -> Vec<Besides> {
+fn besides(tree: &Tree, part: &str) -> Vec<Besides> {
+    let elements = ours(part);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tree.len() {
         let first = at;
         match tree.kind(at) {
             Some(Kind::Open | Kind::Empty) => {
-                let known = ELEMENTS.contains(&tree.name(at));
+                let known = elements.iter().find(|(element, _)| *element == tree.name(at)).map(|(_, keys)| *keys);
                 for (key, text) in tree.attributes(at) {
-                    let ours = known && OURS.contains(&local(&key)) || key.starts_with("xmlns");
+                    let ours = known.is_some_and(|keys| keys.contains(&local(&key))) || key.starts_with("xmlns");
                     if !ours && telling::attribute_worth(&text) {
                         found.push(Besides { text, key: Some(key), first, last: at });
                     }

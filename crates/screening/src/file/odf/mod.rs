@@ -92,7 +92,7 @@ fn listed(bytes: &[u8], gone: &[&String], depth: usize) -> Result<Vec<u8>, Refus
             patch.cut(&tree, at);
         }
     }
-    plumbing::strip(&tree, &mut patch);
+    plumbing::strip(&tree, "META-INF/manifest.xml", &mut patch);
     Ok(tree.write(&patch))
 }
 

@@ -407,7 +407,7 @@ fn links(
             patch.set(at, "Target", Some(target.clone()));
         }
     }
-    plumbing::strip(&tree, &mut patch);
+    plumbing::strip(&tree, name, &mut patch);
     Ok(tree.write(&patch))
 }
 
@@ -423,7 +423,7 @@ fn types(bytes: &[u8], names: &[String], stays: &impl Fn(&str) -> bool, depth: u
             patch.cut(&tree, at);
         }
     }
-    plumbing::strip(&tree, &mut patch);
+    plumbing::strip(&tree, "[Content_Types].xml", &mut patch);
     Ok(tree.write(&patch))
 }
 
