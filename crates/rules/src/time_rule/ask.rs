@@ -35,6 +35,20 @@ pub enum AskCode {
     Term,
     /// A date with its year: once only.
     OneOff,
+    /// 一次性公开: once, but when?
+    Single,
+    /// 同步公开: with what?
+    Simultaneous,
+    /// 春节前: which day is that?
+    Festival,
+    /// 12小时内: hours that make no days.
+    Hours,
+    /// 每隔三个月: every three, or three between?
+    Interval,
+    /// 每季度10日前: of which month?
+    WhichMonth,
+    /// 每年3月前: before it begins, or before it ends?
+    MonthBorder,
 }
 
 impl AskCode {
@@ -53,6 +67,13 @@ impl AskCode {
         Self::MonthBegin,
         Self::Term,
         Self::OneOff,
+        Self::Single,
+        Self::Simultaneous,
+        Self::Festival,
+        Self::Hours,
+        Self::Interval,
+        Self::WhichMonth,
+        Self::MonthBorder,
     ];
 
     fn words(self) -> Option<&'static Words> {
@@ -76,6 +97,9 @@ struct Words {
     en: String,
     #[serde(default)]
     options: Vec<String>,
+    /// Options that depend on the cycle or the unit, with places for numbers.
+    #[serde(default)]
+    by: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +123,16 @@ impl Ask {
         let list = if own.is_empty() { FILE.usual.as_slice() } else { own };
         let options = list.iter().map(|o| o.replace("{span}", &about)).collect();
         Self { code, about, options }
+    }
+
+    /// A question about `about` whose answers depend on the cycle or the unit, and name these numbers.
+    pub(super) fn by(code: AskCode, about: impl Into<String>, by: &str, numbers: &[(&str, u32)]) -> Self {
+        let ask = Self::new(code, about);
+        let Some(list) = code.words().and_then(|w| w.by.get(by)) else { return ask };
+        let filled = |option: &String| {
+            numbers.iter().fold(option.clone(), |text, (name, n)| text.replace(&format!("{{{name}}}"), &n.to_string()))
+        };
+        Self { options: list.iter().map(filled).collect(), ..ask }
     }
 
     /// The question in words; `tag` as in [`crate::Text::get`].

@@ -76,10 +76,13 @@ fn dated(mut c: Cursor<'_>, before: Option<Period>, count: Option<u32>, bounded:
         return None;
     }
     let year = Period::months(12);
+    let halves = c.sees(&[Word::FirstHalf, Word::SecondHalf]);
     let own = match c.peek()? {
         Tok::Word(Word::NextMonth) => before.or(Some(Period::months(1))),
         Tok::Word(Word::NextQuarter) => Some(Period::months(3)),
         Tok::Word(Word::NextYear | Word::FirstHalf | Word::SecondHalf) => Some(year),
+        // 第一个工作日 alone doesn't say of what.
+        Tok::Word(Word::Ordinal) if c.rest().iter().any(|t| t.is(Word::WorkingDay)) => before,
         Tok::Word(Word::Ordinal) => before.or(Some(year)),
         Tok::Num(_) if day::names_month(c) => before.is_none_or(|p| p == year).then_some(year),
         // 10日内 may be a span as well as a day.
@@ -87,8 +90,8 @@ fn dated(mut c: Cursor<'_>, before: Option<Period>, count: Option<u32>, bounded:
         _ => before,
     }?;
     let mut rules = day::parts(&mut c, own).filter(|parts| !parts.is_empty() && c.done())?;
-    // 一月一次 is as likely each month as each January.
-    if count.is_some() && rules.iter().any(|r| r.window.is_some()) {
+    // 一月一次 is as likely each month as each January; 上半年、下半年各一次 is not.
+    if count.is_some() && !halves && rules.iter().any(|r| r.window.is_some()) {
         return None;
     }
     for rule in &mut rules {

@@ -59,7 +59,7 @@ pub(super) fn parts(c: &mut Cursor<'_>, period: Period) -> Parts {
     if let Some(after) = c.attempt(|c| after_period(c, period)) {
         return Some(after);
     }
-    if let Some(rule) = c.attempt(first_days) {
+    if let Some(rule) = c.attempt(first_days).or_else(|| c.attempt(nth_working_day)) {
         return Some(vec![rule]);
     }
     match period.months {
@@ -120,6 +120,20 @@ fn first_days(c: &mut Cursor<'_>) -> Option<TimeRule> {
     Some(TimeRule { offset: Some(span.n), unit: Some(span.unit), anchor, ..TimeRule::of(Class::Periodic) })
 }
 
+/// 第一个工作日, 第5个工作日前. 第一个工作日前 may or may not mean that day.
+fn nth_working_day(c: &mut Cursor<'_>) -> Option<TimeRule> {
+    let n = if c.eat(Word::FirstWorkingDay) {
+        1
+    } else {
+        c.eat(Word::Ordinal).then(|| c.number_and(&[Word::WorkingDay]))??.0
+    };
+    let n = i32::try_from(n).ok().filter(|n| (1..=20).contains(n))?;
+    let before = c.eat(Word::Before);
+    c.eat(Word::Within);
+    let (offset, unit, anchor) = (Some(n), Some(Unit::WorkingDay), Some(Anchor::PeriodStart));
+    (n > 1 || !before).then(|| TimeRule { offset, unit, anchor, ..TimeRule::of(Class::Periodic) })
+}
+
 /// Days in a period of several months: the month comes first.
 fn of_months(c: &mut Cursor<'_>, period: Period) -> Parts {
     let count = u8::try_from(period.months).ok()?;
@@ -133,6 +147,12 @@ fn of_months(c: &mut Cursor<'_>, period: Period) -> Parts {
     };
     if c.done() || c.eat(Word::Within) {
         return Some(vec![months(month, month)]);
+    }
+    // working days of the first month are the period's own
+    if month == 1
+        && let Some(rule) = c.attempt(first_days).or_else(|| c.attempt(nth_working_day))
+    {
+        return Some(vec![rule]);
     }
     in_month(c, month, period)
 }

@@ -11,6 +11,7 @@ mod normal;
 mod notice;
 mod period;
 mod phrase;
+mod precise;
 mod words;
 
 use serde::{Deserialize, Serialize};

@@ -43,10 +43,7 @@ fn ahead_of(tokens: &[Token]) -> Option<Heard> {
     };
     let mut rule = TimeRule { anchor: Some(anchor), event, ..TimeRule::of(Class::AdvanceNotice) };
     let mut ask = None;
-    if rest.sees(&[Word::Notice, Word::Advance]) {
-        if span.is_some() {
-            return None;
-        }
+    if rest.sees(&[Word::Notice, Word::Advance]) && span.is_none() {
         let (shown, asked) = shown(rest.rest(), None)?;
         let shown = shown.first()?;
         (rule.minimum_display, rule.unit, ask) = (shown.minimum_display, shown.unit, asked);
@@ -58,6 +55,10 @@ fn ahead_of(tokens: &[Token]) -> Option<Heard> {
         rest.eat(Word::AtLeast);
         span = Some(rest.span()?);
         rest.eat(Word::OrMore);
+    }
+    // 决定前7天公示: shown from seven days before on
+    if span.is_some() {
+        rest.eat_any(&[Word::Notice, Word::Advance]);
     }
     (rule.offset, rule.unit) = (span.map(|s| -s.n), span.map(|s| s.unit));
     rest.done().then(|| (vec![rule], ask.take()))

@@ -3,7 +3,7 @@
 use super::normal::normal;
 use super::words::{Tok, Token, Word, lex, said};
 use super::{Anchor, Ask, AskCode, Class, Period, TimeRule};
-use super::{cycle, event, notice};
+use super::{cycle, event, notice, precise};
 use crate::ruleset::Ruleset;
 
 /// A rule and where in the phrase it comes from.
@@ -188,6 +188,10 @@ impl Phrase<'_> {
     }
 
     fn unreadable(&mut self, clause: &[Token]) {
+        if let Some(ask) = precise::ask(clause) {
+            self.ask.get_or_insert(ask);
+            return;
+        }
         let unknown: Vec<&str> = clause.iter().filter(|t| t.tok == Tok::Other).map(|t| t.text.as_str()).collect();
         let about = if unknown.is_empty() { said(clause) } else { unknown.join("…") };
         self.asks(AskCode::Unreadable, about);
@@ -198,7 +202,14 @@ impl Phrase<'_> {
         if let Some((heard, rest)) = notice::external(clause) {
             // 按规定每季度公开: what follows says it.
             if !rest.iter().all(Token::is_neutral) {
-                return self.one(rest);
+                let before = self.found.len();
+                let read = self.one(rest);
+                // 按规定及时公开: the rule elsewhere says the number, not our default.
+                if self.found.iter().skip(before).any(|f| f.rule.by_default.is_some()) {
+                    let words = clause.len().saturating_sub(rest.len());
+                    self.asks(AskCode::Elsewhere, said(clause.get(..words).unwrap_or_default()));
+                }
+                return read;
             }
             return self.heard(clause, Some(heard));
         }
@@ -372,7 +383,8 @@ fn opens(clause: &[Token]) -> bool {
 fn says_nothing(clause: &[Token]) -> Option<(AskCode, String)> {
     clause.iter().find_map(|t| {
         let code = match t.word()? {
-            Word::Evasive | Word::OnceOnly => AskCode::Evasive,
+            Word::Evasive => AskCode::Evasive,
+            Word::OnceOnly => AskCode::Single,
             Word::Undisclosed => AskCode::Undisclosed,
             Word::YearBegin => AskCode::YearBegin,
             Word::QuarterBegin => AskCode::QuarterBegin,

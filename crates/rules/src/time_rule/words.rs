@@ -41,6 +41,7 @@ pub(super) enum Word {
     Year,
     Yearly,
     AlternateYears,
+    Gap,
     SchoolTerm,
     OfficeTerm,
     Cycle,
@@ -60,6 +61,9 @@ pub(super) enum Word {
     YearEnd,
     LastDay,
     End,
+    Final,
+    FirstWorkingDay,
+    Festival,
     YearBegin,
     QuarterBegin,
     MonthBegin,
@@ -312,7 +316,8 @@ fn next(rest: &[char], counted: bool, own: &Lexicon) -> (usize, Tok) {
     let known = known.map(|(len, tok)| weekday_or_week(rest, len, tok));
     let mine = own.longest(rest, |_| true).map(|(len, tok)| (len, tok.clone()));
     match known.into_iter().chain(mine).max_by_key(|(len, _)| *len) {
-        Some((len, tok)) if len > digits => (len, tok),
+        // 七一 is a day, and no number
+        Some((len, tok)) if len > digits || (len == digits && tok == Tok::Word(Word::Festival)) => (len, tok),
         _ if digits > 0 => {
             let value = rest.get(..digits).and_then(number);
             (digits, value.map_or(Tok::Other, Tok::Num))
