@@ -227,6 +227,8 @@ async function meets(walk, page) {
   await does(() => page.fill('#plain', '观池村道路护栏已经修复，费用从镇道路养护资金列支。'));
   await does(() => page.fill('#body', `修复护栏四十米，用工六人次。\n\n## 费用\n\n材料费二千四百元，人工费一千二百元（${walk.mark}）。`));
   await walk.look(page, 'plan-from-obligation');
+  // risk and self-check are never filled in from last time; where nothing is amiss, one tick says so
+  await does(() => page.check('#all_clear'));
   await does(() => main(page));
   walk.check('proposed in at most six acts', /\/desk\/disclosures\/[^/]+$/.test(new URL(page.url()).pathname) && acts <= 6, `${acts} ${page.url()}`);
   await walk.says(page, 'proposed', title);
@@ -275,7 +277,12 @@ async function visits(walk) {
   const context = await person(walk.browser, walk.desk);
   const page = await context.newPage();
   await page.goto(`${walk.base}/orgs/${TOWN}/catalogue`);
-  const line = async (item) => (await page.locator('tr').filter({ hasText: item }).innerText()).replace(/\s+/g, ' ');
+  // days are written in the language's own form; their attribute is the same in all
+  const line = async (item) => {
+    const row = page.locator('tr').filter({ hasText: item });
+    const days = await row.locator('time').evaluateAll((all) => all.map((time) => time.dateTime));
+    return [(await row.innerText()).replace(/\s+/g, ' '), ...days].join(' ');
+  };
   const released = await line(COUNTED);
   walk.check('the last day is the release', released.includes(today()), released);
   walk.check('it was punctual', released.includes('按时'), released);

@@ -147,6 +147,7 @@ fn catalogue(org: usize, duty_set: &str, rules: &Ruleset, phrases: &[Arc<[TimeRu
         rules: phrases[n % phrases.len()].clone(),
         unclear: (n == 9 && org.is_multiple_of(20)).then(|| "哪一天？".into()),
         missing_columns: Vec::new(),
+        elsewhere: None,
         promises_process: n == 3,
         occurrences: Vec::new(),
         nil: nil(org, n),

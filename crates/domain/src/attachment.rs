@@ -185,8 +185,30 @@ impl Attachment {
     }
 }
 
+/// Endings of names that a format goes by; the first is given to one that has another.
+const ENDINGS: &[(&str, &[&str])] = &[
+    ("docx", &["docx", "docm", "dotx", "dotm"]),
+    ("xlsx", &["xlsx", "xlsm", "xltx", "xltm"]),
+    ("pptx", &["pptx", "pptm", "potx", "ppsx"]),
+    ("odt", &["odt", "ott"]),
+    ("ods", &["ods", "ots"]),
+    ("odp", &["odp", "otp"]),
+    ("ofd", &["ofd"]),
+    ("pdf", &["pdf"]),
+    ("jpeg", &["jpg", "jpeg", "jpe", "jfif"]),
+    ("png", &["png"]),
+    ("gif", &["gif"]),
+    ("webp", &["webp"]),
+    ("tiff", &["tif", "tiff"]),
+    ("bmp", &["bmp"]),
+    ("zip", &["zip"]),
+    ("text", &["txt", "text", "md", "log"]),
+    ("csv", &["csv", "tsv"]),
+];
+
 /// A name that is safe on every system: no path, no control characters, none of the signs Windows forbids, not too
-/// long; never empty.
+/// long; never empty. It ends as files of its format do: a text that is called `list.doc` is saved as `list.doc.txt`, so
+/// that it opens, and nobody takes it for what it isn't.
 #[must_use]
 pub fn safe_name(given: &str, format: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -198,9 +220,18 @@ pub fn safe_name(given: &str, format: &str) -> String {
         Some((stem, suffix)) if suffix.chars().count() <= 8 && !stem.is_empty() => (stem, format!(".{suffix}")),
         _ => (name, String::new()),
     };
+    let suffix = match ENDINGS.iter().find(|(code, _)| *code == format) {
+        Some((_, endings)) => {
+            let said = suffix.trim_start_matches('.').to_lowercase();
+            let ending = endings.first().copied().unwrap_or(format);
+            if endings.contains(&said.as_str()) { suffix } else { format!("{suffix}.{ending}") }
+        }
+        None => suffix,
+    };
     let room = NAME_MAX.saturating_sub(suffix.chars().count());
     let stem: String = stem.chars().take(room).collect();
-    if stem.is_empty() { format!("file.{format}") } else { format!("{stem}{suffix}") }
+    let stem = if stem.is_empty() { "file" } else { &stem };
+    format!("{stem}{suffix}")
 }
 
 #[cfg(test)]
@@ -210,14 +241,15 @@ mod tests {
     #[test]
     fn names_are_safe() {
         for (given, expect) in [
-            ("低保名单.xlsx", "低保名单.xlsx"),
-            ("C:\\Users\\a\\公示.docx", "公示.docx"),
-            ("../../etc/passwd", "passwd"),
-            ("a\u{202E}fdp.exe", "afdp.exe"),
+            ("低保名单.xlsx", "低保名单.xlsx.pdf"),
+            ("C:\\Users\\a\\公示.pdf", "公示.pdf"),
+            ("../../etc/passwd", "passwd.pdf"),
+            ("a\u{202E}fdp.exe", "afdp.exe.pdf"),
+            ("扫描.PDF", "扫描.PDF"),
             ("a:b*c?.pdf", "a_b_c_.pdf"),
             ("..", "file.pdf"),
             ("", "file.pdf"),
-            ("  .htaccess ", "htaccess"),
+            ("  .htaccess ", "htaccess.pdf"),
         ] {
             assert_eq!(safe_name(given, "pdf"), expect, "{given}");
         }

@@ -416,6 +416,7 @@ impl Disclosure {
             Some(End::Filed) => return State::Filed,
             Some(End::Withheld) if first => return State::Withheld,
             Some(End::Abandoned) if first => return State::Abandoned,
+            Some(_) if self.to_mend().is_some() => return State::Released, // and still to be mended
             Some(_) => return State::Filed, // a correction that came to nothing: what was released stays
             None => {}
         }
@@ -461,7 +462,8 @@ impl Disclosure {
     /// Signs a step: passes, returns, refers, escalates or withholds, for exactly what was seen.
     ///
     /// # Errors
-    /// What the procedure refuses; a return without its reason; a withholding without ground and date (Art. 7).
+    /// What the procedure refuses; filing what is to be mended; a return without its reason; a withholding without ground
+    /// and date (Art. 7).
     pub fn sign(
         &self,
         procedure: &Procedure,
@@ -472,6 +474,7 @@ impl Disclosure {
         now: Instant,
     ) -> Result<Self, Halt> {
         self.alive()?;
+        self.mended(procedure, step)?;
         let mut next = self.clone();
         if outcome != Move::Pass && words.text.trim().is_empty() {
             return Err(Refusal::conflict("reason-missing", None).at(step).into());

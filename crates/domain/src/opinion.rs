@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use ledger::Hash;
 use rules::{
     Ruleset,
-    procedure::{Fact, Move, Part, Step, StepKind},
-    ruleset::{Effect, Named},
+    procedure::{Event, Fact, Move, Part, Procedure, Refusal as EngineRefusal, Step, StepKind, apply},
+    ruleset::{CheckItem, Effect, Named},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Day, Problems, disclosure::Words};
+use crate::{
+    Day, PersonId, Problems,
+    disclosure::{Disclosure, Words},
+};
 
 /// The form as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +67,10 @@ impl SignForm {
     ///
     /// # Errors
     /// All the problems, each beside its field.
-    pub fn read(&self, step: &Step, rules: &Ruleset, today: Day) -> Result<Decision, Problems> {
+    ///
+    /// `found`: is there personal data in the text that is neither masked nor answered for? Then what the checklist asks
+    /// about personal data is answered by itself: a box for all the rest is no look at it.
+    pub fn read(&self, step: &Step, rules: &Ruleset, today: Day, found: bool) -> Result<Decision, Problems> {
         let mut problems = Problems::default();
         let secrecy = step.kind == StepKind::SecrecyReview;
         let code = if secrecy { self.secrecy_move(rules, &mut problems) } else { Some(self.outcome.as_str()) };
@@ -77,8 +83,9 @@ impl SignForm {
         if outcome.as_ref().is_some_and(|o| *o != Move::Pass) && text.is_empty() {
             problems.add("text", "reason-missing");
         }
-        let checklist = if secrecy { self.answers(rules, &mut problems) } else { Vec::new() };
-        if outcome == Some(Move::Pass) && checklist.iter().any(|(_, answer)| answer != "no") {
+        let passes = outcome == Some(Move::Pass);
+        let checklist = if secrecy { self.answers(rules, found && passes, &mut problems) } else { Vec::new() };
+        if passes && checklist.iter().any(|(_, answer)| answer != "no") {
             problems.add("checklist", "checklist-contradicts");
         }
         let withhold = outcome == Some(Move::Withhold);
@@ -139,7 +146,7 @@ impl SignForm {
         })
     }
 
-    fn answers(&self, rules: &Ruleset, problems: &mut Problems) -> Vec<(String, String)> {
+    fn answers(&self, rules: &Ruleset, found: bool, problems: &mut Problems) -> Vec<(String, String)> {
         let mut given: Vec<(String, String)> = self
             .checklist
             .iter()
@@ -148,12 +155,32 @@ impl SignForm {
             .map(|(item, answer)| (item.to_owned(), answer.to_owned()))
             .collect();
         let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
-        let open: Vec<&str> = roots.map(|c| c.id.as_str()).filter(|id| !given.iter().any(|(g, _)| g == id)).collect();
+        let open: Vec<&CheckItem> = roots.filter(|c| !given.iter().any(|(g, _)| *g == c.id)).collect();
+        for item in open.iter().filter(|item| found && item.personal) {
+            problems.add_with(format!("checklist.{}", item.id), "checklist-found", "name", &item.name.zh);
+        }
         if self.rest == "no" {
-            given.extend(open.into_iter().map(|id| (id.to_owned(), self.rest.clone())));
+            given.extend(open.into_iter().map(|c| (c.id.clone(), self.rest.clone())));
         } else if !open.is_empty() {
             problems.add_with("checklist", "checklist-missing", "count", open.len());
         }
         given
+    }
+}
+
+impl Disclosure {
+    /// Is this step not for this person to sign, whatever they decide, because they (or who they stand in for) signed
+    /// another that has to be another's hand? A proposer does not approve his own plan.
+    #[must_use]
+    pub fn bars(&self, procedure: &Procedure, step: &Step, person: &PersonId, principal: Option<&PersonId>) -> bool {
+        let Some(outcome) = step.may.first().cloned() else { return false };
+        let event = Event::Sign {
+            step: step.id.clone(),
+            person: person.clone(),
+            for_principal: principal.cloned(),
+            outcome,
+            saw: self.working.shown(step),
+        };
+        matches!(apply(procedure, &self.working.case, event), Err(EngineRefusal::SamePerson { .. }))
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     urgent::Urgency,
 };
 
+pub use crate::personal::{KeptText, Typed};
 pub use crate::risk::{Assessment, Contingency, Risk};
 
 /// What was wrong and what is right: a correction is open (Art. 24).
@@ -135,6 +136,9 @@ pub struct Plan {
     /// Why it can't wait, if it is urgent; signed with the plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgent: Option<Urgency>,
+    /// Personal data that stays in the text, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<KeptText>,
 }
 
 /// Everything in the plan but its content, for the digest reviewers sign.
@@ -159,6 +163,8 @@ struct Terms<'a> {
     issuers: &'a [OrgId],
     #[serde(skip_serializing_if = "Option::is_none")]
     urgent: Option<&'a Urgency>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<&'a KeptText>,
 }
 
 impl Plan {
@@ -191,6 +197,7 @@ impl Plan {
             attachments: &self.attachments,
             issuers: &self.issuers,
             urgent: self.urgent.as_ref(),
+            kept: self.kept.as_ref(),
         };
         canon::digest("terms/1", &terms)
     }
@@ -230,10 +237,15 @@ pub struct PlanForm {
     pub named: String,
     pub modes: Vec<String>,
     pub on: String,
+    /// Who sees it before, and from when: a code of [`crate::staging::INSIDE`], or empty.
+    pub first_scope: String,
+    pub first_on: String,
     pub necessity: String,
     pub feasibility: String,
     /// Answers `dimension=risk`.
     pub risk: Vec<String>,
+    /// Low risk by every question, and nothing of the self-check there, said of all at once.
+    pub all_clear: bool,
     pub unstable: bool,
     pub contingency_people: String,
     pub contingency_measures: String,
@@ -250,17 +262,10 @@ pub struct PlanForm {
     pub issuers: String,
     /// Why it can't wait, if it is urgent.
     pub urgent_reason: String,
-}
-
-/// Personal data that was typed: it must be taken out or masked before the plan is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Typed {
-    /// The form's field.
-    pub field: &'static str,
-    /// Code of the kind.
-    pub kind: String,
-    /// Its text under the masking policy.
-    pub masked: String,
+    /// Passages with personal data that are to stay, by their names.
+    pub kept: Vec<String>,
+    /// Why they may.
+    pub kept_reason: String,
 }
 
 /// A masked number that another publication, masked otherwise, gives away.
@@ -337,6 +342,7 @@ impl PlanForm {
     #[must_use]
     pub fn from_plan(plan: &Plan, named: String) -> Self {
         let stage = plan.stages.last();
+        let first = plan.stages.first().filter(|_| plan.stages.len() > 1);
         let correction = plan.content.correction.clone();
         let contingency = plan.assessment.contingency.clone();
         Self {
@@ -351,9 +357,12 @@ impl PlanForm {
             named,
             modes: plan.modes.clone(),
             on: stage.map_or_else(String::new, |s| s.on.to_string()),
+            first_scope: first.map_or_else(String::new, |s| s.scope.code().into()),
+            first_on: first.map_or_else(String::new, |s| s.on.to_string()),
             necessity: plan.necessity.clone(),
             feasibility: plan.feasibility.clone(),
             risk: plan.assessment.dimensions.iter().map(|(id, risk)| format!("{id}={risk}")).collect(),
+            all_clear: false,
             unstable: plan.assessment.unstable,
             contingency_people: contingency.as_ref().map_or_else(String::new, |c| c.people.clone()),
             contingency_measures: contingency.as_ref().map_or_else(String::new, |c| c.measures.clone()),
@@ -366,6 +375,8 @@ impl PlanForm {
             correction_impact: correction.map_or_else(String::new, |c| c.impact),
             files: plan.attachments.iter().map(ToString::to_string).collect(),
             urgent_reason: plan.urgent.as_ref().map_or_else(String::new, |u| u.reason.clone()),
+            kept: plan.kept.iter().flat_map(|kept| &kept.passages).map(|passage| passage.id.clone()).collect(),
+            kept_reason: plan.kept.as_ref().map_or_else(String::new, |kept| kept.reason.clone()),
             issuers: String::new(), // codes are the directory's to know
         }
     }
@@ -375,6 +386,9 @@ impl PlanForm {
     /// # Errors
     /// All the problems, each beside its field.
     pub fn read(&self, facts: &FormFacts<'_>) -> Result<Plan, Problems> {
+        if self.all_clear {
+            return self.spelled_out(facts.rules).read(facts);
+        }
         let mut problems = Problems::default();
         let content = self.content(facts, &mut problems);
         let stage = self.stage(facts, &mut problems);
@@ -394,8 +408,9 @@ impl PlanForm {
         let issuers = self.other_issuers(facts, &mut problems);
         let declared = self.facts(facts, &assessment);
         let urgent = self.urgency(facts, &declared, &mut problems);
-        let mut stages = Vec::new();
-        stages.extend(stage);
+        let kept = self.kept_text(&facts.typed, &mut problems);
+        let first = stage.as_ref().and_then(|last| self.first_stage(facts, last, &mut problems));
+        let stages: Vec<Stage> = first.into_iter().chain(stage).collect();
         problems.or(Plan {
             content,
             entry: facts.entry.id.clone(),
@@ -412,6 +427,7 @@ impl PlanForm {
             attachments: facts.files.iter().map(|f| f.id.clone()).collect(),
             issuers,
             urgent,
+            kept,
             assessment,
         })
     }
@@ -458,13 +474,6 @@ impl PlanForm {
                 impact: self.correction_impact.trim().to_owned(),
             }
         });
-        for typed in &facts.typed {
-            problems.0.push(Problem {
-                field: typed.field.to_owned(),
-                code: "personal-typed",
-                args: vec![("kind", typed.kind.clone()), ("masked", typed.masked.clone())],
-            });
-        }
         for joined in &facts.joined {
             problems.0.push(Problem {
                 field: joined.field.to_owned(),

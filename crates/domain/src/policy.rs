@@ -1,6 +1,6 @@
 //! Who may do what. Pure, exhaustive, default deny, asked by the office before any form is validated.
 
-use rules::procedure::{Procedure, StepKind, open_steps};
+use rules::procedure::{Duty, Procedure, StepKind};
 
 use crate::{
     Day, OrgId, PersonId, Refusal, consent,
@@ -36,6 +36,8 @@ pub enum Action<'a> {
     ReadVersion(&'a Version),
     /// Read the file of a disclosure under way.
     ReadFile(&'a Disclosure, &'a Procedure),
+    /// Read text and files of it. These duties alone may, where it was withheld on a ground that locks it (Art. 7).
+    ReadText(&'a Disclosure, &'a Procedure, &'a [Duty]),
     /// Put forward a plan for an organisation.
     Propose(&'a OrgId),
     /// Put forward a changed plan, or take it back.
@@ -108,6 +110,7 @@ fn reads(tokens: &Tokens, action: Action<'_>) -> Result<(), Refusal> {
     match action {
         Action::ReadVersion(version) => seen(version.tokens().meet(tokens)),
         Action::ReadFile(..)
+        | Action::ReadText(..)
         | Action::Propose(_)
         | Action::Revise(..)
         | Action::Sign(..)
@@ -137,13 +140,16 @@ fn reads(tokens: &Tokens, action: Action<'_>) -> Result<(), Refusal> {
 
 /// What a seat gives the right to, held by whoever acts from it.
 fn acts(world: &World<'_>, right: Right, seat: &Seat, action: Action<'_>) -> Result<(), Refusal> {
-    use rules::procedure::Duty;
     let may_read = |d: &Disclosure, p: &Procedure| seen(working_tokens(world, d, p).meet(&seat_tokens(seat)));
     let above = |org: &OrgId| world.directory.chain(org, world.today);
     let worker = !seat.role.is_admin();
     match action {
         Action::ReadVersion(_) => Err(Refusal::absent()),
         Action::ReadFile(disclosure, procedure) => may_read(disclosure, procedure),
+        Action::ReadText(disclosure, procedure, locked_to) => {
+            may_read(disclosure, procedure)?;
+            unlocked(world, seat, (disclosure, procedure), locked_to)
+        }
         Action::Propose(org) => duty(&seat.serves == org && is(seat, Duty::Undertaker)),
         Action::Revise(disclosure, procedure) => {
             may_read(disclosure, procedure)?;
@@ -249,9 +255,10 @@ pub fn working_tokens(world: &World<'_>, disclosure: &Disclosure, procedure: &Pr
 /// On whose desk the file lies now: for the disclosure's own record, and through it for the to-do lists.
 #[must_use]
 pub fn desk(world: &World<'_>, disclosure: &Disclosure, procedure: &Procedure) -> Desk {
-    let open =
-        if disclosure.withdrawn.is_some() { Vec::new() } else { open_steps(procedure, &disclosure.working.case) };
+    let open = disclosure.open_steps(procedure);
     let asked = issuers_asked(disclosure, procedure);
+    let returned =
+        disclosure.working.returned_by_issuer().is_some() || open.iter().any(|s| s.kind == StepKind::Propose);
     let turns = open
         .into_iter()
         .filter(|step| step.kind != StepKind::Release)
@@ -261,7 +268,7 @@ pub fn desk(world: &World<'_>, disclosure: &Disclosure, procedure: &Procedure) -
             Some(Turn { step: step.id.clone(), token })
         })
         .chain(asked)
-        .chain(urgent::turns(disclosure, world.directory, world.today))
+        .chain(urgent::turns(disclosure, returned, world.directory, world.today))
         .collect();
     Desk { tokens: working_tokens(world, disclosure, procedure).to_vec(), turns }
 }
@@ -309,13 +316,25 @@ pub fn held(world: &World<'_>, person: &PersonId, seat: &Seat) -> Result<Right, 
     seat.right(person, world.today).ok_or_else(|| Refusal::forbidden("not-your-seat"))
 }
 
-fn is(seat: &Seat, duty: rules::procedure::Duty) -> bool {
+fn is(seat: &Seat, duty: Duty) -> bool {
     seat.role == Role::Duty(duty)
 }
 
 fn sign(world: &World<'_>, seat: &Seat, disclosure: &Disclosure, step: &rules::procedure::Step) -> Result<(), Refusal> {
     let org = world.directory.signing_org(step, &disclosure.org, world.today);
     duty(is(seat, step.duty) && org.as_ref() == Some(&seat.serves)).map_err(|r| r.at(&step.id))
+}
+
+/// A text is locked to duties as they sign in the file's own procedure, and to nobody who has the duty elsewhere.
+fn unlocked(
+    world: &World<'_>,
+    seat: &Seat,
+    (disclosure, procedure): (&Disclosure, &Procedure),
+    locked_to: &[Duty],
+) -> Result<(), Refusal> {
+    let signs = |step: &&rules::procedure::Step| sign(world, seat, disclosure, step).is_ok();
+    let theirs = procedure.steps.iter().filter(signs).any(|step| locked_to.contains(&step.duty));
+    if locked_to.is_empty() || theirs { Ok(()) } else { Err(Refusal::forbidden("text-locked")) }
 }
 
 /// A seat that works for the organisation itself.
@@ -325,19 +344,17 @@ fn works_for(seat: &Seat, org: &OrgId) -> Result<(), Refusal> {
 
 /// Seats that keep the catalogue and report on it: whoever undertakes, and the committee's office.
 fn keeps(seat: &Seat) -> bool {
-    is(seat, rules::procedure::Duty::Undertaker) || is(seat, rules::procedure::Duty::OfficeReviewer)
+    is(seat, Duty::Undertaker) || is(seat, Duty::OfficeReviewer)
 }
 
 /// Seats that answer with their name for what leaves (Art. 17).
 fn judges_secrecy(seat: &Seat) -> bool {
-    use rules::procedure::Duty;
     [Duty::SecrecyReviewer, Duty::SecrecyDepartment].into_iter().any(|d| is(seat, d))
 }
 
 /// Seats that answer for a subtree: the committee's office, its leader in charge and its approver (Art. 5).
 #[must_use]
 pub fn oversees(seat: &Seat) -> bool {
-    use rules::procedure::Duty;
     [Duty::OfficeReviewer, Duty::Leader, Duty::Approver].into_iter().any(|d| is(seat, d))
 }
 

@@ -71,4 +71,5 @@ pub const CODES: &[&str] = &[
     "contingency-missing",
     "ended",
     "version-stale",
+    "text-locked",
 ];

@@ -30,13 +30,25 @@ pub struct Published {
     pub responsible: String,
     /// Mode ids.
     pub modes: Vec<String>,
-    /// When this version was first released.
+    /// When it was released to its scope.
     pub released: Instant,
+    /// Narrower scopes it had been released to before, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Wave>,
     /// The text itself.
     pub content: Content,
     /// Who issues it together with the one above, in the plan's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issuers: Vec<Issuer>,
+}
+
+/// A stage of a release that a wider one followed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wave {
+    /// To whom.
+    pub scope: Scope,
+    /// When.
+    pub released: Instant,
 }
 
 /// One of several issuers.

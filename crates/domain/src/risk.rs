@@ -1,5 +1,6 @@
 //! Risk assessment (风险评估, Art. 18): made before a plan is put forward, with answers for what is not foreseen.
 
+use rules::ruleset::Ruleset;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -44,6 +45,55 @@ impl Assessment {
 }
 
 impl PlanForm {
+    /// Takes out what is answered anew each time: the assessment, and the handling unit's own check (Art. 17, 18).
+    /// What somebody found of one text, or another day, says nothing of this.
+    pub fn ask_anew(&mut self) {
+        self.risk.clear();
+        self.self_check.clear();
+        self.all_clear = false;
+        self.unstable = false;
+        for text in [&mut self.contingency_people, &mut self.contingency_measures, &mut self.contingency_statement] {
+            text.clear();
+        }
+    }
+
+    /// The form with what one tick said of all questions written beside each that has no answer of its own: the risk is
+    /// low, and nothing of the self-check is there.
+    pub(crate) fn spelled_out(&self, rules: &Ruleset) -> Self {
+        let mut form = Self { all_clear: false, ..self.clone() };
+        for dimension in &rules.risk_dimensions {
+            let answered = |line: &String| line.split_once('=').is_some_and(|(id, _)| id == dimension.id);
+            if !form.risk.iter().any(answered) {
+                form.risk.push(format!("{}={}", dimension.id, Risk::Low));
+            }
+        }
+        for check in rules.security_checklist.iter().filter(|c| c.parent.is_none()) {
+            if !form.self_check.contains(&check.id) {
+                form.self_check.push(check.id.clone());
+            }
+        }
+        form
+    }
+
+    /// What stands in this form as it stood in the one of the last period, by field: it was taken from there and nobody
+    /// has changed it.
+    #[must_use]
+    pub fn carried(&self, last: &Self) -> Vec<&'static str> {
+        let texts = [
+            ("title", &self.title, &last.title),
+            ("necessity", &self.necessity, &last.necessity),
+            ("feasibility", &self.feasibility, &last.feasibility),
+            ("scope", &self.scope, &last.scope),
+            ("scope_reason", &self.scope_reason, &last.scope_reason),
+            ("named", &self.named, &last.named),
+            ("issuers", &self.issuers, &last.issuers),
+        ];
+        let lists = [("modes", &self.modes, &last.modes), ("facts", &self.facts, &last.facts)];
+        let texts = texts.into_iter().filter(|(_, now, then)| now == then && !now.trim().is_empty());
+        let lists = lists.into_iter().filter(|(_, now, then)| now == then && !now.is_empty());
+        texts.map(|(field, ..)| field).chain(lists.map(|(field, ..)| field)).collect()
+    }
+
     /// The assessment that was typed.
     pub(crate) fn assessment(&self, facts: &FormFacts<'_>, problems: &mut Problems) -> Assessment {
         let answers: Vec<(String, Risk)> = self

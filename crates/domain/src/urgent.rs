@@ -2,19 +2,22 @@
 //!
 //! The regulation has urgent work disclosed promptly (Art. 16) and speaks of no review that could wait; whether one may
 //! is a ruleset's own rule ([`rules::ruleset::Urgent`]). Whatever it puts off is owed: the seat that would have held the
-//! review holds it of exactly what was released. Nothing is unpublished by it. Found amiss, a correction or a withdrawal
-//! is asked for, and lies before the undertaker until one of them is under way.
+//! review holds it of exactly what was released. Nothing is unpublished by it. Found amiss, it stays so until a correction
+//! is released or it is withdrawn: to propose one mends nothing, the wrong text is public still. Meanwhile the file is
+//! not put together, and whoever signs on the correction reads what was found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::Hash;
-use rules::procedure::{Duty, Event, Fact, Part, Place, Procedure, apply, owed_steps};
+use rules::procedure::{
+    Duty, Event, Fact, Part, Place, Procedure, Step, StepKind, StepState, apply, owed_steps, step_state,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Day, Instant, OrgId, Problems, Refusal, codes,
     directory::Directory,
-    disclosure::{Actor, Disclosure, Halt, Opinion, Turn, Words, Working},
+    disclosure::{Actor, Disclosure, Halt, Opinion, State, Turn, Words, Working},
     plan::{FormFacts, PlanForm},
     token::Token,
     workday::{Dated, WorkCalendar},
@@ -58,6 +61,29 @@ codes! {
         /// Not in order: to be corrected or withdrawn.
         Amiss = "amiss",
     }
+}
+
+codes! {
+    /// What is being done about what was found amiss.
+    Mending {
+        /// Nothing: neither a correction nor a withdrawal.
+        Open = "open",
+        /// A correction is under way that was put forward in knowledge of it.
+        Correcting = "correcting",
+        /// A correction is under way, put forward before it was found: it may have missed it.
+        Before = "before",
+    }
+}
+
+/// What was found amiss after a release and is public still.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToMend<'a> {
+    /// The version that was released.
+    pub working: &'a Working,
+    /// The reviews that found it amiss, at least one.
+    pub amiss: Vec<&'a Owed>,
+    /// What is being done about it.
+    pub mending: Mending,
 }
 
 /// The form of such a review, as it is typed.
@@ -159,10 +185,16 @@ impl Working {
         Some(if later.in_order { Outcome::InOrder } else { Outcome::Amiss })
     }
 
-    /// The review that found it amiss.
-    #[must_use]
-    pub fn amiss(&self) -> Option<&Owed> {
-        self.owed.iter().find(|owed| self.found(&owed.step) == Some(Outcome::Amiss))
+    /// The reviews that found it amiss.
+    pub fn amiss(&self) -> impl Iterator<Item = &Owed> {
+        self.owed.iter().filter(|owed| self.found(&owed.step) == Some(Outcome::Amiss))
+    }
+
+    /// When it was last put forward: at first, or again after a return.
+    fn put_forward(&self) -> Instant {
+        let first = self.case.sign_offs.first().map(|sign_off| &sign_off.step);
+        let last = self.case.sign_offs.iter().rposition(|sign_off| Some(&sign_off.step) == first);
+        last.and_then(|at| self.opinions.get(at)).map_or(self.began, |opinion| opinion.at)
     }
 }
 
@@ -202,14 +234,45 @@ impl Disclosure {
         versions.rfind(|w| w.version == version && w.owed.iter().any(|owed| owed.step == step))
     }
 
-    /// The version that was found amiss after its release, while nobody mends it: the last one released, not withdrawn,
-    /// no correction under way.
+    /// What was found amiss in what was released last, until a correction of it is released or it is withdrawn.
     #[must_use]
-    pub fn to_mend(&self) -> Option<(&Working, &Owed)> {
-        let last = self.versions().rev().find(|working| !working.case.released.is_empty())?;
-        let correcting = last.version != self.working.version && self.working.case.end.is_none();
-        let amiss = last.amiss().filter(|_| self.withdrawn.is_none() && !correcting)?;
-        Some((last, amiss))
+    pub fn to_mend(&self) -> Option<ToMend<'_>> {
+        let working = self.versions().rev().find(|working| !working.case.released.is_empty())?;
+        let amiss: Vec<&Owed> = working.amiss().collect();
+        if amiss.is_empty() || self.withdrawn.is_some() {
+            return None;
+        }
+        let corrects = working.version != self.working.version && self.working.case.end.is_none();
+        let forward = self.working.put_forward();
+        let missed = |owed: &&Owed| owed.held.as_ref().is_some_and(|opinion| opinion.at > forward);
+        let mending = match (corrects, amiss.iter().any(missed)) {
+            (false, _) => Mending::Open,
+            (true, true) => Mending::Before,
+            (true, false) => Mending::Correcting,
+        };
+        Some(ToMend { working, amiss, mending })
+    }
+
+    /// Where a step stands in the file: as in its case, but nothing is filed that is to be mended.
+    #[must_use]
+    pub fn step_state(&self, procedure: &Procedure, step: &Step) -> StepState {
+        match step_state(procedure, &self.working.case, &step.id) {
+            StepState::Open if step.kind == StepKind::Archive && self.to_mend().is_some() => StepState::Waiting,
+            state => state,
+        }
+    }
+
+    /// The steps whose turn it is in the file.
+    #[must_use]
+    pub fn open_steps<'p>(&self, procedure: &'p Procedure) -> Vec<&'p Step> {
+        let steps = procedure.steps.iter().filter(|_| self.withdrawn.is_none());
+        steps.filter(|step| self.step_state(procedure, step) == StepState::Open).collect()
+    }
+
+    /// Is the way of a step free of what is to be mended first?
+    pub(crate) fn mended(&self, procedure: &Procedure, step: &str) -> Result<(), Refusal> {
+        let files = procedure.step(step).is_some_and(|step| step.kind == StepKind::Archive);
+        if files && self.to_mend().is_some() { Err(Refusal::conflict("unmended", None).at(step)) } else { Ok(()) }
     }
 
     /// Holds a review that is owed, of what was released. `procedure` is the one of that version.
@@ -245,6 +308,9 @@ impl Disclosure {
         if let Some(owed) = working.owed.iter_mut().find(|owed| owed.step == step) {
             owed.held = Some(Opinion { seat, title, name, at: now, words });
         }
+        if next.state == State::Filed && next.to_mend().is_some() {
+            next.state = State::Released; // a correction that came to nothing ended the file; it begins again
+        }
         next.changed = now;
         Ok(next)
     }
@@ -255,14 +321,16 @@ pub const LATER: &str = "later:";
 /// How the turn to mend what was found amiss is called, before the version.
 pub const MEND: &str = "mend:";
 
-/// Whose turn it is after the release: reviews that are owed, and what was found amiss.
-pub(crate) fn turns(disclosure: &Disclosure, directory: &Directory, today: Day) -> Vec<Turn> {
+/// Whose turn it is after the release: reviews that are owed, and what was found amiss. The undertaker is told no more
+/// while a correction made in knowledge of it is in the hands of others, or lies before him as it is (`returned`).
+pub(crate) fn turns(disclosure: &Disclosure, returned: bool, directory: &Directory, today: Day) -> Vec<Turn> {
     let owed = disclosure.put_off().filter(|(_, owed)| owed.held.is_none()).map(|(working, owed)| Turn {
         step: format!("{LATER}{}:{}", working.version, owed.step),
         token: Token::Duty(owed.duty.code().to_owned(), owed.holder(directory, &disclosure.org, today)).to_string(),
     });
-    let mend = disclosure.to_mend().map(|(working, _)| Turn {
-        step: format!("{MEND}{}", working.version),
+    let mend = disclosure.to_mend().filter(|found| found.mending != Mending::Correcting && !returned);
+    let mend = mend.map(|found| Turn {
+        step: format!("{MEND}{}", found.working.version),
         token: Token::Duty(Duty::Undertaker.code().to_owned(), disclosure.org.clone()).to_string(),
     });
     owed.chain(mend).collect()

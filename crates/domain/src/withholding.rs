@@ -1,11 +1,13 @@
 //! What was withheld is not forgotten (Art. 7): it is examined again on its day, and stays withheld until another one or
 //! may be proposed anew.
 
+use rules::procedure::Move;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Day, Instant, Problems, Refusal, codes,
-    disclosure::{Actor, Disclosure, Halt, Withholding},
+    AttachmentId, Day, Instant, Problems, Refusal, codes,
+    disclosure::{Actor, Disclosure, Halt, Withholding, Working},
+    plan::Content,
     record::Act,
 };
 
@@ -104,7 +106,43 @@ impl Withholding {
     }
 }
 
+impl Working {
+    /// The ground on which this version was withheld, by its id; none if it was not.
+    #[must_use]
+    pub fn withheld_on(&self) -> Option<&str> {
+        let at = self.case.sign_offs.iter().rposition(|s| s.outcome == Move::Withhold)?;
+        self.opinions.get(at)?.words.ground.as_deref()
+    }
+
+    /// The same without anything that was written in it: what is left for those its text is locked to. Its title is
+    /// empty, which no plan's is.
+    #[must_use]
+    pub fn without_text(&self) -> Self {
+        let mut next = self.clone();
+        let (title, plain, body) = Default::default();
+        let plan = &mut next.plan;
+        plan.content = Content { title, plain, body, correction: None, files: Vec::new() };
+        [&mut plan.necessity, &mut plan.feasibility].into_iter().for_each(String::clear);
+        (plan.scope_reason, plan.assessment.contingency, plan.urgent, plan.kept) = Default::default();
+        plan.attachments.clear();
+        next.past.clear();
+        next.opinions.iter_mut().for_each(|opinion| opinion.words.text.clear());
+        next.consents.iter_mut().for_each(|consent| consent.text.clear());
+        next
+    }
+
+    /// Every file that this version had at any time.
+    pub fn attachments(&self) -> impl Iterator<Item = &AttachmentId> {
+        self.past.iter().map(|past| &past.plan).chain([&self.plan]).flat_map(|plan| &plan.attachments)
+    }
+}
+
 impl Disclosure {
+    /// Its versions, oldest first, the one under way last.
+    pub fn workings(&self) -> impl Iterator<Item = &Working> {
+        self.earlier.iter().chain([&self.working])
+    }
+
     /// Examines again what was withheld.
     ///
     /// # Errors

@@ -40,7 +40,8 @@ pub struct Options {
     /// Only this sheet; without it, every visible one in which a table is recognised.
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// How rows come together with those that are there; without it, `match` if there are any.
+    /// How rows come together with those that are there; without it, `match` if there are any, or `append` where that
+    /// would take out more than a third of them.
     #[arg(long, value_enum)]
     merge: Option<Together>,
     /// Put it in force, too, unless a cell is refused.

@@ -84,7 +84,19 @@ async fn warn_of_variations(office: &Office) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A process that falls over would leave its memory on the disk: uploads that were refused, and the signing key.
+#[cfg(unix)]
+fn leave_no_core() -> anyhow::Result<()> {
+    rlimit::Resource::CORE.set(0, 0).context("core dumps can't be switched off")
+}
+
+#[cfg(not(unix))]
+fn leave_no_core() -> anyhow::Result<()> {
+    Ok(())
+}
+
 async fn run(office: Office, options: Options, is_demo: bool) -> anyhow::Result<ExitCode> {
+    leave_no_core()?;
     warn_of_variations(&office).await?;
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn({

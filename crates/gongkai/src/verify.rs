@@ -325,7 +325,7 @@ mod tests {
         let digest = ledger::Hash::of(&[b"the road"]).to_string();
         let proved =
             Proved::of(&serde_json::json!({ "content": { "files": [{ "name": "road.txt", "digest": digest }] } }));
-        assert_eq!(proved.strangers(&[same.clone()]).unwrap(), Vec::<String>::new());
+        assert_eq!(proved.strangers(std::slice::from_ref(&same)).unwrap(), Vec::<String>::new());
         assert_eq!(proved.strangers(&[same, other.clone()]).unwrap(), [other.display().to_string()]);
         assert_eq!(Proved::of(&serde_json::json!({})).strangers(&[other]).unwrap().len(), 1);
         assert!(proved.strangers(&[folder.path().join("none")]).is_err());

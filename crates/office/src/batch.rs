@@ -102,7 +102,7 @@ pub(crate) async fn single(
 ) -> Result<Option<Singular>, Error> {
     let plan = &s.disclosure.working.plan;
     let files = Office::plan_files(tx, plan).await?;
-    let passages = review::hits(&plan.content, rules).len();
+    let passages = review::hits(plan, rules).len();
     Ok(singular(&s.disclosure, &s.procedure, step, &files, passages))
 }
 
@@ -132,7 +132,9 @@ impl Office {
             let step = row.step.as_deref().and_then(|id| s.procedure.step(id));
             let Some(step) = step.filter(|step| step.kind == StepKind::Approve) else { continue };
             let open = step_state(&s.procedure, &working.case, &step.id) == StepState::Open;
-            if !open || s.check(tx, Action::Sign(&s.disclosure, &s.procedure, &step.id)).is_err() {
+            let principal = s.actor.for_principal.as_ref();
+            let barred = s.disclosure.bars(&s.procedure, step, &s.actor.person, principal);
+            if !open || barred || s.check(tx, Action::Sign(&s.disclosure, &s.procedure, &step.id)).is_err() {
                 continue;
             }
             let parts = &working.case.parts;
@@ -180,7 +182,7 @@ impl Office {
     async fn title_of(&self, who: &Seated, id: &DisclosureId) -> Result<Option<String>, Error> {
         let mut tx = self.read().await?;
         match self.subject(&mut tx, who, id).await {
-            Ok(s) => Ok(Some(s.disclosure.working.plan.content.title.clone())),
+            Ok(s) => Ok(Some(self.shown(&tx, &s).working.plan.content.title)),
             Err(Error::Refused(_)) => Ok(None),
             Err(error) => Err(error),
         }

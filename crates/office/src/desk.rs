@@ -12,7 +12,7 @@ use domain::{
     policy::{self, Action, Who, World},
     seat::Role,
 };
-use rules::procedure::{Duty, Fact};
+use rules::procedure::{Duty, Fact, Procedure, StepKind};
 use store::{FileRow, Tx};
 
 use crate::{
@@ -38,7 +38,7 @@ pub const DRAFTS_MAX: usize = 200;
 pub struct FileLine {
     /// Disclosure id.
     pub id: DisclosureId,
-    /// Title.
+    /// Title; empty if its text is locked to this seat.
     pub title: String,
     /// Issuer.
     pub org: OrgRef,
@@ -58,6 +58,27 @@ pub struct FileLine {
     pub origin: Option<Origin>,
     /// What is to be done after its release.
     pub after: Option<After>,
+    /// Does its plan say that it can't wait?
+    pub urgent: bool,
+    /// At a step that is the seat's and not this person's, who signed the other side: who signs it instead.
+    pub barred: Option<Vec<(String, Vec<String>)>>,
+}
+
+impl FileLine {
+    /// Its place in a list: what can't wait and is not out yet, what could not wait and is out, all others.
+    fn rank(&self) -> u8 {
+        match (self.urgent, self.state) {
+            (false, _) => 2,
+            (true, State::UnderWay | State::Returned | State::Approved | State::Correcting) => 0,
+            (true, State::Released | State::Filed | State::Withheld | State::Abandoned | State::Withdrawn) => 1,
+        }
+    }
+}
+
+/// What can't wait first; in an order of its own nothing else is moved.
+fn urgent_first(mut lines: Vec<FileLine>) -> Vec<FileLine> {
+    lines.sort_by_key(FileLine::rank);
+    lines
 }
 
 /// A draft that waits.
@@ -76,7 +97,7 @@ pub struct DraftLine {
 pub struct Todo {
     /// Today.
     pub today: Day,
-    /// What waits for the seat's signature, oldest first.
+    /// What waits for the seat's signature: what can't wait first, then the oldest.
     pub turns: Vec<FileLine>,
     /// What is under way in the organisation the seat serves.
     pub under_way: Vec<FileLine>,
@@ -139,6 +160,8 @@ pub struct PlanPage {
     pub returned: Option<(String, String)>,
     /// Last release under this entry: title, day, body.
     pub last: Option<(String, Instant, String)>,
+    /// The form as the last plan under this entry fills it; none for a plan that is there.
+    pub filled: Option<PlanForm>,
     /// What follows once it is sent.
     pub steps: Vec<StepLine>,
     /// The form's files.
@@ -159,7 +182,9 @@ impl Identity {
 }
 
 impl Office {
-    async fn lines(&self, tx: &mut Tx, rows: Vec<FileRow>) -> Result<Vec<FileLine>, Error> {
+    async fn lines(&self, tx: &mut Tx, identity: &Identity, rows: Vec<FileRow>) -> Result<Vec<FileLine>, Error> {
+        let (who, seat) = (identity.seated()?, identity.seat.as_ref().map(|view| &view.seat));
+        let seat = seat.ok_or_else(|| Refusal::forbidden("seat-missing"))?;
         let mut ids: Vec<String> = rows.iter().map(|r| r.org.clone()).collect();
         ids.sort();
         ids.dedup();
@@ -178,6 +203,12 @@ impl Office {
             let origin = if together { Some(Origin::Together) } else { origin };
             let step = definition.map(|s| (s.id.clone(), s.name.clone()));
             let after = self.after(tx, &disclosure, row.step.as_deref()).await?;
+            let locked = self.locked_line(tx, (&who.person, seat), &disclosure, &procedure).await?;
+            let turn = row.step.as_ref().and_then(|id| procedure.step(id)).filter(|s| s.kind != StepKind::Propose);
+            let barred = match turn {
+                Some(step) => Self::barred(tx, &who, seat, (&disclosure, &procedure), step).await?,
+                None => None,
+            };
             let proposing = procedure.propose().map(|p| p.id.clone());
             let returned = disclosure.state == State::Returned
                 || step.as_ref().is_some_and(|(id, _)| Some(id) == proposing.as_ref());
@@ -185,7 +216,7 @@ impl Office {
             lines.push(FileLine {
                 org: OrgRef::of(org, day),
                 state: disclosure.state,
-                title: row.title,
+                title: if locked { String::new() } else { row.title },
                 index_number: row.index_number,
                 changed: row.changed,
                 step,
@@ -193,6 +224,8 @@ impl Office {
                 reason,
                 origin,
                 after,
+                urgent: disclosure.working.plan.urgent.is_some(),
+                barred,
                 id,
             });
         }
@@ -212,10 +245,7 @@ impl Office {
         let open = [State::UnderWay, State::Returned, State::Approved, State::Correcting].map(State::code);
         let (_, under_way) =
             if view.seat.role.is_admin() { (0, Vec::new()) } else { tx.files(&tokens, &open, 0, PAGE).await? };
-        let drafts = tx.drafts(&identity.person.id).await?.into_iter().map(|(form, body, saved)| {
-            let title = serde_json::from_str::<PlanForm>(&body).map_or_else(|_| String::new(), |f| f.title);
-            DraftLine { form, title, saved }
-        });
+        let drafts = self.draft_lines(&mut tx, identity).await?;
         let org = tx.get::<Org>(view.seat.serves.as_str()).await?;
         let keeps = matches!(view.seat.role, Role::Duty(Duty::Undertaker | Duty::OfficeReviewer));
         let (mut pressing, mut filings, mut remarks) = (Vec::new(), 0, 0);
@@ -244,12 +274,24 @@ impl Office {
             filings,
             remarks,
             today,
-            turns: self.lines(&mut tx, turns).await?,
-            under_way: self.lines(&mut tx, under_way).await?,
-            drafts: drafts.filter(|d| is_draft(&d.form)).collect(),
+            turns: urgent_first(self.lines(&mut tx, identity, turns).await?),
+            under_way: urgent_first(self.lines(&mut tx, identity, under_way).await?),
+            drafts,
             proposes: view.seat.role == Role::Duty(Duty::Undertaker),
             org: org.map(|o| OrgRef::of(&o, today)),
         })
+    }
+
+    /// The unsent drafts of who asks.
+    async fn draft_lines(&self, tx: &mut Tx, identity: &Identity) -> Result<Vec<DraftLine>, Error> {
+        let mut lines = Vec::new();
+        for (form, body, saved) in tx.drafts(&identity.person.id).await? {
+            if is_draft(&form) && !self.is_locked_draft(tx, identity, &form).await? {
+                let title = serde_json::from_str::<PlanForm>(&body).map_or_else(|_| String::new(), |f| f.title);
+                lines.push(DraftLine { form, title, saved });
+            }
+        }
+        Ok(lines)
     }
 
     /// The register: all files the seat may read, last changed first; optionally only in one state.
@@ -263,7 +305,7 @@ impl Office {
         let page = page.max(1);
         let states: Vec<&str> = state.into_iter().map(State::code).collect();
         let (total, rows) = tx.files(&tokens, &states, (page - 1).saturating_mul(PAGE), PAGE).await?;
-        Ok(Files { total, page, files: self.lines(&mut tx, rows).await? })
+        Ok(Files { total, page, files: self.lines(&mut tx, identity, rows).await? })
     }
 
     /// The catalogue entries the seat may propose from.
@@ -286,7 +328,8 @@ impl Office {
     }
 
     /// The plan form for a new disclosure from an entry; `due`: the key of the obligation it is to meet, or nothing. What
-    /// was said last time about necessity, modes and risk is filled in; the text is this period's own.
+    /// was said last time about necessity and modes is filled in; the text is this period's own, and so are the
+    /// assessment of its risk and the handling unit's check.
     ///
     /// # Errors
     /// If there is no such entry, or the seat doesn't propose for its organisation.
@@ -302,17 +345,21 @@ impl Office {
         let (_, procedure) = self.procedure_for(&mut tx, org, today).await?;
         let steps = Self::steps_ahead(&mut tx, &procedure, &directory, &entry.org).await?;
         let draft_key = format!("plan:new:{}", entry.id);
-        let fresh = Self::filled_plan(&mut tx, &entry, today).await?;
+        let (fresh, filled) = Self::filled_plan(&mut tx, &entry, today).await?;
         let (mut form, saved) = Self::draft_or(&mut tx, identity, &draft_key, fresh).await?;
         if Key::parse(due).is_some() {
+            if !form.obligation.is_empty() && form.obligation != due {
+                form.ask_anew(); // it was answered of another period
+            }
             due.clone_into(&mut form.obligation);
         }
         if form.key.is_empty() {
             form.key = tx.random::<16>().iter().map(|b| format!("{b:02x}")).collect();
         }
         let last = Self::last_text(&mut tx, &entry).await?;
-        let files = Self::form_files(&mut tx, &form.files, &entry.org).await?;
+        let files = self.form_files(&mut tx, &form.files, &entry.org).await?;
         Ok(PlanPage {
+            filled,
             disclosure: None,
             correcting: false,
             org: OrgRef::of(org, today),
@@ -344,15 +391,25 @@ impl Office {
             if correcting { Action::Correct(&s.disclosure) } else { Action::Revise(&s.disclosure, &s.procedure) };
         s.check(&tx, action)?;
         let today = tx.now().day();
-        let working = &s.disclosure.working;
+        // a correction is one of what is public, if what came last is locked
+        let locked = !self.rules().locked_to(&s.disclosure.working).is_empty();
+        let public = s.disclosure.earlier.iter().rev().find(|w| correcting && locked && !w.case.released.is_empty());
+        let working = public.unwrap_or(&s.disclosure.working);
+        self.unlocked(&tx, &s, working)?;
         let plan = &working.plan;
         let named = Self::named_lines(&mut tx, plan).await?;
         let mut form = PlanForm::from_plan(plan, named);
+        // what another found, or found of another text, nobody signs as his own
+        if correcting || proposer(working, &s.procedure) != Some(&s.actor.person) {
+            form.ask_anew();
+        }
         form.issuers = crate::seat::issuer_lines(&mut tx, plan).await?;
         if correcting {
             form.on = today.to_string();
             form.facts.retain(|fact| fact != Fact::Urgent.code());
             form.urgent_reason.clear();
+            form.first_scope.clear();
+            form.first_on.clear();
             form.correction_was.clear();
             form.correction_now.clear();
             form.correction_reason.clear();
@@ -366,8 +423,9 @@ impl Office {
         let procedure =
             if correcting { self.procedure_for(&mut tx, &s.org, today).await?.1 } else { s.procedure.clone() };
         let steps = Self::steps_ahead(&mut tx, &procedure, &s.directory, &entry.org).await?;
-        let files = Self::form_files(&mut tx, &form.files, &entry.org).await?;
+        let files = self.form_files(&mut tx, &form.files, &entry.org).await?;
         Ok(PlanPage {
+            filled: None,
             disclosure: Some(id.clone()),
             correcting: correcting || plan.content.correction.is_some(),
             org: OrgRef::of(&s.org, today),
@@ -384,20 +442,28 @@ impl Office {
     }
 
     /// The form filled from the entry, and from the last plan under it: what stays the same is not typed twice.
-    async fn filled_plan(tx: &mut Tx, entry: &Entry, today: Day) -> Result<PlanForm, Error> {
+    /// The second is what the last plan gave, if there is one.
+    async fn filled_plan(tx: &mut Tx, entry: &Entry, today: Day) -> Result<(PlanForm, Option<PlanForm>), Error> {
         let form = PlanForm::for_entry(entry, today);
-        let Some(last) = tx.last_release(&entry.id).await? else { return Ok(form) };
-        let Some(last) = tx.disclosure(&last.disclosure).await? else { return Ok(form) };
-        let plan = &last.working.plan;
+        let Some(released) = tx.last_release(&entry.id).await? else { return Ok((form, None)) };
+        let Some(last) = tx.disclosure(&released.disclosure).await? else { return Ok((form, None)) };
+        // what was released, not a correction of it that came to nothing
+        let of = last.workings().find(|w| w.version == released.published.version && !w.case.released.is_empty());
+        let plan = &of.unwrap_or(&last.working).plan;
         let named = Self::named_lines(tx, plan).await?;
         let mut next = PlanForm::from_plan(plan, named);
         next.issuers = crate::seat::issuer_lines(tx, plan).await?;
+        next.ask_anew();
         next.base.clear();
         next.files.clear();
+        next.kept.clear();
+        next.kept_reason.clear();
         next.obligation.clear();
         // what could not wait last time may well wait this time
         next.facts.retain(|fact| fact != Fact::Urgent.code());
         next.urgent_reason.clear();
+        next.first_scope.clear();
+        next.first_on.clear();
         (next.plain, next.body, next.on) = (String::new(), String::new(), form.on);
         for correction in [
             &mut next.correction_was,
@@ -407,7 +473,7 @@ impl Office {
         ] {
             correction.clear();
         }
-        Ok(next)
+        Ok((next.clone(), Some(next)))
     }
 
     async fn draft_or(
@@ -467,6 +533,12 @@ impl Office {
         })
         .await
     }
+}
+
+/// Who last put a version's plan forward.
+fn proposer<'w>(working: &'w domain::disclosure::Working, procedure: &Procedure) -> Option<&'w domain::PersonId> {
+    let step = &procedure.propose()?.id;
+    working.case.sign_offs.iter().rev().find(|s| s.step == *step).map(|s| &s.person)
 }
 
 /// Is it a draft of a form, by its key? What was sent is remembered beside them.

@@ -17,7 +17,7 @@ use rules::procedure::{End, Procedure, StepKind};
 use serde_json::{Value as Json, json};
 use store::{Event, Job, Tx};
 
-use crate::{Error, Office, batch, sent, typed, variation::Followed};
+use crate::{Error, Office, batch, review, sent, typed, variation::Followed};
 
 /// A person acting from a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Office {
         }
         let rules = self.rules().current();
         let today = tx.now().day();
-        let files = Self::form_files(tx, &form.files, org).await?;
+        let files = self.form_files(tx, &form.files, org).await?;
         let typed = typed::personal(form, rules);
         let joined = Self::joined(tx, form, &files).await?;
         let together = crate::seat::issuers(tx, &form.issuers).await?;
@@ -258,8 +258,10 @@ impl Office {
                     return Err(Refusal::conflict("not-routine", None).into());
                 }
                 // secrecy rules and grounds are always today's; the procedure is the one it started under
-                let mut decision = form.read(definition, rules, today)?;
-                if definition.kind == StepKind::SecrecyReview {
+                let secrecy = definition.kind == StepKind::SecrecyReview;
+                let found = secrecy && review::is_open(&s.disclosure.working.plan, rules);
+                let mut decision = form.read(definition, rules, today, found)?;
+                if secrecy {
                     decision.words.number = Some(Self::opinion_number(tx, &s.seat.serves).await?);
                 }
                 let decided = (decision.outcome, decision.saw);
@@ -268,6 +270,9 @@ impl Office {
                     let prefix = format!("{}-{}-", s.org.code, today.year());
                     let number = tx.filed_count(&prefix).await? + 1;
                     next.archive_number = Some(format!("{prefix}{number:04}"));
+                }
+                if !office.rules().locked_to(&next.working).is_empty() {
+                    Self::drop_locked_drafts(tx, &s).await?;
                 }
                 let private = signed(&s.actor, &s.procedure, &next);
                 Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.signed", private).await

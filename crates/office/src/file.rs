@@ -9,7 +9,7 @@ use domain::{
     plan::Plan,
     policy::Action,
 };
-use rules::procedure::{Move, Procedure, Step, StepKind, StepState, put_off, step_state};
+use rules::procedure::{Duty, Move, Procedure, Step, StepKind, StepState, put_off, step_state};
 use serde_json::Value as Json;
 use store::Tx;
 
@@ -71,6 +71,9 @@ pub struct Changed {
     pub changes: Vec<Change>,
 }
 
+/// Posts (职务), each with the names of who holds it.
+pub type Posts = Vec<(String, Vec<String>)>;
+
 /// A file.
 #[derive(Clone, Debug)]
 pub struct FilePage {
@@ -86,6 +89,12 @@ pub struct FilePage {
     pub opinions: Vec<Signed>,
     /// Steps this seat may sign now.
     pub mine: Vec<Step>,
+    /// A step that is this seat's and not this person's, who signed the other side; and who signs it instead.
+    pub barred: Option<(rules::Text, Posts)>,
+    /// Is its text locked to this seat? Then there is none here, and no title.
+    pub locked: bool,
+    /// The duties its text is locked to; empty: to nobody.
+    pub locked_to: Vec<Duty>,
     /// May this seat revise, correct, withdraw?
     pub may: May,
     /// What changed since the reader last signed; none if they never did or nothing changed.
@@ -112,7 +121,7 @@ pub struct FilePage {
     pub put_off: Vec<rules::Text>,
     /// Those that are owed since a release, or were held, of every version.
     pub owed: Vec<OwedLine>,
-    /// What was found amiss after the release and nobody mends yet.
+    /// What was found amiss after the release, until it is mended.
     pub mend: Option<Mend>,
 }
 
@@ -165,6 +174,24 @@ pub struct History {
     pub org: OrgRef,
     /// Newest first.
     pub lines: Vec<HistoryLine>,
+}
+
+impl May {
+    fn of(tx: &Tx, s: &Subject<'_>) -> Self {
+        let (disclosure, procedure, working) = (&s.disclosure, &*s.procedure, &s.disclosure.working);
+        let open_propose =
+            procedure.propose().is_some_and(|p| step_state(procedure, &working.case, &p.id) == StepState::Open);
+        let returned = disclosure.asks_issuers(procedure) && working.returned_by_issuer().is_some();
+        let revises = s.check(tx, Action::Revise(disclosure, procedure)).is_ok();
+        let released = disclosure.index_number.is_some() && disclosure.withdrawn.is_none();
+        let ended = working.case.end.is_some() || working.is_released();
+        Self {
+            revise: revises && (open_propose || returned),
+            abandon: revises && working.case.end.is_none() && working.case.released.is_empty(),
+            correct: released && ended && s.check(tx, Action::Correct(disclosure)).is_ok(),
+            withdraw: released && s.check(tx, Action::Withdraw(disclosure)).is_ok(),
+        }
+    }
 }
 
 impl Office {
@@ -255,20 +282,27 @@ impl Office {
     /// The page of a subject, whichever of its versions is the one at work.
     pub(crate) async fn page_of(&self, tx: &mut Tx, s: &Subject<'_>) -> Result<FilePage, Error> {
         let today = tx.now().day();
-        let (disclosure, procedure) = (&s.disclosure, &*s.procedure);
+        let locked = self.locked(tx, s, &s.disclosure.working);
+        let (disclosure, procedure) = (&self.shown(tx, s), &*s.procedure);
         let earlier = disclosure.earlier.iter().map(|w| w.opinions.len()).sum();
         let opinions = Self::signatures(tx, procedure, &disclosure.working, earlier).await?;
         let mut steps = Vec::new();
-        let mut mine = Vec::new();
+        let (mut mine, mut barred) = (Vec::new(), None);
         for step in &procedure.steps {
-            let state = step_state(procedure, &disclosure.working.case, &step.id);
+            let state = disclosure.step_state(procedure, step);
             let signed: Vec<Signed> = opinions.iter().filter(|o| o.step == step.id).cloned().collect();
             if state == StepState::NotNeeded && signed.is_empty() {
                 continue;
             }
             let signs = step.kind != StepKind::Release && step.kind != StepKind::Propose;
             if state == StepState::Open && signs && s.check(tx, Action::Sign(disclosure, procedure, &step.id)).is_ok() {
-                mine.push(step.clone());
+                let person = &s.actor.person;
+                if disclosure.bars(procedure, step, person, s.actor.for_principal.as_ref()) {
+                    let of = (disclosure, procedure, &s.directory);
+                    barred = Some((step.name.clone(), Self::others_to_sign(tx, of, step, person).await?));
+                } else {
+                    mine.push(step.clone());
+                }
             }
             let who = Self::signers(tx, step, &s.directory, &disclosure.org).await?;
             let on =
@@ -276,18 +310,6 @@ impl Office {
             steps.push(StepLine { step: step.clone(), state, who, signed, on });
         }
         let working = &disclosure.working;
-        let open_propose =
-            procedure.propose().is_some_and(|p| step_state(procedure, &working.case, &p.id) == StepState::Open);
-        let returned = disclosure.asks_issuers(procedure) && working.returned_by_issuer().is_some();
-        let revises = s.check(tx, Action::Revise(disclosure, procedure)).is_ok();
-        let released = disclosure.index_number.is_some() && disclosure.withdrawn.is_none();
-        let ended = working.case.end.is_some() || working.is_released();
-        let may = May {
-            revise: revises && (open_propose || returned),
-            abandon: revises && working.case.end.is_none() && working.case.released.is_empty(),
-            correct: released && ended && s.check(tx, Action::Correct(disclosure)).is_ok(),
-            withdraw: released && s.check(tx, Action::Withdraw(disclosure)).is_ok(),
-        };
         let changed =
             working.seen_by(&s.actor.person).map(|seen| changes(seen, &working.plan)).filter(|c| !c.is_empty());
         let parts = &working.case.parts;
@@ -295,8 +317,8 @@ impl Office {
         let named = Self::named_words(tx, &working.plan).await?;
         let files = Self::plan_files(tx, &working.plan).await?;
         let consents = crate::seat::consent_lines(tx, procedure, disclosure, &s.seat).await?;
-        let before = Self::before(tx, s).await?;
-        let hits = review::hits(&working.plan.content, self.rules().current());
+        let before = if locked { None } else { Self::before(tx, s).await? };
+        let hits = review::hits(&working.plan, self.rules().current());
         Ok(FilePage {
             before,
             hits,
@@ -305,11 +327,14 @@ impl Office {
             digests: (parts.content.to_string(), parts.plan.to_string()),
             short: (parts.content.short(), parts.plan.short()),
             proposer: proposer.map(|p| (p.opinion.title.clone(), p.opinion.name.clone())),
-            disclosure: s.disclosure.clone(),
+            locked,
+            locked_to: self.rules().locked_to(&s.disclosure.working).to_vec(),
+            disclosure: disclosure.clone(),
             steps,
             opinions,
             mine,
-            may,
+            barred,
+            may: May::of(tx, s),
             changed,
             named,
             consents,
@@ -343,9 +368,15 @@ impl Office {
         let mut tx = self.read().await?;
         let s = self.subject(&mut tx, who, id).await?;
         let rows = tx.history("disclosure", id.as_str()).await?;
+        // whatever was written about what is locked may tell what it is
+        let told = !s.disclosure.workings().any(|working| self.locked(&tx, &s, working));
+        let shown = self.shown(&tx, &s);
         let lines = rows.into_iter().rev().map(|row| {
             let private = row.private.unwrap_or(Json::Null);
             let text = |key: &str| private.get(key).and_then(Json::as_str).map(str::to_owned);
+            let words = |key: &str| text(key).filter(|_| told).unwrap_or_default();
+            // a plan that is put forward again says why it is disclosed, not why it comes again
+            let again = row.entry.kind == "disclosure.revised";
             let step = private.get("step_name").and_then(|n| serde_json::from_value(n.clone()).ok());
             HistoryLine {
                 seq: row.entry.seq,
@@ -355,8 +386,8 @@ impl Office {
                 step,
                 title: text("title"),
                 name: text("name"),
-                text: text("text").unwrap_or_default(),
-                urgent: text("urgent").unwrap_or_default(),
+                text: if again { String::new() } else { words("text") },
+                urgent: words("urgent"),
                 version: private.get("version").and_then(Json::as_u64),
                 signed: private
                     .pointer("/saw/content")
@@ -366,7 +397,7 @@ impl Office {
             }
         });
         let today = tx.now().day();
-        Ok(History { lines: lines.collect(), org: OrgRef::of(&s.org, today), disclosure: s.disclosure })
+        Ok(History { lines: lines.collect(), org: OrgRef::of(&s.org, today), disclosure: shown })
     }
 }
 

@@ -329,12 +329,7 @@ fn row(id: EntryId, entry: &NewEntry, columns: &Columns, rules: &Ruleset) -> Row
         ("retention", &entry.retention),
     ];
     let cells = cells.into_iter().filter(|(_, text)| !text.is_empty());
-    Row {
-        id,
-        cells: cells.map(|(column, text)| (column.to_owned(), text.to_owned())).collect(),
-        answers: BTreeMap::new(),
-        source: None,
-    }
+    Row { cells: cells.map(|(column, text)| (column.to_owned(), text.to_owned())).collect(), ..Row::blank(id) }
 }
 
 /// Ties organisations to sector superiors that stood further down in the file: (code, code of its sector superior).

@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::{
     DisclosureId, Refusal,
     org::Org,
-    release::{Published, Version},
+    release::{Published, Version, Wave},
 };
 use rules::procedure::StepKind;
 use serde_json::json;
@@ -161,7 +161,9 @@ impl Office {
             let mut all = version.tokens();
             tokens.iter().for_each(|t| all.insert_text(t));
             version.tokens = all.to_vec();
-            version.published.scope = staged.scope;
+            let published = &mut version.published;
+            published.before.push(Wave { scope: published.scope, released: published.released });
+            (published.scope, published.released) = (staged.scope, now);
             version.stages = stage;
             return Ok(version);
         }
@@ -179,6 +181,7 @@ impl Office {
                 responsible: plan.responsible.clone(),
                 modes: plan.modes.clone(),
                 released: now,
+                before: Vec::new(),
                 content: plan.content.clone(),
                 issuers: crate::seat::published(tx, plan).await?,
             },

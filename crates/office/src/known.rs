@@ -9,12 +9,13 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
-use domain::{Day, OrgId, token::Tokens};
+use domain::{Day, OrgId, org::Org, token::Tokens};
 use store::{Line, Tally, Tx};
 
 use crate::{
     Error, Office,
     home::Top,
+    place::Places,
     read::{Item, OrgRef},
 };
 
@@ -29,6 +30,7 @@ pub(crate) type Moment = (u64, Day);
 pub(crate) struct Known {
     at: Option<Moment>,
     top: Option<Arc<Top>>,
+    places: Option<Arc<Places>>,
     orgs: BTreeMap<OrgId, OrgRef>,
     chains: BTreeMap<OrgId, Arc<Vec<OrgRef>>>,
     tallies: BTreeMap<Vec<String>, Arc<Vec<Tally>>>,
@@ -65,6 +67,25 @@ impl Office {
         let top = Arc::new(Top::read(tx, at.1).await?);
         self.remember(at, |known| known.top = Some(top.clone()));
         Ok(top)
+    }
+
+    /// Where all organisations are.
+    pub(crate) async fn places(&self, tx: &mut Tx, at: Moment) -> Result<Arc<Places>, Error> {
+        if let Some(places) = self.recall(at, |known| known.places.clone()) {
+            return Ok(places);
+        }
+        let mut orgs: Vec<Org> = Vec::new();
+        loop {
+            let after = orgs.last().map_or_else(String::new, |org| org.code.clone());
+            let page = tx.org_page(&after, 1_000).await?;
+            if page.is_empty() {
+                break;
+            }
+            orgs.extend(page);
+        }
+        let places = Arc::new(Places::of(&orgs, at.1));
+        self.remember(at, |known| known.places = Some(places.clone()));
+        Ok(places)
     }
 
     /// How many of each category a reader may see, this day, this year and in all.

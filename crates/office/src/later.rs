@@ -3,13 +3,14 @@
 use domain::{
     Day, DisclosureId, Instant, Refusal,
     disclosure::{Disclosure, Opinion},
+    person::Person,
     policy::Action,
-    urgent::{LaterForm, Outcome, Owed, read_turn},
+    urgent::{LaterForm, Mending, Outcome, Owed, ToMend, read_turn},
     workday::WorkCalendar,
 };
 use rules::{
     Ruleset, Text,
-    procedure::{Part, Procedure},
+    procedure::{Move, Part, Procedure, Step, StepState, put_off},
     text::Basis,
 };
 use serde_json::json;
@@ -18,7 +19,9 @@ use store::Tx;
 use crate::{
     Error, Office,
     disclosure::{Seated, Subject, acted},
-    file::FilePage,
+    file::{FilePage, Signed},
+    read::OrgRef,
+    review::OpinionForm,
 };
 
 /// What a procedure puts off for what can't wait.
@@ -64,17 +67,39 @@ pub struct OwedLine {
     pub mine: bool,
 }
 
-/// What was found amiss after a release, and nobody mends yet.
+/// What was found amiss after a release, until it is mended.
 #[derive(Clone, Debug)]
 pub struct Mend {
     /// The version.
     pub version: u32,
-    /// What is amiss.
-    pub text: String,
+    /// What is being done about it.
+    pub mending: Mending,
+    /// What is amiss, of each review that found something.
+    pub said: Vec<Amiss>,
+}
+
+/// An opinion after the release that found something amiss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amiss {
     /// Who said so: 职务 and name.
     pub who: String,
     /// When.
     pub at: Instant,
+    /// What is amiss.
+    pub text: String,
+}
+
+/// Where a step stands in a file's procedure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// As the procedure has it.
+    Step(StepState),
+    /// A review that is put off until after the release, which is to come.
+    PutOff,
+    /// A review that was put off and is owed now; is its last day past?
+    Owed(bool),
+    /// A review that was put off and is held.
+    Held(Outcome),
 }
 
 /// What the one whose turn it is has to do after a release.
@@ -99,14 +124,29 @@ pub enum After {
 
 /// What is to be mended of it.
 pub(crate) fn to_mend(disclosure: &Disclosure) -> Option<Mend> {
-    let (working, owed) = disclosure.to_mend()?;
-    let opinion = owed.held.as_ref()?;
-    Some(Mend {
-        version: working.version,
-        text: opinion.words.text.clone(),
+    let ToMend { working, amiss, mending } = disclosure.to_mend()?;
+    let said = amiss.into_iter().filter_map(|owed| owed.held.as_ref()).map(|opinion| Amiss {
         who: format!("{} {}", opinion.title, opinion.name),
         at: opinion.at,
-    })
+        text: opinion.words.text.clone(),
+    });
+    Some(Mend { version: working.version, mending, said: said.collect() })
+}
+
+/// Where the steps of a file stand, in its procedure's order; the reviews that are put off among them.
+pub(crate) fn standings(disclosure: &Disclosure, procedure: &Procedure, today: Day) -> Vec<Standing> {
+    let working = &disclosure.working;
+    let off = put_off(procedure, &working.case);
+    let standing = |step: &Step| match working.owed.iter().find(|owed| owed.step == step.id) {
+        Some(owed) => match working.found(&owed.step) {
+            Some(outcome) => Standing::Held(outcome),
+            None => Standing::Owed(owed.due(WorkCalendar::builtin()).day < today),
+        },
+        // of what came to nothing no review is to come
+        None if working.case.end.is_none() && off.iter().any(|other| other.id == step.id) => Standing::PutOff,
+        None => Standing::Step(disclosure.step_state(procedure, step)),
+    };
+    procedure.steps.iter().map(standing).collect()
 }
 
 impl Office {
@@ -176,6 +216,56 @@ impl Office {
         s.procedure = self.procedure(&mut tx, &pin).await?;
         s.disclosure = s.disclosure.at_version(version);
         Ok((self.page_of(&mut tx, &s).await?, line.ok_or_else(Refusal::absent)?))
+    }
+
+    /// A review that was held after the release, as the form that archives keep.
+    ///
+    /// # Errors
+    /// If there is no such file or review for this seat, or it is not held yet.
+    pub async fn later_form(
+        &self,
+        who: &Seated,
+        id: &DisclosureId,
+        version: u32,
+        step: &str,
+    ) -> Result<OpinionForm, Error> {
+        let mut tx = self.read().await?;
+        let s = self.subject(&mut tx, who, id).await?;
+        let (working, owed) = s.disclosure.owed(version, step).ok_or_else(Refusal::absent)?;
+        let (outcome, opinion) = working.found(step).zip(owed.held.as_ref()).ok_or_else(Refusal::absent)?;
+        let held = working.case.later.iter().find(|later| later.step == step).ok_or_else(Refusal::absent)?;
+        let procedure = self.procedure(&mut tx, &working.pin).await?;
+        let definition = procedure.step(step).ok_or_else(Refusal::absent)?;
+        let standing_in_for = match &held.for_principal {
+            Some(principal) => tx.get::<Person>(principal.as_str()).await?.map(|p| p.name),
+            None => None,
+        };
+        let proposed = working.case.sign_offs.iter().rposition(|s| procedure.propose().is_some_and(|p| p.id == s.step));
+        let handler = proposed.and_then(|at| working.opinions.get(at)).map(|o| (o.title.clone(), o.name.clone()));
+        Ok(OpinionForm {
+            disclosure: id.clone(),
+            org: OrgRef::of(&s.org, tx.now().day()),
+            version,
+            files: working.plan.content.files.clone(),
+            plan: working.plan.clone(),
+            signed: Signed {
+                step: definition.id.clone(),
+                step_name: definition.name.clone(),
+                kind: definition.kind,
+                // what it found is beside: it lets nothing pass, for everything is out
+                outcome: Move::Pass,
+                round: working.case.round,
+                standing_in_for,
+                opinion: opinion.clone(),
+                digest: held.saw.values().next().map_or_else(String::new, ledger::Hash::short),
+                counts: true,
+                form: 0,
+            },
+            number: None,
+            handler: handler.unwrap_or_default(),
+            digests: held.saw.iter().map(|(part, digest)| (part.code(), digest.to_string())).collect(),
+            later: Some((outcome, owed.from)),
+        })
     }
 
     /// Holds a review after the release, for exactly what was released and shown.

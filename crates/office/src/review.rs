@@ -2,11 +2,13 @@
 //! from the last period's; and the opinion form that comes of it.
 
 use domain::{
-    DisclosureId, Instant, Refusal,
+    Day, DisclosureId, Instant, Refusal,
     attachment::FileRef,
     disclosure::{Disclosure, OpinionNumber, Working},
+    personal::passage,
     plan::{Content, Plan},
     release::Version,
+    urgent::Outcome,
 };
 use rules::{Ruleset, procedure::StepKind};
 use screening::{Confidence, mask, screen_text};
@@ -36,11 +38,20 @@ pub struct Hit {
     pub law: (String, u32),
     /// Is it for the reviewer to judge, rather than to be masked as a rule?
     pub judge: bool,
+    /// Did the proposer say why it stays?
+    pub kept: bool,
+}
+
+/// Is there personal data in the text that is neither masked nor answered for?
+#[must_use]
+pub fn is_open(plan: &Plan, rules: &Ruleset) -> bool {
+    hits(plan, rules).iter().any(|hit| !hit.kept)
 }
 
 /// Everything found in title, summary and body, in this order; in one field apart from each other.
 #[must_use]
-pub fn hits(content: &Content, rules: &Ruleset) -> Vec<Hit> {
+pub fn hits(plan: &Plan, rules: &Ruleset) -> Vec<Hit> {
+    let content: &Content = &plan.content;
     let policy = gate::policy(rules);
     let mut all = Vec::new();
     for (field, text) in [("title", &content.title), ("plain", &content.plain), ("body", &content.body)] {
@@ -54,9 +65,12 @@ pub fn hits(content: &Content, rules: &Ruleset) -> Vec<Hit> {
         });
         all.extend(found.into_iter().map(|hit| {
             let basis = screening::detect::basis(hit.kind);
+            let found = text.get(hit.range.clone()).unwrap_or_default();
+            let id = passage(field, hit.kind.code(), found);
             Hit {
                 field,
-                masked: mask(hit.kind, text.get(hit.range.clone()).unwrap_or_default(), &policy),
+                masked: mask(hit.kind, found, &policy),
+                kept: plan.kept.as_ref().is_some_and(|kept| kept.covers(&id)),
                 range: hit.range,
                 kind: hit.kind.code(),
                 law: (basis.law, basis.article),
@@ -139,6 +153,8 @@ pub struct OpinionForm {
     pub digests: Vec<(&'static str, String)>,
     /// Files that were part of the content.
     pub files: Vec<FileRef>,
+    /// At a review that was held after the release: what it found, and the day of the release.
+    pub later: Option<(Outcome, Day)>,
 }
 
 impl Office {
@@ -163,6 +179,7 @@ impl Office {
         let s = self.subject(&mut tx, who, id).await?;
         let today = tx.now().day();
         let (working, at) = found(&s.disclosure, n).ok_or_else(Refusal::absent)?;
+        self.unlocked(&tx, &s, working)?;
         let procedure = self.procedure(&mut tx, &working.pin).await?;
         let all = Self::signatures(&mut tx, &procedure, working, n.saturating_sub(at + 1)).await?;
         let handler = all.iter().rev().find(|o| o.form < n && o.kind == StepKind::Propose);
@@ -189,6 +206,7 @@ impl Office {
             number,
             handler,
             digests,
+            later: None,
         })
     }
 }

@@ -54,7 +54,8 @@ pub(crate) async fn before(
     if same {
         tx.drop_draft(person, &draft).await?;
     } else {
-        let changed = PlanForm { key: String::new(), ..form.clone() };
+        let mut changed = PlanForm { key: String::new(), ..form.clone() };
+        changed.ask_anew(); // it was answered of what was sent
         tx.put_draft(person, &draft, &serde_json::to_string(&changed).map_err(Error::broken)?).await?;
     }
     Ok(Some(sent.disclosure))

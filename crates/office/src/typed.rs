@@ -3,6 +3,7 @@
 
 use domain::{
     Problems,
+    personal::passage,
     plan::{PlanForm, Typed},
 };
 use rules::Ruleset;
@@ -10,7 +11,8 @@ use screening::{Confidence, Kind, Policy, mask, screen_text};
 
 use crate::{Error, Identity, Office, disclosure::Seated, gate};
 
-/// Kinds that nobody's text has to have: they are taken out before a plan is sent. The others a reviewer judges.
+/// Kinds that nobody's text has to have: they are taken out before a plan is sent. Of the others somebody says why they
+/// stay, or takes them out.
 pub(crate) const NEVER: &[Kind] = &[Kind::IdNumber, Kind::BankCard, Kind::SocialCard, Kind::Passport];
 
 /// The fields that readers will see.
@@ -39,43 +41,67 @@ fn written(form: &PlanForm) -> Vec<(&'static str, &String)> {
     published(form).into_iter().chain(working).collect()
 }
 
-/// Personal data that has to go before the form is sent.
+/// Fields that no reader sees and every reviewer does.
+fn reviewed(form: &PlanForm) -> [(&'static str, &String); 4] {
+    [
+        ("necessity", &form.necessity),
+        ("feasibility", &form.feasibility),
+        ("scope_reason", &form.scope_reason),
+        ("urgent_reason", &form.urgent_reason),
+    ]
+}
+
+/// Personal data that has to go or to be answered for before the form is sent, each passage once.
 #[must_use]
 pub fn personal(form: &PlanForm, rules: &Ruleset) -> Vec<Typed> {
     let policy = gate::policy(rules);
-    let of = |(field, text): (&'static str, &String)| {
-        let hits = screen_text(text).into_iter();
-        let sure = hits.filter(|hit| NEVER.contains(&hit.kind) && hit.confidence > Confidence::Low);
-        let typed = sure.map(|hit| Typed {
-            field,
-            kind: hit.kind.code().to_owned(),
-            masked: mask(hit.kind, text.get(hit.range).unwrap_or_default(), &policy),
-        });
-        typed.collect::<Vec<_>>()
-    };
-    published(form).into_iter().flat_map(of).collect()
+    let mut all: Vec<Typed> = Vec::new();
+    let fields =
+        published(form).into_iter().map(|field| (field, true)).chain(reviewed(form).map(|field| (field, false)));
+    for ((field, text), read) in fields {
+        let sure = |hit: &screening::detect::Hit| hit.confidence > Confidence::Low && !hit.kind.refuses();
+        for hit in screen_text(text).into_iter().filter(sure) {
+            let found = text.get(hit.range).unwrap_or_default();
+            let typed = Typed {
+                field,
+                kind: hit.kind.code().to_owned(),
+                masked: mask(hit.kind, found, &policy),
+                id: passage(field, hit.kind.code(), found),
+                never: read && NEVER.contains(&hit.kind),
+            };
+            if !all.iter().any(|other| other.id == typed.id) {
+                all.push(typed);
+            }
+        }
+    }
+    all
 }
 
-/// The form with everything found in what readers will see masked.
+/// The form with everything found masked that is not ticked to stay, and may.
 #[must_use]
 pub fn masked(form: &PlanForm, rules: &Ruleset) -> PlanForm {
     let policy = gate::policy(rules);
     let mut next = form.clone();
-    for text in [
-        &mut next.title,
-        &mut next.plain,
-        &mut next.body,
-        &mut next.correction_was,
-        &mut next.correction_now,
-        &mut next.correction_reason,
-        &mut next.correction_impact,
+    for (field, text) in [
+        ("title", &mut next.title),
+        ("plain", &mut next.plain),
+        ("body", &mut next.body),
+        ("correction_was", &mut next.correction_was),
+        ("correction_now", &mut next.correction_now),
+        ("correction_reason", &mut next.correction_reason),
+        ("correction_impact", &mut next.correction_impact),
+        ("necessity", &mut next.necessity),
+        ("feasibility", &mut next.feasibility),
+        ("scope_reason", &mut next.scope_reason),
+        ("urgent_reason", &mut next.urgent_reason),
     ] {
-        *text = masked_text(text, &policy);
+        let stays = |kind: Kind, found: &str| !NEVER.contains(&kind) && form.keeps(&passage(field, kind.code(), found));
+        *text = masked_text(text, &policy, stays);
     }
     next
 }
 
-fn masked_text(text: &str, policy: &Policy) -> String {
+fn masked_text(text: &str, policy: &Policy, stays: impl Fn(Kind, &str) -> bool) -> String {
     let mut hits = screen_text(text);
     hits.sort_by_key(|hit| hit.range.start);
     let (mut out, mut at) = (String::with_capacity(text.len()), 0);
@@ -83,6 +109,9 @@ fn masked_text(text: &str, policy: &Policy) -> String {
         let (Some(before), Some(found)) = (text.get(at..hit.range.start), text.get(hit.range.clone())) else {
             continue; // within one that was masked already
         };
+        if stays(hit.kind, found) {
+            continue;
+        }
         out.push_str(before);
         // Markdown would read rows of `*` as emphasis
         out.push_str(&mask(hit.kind, found, policy).replace('*', "\u{FF0A}"));

@@ -24,7 +24,7 @@ use crate::{
 pub struct WithheldLine {
     /// The file.
     pub id: DisclosureId,
-    /// Its title.
+    /// Its title; empty if it is locked to this seat.
     pub title: String,
     /// The catalogue entry it would have fulfilled.
     pub entry: EntryId,
@@ -100,7 +100,9 @@ impl Office {
         check(Action::SeeWithheld(&org.id))?;
         let mut lines = Vec::new();
         for disclosure in tx.withheld(&org.id).await? {
-            lines.extend(Self::withheld_line(&mut tx, &disclosure).await?);
+            let procedure = self.procedure(&mut tx, &disclosure.working.pin).await?;
+            let locked = self.locked_line(&mut tx, (&who.person, &seat), &disclosure, &procedure).await?;
+            lines.extend(Self::withheld_line(&mut tx, &disclosure, locked).await?);
         }
         lines.sort_by_key(|line| (line.standing, line.until));
         Ok(WithheldPage {
@@ -120,13 +122,14 @@ impl Office {
         let mut tx = self.read().await?;
         let s = self.subject(&mut tx, &identity.seated()?, id).await?;
         s.check(&tx, Action::Reexamine(&s.disclosure.org))?;
-        let line = Self::withheld_line(&mut tx, &s.disclosure).await?;
+        let locked = self.locked(&tx, &s, &s.disclosure.working);
+        let line = Self::withheld_line(&mut tx, &s.disclosure, locked).await?;
         Ok(line.ok_or_else(|| Refusal::conflict("not-withheld", Some(7)))?)
     }
 
-    async fn withheld_line(tx: &mut Tx, disclosure: &Disclosure) -> Result<Option<WithheldLine>, Error> {
+    async fn withheld_line(tx: &mut Tx, disclosure: &Disclosure, locked: bool) -> Result<Option<WithheldLine>, Error> {
         let Some(withheld) = &disclosure.withheld else { return Ok(None) };
-        let working = &disclosure.working;
+        let working = if locked { disclosure.working.without_text() } else { disclosure.working.clone() };
         let decided = working.case.sign_offs.iter().rposition(|s| s.outcome == Move::Withhold);
         let opinion = decided.and_then(|at| working.opinions.get(at));
         let item = tx.get::<Entry>(disclosure.entry.as_str()).await?.map_or_else(String::new, |e| e.item);
@@ -141,7 +144,7 @@ impl Office {
             at: withheld.at,
             until: withheld.until,
             standing: withheld.standing(tx.now().day()),
-            examined: withheld.examined.clone(),
+            examined: if locked { Vec::new() } else { withheld.examined.clone() },
         }))
     }
 

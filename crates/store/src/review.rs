@@ -31,6 +31,15 @@ impl Tx {
         .await
     }
 
+    /// Disclosures of an organisation whose record names something by its id.
+    ///
+    /// # Errors
+    /// If the database fails or a row can't be read.
+    pub async fn naming(&mut self, org: &OrgId, id: &str) -> Result<Vec<Disclosure>, StoreError> {
+        let sql = "SELECT d.id, d.body FROM disclosure d WHERE d.org = $1 AND d.body LIKE $2 ORDER BY d.id";
+        self.nouns(sql, binds![org.as_str(), format!("%\"{id}\"%")]).await
+    }
+
     /// What an organisation withholds that is to be examined again by a day: how many.
     ///
     /// # Errors
@@ -58,12 +67,12 @@ impl Tx {
     }
 
     /// Disclosures with a review that is owed since their release, or found amiss and not mended, of all or of one
-    /// organisation. They are few.
+    /// organisation; and all that are being corrected, for what is amiss lies before nobody then. They are few.
     ///
     /// # Errors
     /// If the database fails or a row can't be read.
     pub async fn owing(&mut self, org: Option<&OrgId>) -> Result<Vec<Disclosure>, StoreError> {
-        let sql = "SELECT d.id, d.body FROM disclosure d WHERE d.id IN (SELECT t.disclosure FROM turn t WHERE t.step LIKE 'later:%' OR t.step LIKE 'mend:%')";
+        let sql = "SELECT d.id, d.body FROM disclosure d WHERE (d.state = 'correcting' OR d.id IN (SELECT t.disclosure FROM turn t WHERE t.step LIKE 'later:%' OR t.step LIKE 'mend:%'))";
         match org {
             None => self.nouns(format!("{sql} ORDER BY d.id"), binds![]).await,
             Some(org) => self.nouns(format!("{sql} AND d.org = $1 ORDER BY d.id"), binds![org.as_str()]).await,

@@ -69,6 +69,20 @@ impl Scenario {
         }
     }
 
+    /// The form with what is given anew each time answered: low risk, nothing touched.
+    #[must_use]
+    pub fn answered(&self, form: PlanForm) -> PlanForm {
+        let answers = self.form("society", "");
+        PlanForm { risk: answers.risk, self_check: answers.self_check, ..form }
+    }
+
+    /// The form with everything found in what was typed ticked to stay, for a reason.
+    #[must_use]
+    pub fn keeping(&self, form: PlanForm, reason: &str) -> PlanForm {
+        let found = office::typed::personal(&form, self.office.rules().current());
+        PlanForm { kept: found.into_iter().map(|t| t.id).collect(), kept_reason: reason.to_owned(), ..form }
+    }
+
     /// Holds the office's review of a version after its release, for what the page shows.
     ///
     /// # Errors
@@ -167,11 +181,25 @@ impl Scenario {
     /// # Errors
     /// As the office.
     pub async fn withhold(&self, login: &str, id: &DisclosureId, step: &str, until: &str) -> Result<(), Error> {
+        self.withhold_on("unsuitable", login, id, (step, until)).await
+    }
+
+    /// The same, on a ground of the ruleset. On `secret` text and files are locked.
+    ///
+    /// # Errors
+    /// As the office.
+    pub async fn withhold_on(
+        &self,
+        ground: &str,
+        login: &str,
+        id: &DisclosureId,
+        (step, until): (&str, &str),
+    ) -> Result<(), Error> {
         self.sign(login, id, step, |form| {
             form.outcome = "withhold".to_owned();
             form.secrecy = "withhold".to_owned();
             form.text = "不宜公开".to_owned();
-            form.ground = "secret".to_owned();
+            form.ground = ground.to_owned();
             form.until = until.to_owned();
         })
         .await

@@ -21,6 +21,8 @@ const ENDS: &[char] = &['省', '市', '区', '县', '州', '盟', '乡', '镇', 
 const LONGEST: usize = 12;
 /// Two places named together for these reasons are no copy (东西部协作).
 const TOGETHER: &[&str] = &["对口", "帮扶", "协作", "支援", "合作", "结对", "援建", "毗邻"];
+/// Shortest name of a place that is advised on, in characters.
+const NAMED: usize = 3;
 /// How far around a place such a word is looked for, in characters.
 const AROUND: usize = 10;
 /// Endings that make no place of an organisation's name.
@@ -60,6 +62,8 @@ pub type Path = Vec<String>;
 pub struct Atlas {
     places: HashMap<String, BTreeSet<Path>>,
     signs: HashMap<char, Path>,
+    /// Those of the deployment's own tree.
+    tree: BTreeSet<Path>,
 }
 
 /// A place that belongs elsewhere.
@@ -72,7 +76,7 @@ pub struct Foreign {
 }
 
 static COUNTRY: LazyLock<Atlas> = LazyLock::new(|| {
-    let mut atlas = Atlas { places: HashMap::new(), signs: HashMap::new() };
+    let mut atlas = Atlas { places: HashMap::new(), signs: HashMap::new(), tree: BTreeSet::new() };
     for line in PLACES.lines().filter(|l| !l.starts_with('#')).skip(1) {
         let mut cells = line.split(',').map(str::to_owned);
         let (name, within, sign) =
@@ -97,7 +101,9 @@ impl Atlas {
     pub fn settle(&mut self, chain: &[&str]) {
         let path = self.path(chain);
         for n in 1..=path.len() {
-            self.add(path.iter().take(n).cloned().collect());
+            let place: Path = path.iter().take(n).cloned().collect();
+            self.tree.insert(place.clone());
+            self.add(place);
         }
     }
 
@@ -153,6 +159,15 @@ impl Atlas {
         }
         let mut seen = BTreeSet::new();
         found.into_iter().map(|(_, _, foreign)| foreign).filter(|f| seen.insert(f.place.clone())).collect()
+    }
+
+    /// The name of another place of the deployment's own tree that a text names, neither above `own` nor below it. Names of
+    /// fewer than three characters are too often a piece of other words.
+    #[must_use]
+    pub fn elsewhere(&self, text: &str, own: &[String]) -> Option<String> {
+        let named = self.foreign(text, own).into_iter().filter(|f| self.tree.contains(&f.place));
+        let mut names = named.filter_map(|f| f.place.last().cloned());
+        names.find(|name| name.chars().count() >= NAMED)
     }
 
     /// The longest name that ends here.
@@ -369,6 +384,34 @@ mod tests {
     }
 
     #[test]
+    fn another_place_of_the_tree() {
+        let atlas = atlas();
+        let check = |own: &[&str], text: &str, expect: Option<&str>| {
+            assert_eq!(atlas.elsewhere(text, &atlas.path(own)).as_deref(), expect, "{own:?} {text}");
+        };
+        let township = &[ROOT, COUNTY, TOWNSHIP][..];
+        check(township, "开江县永兴镇三会一课", Some("永兴镇"));
+        check(township, "君塘镇三会一课", Some("君塘镇"));
+        check(township, "达川区三里坪街道党员教育", Some("三里坪街道"));
+        for quiet in [
+            "三会一课开展情况",
+            "达州市、宣汉县和南坝镇的部署",
+            "成都市的做法", // not of the tree
+            "与永兴镇结对共建",
+            "永兴乡镇建设",
+        ] {
+            check(township, quiet, None);
+        }
+        check(&[ROOT, COUNTY], "南坝镇三会一课", None);
+        check(&[ROOT], "开江县永兴镇三会一课", None);
+        check(&["某公司党支部"], "南坝镇三会一课", None);
+        let mut short = Atlas::country();
+        short.settle(&[ROOT, "中国共产党渠县委员会"]);
+        short.settle(&[ROOT, COUNTY]);
+        assert_eq!(short.elsewhere("渠县办法", &short.path(&[ROOT, COUNTY])), None, "a name of two characters");
+    }
+
+    #[test]
     fn rows_that_another_one_has() {
         let id = |text: String| EntryId::from_text(text);
         let rows = |who: &str, prints: &str| -> Vec<(EntryId, String)> {
@@ -391,12 +434,10 @@ mod tests {
     fn fingerprints_of_rows() {
         let columns = Columns::of(&rules::load("d", rules::builtin("dazhou-2019").unwrap()).unwrap());
         let row = |item: &str, frequency: &str, unit: &str| Row {
-            id: EntryId::from_text("a"),
             cells: [("item", item), ("frequency", frequency), ("responsible_unit", unit)]
                 .map(|(c, t)| (c.to_owned(), t.to_owned()))
                 .into(),
-            answers: BTreeMap::new(),
-            source: None,
+            ..Row::blank(EntryId::from_text("a"))
         };
         let same = |a: &Row, b: &Row| fingerprint(a, &columns) == fingerprint(b, &columns);
         assert!(same(&row("党员 大会", "每年", "甲"), &row("党员大会。", "每年", "乙")));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CELL, NotApplicable, Publication, ROWS, Row, Table};
+use super::{CELL, Mark, NotApplicable, Publication, ROWS, Row, Table};
 use crate::{Day, EntryId, Problems};
 
 /// One change.
@@ -41,6 +41,13 @@ pub enum Edit {
         /// What is meant.
         answer: String,
     },
+    /// Somebody has looked at how a cell was read, and it is right.
+    Confirm {
+        /// The row.
+        row: EntryId,
+        /// The column.
+        column: String,
+    },
     /// A category is declared not applicable; an empty reason takes it back.
     NotApplicable {
         /// Category id.
@@ -77,13 +84,22 @@ pub fn edit(table: &Table, edit: Edit, new_id: &mut dyn FnMut() -> EntryId) -> R
         }
         Edit::Add { below, cells } => {
             let at = below.and_then(|id| next.rows.iter().position(|r| r.id == id)).map_or(next.rows.len(), |i| i + 1);
-            next.rows.insert(at, Row { id: new_id(), cells, answers: BTreeMap::new(), source: None });
+            next.rows.insert(at, Row { cells, ..Row::blank(new_id()) });
         }
         Edit::Remove(id) => next.rows.retain(|r| r.id != id),
         Edit::Move(id, by) => shift(&mut next, &id, by),
         Edit::Answer { row, column, answer } => match next.row_mut(&row) {
-            Some(row) if answer.trim().is_empty() => drop(row.answers.remove(&column)),
-            Some(row) => drop(row.answers.insert(column, tidy(&answer))),
+            Some(row) => {
+                row.marks.remove(&column); // what was looked at was another reading
+                match answer.trim() {
+                    "" => drop(row.answers.remove(&column)),
+                    _ => drop(row.answers.insert(column, tidy(&answer))),
+                }
+            }
+            None => problems.add(format!("row:{row}:{column}"), "row-gone"),
+        },
+        Edit::Confirm { row, column } => match next.row_mut(&row) {
+            Some(row) => drop(row.marks.insert(column, Mark::Confirmed)),
             None => problems.add(format!("row:{row}:{column}"), "row-gone"),
         },
         Edit::NotApplicable { category, reason } => {
@@ -129,7 +145,7 @@ fn paste(
     let left = columns.iter().position(|c| c == column).unwrap_or(0);
     for (at, line) in (first..).zip(block.iter().take(ROWS + 1)) {
         if at >= table.rows.len() {
-            table.rows.push(Row { id: new_id(), cells: BTreeMap::new(), answers: BTreeMap::new(), source: None });
+            table.rows.push(Row::blank(new_id()));
         }
         let Some(row) = table.rows.get_mut(at) else { break };
         for (column, text) in columns.iter().skip(left).zip(line) {
@@ -153,10 +169,8 @@ mod tests {
 
     fn table(rows: &[(&str, &str)]) -> Table {
         let row = |(id, item): &(&str, &str)| Row {
-            id: EntryId::from_text(*id),
             cells: [("item".to_owned(), (*item).to_owned())].into(),
-            answers: BTreeMap::new(),
-            source: None,
+            ..Row::blank(EntryId::from_text(*id))
         };
         Table { rows: rows.iter().map(row).collect(), ..Table::default() }
     }
@@ -217,5 +231,22 @@ mod tests {
         assert_eq!(row(&edit(&answered, same, &mut new_id).unwrap()), 1);
         let other = Edit::Cells(vec![(EntryId::from_text("a"), "item".into(), "每月".into())]);
         assert_eq!(row(&edit(&answered, other, &mut new_id).unwrap()), 0);
+    }
+
+    #[test]
+    fn a_mark_falls_with_its_cell() {
+        let mark = |t: &Table| t.rows[0].marks.get("item").copied();
+        let mut new_id = || EntryId::from_text("n");
+        let mut guessed = table(&[("a", "1")]);
+        guessed.rows[0].marks.insert("item".into(), Mark::Guessed);
+        let at = || (EntryId::from_text("a"), "item".to_owned());
+        let mut check = |change: Edit, expect: Option<Mark>| {
+            let got = edit(&guessed, change.clone(), &mut new_id).unwrap();
+            assert_eq!(mark(&got), expect, "{change:?}");
+        };
+        check(Edit::Cells(vec![(at().0, at().1, "1".into())]), Some(Mark::Guessed));
+        check(Edit::Cells(vec![(at().0, at().1, "2".into())]), None);
+        check(Edit::Confirm { row: at().0, column: at().1 }, Some(Mark::Confirmed));
+        check(Edit::Answer { row: at().0, column: at().1, answer: "3".into() }, None);
     }
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::{CatalogueId, Day, EntryId, Instant, OrgId, Problems, Refusal, codes, entry::Entry};
 
 pub use crate::record::Act;
-pub use compare::{CellChange, Change, RowChange, compare};
+pub use compare::{CellChange, Change, RowChange, Sense, compare};
 pub use coverage::{Coverage, Covered, coverage};
 pub use edit::{Edit, edit};
 pub use filing::{Filing, FilingState, Paper, Remark};
@@ -32,6 +32,16 @@ codes! {
 codes! {
     /// To whom the catalogue itself is shown (Art. 13 ¶1: inside the Party or to society).
     Publication { Society = "society", Party = "party" }
+}
+
+codes! {
+    /// What a draft remembers of a cell until somebody edits it. No version keeps it.
+    Mark {
+        /// Its text was guessed by an import.
+        Guessed = "guessed",
+        /// Somebody has looked at how it was read.
+        Confirmed = "confirmed",
+    }
 }
 
 /// A cell of a source file, kept word for word.
@@ -72,21 +82,37 @@ pub struct Row {
     /// Where it was imported from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
+    /// What the draft remembers of its cells, by column id; a version has none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub marks: BTreeMap<String, Mark>,
 }
 
 impl Row {
+    /// A row in which nothing has been typed.
+    #[must_use]
+    pub const fn blank(id: EntryId) -> Self {
+        Self { id, cells: BTreeMap::new(), answers: BTreeMap::new(), source: None, marks: BTreeMap::new() }
+    }
+
     /// A cell's text; empty if absent.
     #[must_use]
     pub fn cell(&self, column: &str) -> &str {
         self.cells.get(column).map_or("", String::as_str)
     }
 
-    /// Sets a cell. An answer to what stood there before falls with it.
+    /// Has somebody looked at how this cell was read?
+    #[must_use]
+    pub fn confirmed(&self, column: &str) -> bool {
+        self.marks.get(column) == Some(&Mark::Confirmed)
+    }
+
+    /// Sets a cell. An answer to what stood there before falls with it, and so does a mark.
     pub fn set(&mut self, column: &str, text: &str) {
         if self.cell(column) == text {
             return;
         }
         self.answers.remove(column);
+        self.marks.remove(column);
         if text.is_empty() {
             self.cells.remove(column);
         } else {

@@ -10,7 +10,7 @@ use rules::{
 };
 use serde::Serialize;
 
-use super::{CELL, Row, Table};
+use super::{CELL, Mark, Row, Table, copying::Atlas};
 use crate::{Day, OrgId, codes, entry::Entry};
 
 codes! {
@@ -134,6 +134,26 @@ impl ReadTable<'_> {
     }
 }
 
+impl ReadTable<'_> {
+    /// Advises to look at items that name another place of the platform's tree. A local hint, no article asks for it.
+    pub fn look_for_places(&mut self, atlas: &Atlas, own: &[String]) {
+        for read in &mut self.rows {
+            let column = read.columns.id(ColumnKind::Item);
+            let Some(place) = atlas.elsewhere(read.row.cell(column), own).filter(|_| !read.row.confirmed(column))
+            else {
+                continue;
+            };
+            read.problems.push(CellProblem {
+                column: column.to_owned(),
+                grade: Grade::Guessed,
+                code: "place-elsewhere",
+                args: vec![("text", place)],
+                options: Vec::new(),
+            });
+        }
+    }
+}
+
 /// Reads a table under a ruleset; `duty_set` helps to find a category by its words.
 #[must_use]
 pub fn read<'a>(table: &'a Table, columns: &'a Columns, rules: &Ruleset, duty_set: Option<&str>) -> ReadTable<'a> {
@@ -177,6 +197,13 @@ fn read_row<'a>(row: &'a Row, no: usize, columns: &'a Columns, rules: &Ruleset, 
     let scopes = read_scopes(&mut r, columns, rules, category.as_deref());
     let modes = read_modes(&mut r, columns, rules);
     let time = read_time(&mut r, columns, rules);
+    let guessed = row.marks.iter().filter(|(_, mark)| **mark == Mark::Guessed);
+    for (column, _) in guessed.filter(|(column, _)| columns.get(column).is_some()) {
+        if !r.problems.iter().any(|p| p.column == *column) {
+            r.note(column, Grade::Guessed, "category-guessed", "", Vec::new());
+        }
+    }
+    r.problems.retain(|p| p.grade != Grade::Guessed || !row.confirmed(&p.column));
     ReadRow { row, no, category, scopes, modes, time, problems: r.problems, columns }
 }
 
@@ -187,14 +214,19 @@ fn read_category(r: &mut Reader<'_>, columns: &Columns, rules: &Ruleset, duty_se
     if text.is_empty() {
         return None;
     }
-    // an id is meant in so many words, also where the kind of organisation has another list, or none
-    let by_id = || rules.category(text.trim()).map(|c| c.id.clone());
-    let found = vocabulary::read_category(&text, rules, duties).or_else(by_id);
+    let found = category_of(&text, rules, duties);
     if found.is_none() {
         let options = rules.categories_for(duties).into_iter().map(|c| c.id.clone()).collect();
         r.note(column, Grade::Refused, "category-unknown", &text, options);
     }
     found
+}
+
+/// The category that a cell's words name.
+pub(super) fn category_of(text: &str, rules: &Ruleset, duties: &str) -> Option<String> {
+    // an id is meant in so many words, also where the kind of organisation has another list, or none
+    let by_id = || rules.category(text.trim()).map(|c| c.id.clone());
+    vocabulary::read_category(text, rules, duties).or_else(by_id)
 }
 
 fn read_scopes(r: &mut Reader<'_>, columns: &Columns, rules: &Ruleset, category: Option<&str>) -> Vec<String> {

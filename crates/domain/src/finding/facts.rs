@@ -8,6 +8,7 @@ use super::alike::Signature;
 use crate::{
     Day, DisclosureId, EntryId, OrgId,
     obligation::{self, Key, Occurrence},
+    urgent::Mending,
 };
 
 /// Everything that is judged, as it stands on the day of judging.
@@ -140,6 +141,8 @@ pub struct EntryFacts {
     pub unclear: Option<Box<str>>,
     /// Required columns that are empty, by id.
     pub missing_columns: Vec<Arc<str>>,
+    /// Another place of the tree that the item names: see [`crate::catalogue::copying::Atlas::elsewhere`].
+    pub elsewhere: Option<Box<str>>,
     /// Promises the way to a result, not only the result: see [`super::process::promises_process`].
     pub promises_process: bool,
     /// What was recorded about it.
@@ -206,8 +209,8 @@ pub struct OwedFacts {
     pub released: Day,
     /// The last day to hold it.
     pub due: Day,
-    /// The day it was found amiss; none while it is owed.
-    pub amiss: Option<Day>,
+    /// The day it was found amiss, and what is being done about it; none while it is owed.
+    pub amiss: Option<(Day, Mending)>,
 }
 
 /// A decision to withhold.

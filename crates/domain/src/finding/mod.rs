@@ -45,6 +45,8 @@ codes! {
         FieldMissing = "field_missing",
         /// The frequency can't be read.
         TimeUnclear = "time_unclear",
+        /// An item names another place.
+        PlaceElsewhere = "place_elsewhere",
         /// An obligation's day passed, and nothing met it.
         ObligationMissed = "obligation_missed",
         /// An obligation was met after its day.
@@ -65,7 +67,7 @@ codes! {
         ResultOnly = "result_only",
         /// A review put off for urgency was not held by its day.
         ReviewOverdue = "review_overdue",
-        /// A review held after the release found it amiss, and neither a correction nor a withdrawal is under way.
+        /// A review held after the release found it amiss, and no correction is released yet, nor is it withdrawn.
         ReviewAmiss = "review_amiss",
         /// What is published shows what must not be published, by today's screening.
         Exposed = "exposed",

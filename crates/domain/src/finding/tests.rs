@@ -8,7 +8,10 @@ use ::rules::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::obligation::{Occurrence, OccurrenceKind};
+use crate::{
+    obligation::{Occurrence, OccurrenceKind},
+    urgent::Mending,
+};
 
 static DAZHOU: LazyLock<Arc<Ruleset>> = LazyLock::new(|| loaded("dazhou-2019"));
 
@@ -43,6 +46,7 @@ fn entry(id: &str, no: u32, category: &str, rules: Vec<TimeRule>) -> EntryFacts 
         rules: rules.into(),
         unclear: None,
         missing_columns: Vec::new(),
+        elsewhere: None,
         promises_process: false,
         occurrences: Vec::new(),
         nil: Vec::new(),
@@ -193,6 +197,8 @@ fn fields_and_time_of_an_entry() {
     check("unknown", missing("colour"), &[]);
     let unclear = |f: &mut Facts| first_entry(f).unclear = Some("多久一次？".into());
     check("unclear", unclear, &["town time_unclear advice local 2026-01-01"]);
+    let elsewhere = |f: &mut Facts| first_entry(f).elsewhere = Some("高穴镇".into());
+    check("another place", elsewhere, &["town place_elsewhere advice local 2026-01-01"]);
 }
 
 #[test]
@@ -215,13 +221,25 @@ fn what_was_released_in_haste() {
     let owed = |due, amiss: Option<&'static str>| {
         move |f: &mut Facts| {
             let (disclosure, released) = (DisclosureId::from_text("u"), day("2026-11-01"));
-            let amiss = amiss.map(day);
+            let amiss = amiss.map(|on| (day(on), Mending::Open));
             f.orgs[1].owed.push(OwedFacts { disclosure, index_number: "i".into(), released, due: day(due), amiss });
         }
     };
     check("owed", owed("2026-11-23", None), &[]);
     check("overdue", owed("2026-11-22", None), &["town review_overdue warning local 2026-11-23"]);
     check("amiss", owed("2026-11-30", Some("2026-11-20")), &["town review_amiss serious local 2026-11-20"]);
+    // a correction under way takes nothing away from it, it is only told
+    for mending in [Mending::Correcting, Mending::Before] {
+        let correcting = |f: &mut Facts| {
+            owed("2026-11-30", Some("2026-11-20"))(f);
+            f.orgs[1].owed[0].amiss = Some((day("2026-11-20"), mending));
+        };
+        check("under way", correcting, &["town review_amiss serious local 2026-11-20"]);
+        let mut facts = world();
+        correcting(&mut facts);
+        let found = findings(yardstick(&DAZHOU), &facts);
+        assert!(found[0].args.contains(&("mending", mending.to_string())), "{found:?}");
+    }
 }
 
 fn periodic(period: &str) -> TimeRule {

@@ -1,6 +1,7 @@
 //! The plan form: every problem at once beside its field, and the facts that follow from a plan.
 
-use domain::plan::{BODY_MAX, FormFacts, PLAIN_MAX, PlanForm, TITLE_MAX};
+use domain::personal::passage;
+use domain::plan::{BODY_MAX, FormFacts, PLAIN_MAX, PlanForm, TITLE_MAX, Typed};
 use domain::{OrgId, PersonId};
 
 use crate::sample::{day, entry, facts, form};
@@ -46,6 +47,58 @@ fn beside_each_field() {
     check(|f| drop(f.risk.pop()), "risk risk-missing");
     check(|f| f.risk = vec!["legality=unheard-of".into()], "risk risk-missing");
     check(|f| drop(f.self_check.pop()), "self_check self-check-missing");
+}
+
+#[test]
+fn one_tick_for_all_questions() {
+    let all = |f: &mut PlanForm| {
+        f.all_clear = true;
+        f.self_check.clear();
+        f.risk.clear();
+    };
+    check(all, "");
+    let entry = entry("society");
+    let read = |form: &PlanForm| form.read(&facts(&entry, false)).unwrap();
+    let mut form = form();
+    let each = read(&form);
+    all(&mut form);
+    assert_eq!(read(&form), each, "it is written down as if each had been answered");
+    // an answer of its own stands
+    check(
+        |f| {
+            all(f);
+            f.risk = vec!["legality=high".into()];
+        },
+        "contingency_people contingency-missing, contingency_measures contingency-missing, contingency_statement contingency-missing",
+    );
+}
+
+#[test]
+fn inside_first() {
+    let first = |scope: &'static str, on: &'static str| {
+        move |f: &mut PlanForm| {
+            (f.on, f.first_scope, f.first_on) = ("2026-12-01".into(), scope.into(), on.into());
+        }
+    };
+    check(first("party", "2026-11-23"), "");
+    check(first("unit", "2026-11-30"), "");
+    check(first("", "2026-11-30"), "first_scope first-scope-missing");
+    check(first("society", "2026-11-30"), "first_scope first-scope-missing");
+    check(first("named", "2026-11-30"), "first_scope first-scope-missing");
+    check(first("party", ""), "first_on day-unreadable");
+    check(first("party", "2026-11-22"), "first_on day-past");
+    check(first("party", "2026-12-01"), "first_on first-not-before");
+    let inside = |f: &mut PlanForm| {
+        first("unit", "2026-11-30")(f);
+        (f.scope, f.scope_reason) = ("party".into(), "尚在党内征求意见".into());
+    };
+    check(inside, "first_scope first-not-wider");
+    let mut form = form();
+    first("party", "2026-11-24")(&mut form);
+    let entry = entry("society");
+    assert!(problems(&form, &facts(&entry, true)).contains("first_scope first-of-correction"));
+    let again = PlanForm::from_plan(&form.read(&facts(&entry, false)).unwrap(), String::new());
+    assert_eq!((again.scope, again.first_scope, again.first_on), (form.scope, form.first_scope, form.first_on));
 }
 
 #[test]
@@ -169,6 +222,59 @@ fn facts_follow_whatever_is_declared() {
         },
         "risky society",
     );
+}
+
+/// What is typed with personal data in it goes, or stays for a reason that is sealed with the plan; what never may stay
+/// goes whatever is ticked.
+#[test]
+fn personal_data_goes_or_is_answered_for() {
+    let entry = entry("society");
+    let typed = |id: &str, never: bool| Typed {
+        field: "body",
+        kind: if never { "id_number" } else { "mobile" }.into(),
+        masked: "138******67".into(),
+        id: id.into(),
+        never,
+    };
+    let found = [typed("a", false), typed("b", false), typed("c", true)];
+    let check = |n: usize, kept: &[&str], reason: &str, expect: &str| {
+        let kept = kept.iter().map(|id| (*id).to_owned()).collect();
+        let form = PlanForm { kept, kept_reason: reason.into(), ..form() };
+        let facts = FormFacts { typed: found[..n].to_vec(), ..facts(&entry, false) };
+        let got = match form.read(&facts) {
+            Ok(plan) => plan.kept.map_or_else(String::new, |kept| format!("{} {}", kept.passages.len(), kept.reason)),
+            Err(_) => problems(&form, &facts),
+        };
+        assert_eq!(got, expect, "{kept:?} of {n}", kept = form.kept);
+    };
+    check(0, &[], "", "");
+    check(0, &["a"], "", ""); // it is not there any more
+    check(1, &[], "办公电话", "body personal-open");
+    check(1, &["a"], "", "kept_reason keep-reason-missing");
+    check(1, &["a"], "电话", "kept_reason keep-reason-missing");
+    check(1, &["a"], " 办公电话 ", "1 办公电话");
+    check(2, &["a"], "办公电话", "body personal-open"); // one reason is no reason for the other
+    check(2, &["a", "b"], "办公电话", "2 办公电话");
+    check(3, &["a", "b", "c"], "办公电话", "body personal-typed");
+    assert_ne!(passage("body", "mobile", "13881234567"), passage("plain", "mobile", "13881234567"));
+    assert_ne!(passage("body", "mobile", "13881234567"), passage("body", "mobile", "13881234568"));
+}
+
+/// Of the last period's form, what was said of its text and its risk is not taken over; what is, can be named.
+#[test]
+fn what_is_given_anew() {
+    let last = PlanForm {
+        title: "第三季度进展".into(), unstable: true, contingency_people: "党政办".into(), ..form()
+    };
+    let mut next = last.clone();
+    next.ask_anew();
+    assert_eq!((next.risk.len(), next.self_check.len(), next.unstable), (0, 0, false));
+    assert!(next.contingency_people.is_empty());
+    let got = problems(&next, &facts(&entry("society"), false));
+    assert_eq!(got, "risk risk-missing, self_check self-check-missing");
+    assert_eq!(next.carried(&last), ["title", "necessity", "feasibility", "scope", "modes"]);
+    (next.title, next.modes) = ("第四季度进展".into(), Vec::new());
+    assert_eq!(next.carried(&last), ["necessity", "feasibility", "scope"]);
 }
 
 /// Whatever is revised without a change is, to the byte, what was signed.

@@ -14,7 +14,7 @@ use domain::{
 use rules::procedure::Duty;
 
 use crate::{
-    sample::{TODAY, day, directory, seat, seats, township, version},
+    sample::{RULES, TODAY, day, directory, seat, seats, township, version},
     script::{APPROVED, Op, Op::*, run, then},
 };
 
@@ -93,8 +93,11 @@ fn table(out: &mut String, title: &str, columns: &[(String, Action<'_>)]) {
 
 fn of_a_file(disclosure: &Disclosure) -> Vec<(String, Action<'_>)> {
     let procedure = township();
+    let ground = disclosure.working.withheld_on().and_then(|id| RULES.withholding_ground(id));
+    let locked_to = ground.map_or(&[][..], |ground| ground.locked_to.as_slice());
     let mut columns = vec![
         ("read the file".to_owned(), Action::ReadFile(disclosure, procedure)),
+        ("read its text and files".to_owned(), Action::ReadText(disclosure, procedure, locked_to)),
         ("revise, take back".to_owned(), Action::Revise(disclosure, procedure)),
     ];
     for step in &procedure.steps {
@@ -141,7 +144,7 @@ fn who_may_do_what_when() {
     let released = then(&[&APPROVED, &[Release(1, TODAY)]]);
     let filed = then(&[&released, &[Pass("archive")]]);
     let hasty = [Pass("secrecy_review"), Pass("approve"), Release(1, TODAY)];
-    let states: [(&str, &str, Vec<Op>); 13] = [
+    let states: [(&str, &str, Vec<Op>); 14] = [
         ("put forward", "plain", vec![]),
         ("returned", "plain", vec![Return("secrecy_review")]),
         ("referred to the secrecy department", "plain", vec![Refer]),
@@ -152,7 +155,8 @@ fn who_may_do_what_when() {
         ("released", "plain", released.clone()),
         ("released in haste", "urgent", hasty.to_vec()),
         ("filed", "plain", filed.clone()),
-        ("withheld", "plain", vec![Withhold("secrecy_review")]),
+        ("withheld as a secret: its text is locked", "plain", vec![Withhold("secrecy_review")]),
+        ("withheld as a secret by the department that was asked", "plain", vec![Refer, Withhold("secrecy_department")]),
         ("withdrawn", "plain", then(&[&filed, &[Withdraw]])),
         ("being corrected, after the superior had decided the first version", "beyond", {
             then(&[&APPROVED, &[Pass("superior"), Release(1, TODAY), Correct("改")]])

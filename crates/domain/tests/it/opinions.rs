@@ -1,8 +1,11 @@
 //! The opinion form: what a signer decides follows from what is typed, or the problems beside each field.
 
-use domain::opinion::SignForm;
+use domain::{PersonId, opinion::SignForm};
 
-use crate::sample::{RULES, TODAY, day, township};
+use crate::{
+    sample::{RULES, TODAY, day, township},
+    script::{Op::*, run},
+};
 
 fn form() -> SignForm {
     let roots = RULES.security_checklist.iter().filter(|c| c.parent.is_none());
@@ -18,9 +21,14 @@ fn form() -> SignForm {
 
 /// `pass`, `return …`, or the problems.
 fn check(step: &str, edit: impl FnOnce(&mut SignForm), expect: &str) {
+    check_found(step, false, edit, expect);
+}
+
+/// The same; `found`: there is personal data in the text that nobody answered for.
+fn check_found(step: &str, found: bool, edit: impl FnOnce(&mut SignForm), expect: &str) {
     let mut form = form();
     edit(&mut form);
-    let got = match form.read(township().step(step).unwrap(), &RULES, day(TODAY)) {
+    let got = match form.read(township().step(step).unwrap(), &RULES, day(TODAY), found) {
         Ok(decision) => {
             let target = decision.outcome.target().map(|t| format!(" {t}")).unwrap_or_default();
             format!("{}{target}, saw {}", decision.outcome.code(), decision.saw.len())
@@ -39,6 +47,54 @@ fn a_review() {
     check("review", |f| f.outcome.clear(), "outcome outcome-missing");
     check("review", |f| (f.checklist, f.secrecy) = (Vec::new(), String::new()), "pass, saw 2"); // not asked here
     check("review", |f| f.content = "nonsense".into(), "pass, saw 1"); // the engine refuses it: outdated
+}
+
+/// What an open hit speaks for is no part of "all the others".
+#[test]
+fn what_was_found_is_answered_by_itself() {
+    let rest = |f: &mut SignForm| (f.checklist, f.rest) = (Vec::new(), "no".into());
+    let alone = "checklist.privacy checklist-found";
+    for (found, edit, expect) in [
+        (false, &rest as &dyn Fn(&mut SignForm), "pass, saw 2"),
+        (true, &rest, alone),
+        (true, &|f| (f.checklist, f.rest) = (vec!["secrets=no".into()], "no".into()), alone),
+        (true, &|f| (f.checklist, f.rest) = (vec!["privacy=no".into()], "no".into()), "pass, saw 2"),
+        (
+            true,
+            &|f| (f.checklist, f.rest) = (vec!["privacy=yes".into()], "no".into()),
+            "checklist checklist-contradicts",
+        ),
+        (true, &|_| (), "pass, saw 2"), // each was answered
+        (
+            true,
+            &|f| {
+                rest(f);
+                (f.secrecy, f.text) = ("redact".into(), "请遮盖".into())
+            },
+            "return propose, saw 2",
+        ),
+    ] {
+        check_found("secrecy_review", found, edit, expect);
+    }
+}
+
+/// Who proposed signs nothing that has to be another's hand, whatever they decide and for whom they stand in.
+#[test]
+fn a_proposer_is_barred_from_the_other_side() {
+    let disclosure = run("plain", &[Pass("secrecy_review"), Pass("review")]).unwrap();
+    let person = PersonId::from_text;
+    for (step, who, principal, expect) in [
+        ("approve", "propose", None, true),
+        ("approve", "propose", Some("approve"), true),
+        ("approve", "delegate", Some("propose"), true),
+        ("approve", "approve", None, false),
+        ("approve", "delegate", Some("approve"), false),
+        ("archive", "propose", None, false), // its turn has not come: nobody is told anything yet
+    ] {
+        let (step_, principal_) = (township().step(step).unwrap(), principal.map(person));
+        let barred = disclosure.bars(township(), step_, &person(who), principal_.as_ref());
+        assert_eq!(barred, expect, "{who} at {step} for {principal:?}");
+    }
 }
 
 #[test]
@@ -112,7 +168,7 @@ fn the_rest_is_answered_together() {
     check("secrecy_review", |f| (f.checklist, f.rest) = (vec![], "yes".into()), "checklist checklist-missing");
     let mut form = form();
     together(&["secrets=no"])(&mut form);
-    let decision = form.read(township().step("secrecy_review").unwrap(), &RULES, day(TODAY)).unwrap();
+    let decision = form.read(township().step("secrecy_review").unwrap(), &RULES, day(TODAY), false).unwrap();
     let roots = RULES.security_checklist.iter().filter(|c| c.parent.is_none()).count();
     assert_eq!(decision.words.checklist.len(), roots, "each is on record");
 }
@@ -124,7 +180,7 @@ fn a_return_picks_its_reasons() {
         let list = |items: &[&str]| items.iter().map(|i| (*i).to_owned()).collect::<Vec<_>>();
         let (reasons, notes) = (list(reasons), list(notes));
         let form = SignForm { outcome: outcome.into(), reasons, notes, text: text.into(), ..form() };
-        let got = match form.read(township().step("review").unwrap(), &RULES, day(TODAY)) {
+        let got = match form.read(township().step("review").unwrap(), &RULES, day(TODAY), false) {
             Ok(decision) => format!("{:?} {}", decision.words.reasons, decision.words.text.replace('\n', "/")),
             Err(problems) => problems.0.iter().map(|p| p.code).collect(),
         };

@@ -207,6 +207,7 @@ pub fn version(scope: Scope, token: Token) -> Version {
             responsible: "党政办".into(),
             modes: vec!["platform".into()],
             released: at(TODAY),
+            before: Vec::new(),
             issuers: Vec::new(),
             content,
         },

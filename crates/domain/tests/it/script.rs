@@ -1,7 +1,7 @@
 //! A disclosure's life as a short script, for tables of states.
 
 use domain::{
-    Refusal,
+    Instant, Refusal,
     disclosure::{Disclosure, Halt, Words},
     plan::{Plan, Stage},
     token::Scope,
@@ -69,13 +69,19 @@ fn words(text: &str) -> Words {
     Words { text: text.to_owned(), ..Words::default() }
 }
 
-fn signed(now: &Disclosure, step: &str, person: &str, outcome: Move, words: Words) -> Result<Disclosure, Halt> {
-    let saw = now.working.shown(township().step(step).unwrap());
-    now.sign(township(), step, (outcome, saw), words, &actor(person), at(TODAY))
+/// A minute after what was last done: nothing happens at the same time.
+fn minute(now: &Disclosure) -> Instant {
+    now.changed.max(at(TODAY)).plus_seconds(60)
 }
 
-fn done(now: &Disclosure, op: Op) -> Result<Disclosure, Halt> {
-    let proposer = actor("propose");
+fn signed(now: &Disclosure, step: &str, person: &str, outcome: Move, words: Words) -> Result<Disclosure, Halt> {
+    let saw = now.working.shown(township().step(step).unwrap());
+    now.sign(township(), step, (outcome, saw), words, &actor(person), minute(now))
+}
+
+/// What comes of the next line.
+pub fn done(now: &Disclosure, op: Op) -> Result<Disclosure, Halt> {
+    let (proposer, at_last) = (actor("propose"), minute(now));
     match op {
         Op::Pass(step) => signed(now, step, step, Move::Pass, words("")),
         Op::PassBy(step, person) => signed(now, step, person, Move::Pass, words("")),
@@ -88,25 +94,33 @@ fn done(now: &Disclosure, op: Op) -> Result<Disclosure, Halt> {
             let words = Words { ground: Some("secret".into()), until: Some(day("2027-11-23")), ..words("涉密") };
             signed(now, step, step, Move::Withhold, words)
         }
-        Op::Revise(title) => now.revise(township(), plan(title), &proposer, at(TODAY)),
-        Op::Release(stage, on) => now.release(township(), stage, "town-2026-abc", at(on)),
+        Op::Revise(title) => now.revise(township(), plan(title), &proposer, at_last),
+        Op::Release(stage, on) => {
+            let when = if now.changed.day() == day(on) { at_last } else { at(on) };
+            now.release(township(), stage, "town-2026-abc", when)
+        }
         Op::Later(version, who, outcome) => {
             let step = township().step("review").unwrap();
             let working = now.owed(version, "review").map_or(&now.working, |(working, _)| working);
             let finding = Finding { outcome, saw: working.shown(step), text: "看过".to_owned() };
-            now.review_later(township(), (version, "review"), finding, &actor(who), at(TODAY))
+            now.review_later(township(), (version, "review"), finding, &actor(who), at_last)
         }
-        Op::Correct(title) => now.correct(township(), (pin(), township()), plan(title), &proposer, at(TODAY)),
-        Op::Abandon => now.abandon(township(), at(TODAY)),
-        Op::Withdraw => now.withdraw(township(), "重复", at(TODAY)),
+        Op::Correct(title) => now.correct(township(), (pin(), township()), first(title), &proposer, at_last),
+        Op::Abandon => now.abandon(township(), at_last),
+        Op::Withdraw => now.withdraw(township(), "重复", at_last),
     }
+}
+
+/// A plan that was just put forward.
+pub fn begun(kind: &str) -> Disclosure {
+    let id = domain::DisclosureId::from_text("d");
+    let org = domain::OrgId::from_text("town");
+    Disclosure::propose(id, org, (pin(), township()), first(kind), &actor("propose"), at(TODAY)).unwrap()
 }
 
 /// Runs a script on a plan put forward: the disclosure, or the code of the refusal of the last line.
 pub fn run(kind: &str, ops: &[Op]) -> Result<Disclosure, String> {
-    let id = domain::DisclosureId::from_text("d");
-    let org = domain::OrgId::from_text("town");
-    let mut now = Disclosure::propose(id, org, (pin(), township()), first(kind), &actor("propose"), at(TODAY)).unwrap();
+    let mut now = begun(kind);
     for (i, op) in ops.iter().enumerate() {
         now = match done(&now, *op) {
             Ok(next) => next,

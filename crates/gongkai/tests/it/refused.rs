@@ -102,6 +102,10 @@ fn a_refused_upload_leaves_no_byte() {
             assert!(!held, "{:?}", fs::read_link(file.path()));
         }
     }
+    if let Ok(limits) = fs::read_to_string(Path::new("/proc").join(server.id().to_string()).join("limits")) {
+        let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+        assert_eq!(core.split_whitespace().nth(4), Some("0"), "no memory is left on the disk: {core}");
+    }
     // the same search finds what is taken: it can fail
     let kept = clerk.upload(&path, &[("csrf", &csrf)], ("a.txt", PLANTED.as_bytes())).unwrap();
     assert_eq!(kept.status, 303, "{}", kept.text());

@@ -60,16 +60,18 @@ impl Office {
                 if !s.disclosure.working.plan.attachments.contains(id) {
                     return Err(Refusal::absent().into());
                 }
+                self.unlocked(&tx, &s, &s.disclosure.working)?;
                 s.check(&tx, Action::JudgeOriginals(&s.disclosure, &s.procedure)).is_ok()
             }
             None => {
                 let world = World { directory: &directory, today };
                 let me = Who::Seated(&who.person, &seat);
                 policy::check(&world, &me, Action::SeeGate(&attachment.org))?;
+                self.unlocked_file(&mut tx, (&who.person, &seat), &attachment).await?;
                 policy::check(&world, &me, Action::SeeOriginals(&attachment.org)).is_ok()
             }
         };
-        let may_change = Self::ours(&mut tx, &who, &seat, id).await.is_ok();
+        let may_change = self.ours(&mut tx, &who, &seat, id).await.is_ok();
         drop(tx);
         let passages = if passages { Some(self.passages(&attachment).await?) } else { None };
         Ok(AttachmentPage { org, passages, may_change, within: within.cloned(), attachment })

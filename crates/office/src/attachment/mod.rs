@@ -7,6 +7,7 @@ use domain::{
     AttachmentId, Problems, Refusal,
     attachment::{Attachment, Certificate, FOUND_MAX, Found, NUMBERS_MAX, Number, Spot, safe_name},
     disclosure::Actor,
+    personal::REASON_MIN,
     problems::Problem,
     record::Act,
     seat::Seat,
@@ -24,9 +25,6 @@ use crate::{
     disclosure::Seated,
     gate::{self, Answer, Taken, Task},
 };
-
-/// Shortest reason why something found may stay, in characters.
-const REASON_MIN: usize = 4;
 
 /// A place in a file, as it is kept.
 fn spot(place: &Place) -> Spot {
@@ -154,7 +152,7 @@ impl Office {
     ) -> Result<Attachment, Error> {
         let mut tx = self.read().await?;
         let (seat, _) = Self::actor(&mut tx, &who).await?;
-        let attachment = Self::ours(&mut tx, &who, &seat, &id).await?;
+        let attachment = self.ours(&mut tx, &who, &seat, &id).await?;
         drop(tx);
         let bytes = self.blob(&attachment.original).await?;
         let taken = self.through(&who, &attachment.name, &bytes, gate::masking(&kinds)).await?;
@@ -163,7 +161,7 @@ impl Office {
         self.write("attachment.mask", move |tx| {
             Box::pin(async move {
                 let (seat, actor) = Self::actor(tx, &who).await?;
-                let before = Self::ours(tx, &who, &seat, &id).await?;
+                let before = office.ours(tx, &who, &seat, &id).await?;
                 let next = Attachment {
                     bytes: taken.copy.len() as u64,
                     certificate: certificate(&taken, Act::of(&actor, tx.now())),
@@ -186,7 +184,7 @@ impl Office {
         self.write("attachment.keep", move |tx| {
             Box::pin(async move {
                 let (seat, actor) = Self::actor(tx, &who).await?;
-                let before = Self::ours(tx, &who, &seat, &id).await?;
+                let before = office.ours(tx, &who, &seat, &id).await?;
                 let reason = reason.trim();
                 if reason.chars().count() < REASON_MIN {
                     let mut problems = Problems::default();
@@ -219,12 +217,13 @@ impl Office {
     }
 
     /// A file in the gate of the seat's own organisation.
-    async fn ours(tx: &mut Tx, who: &Seated, seat: &Seat, id: &AttachmentId) -> Result<Attachment, Error> {
+    async fn ours(&self, tx: &mut Tx, who: &Seated, seat: &Seat, id: &AttachmentId) -> Result<Attachment, Error> {
         let attachment: Attachment = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
         if attachment.org != seat.serves {
             return Err(Refusal::absent().into());
         }
         Self::may_bring(tx, who, seat).await?;
+        self.unlocked_file(tx, (&who.person, seat), &attachment).await?;
         Ok(attachment)
     }
 
@@ -270,11 +269,19 @@ impl Office {
         .await
     }
 
-    /// The files of a form that are in this organisation's gate, in the form's order.
-    pub(crate) async fn form_files(tx: &mut Tx, ids: &[String], org: &domain::OrgId) -> Result<Vec<Attachment>, Error> {
+    /// The files of a form that are in this organisation's gate, in the form's order; none that is locked.
+    pub(crate) async fn form_files(
+        &self,
+        tx: &mut Tx,
+        ids: &[String],
+        org: &domain::OrgId,
+    ) -> Result<Vec<Attachment>, Error> {
         let mut files = Vec::new();
         for id in ids {
-            files.extend(tx.get::<Attachment>(id).await?.filter(|file| &file.org == org));
+            let Some(file) = tx.get::<Attachment>(id).await?.filter(|file| &file.org == org) else { continue };
+            if !self.is_locked_file(tx, &file).await? {
+                files.push(file);
+            }
         }
         Ok(files)
     }
@@ -287,7 +294,7 @@ impl Office {
         let who = identity.seated()?;
         let mut tx = self.read().await?;
         let (seat, _) = Self::actor(&mut tx, &who).await?;
-        Self::form_files(&mut tx, ids, &seat.serves).await
+        self.form_files(&mut tx, ids, &seat.serves).await
     }
 
     /// The files of a plan, with their certificates.

@@ -45,6 +45,7 @@ impl Office {
     pub async fn working_file(&self, who: &Seated, id: &DisclosureId, k: usize) -> Result<Download, Error> {
         let mut tx = self.read().await?;
         let s = self.subject(&mut tx, who, id).await?;
+        self.unlocked(&tx, &s, &s.disclosure.working)?;
         drop(tx);
         self.download(&s.disclosure.working.plan.content.files, k).await
     }
@@ -71,6 +72,7 @@ impl Office {
         let world = domain::policy::World { directory: &directory, today: tx.now().day() };
         let me = domain::policy::Who::Seated(&who.person, &seat);
         domain::policy::check(&world, &me, domain::policy::Action::SeeGate(&attachment.org))?;
+        self.unlocked_file(&mut tx, (&who.person, &seat), &attachment).await?;
         Ok(attachment)
     }
 

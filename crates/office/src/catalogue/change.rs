@@ -159,6 +159,7 @@ impl Office {
         let rules = self.rules().current();
         let columns = Columns::of(rules);
         table.rows.retain(|r| !r.is_blank());
+        table.rows.iter_mut().for_each(|r| r.marks.clear()); // what a draft remembers is no promise
         let duty_set = self.rules().duty_set(org, today);
         let since = table.counts_from.map_or(today, |from| from.max(today));
         let entries = catalogue::enforce(&catalogue::read(&table, &columns, rules, duty_set), &org.id, since)?;

@@ -247,14 +247,14 @@ impl Office {
         let today = tx.now().day();
         let (catalogue, org) = Self::filed(&mut tx, &kept.org.id, id).await?;
         let before = tx.catalogue_version(&catalogue.org, false, catalogue.no.saturating_sub(1)).await?;
-        let changes = before.as_ref().map_or_else(Vec::new, |b| domain::catalogue::compare(&b.table, &catalogue.table));
+        let changes = before.as_ref().map_or_else(Vec::new, |b| self.compared(&b.table, &catalogue.table, &org, today));
         let mut tables = vec![&catalogue.table];
         tables.extend(before.as_ref().map(|b| &b.table));
         Ok(FiledPage {
             id: catalogue.id.clone(),
             org: OrgRef::of(&org, today),
             head: VersionHead::of(&catalogue),
-            view: self.view(&catalogue.table, &org, today),
+            view: self.view(&mut tx, &catalogue.table, &org).await?,
             items: self.items_by_entry(&tables),
             changes,
         })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     CatalogueId, Day, EntryId, Refusal,
-    catalogue::{Adoption, Catalogue, Change, RowChange, State, Table, compare},
+    catalogue::{Adoption, Catalogue, Change, RowChange, State, Table},
     org::Org,
     policy::Action,
 };
@@ -90,7 +90,7 @@ impl Office {
         };
         let sector: Org = tx.get(followed.org.as_str()).await?.ok_or_else(Refusal::absent)?;
         let theirs = translated(&followed.table, adoption);
-        let mut changes = compare(&theirs, table);
+        let mut changes = self.compared(&theirs, table, org, today);
         for change in &mut changes {
             // what stands here in other words is adapted; ids of rows left out stay the guidance's
             change.cells.retain(|c| change.change != Change::Changed || c.old != c.new);
@@ -101,7 +101,7 @@ impl Office {
             adopted: line(&followed, &sector, today),
             items: self.items_by_entry(&[&theirs]),
             changes,
-            news: newer.as_ref().map_or_else(Vec::new, |n| compare(&followed.table, &n.table)),
+            news: newer.as_ref().map_or_else(Vec::new, |n| self.compared(&followed.table, &n.table, org, today)),
             newer: newer.as_ref().map(|n| line(n, &sector, today)),
         };
         Ok((Some(divergence), offered.map(|(line, _)| line)))

@@ -20,7 +20,7 @@ use rules::ruleset::{Category, ColumnKind};
 use serde::Serialize;
 use store::Tx;
 
-use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
+use crate::{Error, Identity, Office, disclosure::Seated, place::Places, read::OrgRef};
 
 pub use filing::{FiledPage, FilingLine, Filings, PaperForm};
 pub use guidance::{Divergence, GuidanceLine};
@@ -224,12 +224,19 @@ impl Office {
         Ok(policy::check(&world, &Who::Seated(&who.person, &kept.seat), action).is_ok())
     }
 
-    /// A table with its readings, its coverage and what needs a look.
-    pub(crate) fn view(&self, table: &Table, org: &Org, today: Day) -> TableView {
+    /// A table with its readings, its coverage and what needs a look; in a transaction that only reads.
+    pub(crate) async fn view(&self, tx: &mut Tx, table: &Table, org: &Org) -> Result<TableView, Error> {
+        let at = Self::moment(tx).await?;
+        let places = self.places(tx, at).await?;
+        Ok(self.viewed(table, org, at.1, &places))
+    }
+
+    fn viewed(&self, table: &Table, org: &Org, today: Day, places: &Places) -> TableView {
         let rules = self.rules().current();
         let columns = Columns::of(rules);
         let duty_set = self.rules().duty_set(org, today).unwrap_or_default().to_owned();
-        let read = catalogue::read(table, &columns, rules, Some(&duty_set));
+        let mut read = catalogue::read(table, &columns, rules, Some(&duty_set));
+        read.look_for_places(&places.atlas, places.of_org(&org.id));
         let found: BTreeMap<_, _> = read.rows.iter().map(|r| (&r.row.id, r)).collect();
         let rows = table.rows.iter().zip(1..).map(|(row, no)| match found.get(&row.id) {
             Some(r) => filled(r, no, &columns),
@@ -250,6 +257,14 @@ impl Office {
             guessed: read.count(Grade::Guessed),
             columns: columns.clone(),
         }
+    }
+
+    /// How the newer of two tables of an organisation differs from the older one.
+    pub(crate) fn compared(&self, old: &Table, new: &Table, org: &Org, today: Day) -> Vec<RowChange> {
+        let rules = self.rules().current();
+        let columns = Columns::of(rules);
+        let duties = self.rules().duty_set(org, today).unwrap_or_default();
+        catalogue::compare(old, new, catalogue::Sense { columns: &columns, rules, duties })
     }
 
     /// Items by entry, of several tables; the first one that has a row names it.
@@ -290,8 +305,8 @@ impl Office {
             saved: draft.as_ref().map(|d| (d.by.clone(), d.saved)),
             undo: draft.as_ref().is_some_and(|d| !d.undo.is_empty()),
             no,
-            view: self.view(table, org, today),
-            changes: if draft.is_some() { catalogue::compare(before, table) } else { Vec::new() },
+            view: self.view(&mut tx, table, org).await?,
+            changes: if draft.is_some() { self.compared(before, table, org, today) } else { Vec::new() },
             items: self.items_by_entry(&[table, before]),
             in_force: in_force.as_ref().map(VersionHead::of),
             keeps,
@@ -337,9 +352,9 @@ impl Office {
             org: OrgRef::of(&kept.org, today),
             guidance,
             head: VersionHead::of(version),
-            view: self.view(&version.table, &kept.org, today),
+            view: self.view(&mut tx, &version.table, &kept.org).await?,
             with: other.map(|o| o.no),
-            changes: other.map_or_else(Vec::new, |o| catalogue::compare(&o.table, &version.table)),
+            changes: other.map_or_else(Vec::new, |o| self.compared(&o.table, &version.table, &kept.org, today)),
             items: match other {
                 Some(other) => self.items_by_entry(&[&version.table, &other.table]),
                 None => self.items_by_entry(&[&version.table]),

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::{
     Day, Instant, OrgId,
-    catalogue::{Catalogue, Publication},
+    catalogue::{Catalogue, Columns, Publication},
     entry::Entry,
     obligation::Punctuality,
     token::{Scope, Token, Tokens},
 };
+use rules::ruleset::ColumnKind;
 use store::{Tx, VersionFilter};
 
 use crate::{
@@ -22,6 +23,8 @@ use crate::{
 pub struct CatalogueLine {
     /// The entry.
     pub entry: Entry,
+    /// What its frequency was clarified to mean, where its own words don't say.
+    pub meant: Option<String>,
     /// May the reader see what is disclosed under it? If not, only that it is disclosed inside.
     pub open: bool,
     /// The last disclosure under it that the reader may see.
@@ -71,12 +74,16 @@ impl Office {
         let shown = in_force.as_ref().is_none_or(|c| Self::catalogue_open(c, reader));
         let clocks = Clocks::of(&mut tx, &org.id).await?;
         let mut punctual = self.punctuality(&clocks, today);
+        let columns = Columns::of(self.rules().current());
+        let frequency = columns.id(ColumnKind::Frequency);
+        let meant = |entry: &Entry| in_force.as_ref()?.table.row(&entry.id)?.answers.get(frequency).cloned();
         let line = |entry: Entry| {
             let open = Self::entry_open(&entry, &org.id, reader);
             let last = newest.get(entry.id.as_str()).filter(|_| open).cloned();
-            CatalogueLine { punctual: punctual.remove(&entry.id).filter(|_| open), entry, open, last }
+            let meant = meant(&entry);
+            CatalogueLine { meant, punctual: punctual.remove(&entry.id).filter(|_| open), entry, open, last }
         };
-        let lines = if shown { clocks.entries.into_iter().map(line).collect() } else { Vec::new() };
+        let lines: Vec<_> = if shown { clocks.entries.into_iter().map(line).collect() } else { Vec::new() };
         let superiors = Self::superiors(&mut tx, &org, today).await?;
         let version = in_force.map(|c| (c.no, c.since()));
         Ok(CataloguePage { org: OrgRef::of(&org, today), superiors, lines, shown, version })

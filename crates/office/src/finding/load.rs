@@ -8,11 +8,11 @@ use std::{
 use domain::{
     Day, OrgId,
     catalogue::{Act, Filing, FilingState, NotApplicable},
-    disclosure::{Disclosure, Working},
+    disclosure::Disclosure,
     entry::Entry,
     finding::{
         CatalogueFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts, OwedFacts, ReleaseFacts,
-        Settings, Signature, WithheldFacts, alike::places, process,
+        Settings, Signature, WithheldFacts, alike, process,
     },
     obligation::{Key, Occurrence, OccurrenceKind},
     org::Org,
@@ -25,7 +25,7 @@ use rules::{procedure::Duty, ruleset::ColumnKind, time_rule::TimeRule};
 use serde::{Deserialize, de::DeserializeOwned};
 use store::{ReleaseRow, Tx};
 
-use crate::{Error, Office, Rules};
+use crate::{Error, Office, Rules, place::Places};
 
 /// What of a catalogue is judged; its rows are skipped while reading.
 #[derive(Deserialize)]
@@ -155,7 +155,7 @@ fn by<T, K: Ord>(list: Vec<T>, key: impl Fn(&T) -> K) -> BTreeMap<K, Vec<T>> {
 
 impl Office {
     /// Everything that is judged, as it stands now, for judging on a day.
-    pub(crate) async fn facts(&self, day: Day) -> Result<Facts, Error> {
+    pub(crate) async fn facts(&self, day: Day) -> Result<(Facts, Arc<Places>), Error> {
         self.sign_texts().await?;
         let mut tx = self.read().await?;
         let orgs: Vec<Org> = parsed(&tx.org_bodies().await?)?;
@@ -163,16 +163,26 @@ impl Office {
         drop(tx);
         let rules = self.rules().clone();
         let settings = Settings::of(self.rules().current());
-        let made = tokio::task::spawn_blocking(move || facts_of(&rules, &orgs, rows, day));
-        Ok(Facts { orgs: made.await.map_err(Error::broken)?, settings })
+        let made = tokio::task::spawn_blocking(move || {
+            let places = Arc::new(Places::of(&orgs, day));
+            (facts_of(&rules, &orgs, rows, day, &places), places)
+        });
+        let (orgs, places) = made.await.map_err(Error::broken)?;
+        Ok((Facts { orgs, settings }, places))
     }
 
-    /// The facts of one organisation; `at` gives its superior's place.
-    pub(crate) async fn org_facts(&self, tx: &mut Tx, org: &OrgId, day: Day) -> Result<Option<OrgFacts>, Error> {
+    /// The facts of one organisation; the tree is as `places` has it.
+    pub(crate) async fn org_facts(
+        &self,
+        tx: &mut Tx,
+        org: &OrgId,
+        day: Day,
+        places: &Places,
+    ) -> Result<Option<OrgFacts>, Error> {
         let Some(org) = tx.get::<Org>(org.as_str()).await? else { return Ok(None) };
         let rows = Rows::of(tx, &org.id).await?;
         let rules = self.rules().clone();
-        Ok(facts_of(&rules, std::slice::from_ref(&org), rows, day).pop())
+        Ok(facts_of(&rules, std::slice::from_ref(&org), rows, day, places).pop())
     }
 
     /// Makes the signatures of releases that have none yet: kept from the release on, so that texts are compared without
@@ -193,7 +203,7 @@ impl Office {
                     chain.iter().flat_map(|o| [o.name(day).full.as_str(), o.name(day).short.as_str()]).collect();
                 let content = &version.published.content;
                 let body = crate::text::plain(&content.body);
-                let names = places(&names);
+                let names = alike::places(&names);
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 let signature = Signature::of(&format!("{}\n{body}", content.title), &names);
                 let result = process::result_only(&content.title, &body);
@@ -220,9 +230,9 @@ impl Office {
     }
 }
 
-fn facts_of(rules: &Rules, orgs: &[Org], rows: Rows, day: Day) -> Vec<OrgFacts> {
+fn facts_of(rules: &Rules, orgs: &[Org], rows: Rows, day: Day, places: &Places) -> Vec<OrgFacts> {
     let mut shared = Shared::default();
-    let places: HashMap<&OrgId, u32> = orgs.iter().map(|o| &o.id).zip(0..).collect();
+    let order: HashMap<&OrgId, u32> = orgs.iter().map(|o| &o.id).zip(0..).collect();
     let mut heads = by(rows.heads, |h| h.org.clone());
     let mut entries = by(rows.entries, |e| e.org.clone());
     let mut records = by(rows.records, |r| r.org.clone());
@@ -240,13 +250,17 @@ fn facts_of(rules: &Rules, orgs: &[Org], rows: Rows, day: Day) -> Vec<OrgFacts> 
             let head = heads.remove(&org.id).and_then(|mut h| h.pop());
             let entries = entries.remove(&org.id).unwrap_or_default();
             let records = by(records.remove(&org.id).unwrap_or_default(), |r| r.entry.clone());
-            let facts = |e: &Entry| entry_facts(e, records.get(&e.id).map_or(&[], Vec::as_slice), ruleset, &mut shared);
+            let own = places.of_org(&org.id);
+            let facts = |e: &Entry| {
+                let facts = entry_facts(e, records.get(&e.id).map_or(&[], Vec::as_slice), ruleset, &mut shared);
+                EntryFacts { elsewhere: places.atlas.elsewhere(&e.item, own).map(Into::into), ..facts }
+            };
             let entries: Vec<EntryFacts> = entries.iter().map(facts).collect();
             OrgFacts {
                 id: org.id.clone(),
                 code: org.code.as_str().into(),
                 name: org.name(day).short.as_str().into(),
-                superior: org.superior(day).and_then(|id| places.get(id).copied()),
+                superior: org.superior(day).and_then(|id| order.get(id).copied()),
                 since: org.id.made().map_or(day, |at| at.day()),
                 grass_roots: ruleset.kind(org.kind(day)).is_some_and(|k| k.grass_roots),
                 duty_set: shared.word(rules.duty_set(org, day).unwrap_or_default()),
@@ -303,6 +317,7 @@ fn entry_facts(entry: &Entry, records: &[Record], rules: &rules::Ruleset, shared
         rules: shared.rules(entry),
         unclear: entry.unclear.as_deref().map(Into::into),
         missing_columns,
+        elsewhere: None,
         promises_process: process::promises_process(&entry.item, &entry.rules),
         occurrences: occurrences.collect(),
         nil: nil.collect(),
@@ -351,19 +366,24 @@ fn release_facts(rows: Vec<ReleaseRow>) -> Vec<ReleaseFacts> {
     facts
 }
 
-/// The reviews that are owed, and what one found amiss that nobody mends.
+/// The reviews that are owed, and what was found amiss and is not mended.
 fn owed_facts(disclosure: &Disclosure) -> Vec<OwedFacts> {
     let calendar = WorkCalendar::builtin();
-    let owed = disclosure.put_off().filter(|(_, owed)| owed.held.is_none());
-    let amiss = disclosure.to_mend();
-    let facts = |(_, owed): (&Working, &Owed)| OwedFacts {
+    let facts = |owed: &Owed, amiss| OwedFacts {
         disclosure: disclosure.id.clone(),
         index_number: disclosure.index_number.as_deref().unwrap_or_default().into(),
         released: owed.from,
         due: owed.due(calendar).day,
-        amiss: owed.held.as_ref().map(|opinion| opinion.at.day()),
+        amiss,
     };
-    owed.chain(amiss).map(facts).collect()
+    let owed = disclosure.put_off().filter(|(_, owed)| owed.held.is_none()).map(|(_, owed)| facts(owed, None));
+    // several reviews of one release are one matter, as old as the first of them
+    let amiss = disclosure.to_mend().and_then(|found| {
+        let first =
+            found.amiss.iter().filter_map(|owed| Some((owed, owed.held.as_ref()?.at))).min_by_key(|(_, at)| *at);
+        first.map(|(owed, at)| facts(owed, Some((at.day(), found.mending))))
+    });
+    owed.chain(amiss).collect()
 }
 
 fn withheld_facts(disclosure: &Disclosure) -> Option<WithheldFacts> {

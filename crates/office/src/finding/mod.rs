@@ -3,7 +3,7 @@
 mod load;
 mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Day, DisclosureId, EntryId, OrgId, Refusal,
@@ -57,6 +57,32 @@ pub struct SubtreeLine {
     pub itself: bool,
 }
 
+/// A kind of findings in a subtree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KindLine {
+    /// Which.
+    pub code: Code,
+    /// The gravest of them.
+    pub severity: Severity,
+    /// How many.
+    pub count: usize,
+}
+
+/// The findings of one kind in a subtree.
+#[derive(Clone, Debug)]
+pub struct KindPage {
+    /// The top.
+    pub org: OrgRef,
+    /// Which kind.
+    pub code: Code,
+    /// The day that was judged.
+    pub today: Day,
+    /// How many there are in all.
+    pub total: usize,
+    /// Those of the page, by organisation in official order.
+    pub lines: Vec<FindingLine>,
+}
+
 /// What an organisation that answers for a subtree sees (Art. 5).
 #[derive(Clone, Debug)]
 pub struct SubtreePage {
@@ -68,8 +94,8 @@ pub struct SubtreePage {
     pub today: Day,
     /// Itself and those directly below.
     pub lines: Vec<SubtreeLine>,
-    /// How many findings of each code, in the whole subtree.
-    pub codes: BTreeMap<Code, usize>,
+    /// How many findings of each kind, in the whole subtree; the rarest first, that one that all have hides none.
+    pub kinds: Vec<KindLine>,
     /// Obligations missed in the subtree, the oldest first: they come before the superior.
     pub missed: Vec<FindingLine>,
     /// How many there are in all.
@@ -122,12 +148,12 @@ impl Office {
         let org = OrgRef::of(org, today);
         let mut lines = Vec::new();
         for finding in found {
-            lines.push(Self::finding_line(&mut tx, org.clone(), finding).await?);
+            lines.push(self.finding_line(&mut tx, org.clone(), finding).await?);
         }
         Ok(FindingsPage { org, today, lines })
     }
 
-    async fn finding_line(tx: &mut Tx, org: OrgRef, finding: Finding) -> Result<FindingLine, Error> {
+    async fn finding_line(&self, tx: &mut Tx, org: OrgRef, finding: Finding) -> Result<FindingLine, Error> {
         let entry = match &finding.subject {
             Subject::Entry { entry } | Subject::Obligation { entry, .. } => Some(entry.clone()),
             _ => None,
@@ -138,7 +164,8 @@ impl Office {
         };
         let title = match &finding.subject {
             Subject::Disclosure { disclosure } => {
-                tx.disclosure(disclosure).await?.map(|d| d.working.plan.content.title)
+                let found = tx.disclosure(disclosure).await?;
+                found.filter(|d| self.rules().locked_to(&d.working).is_empty()).map(|d| d.working.plan.content.title)
             }
             _ => None,
         };
@@ -188,10 +215,9 @@ impl Office {
                 line.withheld.add(&until, today);
             }
         }
-        let mut codes = BTreeMap::new();
+        let kinds = kinds(&found);
         let mut missed = Vec::new();
         for finding in found {
-            *codes.entry(finding.code).or_insert(0) += 1;
             if let Some(line) = branch.get(&finding.org).and_then(|at| lines.get_mut(*at)) {
                 *line.counts.entry(finding.severity).or_insert(0) += 1;
                 line.missed += usize::from(finding.code == Code::ObligationMissed);
@@ -206,12 +232,41 @@ impl Office {
         let mut named = Vec::new();
         for finding in missed {
             let of = tx.get::<Org>(finding.org.as_str()).await?.ok_or_else(Refusal::absent)?;
-            named.push(Self::finding_line(&mut tx, OrgRef::of(&of, today), finding).await?);
+            named.push(self.finding_line(&mut tx, OrgRef::of(&of, today), finding).await?);
         }
         let stuck = crate::seat::stuck(&mut tx, &org).await?;
         let vacant = (stuck.len(), stuck.iter().map(|line| line.waiting).sum());
         let org = OrgRef::of(&org, today);
-        Ok(SubtreePage { org, superiors, today, lines, codes, missed: named, missed_total, vacant })
+        Ok(SubtreePage { org, superiors, today, lines, kinds, missed: named, missed_total, vacant })
+    }
+
+    /// The findings of one kind in a subtree, a page of them.
+    ///
+    /// # Errors
+    /// If the seat doesn't answer for it.
+    pub async fn findings_of_kind(
+        &self,
+        identity: &Identity,
+        org: &str,
+        code: Code,
+        (page, size): (usize, usize),
+    ) -> Result<KindPage, Error> {
+        let mut tx = self.read().await?;
+        let today = tx.now().day();
+        let org = self.overseen(&mut tx, identity, org).await?;
+        let below: BTreeSet<String> = tx.org_subtree(&org.id).await?.into_iter().collect();
+        let mine = |f: &&Finding| f.code == code && (f.org == org.id || below.contains(f.org.as_str()));
+        let found: Vec<Finding> =
+            self.watched(|engine| engine.findings().filter(mine).cloned().collect::<Vec<_>>()).await?;
+        let total = found.len();
+        let last = total.div_ceil(size.max(1)).max(1);
+        let shown = found.into_iter().skip((page.clamp(1, last) - 1) * size).take(size);
+        let mut lines = Vec::new();
+        for finding in shown {
+            let of = tx.get::<Org>(finding.org.as_str()).await?.ok_or_else(Refusal::absent)?;
+            lines.push(self.finding_line(&mut tx, OrgRef::of(&of, today), finding).await?);
+        }
+        Ok(KindPage { org: OrgRef::of(&org, today), code, today, total, lines })
     }
 
     /// All findings, or those of one organisation, judged as of a day: for the command line, which has the whole data.
@@ -224,7 +279,7 @@ impl Office {
             Some(code) => Some(Self::org_of_code(&mut self.read().await?, code).await?.id),
             None => None,
         };
-        let facts = self.facts(day).await?;
+        let (facts, _) = self.facts(day).await?;
         let rules = self.rules().shared();
         let judged = tokio::task::spawn_blocking(move || {
             let yardstick = domain::finding::Yardstick { rules: &rules, calendar: WorkCalendar::builtin(), today: day };
@@ -271,6 +326,20 @@ impl Office {
         let at = Self::moment(&mut tx).await?;
         self.items(&mut tx, at, shown.into_iter().map(store::Line::from).collect()).await
     }
+}
+
+/// The rarest kind first; of those as rare, the gravest.
+fn kinds(found: &[Finding]) -> Vec<KindLine> {
+    let mut kinds: BTreeMap<Code, KindLine> = BTreeMap::new();
+    for finding in found {
+        let (code, severity) = (finding.code, finding.severity);
+        let line = kinds.entry(code).or_insert(KindLine { code, severity, count: 0 });
+        line.count += 1;
+        line.severity = line.severity.min(severity);
+    }
+    let mut kinds: Vec<KindLine> = kinds.into_values().collect();
+    kinds.sort_by_key(|line| (line.count, line.severity, line.code));
+    kinds
 }
 
 /// The entry a finding is about.

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{OrgId, finding::Engine, workday::WorkCalendar};
 
-use crate::{Error, Office};
+use crate::{Error, Office, place::Places};
 
 /// The engine and how far in the ledger it has come.
 pub(crate) struct Watch {
@@ -12,6 +12,7 @@ pub(crate) struct Watch {
     /// How many screenings found something, and the newest: they are no entries of the ledger.
     screened: (i64, i64),
     engine: Engine,
+    places: Arc<Places>,
 }
 
 /// Beyond so many new entries everything is judged anew.
@@ -38,10 +39,10 @@ impl Office {
         };
         if !caught_up {
             *watch = None; // the old one's memory goes before the new one's comes
-            let facts = self.facts(today).await?;
+            let (facts, places) = self.facts(today).await?;
             let (rules, calendar) = (self.rules().shared(), Arc::new(WorkCalendar::builtin().clone()));
             let made = tokio::task::spawn_blocking(move || Engine::new(rules, calendar, facts, today));
-            *watch = Some(Watch { size, screened, engine: made.await.map_err(Error::broken)? });
+            *watch = Some(Watch { size, screened, engine: made.await.map_err(Error::broken)?, places });
         }
         watch.as_ref().map(|w| ask(&w.engine)).ok_or_else(|| Error::broken("no findings engine"))
     }
@@ -65,7 +66,7 @@ impl Office {
         let today = watch.engine.today();
         for org in touched {
             let superior = watch.engine.facts().orgs.iter().find(|o| o.id == org).and_then(|o| o.superior);
-            if let Some(mut facts) = self.org_facts(&mut tx, &org, today).await? {
+            if let Some(mut facts) = self.org_facts(&mut tx, &org, today, &watch.places).await? {
                 facts.superior = superior;
                 watch.engine.replace_org(facts);
             }

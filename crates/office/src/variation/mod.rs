@@ -13,10 +13,7 @@ use domain::{
     seat::Seat,
     variation::{MARK, ProcedureForm, Variation, in_force},
 };
-use rules::{
-    Text,
-    procedure::{Procedure, StepState, step_state},
-};
+use rules::{Text, procedure::Procedure};
 use store::Tx;
 
 pub use change::{Checked, Harm};
@@ -24,7 +21,12 @@ pub use follow::Followed;
 pub(crate) use follow::Varied;
 pub use impact::{Lack, VariationImpact};
 
-use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
+use crate::{
+    Error, Identity, Office,
+    disclosure::Seated,
+    later::{self, Standing},
+    read::OrgRef,
+};
 
 /// A procedure of the ruleset, and who follows it.
 #[derive(Clone, Debug)]
@@ -76,7 +78,7 @@ pub struct FileProcedure {
     /// The procedure it began under.
     pub procedure: Procedure,
     /// Where each step stands, in the procedure's order.
-    pub states: Vec<StepState>,
+    pub states: Vec<Standing>,
     /// The file's title.
     pub title: String,
     /// Its organisation.
@@ -218,12 +220,12 @@ impl Office {
         let s = self.subject(&mut tx, who, id).await?;
         let today = tx.now().day();
         let working = &s.disclosure.working;
-        let states = s.procedure.steps.iter().map(|step| step_state(&s.procedure, &working.case, &step.id)).collect();
+        let states = later::standings(&s.disclosure, &s.procedure, today);
         let now = self.procedure_for(&mut tx, &s.org, today).await.ok().map(|(pin, _)| pin.procedure);
         Ok(FileProcedure {
             procedure: (*s.procedure).clone(),
             states,
-            title: working.plan.content.title.clone(),
+            title: self.shown(&tx, &s).working.plan.content.title,
             org: OrgRef::of(&s.org, today),
             earlier: now.is_some_and(|name| name != working.pin.procedure),
         })

@@ -80,7 +80,10 @@ testkit::both! {
         .await;
         let special = town.propose("clerk", "society", town.hasty_form("society", "一件急事")).await.unwrap();
         town.drive(&special, Stop::SecrecyReviewed).await;
-        let passage = reviewed(&|form| form.body.push_str("\n联系人手机13881234567")).await;
+        let passage = reviewed(&|form| {
+            form.body.push_str("\n联系人手机13881234567");
+            *form = town.keeping(form.clone(), "办公手机，供群众联系");
+        }).await;
         let remarked = town.through("society", "有话要说", Stop::SecrecyReviewed).await;
         town.sign("reviewer", &remarked, "review", |form| form.text = "数字已核".into()).await.unwrap();
         let plain = town.through("society", "平常之事", Stop::Reviewed).await;

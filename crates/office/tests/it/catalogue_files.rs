@@ -2,7 +2,7 @@
 
 use domain::{
     CatalogueId, Day, EntryId,
-    catalogue::{Adoption, Columns, NotApplicable, Publication, Row, Source, SourceCell, Table},
+    catalogue::{Adoption, Columns, Mark, NotApplicable, Publication, Row, Source, SourceCell, Table},
 };
 use office::catalogue::{
     export::{self, Format},
@@ -76,7 +76,9 @@ fn row() -> impl Strategy<Value = Row> {
             row,
             cells: cells.into_iter().map(cell).collect(),
         });
-        Row { id: EntryId::from_text(""), cells: owned(cells), answers: owned(answers), source }
+        let cells: std::collections::BTreeMap<String, String> = owned(cells);
+        let marks = cells.keys().take(1).map(|column| (column.clone(), Mark::Guessed)).collect();
+        Row { id: EntryId::from_text(""), cells, answers: owned(answers), source, marks }
     })
 }
 
@@ -137,10 +139,9 @@ proptest! {
 fn an_edited_export() {
     let columns = Columns::of(&rules());
     let row = |id: &str, item: &str| Row {
-        id: EntryId::from_text(id),
         cells: [("item", item), ("frequency", "适时")].map(|(c, t)| (c.to_owned(), t.to_owned())).into(),
         answers: [("frequency".to_owned(), "每年".to_owned())].into(),
-        source: None,
+        ..Row::blank(EntryId::from_text(id))
     };
     let table = Table { rows: vec![row("a", "甲"), row("b", "乙"), row("c", "丙")], ..Table::default() };
     let mut grid = own::grid(&table, &columns, &|id| id.to_owned(), "o").unwrap();

@@ -2,7 +2,12 @@
 
 use std::path::Path;
 
-use domain::{EntryId, catalogue::Table, refusal::RefusalKind};
+use domain::{
+    EntryId,
+    catalogue::{Edit, Table},
+    finding::Code,
+    refusal::RefusalKind,
+};
 use office::{
     Error, Office,
     catalogue::import::{Choice, Direct, How, Merge, Outcome, Report},
@@ -160,7 +165,10 @@ testkit::both! {
         let ids = async || -> Vec<EntryId> {
             draft(&town.office, &org).await.unwrap().rows.iter().map(|r| r.id.clone()).collect()
         };
-        let report = import_as(&town, "a.csv", text.clone(), |c| assert_eq!(c.merge, Merge::Match)).await;
+        let report = import_as(&town, "a.csv", text.clone(), |c| {
+            assert_eq!(c.merge, Merge::Append, "most of what is there is not in the file");
+            c.merge = Merge::Match;
+        }).await;
         assert_eq!((report.counts.known, report.counts.removed), (1, there.rows.len() - 1));
         assert_eq!(ids().await[0], there.rows[0].id, "obligations go on");
         let first = draft(&town.office, &org).await.unwrap();
@@ -177,6 +185,70 @@ testkit::both! {
         town.office.edit_catalogue(town.who("clerk"), false, None, Vec::new()).await.unwrap();
         let refused = town.office.take_import(town.who("clerk"), &id, choice).await;
         assert!(matches!(refused, Err(Error::Refused(r)) if r.code == "draft-stale"));
+    }
+
+    /// What each way would do is said before anything is taken.
+    async fn what_would_come_of_it(database) {
+        let town = Scenario::open(database).await;
+        let line = |item: &str, frequency: &str| format!("{item},社会,公开栏,{frequency},党政办\n");
+        let six: String = ["甲事", "乙事", "丙事", "丁事", "戊事", "己事"].map(|item| line(item, "每月")).concat();
+        import(&town, "six.csv", format!("{FIVE}{six}")).await;
+        let before = draft(&town.office, &town.org(TOWNSHIP)).await.unwrap();
+        let check = async |text: String, merge: Merge, expect: [&str; 3]| {
+            let id = upload(&town, "a.csv", format!("{FIVE}{text}")).await.unwrap();
+            let page = town.office.catalogue_import(&town.identity("clerk").await, &id).await.unwrap();
+            let told: Vec<_> = page
+                .effects
+                .iter()
+                .map(|(_, e)| format!("{} {} {} {}", e.new, e.changed, e.unchanged, e.removed.concat()))
+                .collect();
+            assert_eq!((page.choice.merge, told, page.there), (merge, expect.map(str::to_owned).to_vec(), 6), "{text}");
+        };
+        let all = "甲事乙事丙事丁事戊事己事";
+        let other = line("别的事", "每月");
+        check(other.clone(), Merge::Append, [&format!("1 0 0 {all}"), "1 0 6 ", &format!("1 0 0 {all}")]).await;
+        let adjusted = six.replace(&line("乙事", "每月"), &line("乙事", "每季度")) + &other;
+        check(adjusted, Merge::Match, ["1 1 5 ", "7 0 6 ", &format!("7 0 0 {all}")]).await;
+        let four = [line("甲事", "每月"), line("乙事", "每月"), line("丙事", "每月"), line("丁事", "每月")].concat();
+        check(four, Merge::Match, ["0 0 4 戊事己事", "4 0 6 ", &format!("4 0 0 {all}")]).await;
+        let three = [line("甲事", "每月"), line("乙事", "每月"), line("丙事", "每月")].concat();
+        check(three, Merge::Append, ["0 0 3 丁事戊事己事", "3 0 6 ", &format!("3 0 0 {all}")]).await;
+        assert_eq!(draft(&town.office, &town.org(TOWNSHIP)).await.unwrap(), before, "nothing was taken");
+    }
+
+    /// What an import guessed stays marked until somebody edits or confirms the cell, and no version keeps the mark.
+    async fn guesses_stay_marked(database) {
+        let town = Scenario::open(database).await;
+        let org = town.org(TOWNSHIP);
+        let category = rules::load("dazhou-2019", rules::builtin("dazhou-2019").unwrap()).unwrap();
+        let duties = town.office.catalogue_desk(&town.identity("clerk").await, false).await.unwrap().view.duty_set.unwrap();
+        let name = category.categories_for(&duties.id)[0].name.zh.clone();
+        import(&town, "a.csv", format!("公开类别,{FIVE},{name},社会,公开栏,及时公开,党政办\n10.1,开江县便民服务,社会,公开栏,每月,党政办\n")).await;
+        let marked = async || -> Vec<String> {
+            let desk = town.office.catalogue_desk(&town.identity("clerk").await, false).await.unwrap();
+            let cells = desk.view.rows.iter().flat_map(|r| &r.cells);
+            let codes: Vec<String> = cells.filter_map(|c| c.problem.as_ref()).map(|p| p.code.to_owned()).collect();
+            assert_eq!(desk.view.guessed, codes.len());
+            codes
+        };
+        let all = ["category-guessed", "time-by-default", "place-elsewhere"];
+        let sorted = |mut codes: Vec<String>| { codes.sort(); codes };
+        assert_eq!(sorted(marked().await), sorted(all.map(str::to_owned).to_vec()));
+        let row = |n: usize| { let org = org.clone(); let town = &town; async move { draft(&town.office, &org).await.unwrap().rows[n].id.clone() } };
+        let edit = async |edit: Edit| town.office.edit_catalogue(town.who("clerk"), false, None, vec![edit]).await.unwrap();
+        edit(Edit::Confirm { row: row(0).await, column: "category".into() }).await;
+        assert_eq!(sorted(marked().await), ["place-elsewhere", "time-by-default"]);
+        edit(Edit::Cells(vec![(row(0).await, "frequency".into(), "每月".into())])).await;
+        edit(Edit::Confirm { row: row(1).await, column: "item".into() }).await;
+        assert!(marked().await.is_empty());
+        let rev = town.office.catalogue_desk(&town.identity("clerk").await, false).await.unwrap().rev.unwrap();
+        town.office.enforce_catalogue(town.who("clerk"), false, rev).await.unwrap();
+        let sealed = town.office.read().await.unwrap().catalogue_in_force(&org, false).await.unwrap().unwrap();
+        assert!(sealed.table.rows.iter().all(|r| r.marks.is_empty()), "a version keeps no marks");
+        let found = town.office.findings(&town.identity("clerk").await).await.unwrap();
+        let named = found.lines.iter().find(|l| l.finding.code == Code::PlaceElsewhere).unwrap();
+        assert!(named.finding.article().is_none() && named.item.as_deref() == Some("开江县便民服务"));
+        town.assert_consistent().await;
     }
 
     async fn columns_that_were_corrected_are_remembered(database) {
@@ -234,7 +306,8 @@ testkit::both! {
             // in another organisation the rows come in, the entries don't
             let other = town.who("elsewhere-clerk");
             let id = town.office.upload_catalogue(other.clone(), false, file.name, file.bytes).await.unwrap();
-            let choice = town.office.catalogue_import(&town.identity("elsewhere-clerk").await, &id).await.unwrap().choice;
+            let page = town.office.catalogue_import(&town.identity("elsewhere-clerk").await, &id).await.unwrap();
+            let choice = Choice { merge: Merge::Match, ..page.choice };
             town.office.take_import(other, &id, choice).await.unwrap();
             let theirs = draft(&town.office, &town.org("511723")).await.unwrap();
             assert_eq!(theirs.rows[0].cells, before.rows[0].cells);
@@ -273,7 +346,8 @@ testkit::both! {
 
     async fn the_command_line_imports(database) {
         let town = Scenario::open(database).await;
-        let direct = |org: &str| Direct { org: org.into(), into_force: true, ..Direct::default() };
+        let merge = Some(Merge::Match);
+        let direct = |org: &str| Direct { org: org.into(), into_force: true, merge, ..Direct::default() };
         let import = async |org: &str, text: String| town.office.import_catalogue(direct(org), "a.csv".into(), text.into_bytes()).await;
         let (report, enforced) = import(TOWNSHIP, format!("{FIVE}说不清的事,党内,公开栏,每月,党政办\n")).await.unwrap();
         assert!(report.rows[0].cells.iter().any(|c| c.outcome == Outcome::Refused), "no category");

@@ -12,7 +12,7 @@ testkit::both! {
         let id = town.through("society", "硬化全长3.2公里", Stop::Filed).await;
         let number = town.index_number(&id).await;
         let first = office.proof(&anyone, &number, Some(1)).await.unwrap();
-        let mut form = office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form;
+        let mut form = town.answered(office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form);
         form.title = "硬化全长2.3公里".into();
         let missing = "problems: correction_was correction-missing, correction_now correction-missing, correction_reason correction-missing";
         assert_eq!(code(office.correct(town.who("clerk"), id.clone(), form.clone()).await), missing);
@@ -39,7 +39,8 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let id = town.through("society", "道路硬化进展", Stop::Filed).await;
         let number = town.index_number(&id).await;
-        let mut form = town.office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form;
+        let again = town.office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form;
+        let mut form = town.answered(again);
         (form.correction_was, form.correction_now, form.correction_reason) = ("甲".into(), "乙".into(), "笔误".into());
         let unchanged = "problems: body correction-unchanged";
         assert_eq!(code(town.office.correct(town.who("clerk"), id.clone(), form.clone()).await), unchanged);

@@ -41,6 +41,8 @@ testkit::both! {
         assert_eq!(drafts(&town).await, ["道路硬化和绿化"], "and what was changed is not lost");
         let again = town.office.new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap().form;
         assert_ne!(again.key, form.key);
+        assert!(again.risk.is_empty() && again.self_check.is_empty(), "what was answered was answered of the first");
+        let again = town.answered(again);
         let second = send(&town, &again).await;
         assert!(!second.again && second.id != first.id, "another form is another disclosure");
 
@@ -92,7 +94,8 @@ testkit::both! {
         town.pass(login, &id, "superior").await.unwrap();
         town.work().await;
         town.file_away(&id).await;
-        let mut form = town.office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form;
+        let again = town.office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form;
+        let mut form = town.answered(again);
         (form.correction_was, form.correction_now, form.correction_reason) = ("甲".into(), "乙".into(), "笔误".into());
         form.body.push('乙');
         form.facts.clear();

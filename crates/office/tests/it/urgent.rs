@@ -1,7 +1,13 @@
 //! The urgent route from end to end: why it can't wait, what is put off, who owes it until when, and what is amiss.
 
-use domain::{DisclosureId, disclosure::State, finding::Code, urgent::Outcome};
-use office::later::After;
+use domain::{
+    DisclosureId,
+    disclosure::State,
+    finding::Code,
+    urgent::{Mending, Outcome},
+};
+use office::later::{After, Standing};
+use rules::procedure::StepState;
 use testkit::{Scenario, Stop};
 
 use crate::outcome::{code, shown};
@@ -14,7 +20,7 @@ async fn told(town: &Scenario, login: &str) -> Vec<String> {
         After::Review { version, name, due, overdue, .. } => {
             format!("{title} {version} {} {due}{}", name.zh, if overdue { " overdue" } else { "" })
         }
-        After::Mend(mend) => format!("{title} {} {} {}", mend.version, mend.who, mend.text),
+        After::Mend(mend) => format!("{title} {} {} {}", mend.version, mend.said[0].who, mend.said[0].text),
     };
     after.map(words).collect()
 }
@@ -25,6 +31,40 @@ async fn findings(town: &Scenario) -> Vec<(Code, bool, String)> {
     let ours = |code| matches!(code, Code::ReviewOverdue | Code::ReviewAmiss);
     let found = all.into_iter().map(|(_, f)| f).filter(|f| ours(f.code));
     found.map(|f| (f.code, f.basis.is_local(), f.since.to_string())).collect()
+}
+
+/// What the file page says of what was found amiss: what is done about it, and the opinion.
+async fn unmended(town: &Scenario, login: &str, id: &DisclosureId) -> Option<(Mending, String)> {
+    let page = town.office.file(&town.who(login), id).await.unwrap();
+    page.mend.map(|mend| (mend.mending, mend.said[0].text.clone()))
+}
+
+/// What is done about what was found amiss, as the superior is told.
+async fn mending(town: &Scenario) -> Vec<String> {
+    let all = town.office.check(Some("511722101"), None).await.unwrap();
+    let args = all.into_iter().flat_map(|(_, f)| f.args);
+    args.filter(|(name, _)| *name == "mending").map(|(_, value)| value).collect()
+}
+
+/// What lies before somebody to be signed.
+async fn to_sign(town: &Scenario, login: &str) -> Vec<String> {
+    let todo = town.office.todo(&town.identity(login).await).await.unwrap();
+    todo.turns.into_iter().map(|line| format!("{}{}", line.title, if line.urgent { " urgent" } else { "" })).collect()
+}
+
+/// Proposes a correction of what was released.
+async fn correct(town: &Scenario, id: &DisclosureId, words: &str) {
+    town.clock.pass_seconds(60);
+    let mut form = town.office.plan_again(&town.identity("clerk").await, id, true).await.unwrap().form;
+    assert!(
+        !form.facts.contains(&"urgent".into()) && form.urgent_reason.is_empty(),
+        "what could not wait then may wait now"
+    );
+    let answers = town.form("society", "");
+    (form.risk, form.self_check) = (answers.risk, answers.self_check);
+    form.body.push_str(words);
+    (form.correction_was, form.correction_now, form.correction_reason) = ("20时".into(), "21时".into(), "笔误".into());
+    town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
 }
 
 async fn state(town: &Scenario, id: &DisclosureId) -> State {
@@ -104,27 +144,103 @@ testkit::both! {
         assert_eq!(findings(&town).await, [(Code::ReviewAmiss, true, "2026-11-23".to_owned())]);
         let number = town.index_number(&id).await;
         assert_eq!(shown(&town.office, &town.tokens("").await, &number, None).await, "1 current", "it stays published");
-        let clerk = town.identity("clerk").await;
-        let mut form = town.office.plan_again(&clerk, &id, true).await.unwrap().form;
-        assert!(!form.facts.contains(&"urgent".into()) && form.urgent_reason.is_empty(), "what could not wait then may wait now");
-        form.body.push_str("\n\n停水时间更正为二十一时。");
-        (form.correction_was, form.correction_now, form.correction_reason) = ("20时".into(), "21时".into(), "笔误".into());
-        town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
-        assert_eq!((told(&town, "clerk").await, findings(&town).await), (vec![], vec![]));
-        town.drive(&id, Stop::Filed).await;
+        // nothing is filed, and nobody is asked to
+        assert_eq!(to_sign(&town, "archivist").await, [""; 0]);
+        assert_eq!(code(town.pass("archivist", &id, "archive").await), "unmended");
+        let file = town.office.file(&town.who("archivist"), &id).await.unwrap();
+        assert!(file.mine.is_empty() && file.steps.iter().all(|line| line.state != StepState::Open));
+
+        // to propose a correction mends nothing: the wrong text is public still
+        let said = |mending| Some((mending, "时间写错了".to_owned()));
+        let found = [(Code::ReviewAmiss, true, "2026-11-23".to_owned())];
+        assert_eq!(unmended(&town, "clerk", &id).await, said(Mending::Open));
+        correct(&town, &id, "\n\n停水时间更正为二十一时。").await;
+        assert_eq!(told(&town, "clerk").await, [""; 0], "it is in the hands of others");
+        for (login, step) in [("secrecy", "secrecy_review"), ("reviewer", "review"), ("approver", "approve")] {
+            assert_eq!(unmended(&town, login, &id).await, said(Mending::Correcting), "{login} reads what was found");
+            assert_eq!(findings(&town).await, found, "{login}");
+            assert_eq!(mending(&town).await, ["correcting"], "{login}");
+            town.pass(login, &id, step).await.unwrap();
+        }
+        assert_eq!((unmended(&town, "clerk", &id).await, findings(&town).await), (said(Mending::Correcting), found.to_vec()));
+        let kept = town.office.findings(&town.identity("clerk").await).await.unwrap().lines;
+        assert_eq!(kept.iter().filter(|line| line.finding.code == Code::ReviewAmiss).count(), 1, "and the engine says so");
+        town.work().await;
+        assert_eq!((unmended(&town, "clerk", &id).await, findings(&town).await), (None, vec![]));
+        town.file_away(&id).await;
         assert_eq!((state(&town, &id).await, told(&town, "clerk").await), (State::Filed, vec![]));
         town.assert_consistent().await;
+    }
+
+    /// A correction that was put forward before may have missed it; one that comes to nothing mends nothing.
+    async fn a_correction_is_held_against_the_opinion(database) {
+        let town = Scenario::open(database).await;
+        let id = town.in_haste("society", "紧急停水通知").await;
+        correct(&town, &id, "\n\n更正。").await;
+        town.review_later("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "漏了一户".into())).await.unwrap();
+        let task = "紧急停水通知 1 南坝镇党委 党政办主任 罗国庆 漏了一户";
+        assert_eq!((told(&town, "clerk").await, mending(&town).await), (vec![task.to_owned()], vec!["before".to_owned()]));
+        town.clock.pass_seconds(60);
+        town.office.abandon(town.who("clerk"), id.clone(), "重写".into()).await.unwrap();
+        assert_eq!((state(&town, &id).await, mending(&town).await), (State::Released, vec!["open".to_owned()]));
+        assert_eq!(told(&town, "clerk").await, [task]);
+        town.office.withdraw(town.who("approver"), id.clone(), "改由供水站发布".into()).await.unwrap();
+        assert_eq!((told(&town, "clerk").await, mending(&town).await), (vec![], vec![]));
+        town.assert_consistent().await;
+    }
+
+    /// What can't wait is seen in every list, and stands first in it.
+    async fn it_is_first_in_every_list(database) {
+        let town = Scenario::open(database).await;
+        town.through("society", "早先的", Stop::SecrecyReviewed).await;
+        let id = town.propose("clerk", "society", town.hasty_form("society", "紧急停水通知")).await.unwrap();
+        town.through("society", "后来的", Stop::Proposed).await;
+        assert_eq!(to_sign(&town, "secrecy").await, ["紧急停水通知 urgent", "后来的"]);
+        town.pass("secrecy", &id, "secrecy_review").await.unwrap();
+        assert_eq!(to_sign(&town, "approver").await, ["紧急停水通知 urgent"]);
+        assert_eq!(to_sign(&town, "reviewer").await, ["早先的"]);
+        let under_way = town.office.todo(&town.identity("clerk").await).await.unwrap().under_way;
+        assert_eq!((under_way.len(), under_way[0].urgent), (3, true));
+        let files = town.office.files(&town.identity("clerk").await, None, 1).await.unwrap().files;
+        assert_eq!(files.iter().filter(|line| line.urgent).count(), 1);
+    }
+
+    /// Where the review stands in the file's procedure; and its form, as of any review.
+    async fn it_is_a_step_of_the_file(database) {
+        let town = Scenario::open(database).await;
+        let standing = async |id: &DisclosureId| {
+            let found = town.office.file_procedure(&town.who("clerk"), id).await.unwrap();
+            let at = found.procedure.steps.iter().position(|step| step.id == "review").unwrap();
+            found.states[at]
+        };
+        let id = town.propose("clerk", "society", town.hasty_form("society", "紧急停水通知")).await.unwrap();
+        assert_eq!(standing(&id).await, Standing::PutOff);
+        for (login, step) in [("secrecy", "secrecy_review"), ("approver", "approve")] {
+            town.pass(login, &id, step).await.unwrap();
+        }
+        town.work().await;
+        let form = async |login| town.office.later_form(&town.who(login), &id, 1, "review").await;
+        assert_eq!((standing(&id).await, code(form("clerk").await).as_str()), (Standing::Owed(false), "absent"));
+        town.clock.set("2026-12-01", 9);
+        assert_eq!(standing(&id).await, Standing::Owed(true));
+        town.review_later("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "时间写错了".into())).await.unwrap();
+        assert_eq!(standing(&id).await, Standing::Held(Outcome::Amiss));
+        let held = form("archivist").await.unwrap();
+        assert_eq!(held.later.map(|(outcome, day)| (outcome, day.to_string())), Some((Outcome::Amiss, "2026-11-23".into())));
+        assert_eq!((held.signed.opinion.words.text.as_str(), held.digests.len()), ("时间写错了", 2));
+        assert_eq!(held.handler.1, town.office.file(&town.who("clerk"), &id).await.unwrap().proposer.unwrap().1);
+        for (version, step) in [(2, "review"), (1, "secrecy_review")] {
+            let none = town.office.later_form(&town.who("clerk"), &id, version, step).await;
+            assert_eq!(code(none), "absent", "{version} {step}");
+        }
+        assert_eq!(code(form("elsewhere-clerk").await), "absent");
     }
 
     /// A correction or a withdrawal doesn't do away with the review of what was released.
     async fn a_review_is_not_dodged(database) {
         let town = Scenario::open(database).await;
         let id = town.in_haste("society", "紧急停水通知").await;
-        let clerk = town.identity("clerk").await;
-        let mut form = town.office.plan_again(&clerk, &id, true).await.unwrap().form;
-        form.body.push_str("\n\n更正。");
-        (form.correction_was, form.correction_now, form.correction_reason) = ("20时".into(), "21时".into(), "笔误".into());
-        town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
+        correct(&town, &id, "\n\n更正。").await;
         town.drive(&id, Stop::Filed).await;
         assert_eq!(told(&town, "reviewer").await, ["紧急停水通知 1 党政办审核 2026-11-30"]);
         let (page, _) = town.office.later_page(&town.who("reviewer"), &id, 1, "review").await.unwrap();

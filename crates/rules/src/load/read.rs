@@ -4,9 +4,9 @@ use super::fields::{Fields, Kind};
 use super::steps;
 use crate::procedure::{Duty, Fact};
 use crate::ruleset::{
-    Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, IndexNumber, Level, MASKED,
-    Masking, Mode, ModeUse, Named, OrgKind, Ruleset, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit,
-    Urgent,
+    Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, Ground, IndexNumber, Level,
+    MASKED, Masking, Mode, ModeUse, Named, OrgKind, Ruleset, Scope, SecrecyOutcome, Source, Timing, TimingDefault,
+    Unit, Urgent,
 };
 use crate::text::{Basis, Text};
 
@@ -52,7 +52,7 @@ pub(super) fn ruleset(f: &mut F<'_, '_>) -> Ruleset {
         timing_defaults: f.tables("timing_defaults", "a timing default", timing_default),
         secrecy_outcomes: f.tables("secrecy_outcomes", "a secrecy outcome", secrecy_outcome),
         security_checklist: f.tables("security_checklist", "a checklist item", check_item),
-        withholding_grounds: named(f, "withholding_grounds"),
+        withholding_grounds: withholding_grounds(f),
         return_reasons: named(f, "return_reasons"),
         masking: f.tables("masking", "a masking", masking),
         risk_dimensions: named(f, "risk_dimensions"),
@@ -102,6 +102,17 @@ fn named(f: &mut F<'_, '_>, list: &'static str) -> Vec<Named> {
         id: t.id(Kind::Named(list)),
         name: t.text("name"),
         note: t.opt_text("note"),
+        basis: t.basis(),
+    })
+}
+
+fn withholding_grounds(f: &mut F<'_, '_>) -> Vec<Ground> {
+    let duties: Vec<(&str, Duty)> = Duty::ALL.iter().map(|d| (d.code(), *d)).collect();
+    f.tables("withholding_grounds", "a ground of withholding", |t| Ground {
+        id: t.id(Kind::Named("withholding_grounds")),
+        name: t.text("name"),
+        note: t.opt_text("note"),
+        locked_to: t.choices("locked_to", &duties),
         basis: t.basis(),
     })
 }
@@ -347,6 +358,10 @@ fn check_item(t: &mut F<'_, '_>) -> CheckItem {
         name: t.text("name"),
         question: t.text("question"),
         open: t.flag("open"),
+        clear: t.opt_text("clear"),
+        no: t.opt_text("no"),
+        yes: t.opt_text("yes"),
+        personal: t.flag("personal"),
         basis: t.basis(),
     }
 }

@@ -11,8 +11,8 @@ use crate::text::{Basis, Text};
 
 pub use builtin::{BUILTIN, builtin};
 pub use parts::{
-    Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, IndexNumber, Level, MASKED,
-    Masking, Mode, ModeUse, Named, OrgKind, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit, Urgent,
+    Article, Category, Chapter, CheckItem, Column, ColumnKind, DutySet, Effect, Force, Ground, IndexNumber, Level,
+    MASKED, Masking, Mode, ModeUse, Named, OrgKind, Scope, SecrecyOutcome, Source, Timing, TimingDefault, Unit, Urgent,
 };
 pub use show::{show_json, show_text};
 
@@ -43,7 +43,7 @@ pub struct Ruleset {
     pub timing_defaults: Vec<TimingDefault>,
     pub secrecy_outcomes: Vec<SecrecyOutcome>,
     pub security_checklist: Vec<CheckItem>,
-    pub withholding_grounds: Vec<Named>,
+    pub withholding_grounds: Vec<Ground>,
     /// Reasons a reviewer may pick when returning; own words are always possible.
     pub return_reasons: Vec<Named>,
     /// What of personal data may stay.
@@ -133,7 +133,7 @@ impl Ruleset {
     pub fn secrecy_outcome(&self, id: &str) -> Option<&SecrecyOutcome> {
         find(&self.secrecy_outcomes, |o| &o.id, id)
     }
-    pub fn withholding_ground(&self, id: &str) -> Option<&Named> {
+    pub fn withholding_ground(&self, id: &str) -> Option<&Ground> {
         find(&self.withholding_grounds, |g| &g.id, id)
     }
     pub fn duty(&self, id: &str) -> Option<&Named> {

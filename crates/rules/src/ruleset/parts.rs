@@ -213,10 +213,39 @@ pub struct CheckItem {
     pub question: Text,
     /// "And the like": the list doesn't end here.
     pub open: bool,
+    /// What somebody says who ticks it: a sentence that can't be taken for its contrary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clear: Option<Text>,
+    /// Words of the answer "not touched", where the usual ones don't fit its question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no: Option<Text>,
+    /// Words of the answer "touched", where the usual ones don't fit its question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yes: Option<Text>,
+    /// Is it the item that personal data found in a text speaks for?
+    #[serde(skip_serializing_if = "is_false")]
+    pub personal: bool,
     pub basis: Basis,
 }
 
-/// A thing that is only named and based: grounds, forms, dimensions, duties.
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// A ground of not disclosing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ground {
+    pub id: String,
+    pub name: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+    /// What is withheld on it is locked: text and files are for these duties of its procedure alone. Empty: not locked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub locked_to: Vec<Duty>,
+    pub basis: Basis,
+}
+
+/// A thing that is only named and based: grounds of accountability, forms, dimensions, duties.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Named {
     pub id: String,

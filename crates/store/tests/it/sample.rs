@@ -116,6 +116,7 @@ pub fn version(disclosure: &str, org: &str, tokens: Vec<String>) -> Version {
             responsible: "党政办".to_owned(),
             modes: vec!["platform".to_owned()],
             released: at(0),
+            before: Vec::new(),
             issuers: Vec::new(),
             content: domain::plan::Content {
                 title: format!("题目{disclosure}"),

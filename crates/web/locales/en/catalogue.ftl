@@ -77,14 +77,17 @@ note-guessed = Please check
 note-said = Cleared up
 note-said-text = Taken as “{ $text }”.
 note-take-back = Take back
+note-confirm = It is right
+problem-place-elsewhere = Names another place: { $text }. A local hint; keep it if the matter does concern that place
 note-theirs = Saved by somebody else:
 note-theirs-empty = (empty)
 origin-place = Imported from { $file }, { $sheet }, row { $row }. The original words follow.
 origin-note = {" "}(note: { $text })
 
 # Coverage
-coverage-title = { $covered } of { $n } categories of Article { $article } covered
-coverage-title-advice = { $covered } of { $n } emphases of Article { $article } covered
+coverage-title = { $covered } of { $n } categories of Article { $article }{ $besides } covered
+coverage-title-advice = { $covered } of { $n } emphases of Article { $article }{ $besides } covered
+coverage-besides = {" "}(the catch-all not counted)
 coverage-figures = Covered { $covered }, not applicable { $excused }, missing { $missing }.
 coverage-legend = Solid: covered; grey: not applicable; empty: missing.
 coverage-catch-all-text = The catch-all is never missing.
@@ -115,7 +118,8 @@ enforce-head = Put version { $no } in force
 enforce-refused = { $n } to correct before it can come into force
 enforce-cell = { $place }: { $words }
 enforce-unclear = It may come into force. These entries are published, but nothing falls due from them, and they become findings; clear them up in the next version.
-enforce-guessed = They were read in their usual sense; have a look.
+enforce-guessed = It can come into force all the same. These cells were guessed or read by a local default, and nobody has looked at them yet: correct them in the table, or say that they are right.
+enforce-guessed-cells = Where they are
 enforce-gaps = It may come into force, but gaps become findings.
 enforce-gaps-do = Fill them
 enforce-changes = Compared with the version in force
@@ -162,7 +166,9 @@ version-alone = Changes
 version-first = This is the first version; there is none to compare it with.
 version-compare = Compare with another:
 version-caption = Entries of this version
-act-line = { $title } { $name }, { $at }
+act-line = { $who }, { $at }
+actor = { $title } { $name }
+actor-command-line = an import at the command line
 
 # Filing
 filing-title = Filing

@@ -33,6 +33,9 @@ finding-field_missing-do = Open the catalogue and fill the cell.
 finding-time_unclear = The frequency needs clarifying
 finding-time_unclear-why = The frequency of entry { $no }, “{ $item }”, names no time that can be read, so nothing falls due. The question is: { $question }
 finding-time_unclear-do = Open the catalogue and answer the question.
+finding-place_elsewhere = An item names another place
+finding-place_elsewhere-why = Entry { $no }, “{ $item }”, names another place: { $place }. Perhaps it was copied from a catalogue there; ignore this if the matter does concern that place.
+finding-place_elsewhere-do = Open the catalogue and have a look; if it was copied, write the matter of your own organisation.
 finding-obligation_missed = Not disclosed by its day
 finding-obligation_missed-why = By the frequency of entry { $no }, “{ $item }”, disclosure was due by { $due }; nothing was released by then, and no nil report was made.
 finding-obligation_missed-do = Disclose it now, which is shown as late; if there was nothing this time, make a nil report.
@@ -51,9 +54,20 @@ finding-exposed-do = Deal with it at once: correct and publish anew what can be 
 finding-review_overdue = A review put off for urgency was not held in time
 finding-review_overdue-why = { $number } was released on { $released } by the urgent route. The review that was put off was to be held by { $due }; that day has passed.
 finding-review_overdue-do = Have the seat whose review it is hold it now and sign its opinion.
-finding-review_amiss = Found amiss after its release, and not mended yet
-finding-review_amiss-why = { $number } was released on { $released } by the urgent route. The review held afterwards found it amiss; it was neither corrected nor withdrawn.
-finding-review_amiss-do = Propose a correction along the opinion; what should not stay published is withdrawn by the approver.
+finding-review_amiss = { $mending ->
+    [open] Found amiss after its release, and not mended yet
+   *[other] Found amiss after its release; a correction is under way
+}
+finding-review_amiss-why = { $number } was released on { $released } by the urgent route. The review held afterwards found it amiss{ $mending ->
+    [open] ; it was neither corrected nor withdrawn.
+    [before] . A correction proposed before is under way; until it is released, what was found amiss is public.
+   *[other] . A correction is under way; until it is released, what was found amiss is public.
+}
+finding-review_amiss-do = { $mending ->
+    [open] Propose a correction along the opinion; what should not stay published is withdrawn by the approver.
+    [before] Hold the correction against the opinion, and propose it anew if it misses something; what should not stay published is withdrawn by the approver.
+   *[other] Bring the correction to its end; what should not stay published is withdrawn by the approver.
+}
 finding-withheld_review_due = A withheld item is due for re-examination
 finding-withheld_review_due-why = On { $decided } it was decided to withhold it, to be re-examined on { $until }; that day has passed.
 finding-withheld_review_due-do = Re-examine it: propose its disclosure, or give the ground again and the next day.
@@ -107,6 +121,13 @@ subtree-itself = { $org } (itself)
 subtree-own = its own findings
 subtree-total = Total
 subtree-by-code = By kind
+subtree-by-code-what = Findings of one kind are one line; the rarest come first.
+subtree-kind = Kind
+subtree-weight = Weight
+subtree-count = How many
+kind-lead = { $org } and the organisations below it, findings: { $n }. As of { $date }.
+kind-why = What was found
+kind-since = Since
 subtree-missed-title = Missed obligations
 subtree-missed-none = No missed obligations.
 subtree-since = Due day
@@ -124,6 +145,7 @@ finding-remarks_open-short = Remarks open
 finding-category_uncovered-short = Category uncovered
 finding-field_missing-short = Field missing
 finding-time_unclear-short = Frequency unclear
+finding-place_elsewhere-short = Names another place
 finding-obligation_missed-short = Obligation missed
 finding-obligation_late-short = Obligation late
 finding-leader_unnamed-short = Leader not named

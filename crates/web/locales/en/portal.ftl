@@ -64,7 +64,8 @@ catalogue-caption = Catalogue entries
 catalogue-hint = { $n ->
     [one] One entry.
    *[other] { $n } entries.
-} On narrow screens, slide sideways.
+}
+catalogue-meant = { $meant } (in its words: { $text })
 catalogue-item = Matter
 catalogue-scope = Scope
 catalogue-frequency = How often
@@ -134,7 +135,7 @@ proof-time = Recorded at
 proof-digest = Digest of the record
 proof-digest-of = Of the whole record: the content with issuer, scope, modes and time
 proof-signed = Digest that was signed
-proof-signed-of = Of title, summary and text alone: what reviewers and the approver signed
+proof-signed-of = Of title, summary, text, what is said of a correction, and files: what reviewers and the approver signed
 related = Related
 related-org = Same category, same organisation
 related-catalogue = This organisation's catalogue
@@ -231,3 +232,4 @@ accessibility-4 = Print
 accessibility-4-text = Every page prints in black on white, with its permanent address and ledger number.
 accessibility-5 = If something is hard to use
 accessibility-5-text = Tell the issuing organisation or whoever runs the site; you can also ask for the text on paper.
+page-before = from { $day } first: { $scope }

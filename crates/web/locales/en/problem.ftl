@@ -62,6 +62,23 @@ problem-personal-typed = Here is { $kind ->
     [passport] a passport or permit number
    *[other] personal data
  } ({ $masked }): take it out or mask it
+problem-personal-open = Here is { $kind ->
+    [id_number] an identity number
+    [bank_card] a bank card number
+    [social_card] a social security or subsidy card number
+    [passport] a passport or permit number
+    [mobile] a mobile number
+    [landline] a land line
+    [plate] a vehicle's plate
+    [address] a home address
+    [email] a mailbox
+    [birth_date] a birth date
+    [health] somebody's health
+    [hardship] somebody's hardship
+    [minor] a minor
+   *[other] personal data
+ } ({ $masked }): take it out or mask it; where it has to be public, tick it to stay below the text and say why
+problem-checklist-found = “{ $name }” needs an answer of its own: personal data found in the text is neither masked nor justified. Look at what is marked, then answer
 problem-typed-marked = Here is a secrecy marking or an internal notice. This platform takes nothing classified: don't enter it here, handle the original by the rules on secrecy, and ask your secrecy office when in doubt
 problem-file-unknown = A file is no longer there: upload it again
 problem-files-many = At most { $count } files
@@ -72,7 +89,13 @@ problem-file-marked = This file bears a secrecy marking or an internal notice. I
 problem-file-empty = The file is empty
 problem-file-too-much = The file is too large or too complex; at most 50 MB and 3,000 pages. Split it and try again
 problem-file-password = The file has a password: remove it and try again
-problem-file-format = Files of this format ({ $format }) are not taken. Save it as DOCX, XLSX, PPTX, PDF, OFD, ODT, TXT, CSV or a picture
+problem-file-format = { $format ->
+    [old_office] Files of Office before 2007 and of WPS (DOC, XLS, PPT, WPS)
+    [rtf] RTF files
+    [html] Web pages
+    [other_archive] Archives like RAR and 7z
+   *[other] Files of this kind
+} are not taken. Save it as DOCX, XLSX, PPTX, PDF, OFD, ODT, TXT, CSV or a picture; pack with ZIP
 problem-file-damaged = The file can't be read; it may be damaged. Save it again and try once more
 problem-file-irremovable = What is to be masked can't be taken out of the file (its font can't be read): change the original and upload it again
 problem-keep-reason-missing = Say why it may be disclosed, in at least 4 characters
@@ -90,3 +113,7 @@ problem-urgent-not-with = { $fact ->
 } can't go the urgent route; take one of the two away
 problem-later-missing = Choose what the review found
 problem-amiss-missing = Say what is amiss; the undertaker corrects or withdraws along it
+problem-first-scope-missing = Choose who sees it first, or “in one stage” and no day
+problem-first-not-wider = Only what goes to society has stages: choose society, or “in one stage”
+problem-first-of-correction = A correction has no stages: whoever saw what was wrong sees what is right at the same time
+problem-first-not-before = It has to be before the day of release to society ({ $day })

@@ -74,14 +74,17 @@ note-guessed = 请核对
 note-said = 已澄清
 note-said-text = 按“{ $text }”办理。
 note-take-back = 取消
+note-confirm = 核对无误
+problem-place-elsewhere = 点名了别处：{ $text }。这是本地设定的提示，确实与那里有关的可以保留
 note-theirs = 别人刚保存的是
 note-theirs-empty = （空）
 origin-place = 导入自 { $file }，{ $sheet }，第 { $row } 行。原文一字不改，列在下面。
 origin-note = （批注：{ $text }）
 
 # 覆盖
-coverage-title = 第 { $article } 条要求的 { $n } 类，已覆盖 { $covered } 类
-coverage-title-advice = 第 { $article } 条列出的 { $n } 项重点，已覆盖 { $covered } 项
+coverage-title = 第 { $article } 条要求的 { $n } 类{ $besides }，已覆盖 { $covered } 类
+coverage-title-advice = 第 { $article } 条列出的 { $n } 项重点{ $besides }，已覆盖 { $covered } 项
+coverage-besides = （兜底项不计）
 coverage-figures = 已覆盖 { $covered } 类，不适用 { $excused } 类，缺 { $missing } 类。
 coverage-legend = 实心：已覆盖；灰：不适用；空：缺。
 coverage-catch-all-text = 兜底项不计缺项。
@@ -106,7 +109,8 @@ enforce-head = 启用第 { $no } 版目录
 enforce-refused = { $n } 处要先改正，才能启用
 enforce-cell = { $place }：{ $words }
 enforce-unclear = 可以先启用。这些条目会公布，但系统不知道什么时候该公开，不产生任务，会列入检查发现；澄清后再调整一版即可。
-enforce-guessed = 系统按常用的意思读了，请看一眼对不对。
+enforce-guessed = 可以先启用。这些格子是系统推断的或者按本地设定读的，还没有人核对过；在表里改好，或者按“核对无误”。
+enforce-guessed-cells = 都在哪里
 enforce-gaps = 可以先启用，但缺项会列入检查发现。
 enforce-gaps-do = 去补
 enforce-changes = 与生效的版本比较
@@ -153,7 +157,9 @@ version-alone = 改动
 version-first = 这是第一版，没有可以比较的。
 version-compare = 换一版比较：
 version-caption = 这一版的条目
-act-line = { $title } { $name }，{ $at }
+act-line = { $who }，{ $at }
+actor = { $title } { $name }
+actor-command-line = 命令行导入
 
 # 备案
 filing-title = 备案

@@ -33,6 +33,9 @@ finding-field_missing-do = 打开目录，补上这一栏。
 finding-time_unclear = 公开频次待澄清
 finding-time_unclear-why = 第{ $no }条“{ $item }”的频次读不出明确的时间，所以没有生成任务。要问的是：{ $question }
 finding-time_unclear-do = 打开目录，回答这个问题。
+finding-place_elsewhere = 事项点名了别处
+finding-place_elsewhere-why = 第{ $no }条“{ $item }”点名了别处：{ $place }。可能是照搬了别处的目录；确实与那里有关的，不用理会。
+finding-place_elsewhere-do = 打开目录看一看；照搬的，改成本单位的事项。
 finding-obligation_missed = 到期没有公开
 finding-obligation_missed-why = 按目录第{ $no }条“{ $item }”的频次，最迟应当在{ $due }公开；到期没有公开，也没有零报告。
 finding-obligation_missed-do = 补公开，会如实显示为逾期；这一期没有内容的，作零报告。
@@ -51,9 +54,20 @@ finding-exposed-do = 立即处理：能遮盖的更正后重新公开；已经�
 finding-review_overdue = 紧急公开的审核没有按期补
 finding-review_overdue-why = “{ $number }”{ $released }按紧急程序公开，当时后置的审核应当在{ $due }前补上，到期没有补。
 finding-review_overdue-do = 请负责审核的岗位现在补审，签署意见。
-finding-review_amiss = 事后补审发现有问题，还没有处理
-finding-review_amiss-why = “{ $number }”{ $released }按紧急程序公开，事后补审认为有问题，还没有更正，也没有撤回。
-finding-review_amiss-do = 请承办人按补审意见提出更正；不宜继续公开的，请审批人撤回。
+finding-review_amiss = { $mending ->
+    [open] 事后补审发现有问题，还没有处理
+   *[other] 事后补审发现有问题，已提出更正，正在办理
+}
+finding-review_amiss-why = “{ $number }”{ $released }按紧急程序公开，事后补审认为有问题{ $mending ->
+    [open] ，还没有更正，也没有撤回。
+    [before] 。更正是在补审意见之前提出的，正在办理；更正公开以前，公开的仍是有问题的内容。
+   *[other] 。已提出更正，正在办理；更正公开以前，公开的仍是有问题的内容。
+}
+finding-review_amiss-do = { $mending ->
+    [open] 请承办人按补审意见提出更正；不宜继续公开的，请审批人撤回。
+    [before] 请承办人对照补审意见核对更正，没有改到的收回后重新提出；不宜继续公开的，请审批人撤回。
+   *[other] 请抓紧办完更正；不宜继续公开的，请审批人撤回。
+}
 finding-withheld_review_due = 不予公开的事项该复查了
 finding-withheld_review_due-why = { $decided }决定不予公开，当时定于{ $until }复查，日期已过。
 finding-withheld_review_due-do = 复查：可以公开的提出公开，仍不宜公开的写明依据和下次复查日期。
@@ -107,6 +121,13 @@ subtree-itself = { $org }（本级）
 subtree-own = 本级发现
 subtree-total = 合计
 subtree-by-code = 按种类
+subtree-by-code-what = 同一种发现合成一行，少见的排在前面。
+subtree-kind = 种类
+subtree-weight = 轻重
+subtree-count = 数量
+kind-lead = { $org }和它下面的组织，{ $n } 处。截至 { $date }。
+kind-why = 情况
+kind-since = 自何时起
 subtree-missed-title = 逾期未公开的事项
 subtree-missed-none = 没有逾期未公开的事项。
 subtree-since = 到期日
@@ -121,13 +142,14 @@ finding-remarks_open-short = 意见未答复
 finding-category_uncovered-short = 类别未覆盖
 finding-field_missing-short = 栏目空缺
 finding-time_unclear-short = 频次待澄清
+finding-place_elsewhere-short = 事项点名别处
 finding-obligation_missed-short = 逾期未公开
 finding-obligation_late-short = 逾期公开
 finding-leader_unnamed-short = 未明确分管领导
 finding-staff_unnamed-short = 未明确工作人员
 finding-exposed-short = 公开内容泄露信息
 finding-review_overdue-short = 紧急公开未补审
-finding-review_amiss-short = 补审有问题未处理
+finding-review_amiss-short = 补审有问题，没有了结
 finding-withheld_review_due-short = 不予公开待复查
 finding-stale_page-short = 长期未更新
 finding-same_text-short = 几期文字相同

@@ -62,6 +62,23 @@ problem-personal-typed = 这里有{ $kind ->
     [passport] 护照、通行证号码
    *[other] 个人信息
  }（{ $masked }），请删去或者遮盖
+problem-personal-open = 这里有{ $kind ->
+    [id_number] 身份证号码
+    [bank_card] 银行卡号
+    [social_card] 社保卡、一卡通账号
+    [passport] 护照、通行证号码
+    [mobile] 手机号码
+    [landline] 固定电话
+    [plate] 车牌号码
+    [address] 详细住址
+    [email] 电子邮箱
+    [birth_date] 出生日期
+    [health] 健康状况
+    [hardship] 困难情况
+    [minor] 未成年人
+   *[other] 个人信息
+ }（{ $masked }）：删去或者遮盖；确实要公开的，在“文字里有个人信息”里勾选保留并写明理由
+problem-checklist-found = “{ $name }”要单独作答：文字里查到的个人信息没有遮盖，也没有写明保留理由。请看过标出的地方再选
 problem-typed-marked = 这里有密级标志或者内部资料字样。本平台不处理涉密内容：请不要在这里填写，按保密规定处理原件，有疑问问本单位保密工作机构
 problem-file-unknown = 有附件已经不在了，请重新上传
 problem-files-many = 最多带 { $count } 个附件
@@ -72,7 +89,13 @@ problem-file-marked = 这个文件带有密级标志或者内部资料字样，�
 problem-file-empty = 文件是空的
 problem-file-too-much = 文件太大或者太复杂，最多 50 MB、3000 页，请拆开后再传
 problem-file-password = 文件加了密码，请去掉密码后再传
-problem-file-format = 不收这种格式（{ $format }）。请另存为 DOCX、XLSX、PPTX、PDF、OFD、ODT、TXT、CSV 或者图片
+problem-file-format = 不收{ $format ->
+    [old_office] 旧版 Office 或者 WPS 的 DOC、XLS、PPT、WPS 文件
+    [rtf] RTF 文件
+    [html] 网页文件
+    [other_archive] RAR、7z 一类的压缩包
+   *[other] 这种文件
+}。请另存为 DOCX、XLSX、PPTX、PDF、OFD、ODT、TXT、CSV 或者图片再传，压缩包请用 ZIP
 problem-file-damaged = 文件读不出来，可能已经损坏，请重新保存后再传
 problem-file-irremovable = 要遮盖的内容在文件里去不掉（字体读不出），请在原文件里改好后再传
 problem-keep-reason-missing = 写明为什么可以公开，至少 4 个字
@@ -90,3 +113,7 @@ problem-urgent-not-with = { $fact ->
 }的事项不能走紧急程序；去掉其中一项
 problem-later-missing = 选择补审结论
 problem-amiss-missing = 写明哪里有问题，承办人据此更正或者撤回
+problem-first-scope-missing = 选择先向谁公开，或者选“不分阶段”并去掉日期
+problem-first-not-wider = 只有向社会公开的才分阶段；改为向社会公开，或者选“不分阶段”
+problem-first-of-correction = 更正不分阶段：看到原来内容的人应当同时看到更正
+problem-first-not-before = 要早于向社会公开的日子（{ $day }）

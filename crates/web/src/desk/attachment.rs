@@ -137,6 +137,7 @@ struct Page {
     back: String,
     may_change: bool,
     kinds: Vec<KindBox>,
+    some_unmasked: bool,
     found: Vec<FoundRow>,
     more: u32,
     hidden: Vec<HiddenRow>,
@@ -294,7 +295,6 @@ fn drawn(f: &Frame, page: AttachmentPage, done: (String, String), typed: Typed<'
         None if ours => typed.back.to_owned(),
         None => "/desk".to_owned(),
     };
-    let masked = |kind: &str| c.masked.iter().any(|(code, _)| code == kind);
     let count = |of: &[Count]| -> u32 { of.iter().map(|(_, n)| n).sum() };
     let kept = a.kept.as_ref().filter(|k| k.copy == c.after);
     Page {
@@ -313,16 +313,8 @@ fn drawn(f: &Frame, page: AttachmentPage, done: (String, String), typed: Typed<'
             Some(_) => String::new(),
         },
         may_change: page.may_change && page.within.is_none(),
-        kinds: a
-            .counts
-            .iter()
-            .map(|(kind, n)| KindBox {
-                words: f.code("found", kind),
-                kind: kind.clone(),
-                count: *n,
-                masked: masked(kind),
-            })
-            .collect(),
+        some_unmasked: a.counts.iter().any(|(kind, _)| !is_masked(a, kind)),
+        kinds: kinds(f, a),
         more: count(&a.counts).saturating_sub(u32::try_from(a.found.len()).unwrap_or(u32::MAX)),
         found: a.found.iter().map(|found| row(f, a, found)).collect(),
         hidden: hidden(f, a),
@@ -352,6 +344,20 @@ fn drawn(f: &Frame, page: AttachmentPage, done: (String, String), typed: Typed<'
     }
 }
 
+fn is_masked(a: &Attachment, kind: &str) -> bool {
+    a.certificate.masked.iter().any(|(code, _)| code == kind)
+}
+
+fn kinds(f: &Frame, a: &Attachment) -> Vec<KindBox> {
+    let one = |(kind, n): &Count| KindBox {
+        words: f.code("found", kind),
+        kind: kind.clone(),
+        count: *n,
+        masked: is_masked(a, kind),
+    };
+    a.counts.iter().map(one).collect()
+}
+
 fn facts(f: &Frame, page: &AttachmentPage) -> Vec<(String, String)> {
     let a = &page.attachment;
     let c = &a.certificate;
@@ -366,7 +372,7 @@ fn facts(f: &Frame, page: &AttachmentPage) -> Vec<(String, String)> {
         (f.t("attachment-format"), format!("{} {}", a.format.to_uppercase(), size(f, a.bytes))),
         (f.t("attachment-removed"), list(&c.removed, "hidden")),
         (f.t("attachment-masked"), list(&c.masked, "found")),
-        (f.t("attachment-left"), list(&c.left, "found")),
+        (f.t(if standing(a) == "open" { "attachment-open" } else { "attachment-left" }), list(&c.left, "found")),
         (f.t("attachment-by"), format!("{} {}", c.by.title, c.by.name)),
         (f.t("attachment-ground"), f.join(&grounds.iter().map(String::as_str).collect::<Vec<_>>())),
         (f.t("attachment-before"), c.before.short()),
@@ -435,10 +441,28 @@ fn passage(f: &Frame, line: &PassageLine) -> PassageRow {
 /// A place in words: through which members, which part, which one.
 fn place(f: &Frame, spot: &Spot) -> String {
     let mut words: Vec<String> = spot.within.clone();
-    let part = f.code("part", &spot.part);
-    let rest = [spot.name.as_str(), spot.at.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>();
-    words.push(if rest.is_empty() { part } else { f.t2("place-part", "part", part, "at", rest.join(" ")) });
+    words.push(last_place(f, spot));
     f.join(&words.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn last_place(f: &Frame, spot: &Spot) -> String {
+    let (name, at) = (spot.name.as_str(), spot.at.as_str());
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match (spot.part.as_str(), name, at) {
+        ("cell", "", at) if !at.is_empty() => f.t1("place-cell", "at", at),
+        ("cell", table, at) if number(table) => f.t2("place-table", "n", table, "at", at),
+        ("cell", sheet, at) if !sheet.is_empty() => f.t2("place-sheet", "sheet", sheet, "at", at),
+        ("page", page, "") if number(page) => f.t1("place-page", "n", page),
+        ("page", page, line) if number(page) => f.t2("place-page-line", "n", page, "line", line),
+        ("slide", slide, at) if number(slide) => f.t2("place-slide", "n", slide, "at", at),
+        ("line", "", line) if number(line) => f.t1("place-line", "n", line),
+        ("paragraph", "", n) if number(n) => f.t1("place-paragraph", "n", n),
+        _ => {
+            let part = f.code("part", &spot.part);
+            let rest = [name, at].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>();
+            if rest.is_empty() { part } else { f.t2("place-part", "part", part, "at", rest.join(" ")) }
+        }
+    }
 }
 
 /// Where a file stands: `clear`, `kept` or `open`.

@@ -6,11 +6,11 @@ use domain::{DisclosureId, Refusal, routine::Singular};
 use office::batch::{ApprovalLine, Approvals, Came, CameLine, TICKED_MAX, Ticked};
 use rules::Ruleset;
 
-use super::{Answer, PROBLEMS, counted, file_href, mode_words, refusal_words, stage_words};
+use super::{Answer, PROBLEMS, counted, file_href, mode_words, refusal_words, stage_words, urgent_chip};
 use crate::{
     App,
     layout::{Frame, page, page_as},
-    pieces::ProblemLine,
+    pieces::{Chip, ProblemLine},
     session::{AtDesk, Fields, Posted, seat_words},
 };
 
@@ -25,6 +25,8 @@ struct Item {
     who: String,
     when: String,
     digest: String,
+    /// That it can't wait; without a word if it can.
+    urgent: Chip,
     /// Why it is not among the routine ones.
     why: String,
 }
@@ -75,6 +77,7 @@ fn item(f: &Frame, rules: &Ruleset, line: &ApprovalLine, why: Option<Singular>) 
         who: f.join(&[&line.org.short, &format!("{post} {name}")]),
         when: f.t2("approvals-when", "stages", stage_words(f, rules, plan), "modes", mode_words(f, rules, &plan.modes)),
         digest: line.short.clone(),
+        urgent: urgent_chip(f, plan.urgent.is_some()),
         why: why.map_or_else(String::new, |why| f.code("singular", why)),
     }
 }
@@ -85,11 +88,13 @@ fn drawn(f: Frame, rules: &Ruleset, found: &Approvals, seat: &str, lines: Vec<Pr
         items: items.iter().map(|line| item(&f, rules, line, None)).collect(),
     };
     let title = counted(&f, lines.len(), &f.t("approvals-title"));
+    let mut single: Vec<&(ApprovalLine, Singular)> = found.single.iter().collect();
+    single.sort_by_key(|(line, _)| line.plan.urgent.is_none());
     ListPage {
         lead: f.t2("approvals-lead", "n", found.count(), "single", found.single.len()),
         as_whom: f.t1("sign-as", "seat", seat),
         groups: found.routine.iter().map(group).collect(),
-        single: found.single.iter().map(|(line, why)| item(&f, rules, line, Some(*why))).collect(),
+        single: single.into_iter().map(|(line, why)| item(&f, rules, line, Some(*why))).collect(),
         lines,
         f: f.clone().titled(title, "/desk").crumb(f.t("nav-todo"), "/desk").crumb(f.t("approvals-title"), ""),
     }

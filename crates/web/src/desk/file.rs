@@ -1,5 +1,6 @@
 //! `/desk/disclosures/{id}`: a file — the text to the byte, the plan, what was said, what changed, whose turn it is.
 
+pub(super) mod heed;
 pub(super) mod later;
 
 use askama::Template;
@@ -30,7 +31,7 @@ use super::{
     hits::{self, HitView, LeftView, Stretch},
     mode_words, outcome_chip, problem_lines, refusal_words, scope_words,
     sign::SignView,
-    stage_words, state_chip,
+    stage_words, state_chip, title_words,
 };
 use crate::{
     App,
@@ -92,6 +93,14 @@ pub(super) struct FileView {
     before: Option<BeforeView>,
     /// Somebody is to review this now.
     reviewing: bool,
+    /// What stands above a decision.
+    heed: Vec<heed::Heeded>,
+    /// That the text is locked, and to whom; empty if it is not.
+    locked: (String, String),
+    /// Is it locked to who reads? Then there is none.
+    textless: bool,
+    /// That somebody else signs the step, and who; empty if it isn't so.
+    barred: (String, String),
     files: Vec<FileLine>,
     day: String,
     correction: Option<Correction>,
@@ -194,7 +203,7 @@ fn view(
         id: disclosure.id.to_string(),
         over,
         lead: f.with("file-lead", &[("proposer", &proposer), ("stages", &stages), ("modes", &modes)]),
-        title: plan.content.title.clone(),
+        title: title_words(f, &plan.content.title),
         chip: state_chip(f, disclosure.state),
         done,
         refused: sent.refused.as_ref().map_or_else(Default::default, |r| refusal_words(f, app, r)),
@@ -205,22 +214,20 @@ fn view(
         org: file.org.full.clone(),
         plain: hits::stretches(&plan.content.plain, "plain", &file.hits),
         body: hits::body(f, &plan.content.body, &file.hits),
-        hits: hits::views(f, &file.hits, sign.as_ref()),
+        hits: hits::views(f, &file, sign.as_ref()),
         left: hits::left(f, &file),
         before: before(f, &file),
         reviewing: sign.is_some(),
+        heed: heed::above(f, &file),
+        locked: heed::locked(f, rules, &file),
+        textless: file.locked,
+        barred: heed::barred(f, &file),
         files: files(f, &file),
         day: plan.stages.last().map_or_else(String::new, |s| f.date(s.on)),
         correction: plan.content.correction.clone(),
         corrects: corrects(f, disclosure),
         facts: facts(f, rules, &file, &proposer),
-        short_facts: vec![
-            (f.t("approve-what"), plan.content.plain.clone()),
-            (f.t("approve-whom"), whom(f, rules, plan)),
-            (f.t("approve-when"), f.join(&[&when(f, plan), &modes])),
-            (f.t("approve-risk"), f.code("risk", plan.assessment.overall())),
-            (f.t("approve-org"), f.join(&[&file.org.full, &proposer])),
-        ],
+        short_facts: short_facts(f, rules, &file, (&modes, &proposer)),
         plan: plan_facts(f, rules, plan),
         opinions: opinions(f, &file),
         said: said(f, &file),
@@ -231,6 +238,18 @@ fn view(
         may: file.may,
         public: disclosure.index_number.as_ref().map_or_else(String::new, |n| format!("/d/{n}")),
     }
+}
+
+/// What an approval of a minute goes by.
+fn short_facts(f: &Frame, rules: &Ruleset, file: &FilePage, (modes, proposer): (&str, &str)) -> Vec<Fact> {
+    let plan = &file.disclosure.working.plan;
+    vec![
+        (f.t("approve-what"), plan.content.plain.clone()),
+        (f.t("approve-whom"), whom(f, rules, plan)),
+        (f.t("approve-when"), f.join(&[&when(f, plan), modes])),
+        (f.t("approve-risk"), f.code("risk", plan.assessment.overall())),
+        (f.t("approve-org"), f.join(&[&file.org.full, proposer])),
+    ]
 }
 
 /// What the text is: still to be published, published, or closed without.
@@ -323,7 +342,9 @@ fn before(f: &Frame, file: &FilePage) -> Option<BeforeView> {
 fn facts(f: &Frame, rules: &Ruleset, file: &FilePage, proposer: &str) -> Vec<Fact> {
     let disclosure = &file.disclosure;
     let plan = &disclosure.working.plan;
-    let declared: Vec<String> = plan.facts.iter().map(|fact| f.code("fact-declared", fact)).collect();
+    // that everybody may read it is the rule, no special matter
+    let special = plan.facts.iter().filter(|fact| **fact != rules::procedure::Fact::Society);
+    let declared: Vec<String> = special.map(|fact| f.code("fact-declared", fact)).collect();
     let declared: Vec<&str> = declared.iter().map(String::as_str).collect();
     let named: Vec<&str> = file.named.iter().map(String::as_str).collect();
     let category = rules.category(&plan.category).map_or_else(String::new, |c| f.of(&c.name).to_owned());
@@ -455,7 +476,8 @@ fn timeline(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
     // what is put together is what was released: it comes after
     let after = |(_, signed): &(usize, &Signed)| signed.kind == StepKind::Archive;
     let (filed, signed): (Vec<_>, Vec<_>) = numbered(file).partition(after);
-    let mut steps: Vec<TimelineStep> = signed.into_iter().map(|(nth, signed)| signature(f, signed, nth)).collect();
+    let mut steps = later::steps(f, file, true);
+    steps.extend(signed.into_iter().map(|(nth, signed)| signature(f, signed, nth)));
     let ended =
         matches!(file.disclosure.state, Stands::Withheld | Stands::Abandoned | Stands::Filed | Stands::Withdrawn);
     let released = |line: &&StepLine| line.step.kind == StepKind::Release && line.state == StepState::Passed;
@@ -465,13 +487,20 @@ fn timeline(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
         chip: Chip { tone: "ok", icon: "check", word: f.t("chip-done") },
         lines: line.on.map(|day| f.t1("step-released", "day", f.date(day))).into_iter().collect(),
     }));
+    steps.extend(later::steps(f, file, false)); // owed also of what was withdrawn
     steps.extend(filed.into_iter().map(|(nth, signed)| signature(f, signed, nth)));
     if ended {
         return steps;
     }
     let to_come = |state: StepState| matches!(state, StepState::Waiting | StepState::Returned | StepState::Invalidated);
-    steps.extend(file.steps.iter().filter(|l| l.state == StepState::Open).map(|l| ahead(f, l, true)));
-    steps.extend(file.steps.iter().filter(|l| to_come(l.state)).map(|l| ahead(f, l, false)));
+    let open = file.steps.iter().filter(|l| l.state == StepState::Open).map(|l| (l, true));
+    let waiting = file.steps.iter().filter(|l| to_come(l.state)).map(|l| (l, false));
+    for (line, now) in open.chain(waiting) {
+        steps.push(ahead(f, line, now));
+        if line.step.kind == StepKind::Release {
+            steps.extend(later::to_come(f, file));
+        }
+    }
     steps
 }
 

@@ -36,7 +36,7 @@ struct HistoryPage {
 pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
     let history = app.office.history(&me.seated()?, &DisclosureId::from_text(id)).await?;
     let disclosure = &history.disclosure;
-    let title = disclosure.working.plan.content.title.clone();
+    let title = super::title_words(&f, &disclosure.working.plan.content.title);
     let returned = history.lines.iter().filter(|l| l.outcome.as_deref() == Some("return")).count();
     let index = disclosure.index_number.clone().unwrap_or_default();
     let drawn = HistoryPage {

@@ -23,6 +23,8 @@ pub(super) struct HitView {
     pub note: String,
     /// Is it picked?
     pub on: bool,
+    /// Why it stays, and who says so; empty if nobody did.
+    pub kept: String,
 }
 
 /// What stays in a file.
@@ -101,7 +103,9 @@ const OPENS: &str = "<mark class=\"found\"";
 const CLOSES: &str = "</mark>";
 
 /// The list of hits.
-pub(super) fn views(f: &Frame, hits: &[Hit], form: Option<&SignView>) -> Vec<HitView> {
+pub(super) fn views(f: &Frame, file: &FilePage, form: Option<&SignView>) -> Vec<HitView> {
+    let who = file.proposer.as_ref().map_or("", |(_, name)| name.as_str());
+    let reason = file.disclosure.working.plan.kept.as_ref().map_or("", |kept| kept.reason.as_str());
     let one = |(i, hit): (usize, &Hit)| {
         let (law, article) = &hit.law;
         let kind = f.code("found", hit.kind);
@@ -116,16 +120,18 @@ pub(super) fn views(f: &Frame, hits: &[Hit], form: Option<&SignView>) -> Vec<Hit
             masked: hit.masked.clone(),
             field,
             law: if *article == 0 { law.clone() } else { f.t2("law-article", "law", law, "article", *article) },
-            chip: match hit.judge {
-                true => Chip { tone: "warn", icon: "ask", word: f.t("hit-judge") },
-                false => Chip { tone: "warn", icon: "warn", word: f.t("hit-mask") },
+            chip: match (hit.kept, hit.judge) {
+                (true, _) => Chip { tone: "info", icon: "ask", word: f.t("hit-kept") },
+                (false, true) => Chip { tone: "warn", icon: "ask", word: f.t("hit-judge") },
+                (false, false) => Chip { tone: "warn", icon: "warn", word: f.t("hit-mask") },
             },
+            kept: if hit.kept { f.t2("hit-kept-why", "who", who, "reason", reason) } else { String::new() },
             on: form.is_some_and(|form| form.notes.contains(&note)),
             note: if form.is_some_and(|form| !form.returns.is_empty()) { note } else { String::new() },
             kind,
         }
     };
-    hits.iter().enumerate().map(one).collect()
+    file.hits.iter().enumerate().map(one).collect()
 }
 
 /// What stays in files, with the reason somebody gave.
@@ -175,6 +181,7 @@ mod tests {
             masked: String::new(),
             law: (String::new(), 0),
             judge: false,
+            kept: false,
         };
         let hits = [hit("title", 0..1), hit("plain", 2..4), hit("plain", 4..5)];
         let parts = |text: &str| {

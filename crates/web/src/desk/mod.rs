@@ -54,6 +54,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/desk/disclosures/{id}/history", get(history::show))
         .route("/desk/disclosures/{id}/opinions/{n}", get(opinion::show))
         .route("/desk/disclosures/{id}/later/{version}/{step}", get(file::later::ask).post(file::later::review))
+        .route("/desk/disclosures/{id}/later/{version}/{step}/form", get(opinion::later))
         .route("/desk/approvals", get(batch::show).post(batch::approve))
         .route("/desk/withheld", get(withheld::list))
         .route("/desk/withheld/{id}", get(withheld::ask).post(withheld::examine))
@@ -147,6 +148,11 @@ fn state_chip(f: &Frame, state: State) -> Chip {
     Chip { tone, icon, word: f.code("state", state) }
 }
 
+/// The chip of what can't wait, before all others; without a word on what can.
+fn urgent_chip(f: &Frame, urgent: bool) -> Chip {
+    if urgent { Chip { tone: "late", icon: "clock", word: f.t("chip-urgent") } } else { Chip::default() }
+}
+
 /// The chip of what somebody decided.
 fn outcome_chip(f: &Frame, kind: StepKind, outcome: &Move) -> Chip {
     let (tone, icon) = match outcome {
@@ -170,6 +176,11 @@ fn stage_words(f: &Frame, rules: &Ruleset, plan: &Plan) -> String {
         .map(|s| f.t2("stage-line", "scope", scope_words(f, rules, s.scope.code()), "day", f.date(s.on)))
         .collect();
     stages.join(&f.t("sentence-joint"))
+}
+
+/// A title in a list or on a page. An empty one belongs to a text that is locked to who reads.
+fn title_words(f: &Frame, title: &str) -> String {
+    if title.is_empty() { f.t("locked-title") } else { title.to_owned() }
 }
 
 fn scope_words(f: &Frame, rules: &Ruleset, id: &str) -> String {
@@ -269,6 +280,7 @@ mod tests {
         let mut keys = BTreeSet::new();
         for file in [
             "domain/src/plan.rs",
+            "domain/src/personal.rs",
             "domain/src/risk.rs",
             "domain/src/urgent.rs",
             "domain/src/opinion.rs",

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::DisclosureId;
 use office::review::OpinionForm;
-use rules::{Ruleset, procedure::StepKind};
+use rules::{Ruleset, procedure::StepKind, text::Basis};
 
 use super::{Answer, file::signer, file_href, outcome_chip, procedure::basis_words, stage_words};
 use crate::{
@@ -33,6 +33,8 @@ struct Page {
     checks: Vec<(String, String)>,
     /// Who put it forward, who answers for it, when.
     feet: Vec<(String, String)>,
+    /// What the form is worth.
+    worth: String,
 }
 
 pub(super) async fn show(
@@ -46,9 +48,25 @@ pub(super) async fn show(
     Ok(page(&drawn(f, app.office.rules().current(), &form)))
 }
 
+/// The form of a review that was held after the release.
+pub(super) async fn later(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path((id, version, step)): Path<(String, String, String)>,
+    f: Frame,
+) -> Answer {
+    let version: u32 = version.parse().map_err(|_| Failure::not_found())?;
+    let form = app.office.later_form(&me.seated()?, &DisclosureId::from_text(id), version, &step).await?;
+    Ok(page(&drawn(f, app.office.rules().current(), &form)))
+}
+
 fn drawn(f: Frame, rules: &Ruleset, form: &OpinionForm) -> Page {
     let secrecy = form.signed.kind == StepKind::SecrecyReview;
-    let title = if secrecy { f.t("form-secrecy") } else { f.t1("form-title", "step", f.of(&form.signed.step_name)) };
+    let title = match (secrecy, form.later) {
+        (true, _) => f.t("form-secrecy"),
+        (false, None) => f.t1("form-title", "step", f.of(&form.signed.step_name)),
+        (false, Some(_)) => f.t1("form-title", "step", f.t1("later-step", "step", f.of(&form.signed.step_name))),
+    };
     let matter = &form.plan.content.title;
     let href = file_href(&form.disclosure);
     let number = form.number.as_ref().map_or_else(String::new, |(org, number)| {
@@ -57,7 +75,7 @@ fn drawn(f: Frame, rules: &Ruleset, form: &OpinionForm) -> Page {
     let checked = &form.signed.opinion.words.checklist;
     let checks = rules.security_checklist.iter().filter_map(|item| {
         let (_, answer) = checked.iter().find(|(id, _)| *id == item.id)?;
-        Some((f.of(&item.name).to_owned(), f.code("check", answer)))
+        Some((f.of(&item.name).to_owned(), super::sign::answer_words(&f, item, answer)))
     });
     let (post, name) = &form.handler;
     let handler = format!("{post} {name}").trim().to_owned();
@@ -70,6 +88,7 @@ fn drawn(f: Frame, rules: &Ruleset, form: &OpinionForm) -> Page {
             (f.t("form-date"), f.date_time(form.signed.opinion.at)),
         ],
         number,
+        worth: f.t(if form.later.is_some() { "form-foot-later" } else { "form-foot" }),
         f: f.clone()
             .titled(f.t2("plan-page-title", "name", &title, "title", matter), "/desk/disclosures")
             .crumb(f.t("register-title"), "/desk/disclosures")
@@ -80,22 +99,33 @@ fn drawn(f: Frame, rules: &Ruleset, form: &OpinionForm) -> Page {
     }
 }
 
+/// A basis by which somebody who has only this sheet finds it.
+fn cited(f: &Frame, rules: &Ruleset, basis: &Basis) -> String {
+    let words = basis_words(f, rules, basis);
+    if basis.is_local() { words } else { f.t2("form-cited", "rules", f.of(&rules.name), "article", words) }
+}
+
 fn lines(f: &Frame, rules: &Ruleset, form: &OpinionForm) -> Vec<Line> {
     let (signed, words) = (&form.signed, &form.signed.opinion.words);
     let outcome = words.secrecy.as_ref().and_then(|id| rules.secrecy_outcome(id));
-    let conclusion = match outcome {
-        Some(outcome) => f.of(&outcome.name).to_owned(),
-        None => outcome_chip(f, signed.kind, &signed.outcome).word,
+    let conclusion = match (outcome, form.later) {
+        (Some(outcome), _) => f.of(&outcome.name).to_owned(),
+        (None, Some((found, _))) => f.code("outcome-later", found),
+        (None, None) => outcome_chip(f, signed.kind, &signed.outcome).word,
     };
     let ground = words.ground.as_ref().and_then(|id| rules.withholding_ground(id));
     let grounds = match (ground, outcome) {
-        (Some(ground), _) => vec![f.of(&ground.name).to_owned(), basis_words(f, rules, &ground.basis)],
-        (None, Some(outcome)) => vec![basis_words(f, rules, &outcome.basis)],
+        (Some(ground), _) => vec![f.of(&ground.name).to_owned(), cited(f, rules, &ground.basis)],
+        (None, Some(outcome)) => vec![cited(f, rules, &outcome.basis)],
         (None, None) => Vec::new(),
     };
     let version = f.t1("form-version", "n", form.version);
-    let step = f.t2("step-round", "step", f.of(&signed.step_name), "round", signed.round);
-    let files = form.files.iter().map(|file| f.t2("form-file", "name", &file.name, "digest", file.digest.short()));
+    let step = match form.later {
+        Some(_) => f.t1("later-step", "step", f.of(&signed.step_name)),
+        None => f.t2("step-round", "step", f.of(&signed.step_name), "round", signed.round),
+    };
+    let released = form.later.map(|(_, day)| f.date(day));
+    let files = form.files.iter().map(|file| f.t2("form-file", "name", &file.name, "digest", file.digest.to_string()));
     let until = words.until.map(|day| f.date(day));
     let escalated = words.escalated.map(|fact| f.code("fact-declared", fact));
     let plain = |label: &str, lines: Vec<String>| Line { label: f.t(label), lines, code: false };
@@ -104,6 +134,7 @@ fn lines(f: &Frame, rules: &Ruleset, form: &OpinionForm) -> Vec<Line> {
         plain("fact-org", vec![form.org.full.clone()]),
         plain("file-audience", vec![stage_words(f, rules, &form.plan)]),
         plain("form-step", vec![step]),
+        plain("form-released", released.into_iter().collect()),
         plain("files", files.collect()),
         plain("form-grounds", grounds),
         plain("form-conclusion", vec![conclusion]),

@@ -25,9 +25,9 @@ use crate::{
 };
 
 /// Fields of several values.
-pub(crate) const LISTS: &[&str] = &["modes", "risk", "self_check", "facts", "files"];
+pub(crate) const LISTS: &[&str] = &["modes", "risk", "self_check", "facts", "files", "kept"];
 /// Boxes alone.
-pub(crate) const FLAGS: &[&str] = &["unstable"];
+pub(crate) const FLAGS: &[&str] = &["unstable", "all_clear"];
 
 /// An entry to propose from.
 struct EntryLine {
@@ -56,6 +56,17 @@ struct Dimension {
     choices: Vec<Choice>,
 }
 
+/// Personal data in what was typed.
+struct TypedView {
+    id: String,
+    /// Field, kind and masked text.
+    label: String,
+    /// Does it have to go?
+    never: bool,
+    /// Is it ticked to stay?
+    on: bool,
+}
+
 #[derive(Template)]
 #[template(path = "desk/plan.html")]
 struct FormPage {
@@ -72,7 +83,13 @@ struct FormPage {
     returned: Option<(String, String)>,
     from_entry: String,
     entry_text: String,
+    /// What was filled in from where, and what is answered anew.
+    filled: Vec<String>,
+    /// Is the title the last period's?
+    same_title: bool,
     scopes: Vec<Choice>,
+    /// Inside first, or at once.
+    firsts: Vec<Choice>,
     modes: Vec<Choice>,
     dimensions: Vec<Dimension>,
     self_check: Vec<Choice>,
@@ -80,8 +97,8 @@ struct FormPage {
     /// What ticking "urgent" means; empty: nothing is urgent here.
     urgent: String,
     files: Vec<FileLine>,
-    /// Was personal data found in what was typed?
-    typed: bool,
+    /// Personal data in what was typed.
+    typed: Vec<TypedView>,
     /// Title, day and safe HTML of the last text.
     last: Option<(String, Day, String)>,
     steps: Vec<TimelineStep>,
@@ -340,6 +357,7 @@ fn drawn(app: &App, f: Frame, case: &Case, found: PlanPage, problems: Problems) 
         from_entry: f.t1("plan-from-entry", "no", entry.no),
         entry_text: parts.concat(),
         scopes: scopes(&f, rules, &found),
+        firsts: firsts(&f, rules, &found.form),
         modes: modes(&f, rules, form),
         dimensions,
         self_check: self_check(&f, rules, form),
@@ -353,13 +371,44 @@ fn drawn(app: &App, f: Frame, case: &Case, found: PlanPage, problems: Problems) 
                 attachment::line(&f, a, page, String::new())
             })
             .collect(),
-        typed: problems.0.iter().any(|p| p.code == "personal-typed"),
+        typed: typed(&f, rules, form),
+        filled: filled(&f, case, &found),
+        same_title: found.filled.as_ref().is_some_and(|last| form.carried(last).contains(&"title")),
         last: found.last.clone().map(|(title, at, body)| (title, at.day(), markdown::html(&body, &f.t("table-label")))),
         steps: ahead(&f, &found),
         problems,
         form: found.form.clone(),
         f: f.clone().titled(title, "/desk").crumb(f.t("nav-todo"), "/desk").crumb(over.clone(), ""),
         over,
+    }
+}
+
+/// Personal data in what was typed, each passage with its field.
+fn typed(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<TypedView> {
+    let view = |t: domain::plan::Typed| TypedView {
+        label: f.with(
+            "typed-passage",
+            &[("field", &f.code("field", t.field)), ("kind", &f.code("found", &t.kind)), ("masked", &t.masked)],
+        ),
+        never: t.never,
+        on: form.keeps(&t.id),
+        id: t.id,
+    };
+    office::typed::personal(form, rules).into_iter().map(view).collect()
+}
+
+/// What stands in a new form that nobody typed, by name; and what is never taken over.
+fn filled(f: &Frame, case: &Case, found: &PlanPage) -> Vec<String> {
+    match (case, &found.filled) {
+        (Case::New(_), None) => vec![f.t("plan-filled")],
+        (Case::New(_), Some(last)) => {
+            let names: Vec<String> = found.form.carried(last).into_iter().map(|field| f.code("field", field)).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let carried = (!names.is_empty()).then(|| f.t1("plan-carried", "fields", f.join(&names)));
+            carried.into_iter().chain([f.t("plan-anew")]).collect()
+        }
+        (Case::Correct(_), _) => vec![f.t("plan-anew-correction")],
+        (Case::Revise(_), _) => Vec::new(),
     }
 }
 
@@ -375,6 +424,19 @@ fn scopes(f: &Frame, rules: &Ruleset, found: &PlanPage) -> Vec<Choice> {
         }
     };
     rules.scopes.iter().map(choice).collect()
+}
+
+fn firsts(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
+    let choice = |value: &str, label: String| Choice {
+        value: value.to_owned(),
+        label,
+        hint: String::new(),
+        on: value == form.first_scope,
+    };
+    let inside = domain::staging::INSIDE.iter().filter_map(|scope| rules.scope(scope.code()));
+    std::iter::once(choice("", f.t("plan-first-none")))
+        .chain(inside.map(|s| choice(&s.id, f.of(&s.name).to_owned())))
+        .collect()
 }
 
 fn modes(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
@@ -416,10 +478,14 @@ fn dimensions(f: &Frame, rules: &Ruleset, form: &PlanForm, problem: &str) -> Vec
 
 fn self_check(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
     let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
+    // a tick says a whole sentence: beside a question it could be taken for a yes
     let choice = roots.map(|c| Choice {
         value: c.id.clone(),
-        label: f.of(&c.name).to_owned(),
-        hint: f.of(&c.question).to_owned(),
+        label: match &c.clear {
+            Some(clear) => f.t1("plan-checked", "text", f.of(clear)),
+            None => f.t1("plan-checked-name", "name", f.of(&c.name)),
+        },
+        hint: String::new(),
         on: form.self_check.contains(&c.id),
     });
     choice.collect()

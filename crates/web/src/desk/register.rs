@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use domain::{Instant, disclosure::State as Stands};
 
-use super::{Answer, file_href, page_number, state_chip};
+use super::{Answer, file_href, page_number, state_chip, urgent_chip};
 use crate::{
     App,
     layout::{Frame, page},
@@ -17,6 +17,7 @@ struct Row {
     href: String,
     title: String,
     org: String,
+    urgent: Chip,
     chip: Chip,
     step: String,
     index: String,
@@ -63,8 +64,9 @@ pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(asked
     });
     let rows = files.files.iter().map(|line| Row {
         href: file_href(&line.id),
-        title: line.title.clone(),
+        title: super::title_words(&f, &line.title),
         org: line.org.short.clone(),
+        urgent: urgent_chip(&f, line.urgent),
         chip: state_chip(&f, line.state),
         step: line.step.as_ref().map_or_else(String::new, |(_, name)| f.of(name).to_owned()),
         index: line.index_number.clone().unwrap_or_default(),

@@ -13,13 +13,13 @@ use office::{Error, file::FilePage};
 use rules::{
     Ruleset,
     procedure::{Step, StepKind},
-    ruleset::Effect,
+    ruleset::{CheckItem, Effect},
 };
 
 use super::{
     Answer, PROBLEMS, can_go_on, counted, done,
     file::{self, Sent},
-    file_href, problem_of,
+    file_href, problem_of, title_words,
 };
 use crate::{
     App,
@@ -38,6 +38,9 @@ pub(super) struct Check {
     pub within: String,
     /// Answer, its words, and is it given?
     pub answers: Vec<(&'static str, String, bool)>,
+    /// Does it have words of its own for its answers?
+    pub own: bool,
+    pub problem: String,
 }
 
 /// Another move than passing, behind a line that opens.
@@ -90,6 +93,8 @@ pub(super) struct SignView {
     pub outcomes: Vec<Choice>,
     pub others: Vec<Other>,
     pub grounds: Vec<Choice>,
+    /// What a ground that locks the text brings about, and what is to be done; empty where there is none.
+    pub locking: String,
     pub ground_problem: String,
     pub until: String,
     pub until_problem: String,
@@ -103,7 +108,7 @@ impl SignView {
     pub(super) fn new(f: &Frame, rules: &Ruleset, file: &FilePage, step: &Step, seat: &str, sent: &Sent) -> Self {
         let secrecy = step.kind == StepKind::SecrecyReview;
         let (form, problems) = (&sent.form, &sent.problems);
-        let checks = if secrecy { checks(f, rules, form) } else { Vec::new() };
+        let checks = if secrecy { checks(f, rules, form, problems) } else { Vec::new() };
         let unanswered = checks.iter().find(|c| !c.answers.iter().any(|(_, _, on)| *on)).or(checks.first());
         let first_open = unanswered.map_or_else(String::new, |c| format!("checklist.{}", c.id));
         let withhold = rules.secrecy_outcome(&form.secrecy).is_some_and(|o| o.effect == Effect::Withhold);
@@ -134,6 +139,7 @@ impl SignView {
             outcomes: if secrecy { outcomes(f, rules, step, form) } else { Vec::new() },
             others: if secrecy { Vec::new() } else { others(f, rules, step, form, problems) },
             grounds: grounds(f, rules, form),
+            locking: locking(f, rules),
             ground_problem: problem_of(f, problems, "ground"),
             until: form.until.clone(),
             until_problem: problem_of(f, problems, "until"),
@@ -164,15 +170,27 @@ fn pass_code(step: &Step) -> &'static str {
     }
 }
 
-fn checks(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Check> {
+/// The words of an answer: the item's own where the usual ones don't fit its question.
+pub(super) fn answer_words(f: &Frame, item: &CheckItem, answer: &str) -> String {
+    let own = match answer {
+        "no" => item.no.as_ref(),
+        "yes" => item.yes.as_ref(),
+        _ => None,
+    };
+    own.map_or_else(|| f.code("check", answer), |words| f.of(words).to_owned())
+}
+
+fn checks(f: &Frame, rules: &Ruleset, form: &SignForm, problems: &Problems) -> Vec<Check> {
     let given = |id: &str| form.checklist.iter().find_map(|line| line.strip_prefix(id)?.strip_prefix('='));
     let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
-    let check = |c: &rules::ruleset::CheckItem| Check {
+    let check = |c: &CheckItem| Check {
         id: c.id.clone(),
         name: f.of(&c.name).to_owned(),
         question: f.of(&c.question).to_owned(),
         within: within(f, rules, &c.id),
-        answers: ANSWERS.iter().map(|a| (*a, f.code("check", a), given(&c.id) == Some(*a))).collect(),
+        answers: ANSWERS.iter().map(|a| (*a, answer_words(f, c, a), given(&c.id) == Some(*a))).collect(),
+        own: c.no.is_some() || c.yes.is_some(),
+        problem: problem_of(f, problems, &format!("checklist.{}", c.id)),
     };
     roots.map(check).collect()
 }
@@ -263,6 +281,18 @@ fn grounds(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
     std::iter::once(choose).chain(ground).collect()
 }
 
+/// What withholding on a ground that locks brings about: said before anybody picks it.
+fn locking(f: &Frame, rules: &Ruleset) -> String {
+    let locks: Vec<_> = rules.withholding_grounds.iter().filter(|g| !g.locked_to.is_empty()).collect();
+    let names: Vec<&str> = locks.iter().map(|g| f.of(&g.name)).collect();
+    let mut to: Vec<rules::procedure::Duty> = locks.iter().flat_map(|g| g.locked_to.iter().copied()).collect();
+    to.dedup();
+    if names.is_empty() {
+        return String::new();
+    }
+    f.t2("locked-before", "grounds", f.join(&names), "who", file::heed::duties(f, rules, &to))
+}
+
 /// Fields of several values.
 const LISTS: &[&str] = &["checklist", "reasons", "notes"];
 
@@ -306,7 +336,7 @@ fn confirm(f: Frame, file: &FilePage, code: &'static str, reason: String, proble
         .into_iter()
         .collect();
     let name = f.code("confirm-title", code);
-    let title = file.disclosure.working.plan.content.title.clone();
+    let title = title_words(&f, &file.disclosure.working.plan.content.title);
     let href = file_href(&file.disclosure.id);
     let page_title = counted(&f, lines.len(), &f.t2("plan-page-title", "name", &name, "title", &title));
     let f = f.clone().titled(page_title, "/desk").crumb(f.t("nav-todo"), "/desk").crumb(&title, &href).crumb(name, "");

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use domain::Instant;
+use domain::{Instant, urgent::Mending};
 use office::{
     desk::{DraftLine, FileLine, Todo},
     later::After,
@@ -11,7 +11,7 @@ use office::{
 };
 use rules::procedure::Fact;
 
-use super::{Answer, Done, file, file_href, obligation, state_chip};
+use super::{Answer, Done, file, file_href, obligation, state_chip, urgent_chip};
 use crate::{
     App,
     layout::{Frame, page},
@@ -23,6 +23,8 @@ use crate::{
 struct Task {
     href: String,
     title: String,
+    /// That it can't wait; without a word if it can.
+    urgent: Chip,
     chip: Chip,
     line: String,
     act: String,
@@ -46,6 +48,7 @@ const PRESSING: usize = 8;
 struct Beside {
     href: String,
     title: String,
+    urgent: Chip,
     word: String,
 }
 
@@ -88,6 +91,7 @@ pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(done)
     let under_way = todo.under_way.iter().map(|line| Beside {
         href: file_href(&line.id),
         title: line.title.clone(),
+        urgent: urgent_chip(&f, line.urgent),
         word: line.step.as_ref().map_or_else(|| f.code("state", line.state), |(_, name)| f.of(name).to_owned()),
     });
     let page_data = TodoPage {
@@ -117,6 +121,7 @@ fn returned_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
     Task {
         href: format!("{}/plan", file_href(&line.id)),
         title: line.title.clone(),
+        urgent: urgent_chip(f, line.urgent),
         chip: Chip { tone: "warn", icon: "back", word: f.t("chip-returned") },
         line: f.t2("todo-returned-line", "since", since(f, line.changed, now), "reason", reason),
         act: f.t("todo-revise"),
@@ -135,11 +140,13 @@ fn after_task(f: &Frame, line: &FileLine, after: &After) -> Task {
         }
         After::Mend(mend) => {
             let chip = Chip { tone: "late", icon: "warn", word: f.t("chip-mend") };
-            let words = f.t2("todo-mend-line", "who", &mend.who, "text", &mend.text);
-            (file_href(&line.id), chip, words, f.t("todo-mend"))
+            let said = mend.said.iter().map(|said| f.t2("todo-mend-line", "who", &said.who, "text", &said.text));
+            let act = if mend.mending == Mending::Before { "todo-mend-before" } else { "todo-mend" };
+            (file_href(&line.id), chip, said.collect::<Vec<_>>().join(&f.t("sentence-joint")), f.t(act))
         }
     };
-    Task { href, title: line.title.clone(), chip, line: f.join(&[&line.org.short, &words]), act }
+    let urgent = urgent_chip(f, line.urgent);
+    Task { href, title: line.title.clone(), urgent, chip, line: f.join(&[&line.org.short, &words]), act }
 }
 
 fn waiting_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
@@ -147,6 +154,9 @@ fn waiting_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
         return after_task(f, line, after);
     }
     let step = line.step.as_ref().map_or_else(String::new, |(_, name)| f.of(name).to_owned());
+    if let Some(who) = &line.barred {
+        return barred_task(f, line, who);
+    }
     let (chip, from) = origin(f, line);
     let chip = match line.state {
         domain::disclosure::State::Correcting => state_chip(f, line.state),
@@ -157,9 +167,22 @@ fn waiting_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
     Task {
         href: file_href(&line.id),
         title: line.title.clone(),
+        urgent: urgent_chip(f, line.urgent),
         chip,
         line: f.join(&said),
         act: if step.is_empty() { f.t("todo-open") } else { step },
+    }
+}
+
+/// A step that is the seat's, and not for who acts from it: they signed the other side.
+fn barred_task(f: &Frame, line: &FileLine, who: &[(String, Vec<String>)]) -> Task {
+    Task {
+        href: file_href(&line.id),
+        title: line.title.clone(),
+        urgent: urgent_chip(f, line.urgent),
+        chip: Chip { tone: "warn", icon: "people", word: f.t("chip-barred") },
+        line: file::heed::barred_words(f, who),
+        act: f.t("todo-open"),
     }
 }
 
@@ -193,6 +216,7 @@ fn counted_tasks(f: &Frame, todo: &Todo) -> Vec<Task> {
         (n > 0).then(|| Task {
             href: href.to_owned(),
             title,
+            urgent: Chip::default(),
             chip: Chip::default(),
             line: String::new(),
             act: f.t("todo-open"),
@@ -240,6 +264,7 @@ fn draft_task(f: &Frame, draft: &DraftLine) -> Task {
     Task {
         href: draft_href(&draft.form),
         title,
+        urgent: Chip::default(),
         chip: Chip { tone: "", icon: "pen", word: f.t("chip-draft") },
         line: f.t1("todo-saved", "at", f.date_time(draft.saved)),
         act: f.t("todo-go-on"),

@@ -13,7 +13,7 @@ use domain::{
 use office::{Error, Identity, withheld::WithheldLine};
 use rules::Ruleset;
 
-use super::{Answer, Done, PROBLEMS, counted, done, file_href, problem_lines, problem_of};
+use super::{Answer, Done, PROBLEMS, counted, done, file_href, problem_lines, problem_of, title_words};
 use crate::{
     App,
     layout::{Frame, page, page_as},
@@ -99,7 +99,7 @@ pub(super) async fn list(State(app): State<App>, AtDesk(me): AtDesk, Query(done)
         let open = line.standing != Standing::Reopened;
         let or_none = |on: bool, href: String| if on { href } else { String::new() };
         Row {
-            title: line.title.clone(),
+            title: title_words(&f, &line.title),
             href: file_href(&line.id),
             item: line.item.clone(),
             ground: ground(&f, rules, &line.ground),
@@ -131,7 +131,8 @@ async fn draw(
     id: &DisclosureId,
     (status, form, problems): (StatusCode, ExamineForm, Problems),
 ) -> Result<Response, crate::failure::Failure> {
-    let line = app.office.withheld_file(me, id).await?;
+    let mut line = app.office.withheld_file(me, id).await?;
+    line.title = title_words(&f, &line.title);
     let lines = problem_lines(&f, &problems);
     let choice = |verdict: &Verdict| Choice {
         value: verdict.code().to_owned(),

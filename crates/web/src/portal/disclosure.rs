@@ -6,8 +6,14 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Instant, plan::Correction, token::Tokens};
+use domain::{
+    Instant,
+    plan::Correction,
+    release::Published,
+    token::{Scope, Tokens},
+};
 use office::read::{self, Shown, Tombstone};
+use rules::Ruleset;
 
 use super::Link;
 use crate::{
@@ -124,6 +130,7 @@ async fn shown(app: &App, tokens: &Tokens, index: &str, n: Option<u32>, f: Frame
 fn drawn(app: &App, f: Frame, found: read::DisclosurePage) -> DisclosurePage {
     let rules = app.office.rules().current();
     let published = found.published;
+    let scope = scope_line(&f, rules, &published);
     let content = published.content;
     let category = found.category.as_ref().map_or_else(String::new, |c| f.of(&c.name).to_owned());
     let modes: Vec<&str> = found.modes.iter().map(|m| f.of(&m.name)).collect();
@@ -165,7 +172,7 @@ fn drawn(app: &App, f: Frame, found: read::DisclosurePage) -> DisclosurePage {
             .iter()
             .map(|i| super::Link { name: i.name.clone(), href: format!("/orgs/{}", i.code) })
             .collect(),
-        scope: rules.scope(published.scope.code()).map_or_else(String::new, |s| f.of(&s.name).to_owned()),
+        scope,
         modes: f.join(&modes),
         responsible: published.responsible,
         version: n,
@@ -189,6 +196,17 @@ fn drawn(app: &App, f: Frame, found: read::DisclosurePage) -> DisclosurePage {
         category,
         index: published.index_number,
     }
+}
+
+/// To whom, and to whom it had been released before.
+fn scope_line(f: &Frame, rules: &Ruleset, published: &Published) -> String {
+    let name = |scope: Scope| rules.scope(scope.code()).map_or("", |s| f.of(&s.name)).to_owned();
+    let before = published
+        .before
+        .iter()
+        .map(|wave| f.t2("page-before", "day", f.date(wave.released.day()), "scope", name(wave.scope)));
+    let lines: Vec<String> = std::iter::once(name(published.scope)).chain(before).collect();
+    f.join(&lines.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Home, the issuer's nearest superior, the issuer: the whole chain would push the text out of sight.

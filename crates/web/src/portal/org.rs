@@ -238,7 +238,10 @@ fn row(app: &App, f: &Frame, line: &CatalogueLine) -> EntryRow {
         item: entry.item.clone(),
         scope: rules.scope(&entry.scope).map_or_else(String::new, |s| f.of(&s.name).to_owned()),
         inside: !line.open,
-        frequency: entry.frequency.clone(),
+        frequency: match &line.meant {
+            Some(meant) => f.t2("catalogue-meant", "meant", meant, "text", &entry.frequency),
+            None => entry.frequency.clone(),
+        },
         modes: f.join(&modes),
         responsible: entry.responsible.clone(),
         last: last.map(|item| item.released.day()),

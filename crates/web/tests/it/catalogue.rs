@@ -123,6 +123,8 @@ async fn the_life_of_a_catalogue() {
     assert!(page.contains("按“每季度一次”办理") && page.contains("视情况公开") && !page.contains("处待澄清"));
     let to_version = desk.enforce("clerk").await;
     assert_eq!(to(&to_version), "/desk/catalogue/versions/2?done=enforced");
+    let public = desk.get("member", "/orgs/511722101/catalogue").await.body;
+    assert!(public.contains("每季度一次（原文：视情况公开）"), "{public}");
 
     let version = desk.get("clerk", "/desk/catalogue/versions/2").await.body;
     assert!(version.contains("报宣汉县委备案"));
@@ -220,6 +222,7 @@ async fn every_button_is_a_form() {
     check("only:1", "/desk/catalogue?only=1#table", "甲|乙|").await;
     check("cover:10.7", "/desk/catalogue?page=last#end", "甲|乙||").await;
     check("nonsense:{1}", "/desk/catalogue#table", "甲|乙||").await;
+    check("confirm:{1}:frequency", "/desk/catalogue#row-{1}", "甲|乙||").await;
 
     let no_reason = desk.edit("clerk", "/cells", &[("do", "excuse:10.8")]).await;
     assert!(no_reason.status == 422 && no_reason.body.contains("href=\"#reason:10.8\""), "{}", no_reason.told());
@@ -237,6 +240,63 @@ async fn every_button_is_a_form() {
     assert!(refused.status == 422 && refused.body.contains(&long), "what was typed stays");
     assert!(refused.body.contains(&format!("href=\"#{item}\"")));
     assert!(to(&desk.post("clerk", "/desk/catalogue/drop", &[]).await).ends_with("done=dropped"));
+}
+
+/// What was read by a local default, or names another place, is counted until somebody has looked at it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_guessed_is_marked_until_it_is_confirmed() {
+    let desk = Desk::open().await;
+    desk.begin("clerk", "10.5\t开江县便民服务\t社会\t公开栏\t及时公开\t办公室").await;
+    let row = desk.rows("clerk").await[0].clone();
+    for (column, left) in [("item", "2 处请核对"), ("frequency", "1 处请核对"), ("", "")] {
+        let (page, asked) = (desk.page("clerk").await, desk.get("clerk", "/desk/catalogue/enforce").await.body);
+        let button = format!("confirm:{row}:");
+        assert_eq!(
+            (page.contains(&button), asked.contains("处请核对")),
+            (!left.is_empty(), !left.is_empty()),
+            "{column}"
+        );
+        if left.is_empty() {
+            break;
+        }
+        assert!(page.contains(left) && asked.contains(left), "{left}: {asked}");
+        assert_eq!(page.contains("点名了别处：开江县"), column == "item");
+        assert_eq!(desk.edit("clerk", "/cells", &[("do", &format!("{button}{column}"))]).await.status, 303);
+    }
+}
+
+/// A number changed to its name says the same; counts of categories don't depend on the catch-all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_says_the_same_is_no_change() {
+    let desk = Desk::open().await;
+    desk.begin("clerk", "10.5\t甲\t社会\t公开栏\t每月10日\t办公室").await;
+    assert_eq!(desk.enforce("clerk").await.status, 303);
+    assert_eq!(desk.post("clerk", "/desk/catalogue/draft", &[]).await.status, 303);
+    let rules = desk.world.town.office.rules().current();
+    let name = rules.category("10.5").unwrap().name.zh.clone();
+    let field = format!("row:{}:category", desk.rows("clerk").await[0]);
+    assert_eq!(desk.edit("clerk", "/cells", &[(&field, &name)]).await.status, 303);
+    assert!(desk.page("clerk").await.contains("没有改动"));
+    let scope = field.replace("category", "scope");
+    assert_eq!(desk.edit("clerk", "/cells", &[(&scope, "向社会公开")]).await.status, 303);
+    assert!(desk.page("clerk").await.contains("没有改动"), "another name of the same scope");
+    assert_eq!(desk.edit("clerk", "/cells", &[(&scope, "党内")]).await.status, 303);
+    assert!(desk.page("clerk").await.contains("改动 1"));
+}
+
+/// Findings of one kind are one line, which leads to all of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn findings_come_by_kind() {
+    let desk = Desk::open().await;
+    let page = desk.get("county-reviewer", "/oversight").await.body;
+    let list = between(&page, "aria-labelledby=\"by-code\"", "</section>")[0].to_owned();
+    let counts: Vec<usize> = between(&list, "</span></td><td>", "<").iter().map(|n| n.parse().unwrap()).collect();
+    assert!(!counts.is_empty() && counts.is_sorted(), "{list}");
+    for (link, n) in between(&list, "<a href=\"", "\"").iter().zip(&counts) {
+        let listed = desk.get("county-reviewer", link).await.body;
+        assert_eq!(between(&listed, "<tr><th scope=\"row\">", "</tr>").len(), (*n).min(50), "{link}");
+    }
+    assert_eq!(desk.get("county-reviewer", "/oversight/511722/findings/nothing").await.status, 404);
 }
 
 /// Long tables come in pages; a page's form carries its own rows only.

@@ -86,9 +86,24 @@ async fn pasted_previewed_taken_reported() {
     {
         assert!(page.contains(words), "{words}: {page}");
     }
+    // most of what is there is not in the file: it is proposed below, and each way says what it would do
+    for words in [
+        "value=\"append\" checked",
+        "新增 1 条，改动 0 条，不变 0 条，去掉",
+        "name=\"told\" value=\"match:",
+        "会去掉的",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
     let base = page.split("name=\"base\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let (status, _, again) = desk.post(&preview, &[("base", base)]).await;
     assert!(status == 422 && again.contains("至少选一张表"), "{again}");
+    let counted = [("take.0", "yes"), ("base", base), ("merge", "replace"), ("do", "count")];
+    let (status, _, page) = desk.post(&preview, &counted).await;
+    assert!(status == 200 && page.contains("value=\"replace\" checked"), "counted again, nothing taken: {page}");
+    let more = [("take.0", "yes"), ("base", base), ("merge", "replace"), ("told", "match:0 append:0 replace:0")];
+    let (status, _, page) = desk.post(&preview, &more).await;
+    assert!(status == 422 && page.contains("比刚才说的多"), "it would take out more than was said: {page}");
     let chosen = [("take.0", "yes"), ("base", base), ("merge", "append")];
     let (status, report, page) = desk.post(&preview, &chosen).await;
     assert_eq!((status, report.as_str()), (303, format!("{preview}/report").as_str()), "{page}");

@@ -9,6 +9,7 @@ mod desk;
 mod escalation;
 mod leak;
 mod obligations;
+mod plans;
 mod portal;
 mod procedures;
 mod ready;

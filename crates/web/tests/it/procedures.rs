@@ -70,10 +70,17 @@ async fn a_procedure_is_varied_without_a_script() {
     assert_eq!((status, body.contains("value=\"review_2\"")), (200, true));
     assert_eq!(vary(&world, &longer, "check").await.0, 422, "it has no name");
     set(&mut longer, "s4.zh", "分管领导审核");
+    set(&mut longer, "s3.days", "9");
     let (status, body) = vary(&world, &longer, "check").await;
     assert_eq!(status, 200, "{body}");
-    for words in ["检查通过", "增加：分管领导审核", "改动：审批", "<svg class=\"procedure\"", "分管领导审核</text>"]
-    {
+    for words in [
+        "检查通过",
+        "增加：分管领导审核",
+        "改动：党政办审核<ul><li>时限：3 个工作日 → 9 个工作日</li><li>依据：",
+        "改动：审批<ul><li>在这之后：党政办审核 → 分管领导审核</li>",
+        "<svg class=\"procedure\"",
+        "分管领导审核</text>",
+    ] {
         assert!(body.contains(words), "no {words} in {body}");
     }
     let mut keep = fields(&body, &format!("{OF}/enforce"));

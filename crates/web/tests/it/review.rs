@@ -42,15 +42,19 @@ async fn hits_stand_beside_the_text_and_go_into_the_return() {
     let town = &world.town;
     let mut form = town.form("society", "联系方式");
     form.plain = "联系人手机13881234567".into();
-    form.body = "工程由镇里组织。\n\n咨询请打13881234568，工作日接听。".into();
+    // a number that is not quite one: nobody is asked when it is typed, the reviewer judges
+    form.body = "工程由镇里组织。\n\n经办人身份证号513001198001011235，工作日接听。".into();
+    let form = town.keeping(form, "值班手机，供群众联系");
     let id = town.propose("clerk", "society", form).await.unwrap();
     let shown = page(&world, "secrecy", file(&id)).await;
-    has(
-        &shown,
-        &["文字里有 2 处要留意", "<mark id=\"hit-1\"", "<mark id=\"hit-2\"", "<b>①</b>", "<b>②</b>", "建议遮盖"],
-    );
+    has(&shown, &["文字里有 2 处要留意", "<mark id=\"hit-1\"", "<mark id=\"hit-2\"", "<b>①</b>", "<b>②</b>", "请判断"]);
+    has(&shown, &["写明理由保留", "甘晓兰说明保留：值班手机，供群众联系"]);
     has(&shown, &["个人信息保护法", "form=\"opinion\"", "包括：政权安全，制度安全", "其余各项我都看过"]);
     let (content, plan) = digests(&shown);
+    let passed = [("content", content.as_str()), ("plan", plan.as_str()), ("rest", "no"), ("secrecy", "disclose")];
+    let unlooked = post(&world, "secrecy", format!("{}/steps/secrecy_review", file(&id)), &passed).await;
+    assert_eq!(unlooked.status, 422);
+    has(&unlooked.body, &["“个人隐私”要单独作答", "href=\"#checklist.privacy\"", "没有其他单位，或者都同意"]);
     let sent = post(
         &world,
         "secrecy",

@@ -129,6 +129,7 @@ impl World {
                 responsible: "镇村建环卫服务中心".to_owned(),
                 modes: vec!["platform".to_owned()],
                 released,
+                before: Vec::new(),
                 issuers: Vec::new(),
                 content: Content {
                     title: r.title.to_owned(),

@@ -22,6 +22,7 @@ pub(super) fn check(case: &mut Case<'_>, catalogue: &CatalogueFacts) {
         let released = released.get(&entry.id).map_or(&[][..], Vec::as_slice);
         check_fields(case, entry);
         check_time(case, entry);
+        check_place(case, entry);
         obligation::check(case, entry, released);
         check_age(case, entry, released);
         check_way(case, entry, released);
@@ -55,6 +56,16 @@ fn check_time(case: &mut Case<'_>, entry: &EntryFacts) {
     args.push(("question", question.to_string()));
     let (basis, since) = (case.local(), entry.since);
     let (code, severity) = (Code::TimeUnclear, Severity::Advice);
+    case.report(Sign { code, basis, severity, subject: about(entry), since, args });
+}
+
+/// The item names another place of the tree: copied, perhaps. No article asks for one's own words.
+fn check_place(case: &mut Case<'_>, entry: &EntryFacts) {
+    let Some(place) = &entry.elsewhere else { return };
+    let mut args = names(entry);
+    args.push(("place", place.to_string()));
+    let (basis, since) = (case.local(), entry.since);
+    let (code, severity) = (Code::PlaceElsewhere, Severity::Advice);
     case.report(Sign { code, basis, severity, subject: about(entry), since, args });
 }
 

@@ -63,21 +63,26 @@ pub(super) fn check_owed(case: &mut Case<'_>) {
     let basis = case.rules().urgent.as_ref().map_or_else(|| case.local(), |urgent| urgent.basis.clone());
     for owed in &org.owed {
         let (code, severity, since) = match owed.amiss {
-            Some(day) => (Code::ReviewAmiss, Severity::Serious, day),
+            // public as it was, whether a correction is under way or not
+            Some((day, _)) => (Code::ReviewAmiss, Severity::Serious, day),
             None if owed.due < today => (Code::ReviewOverdue, Severity::Warning, owed.due.plus_days(1)),
             None => continue,
         };
+        let mending = owed.amiss.map(|(_, mending)| ("mending", mending.to_string()));
         case.report(Sign {
             code,
             basis: basis.clone(),
             severity,
             subject: Subject::Disclosure { disclosure: owed.disclosure.clone() },
             since,
-            args: vec![
+            args: [
                 ("number", owed.index_number.to_string()),
                 ("released", owed.released.to_string()),
                 ("due", owed.due.to_string()),
-            ],
+            ]
+            .into_iter()
+            .chain(mending)
+            .collect(),
         });
     }
 }

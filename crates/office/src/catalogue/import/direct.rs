@@ -1,8 +1,11 @@
 //! The command line's import: the same, with what was recognised taken as it is.
 
-use domain::{Problems, SeatId, catalogue::Act};
+use domain::{
+    Problems, SeatId,
+    catalogue::{Act, Columns},
+};
 
-use super::{Merge, Report};
+use super::{Merge, Report, rows};
 use crate::{Error, Office};
 
 /// What the command line asks for.
@@ -18,12 +21,15 @@ pub struct Direct {
     pub into_force: bool,
 }
 
+/// The name under which the command line works on catalogues; pages have their own words for it.
+pub const COMMAND_LINE: &str = "command line";
+
 /// What the command line signs with.
 pub(crate) fn clerk(at: domain::Instant) -> Act {
     Act {
         seat: SeatId::from_text("command-line"),
         title: "gongkai import".to_owned(),
-        name: "command line".to_owned(),
+        name: COMMAND_LINE.to_owned(),
         at,
     }
 }
@@ -53,9 +59,14 @@ impl Office {
                 Box::pin(async move {
                     let (org, direct) = (org_of_draft, direct_of_draft);
                     let draft = tx.catalogue_draft(&org.id, false).await?;
-                    let in_force = tx.catalogue_in_force(&org.id, false).await?;
-                    let there = draft.map_or(in_force.map_or(0, |c| c.table.rows.len()), |d| d.table.rows.len());
-                    let mut choice = import.proposed(there);
+                    let versions = tx.catalogue_versions(&org.id, false).await?;
+                    let table = super::standing(draft, &versions);
+                    let rules = office.rules().current();
+                    let columns = Columns::of(rules);
+                    let ours = super::known(&table, &versions);
+                    let duties = office.rules().duty_set(&org, tx.now().day()).unwrap_or_default();
+                    let ground = rows::Ground { columns: &columns, rules, duties, ours: &ours, code: &org.code };
+                    let mut choice = import.proposed(&table, &ground);
                     choice.merge = direct.merge.unwrap_or(choice.merge);
                     if let Some(only) = &direct.sheet {
                         for (table, chosen) in import.tables.iter().zip(&mut choice.tables) {

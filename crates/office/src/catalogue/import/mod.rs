@@ -13,8 +13,8 @@ mod suspicion;
 use std::collections::BTreeSet;
 
 use domain::{
-    Instant, OrgId, Problems, Refusal,
-    catalogue::{self, Columns, Edit, SourceCell},
+    EntryId, Instant, OrgId, Problems, Refusal,
+    catalogue::{self, Columns, Edit, SourceCell, Table},
     codes,
     org::Org,
     policy::Action,
@@ -27,9 +27,10 @@ use tokio::sync::Semaphore;
 use super::{fresh, pruned};
 use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
 
-pub use direct::Direct;
 pub(crate) use direct::clerk;
+pub use direct::{COMMAND_LINE, Direct};
 pub use report::{CellReport, Counts, Outcome, PlaceReport, Report, RowReport, TableReport, TwinReport};
+pub use rows::Effect;
 
 /// One file is read at a time: each may want a good part of the memory its limits allow.
 static READING: Semaphore = Semaphore::const_new(1);
@@ -178,6 +179,8 @@ pub struct ImportPage {
     pub choice: Choice,
     /// How many rows are there already.
     pub there: usize,
+    /// What each way of taking the rows over would do; none if nothing can be taken as it is chosen.
+    pub effects: Vec<(Merge, Effect)>,
     /// Was it taken over already?
     pub done: bool,
 }
@@ -279,32 +282,51 @@ impl Office {
         Ok(OrgRef::of(&kept.org, tx.now().day()))
     }
 
-    /// The preview of a file on its way in.
+    /// The preview of a file on its way in, as it was chosen or is proposed.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, or there is no such import of its organisation.
     pub async fn catalogue_import(&self, identity: &Identity, id: &str) -> Result<ImportPage, Error> {
+        self.preview_import(identity, id, None).await
+    }
+
+    /// The preview of a file on its way in, with another choice than the one that is kept.
+    ///
+    /// # Errors
+    /// If the seat doesn't keep the catalogue, or there is no such import of its organisation.
+    pub async fn preview_import(
+        &self,
+        identity: &Identity,
+        id: &str,
+        chosen: Option<Choice>,
+    ) -> Result<ImportPage, Error> {
         let mut tx = self.read().await?;
         let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
         let (_, import) = load(&mut tx, &kept.org.id, id).await?;
         let draft = tx.catalogue_draft(&kept.org.id, import.guidance).await?;
-        let in_force = tx.catalogue_in_force(&kept.org.id, import.guidance).await?;
-        let there = match &draft {
-            Some(draft) => draft.table.rows.len(),
-            None => in_force.map_or(0, |c| c.table.rows.len()),
+        let versions = tx.catalogue_versions(&kept.org.id, import.guidance).await?;
+        let base = Some(draft.as_ref().map_or(0, |d| d.rev));
+        let table = standing(draft, &versions);
+        let rules = self.rules().current();
+        let columns = Columns::of(rules);
+        let ours = known(&table, &versions);
+        let duties = self.rules().duty_set(&kept.org, tx.now().day()).unwrap_or_default();
+        let ground = rows::Ground { columns: &columns, rules, duties, ours: &ours, code: &kept.org.code };
+        let choice = chosen.or_else(|| import.choice.clone()).unwrap_or_else(|| import.proposed(&table, &ground));
+        let effect = |merge: &Merge| {
+            Some((*merge, rows::effect(&import, &Choice { merge: *merge, ..choice.clone() }, &table, &ground)?))
         };
-        let base = Some(draft.map_or(0, |d| d.rev));
-        let choice = Choice { base, ..import.choice.clone().unwrap_or_else(|| import.proposed(there)) };
         Ok(ImportPage {
             id: id.to_owned(),
             org: OrgRef::of(&kept.org, tx.now().day()),
             guidance: import.guidance,
-            file: import.file,
-            tables: import.tables,
-            columns: Columns::of(self.rules().current()),
-            choice,
-            there,
+            effects: Merge::ALL.iter().filter_map(effect).collect(),
+            choice: Choice { base, ..choice },
+            there: table.rows.iter().filter(|r| !r.is_blank()).count(),
+            file: import.file.clone(),
             done: import.report.is_some(),
+            tables: import.tables,
+            columns: columns.clone(),
         })
     }
 
@@ -358,8 +380,7 @@ impl Office {
             Some(draft) => draft,
             None => fresh(versions.iter().find(|v| v.state == catalogue::State::InForce), by, now),
         };
-        let ours = draft.table.rows.iter().chain(versions.iter().flat_map(|v| &v.table.rows));
-        let ours: BTreeSet<_> = ours.map(|r| r.id.clone()).collect();
+        let ours = known(&draft.table, &versions);
         let duties = self.rules().duty_set(org, today).unwrap_or_default();
         let ground = rows::Ground { columns: &columns, rules, duties, ours: &ours, code: &org.code };
         let mut new_id = || domain::EntryId::new(now, tx.random());
@@ -404,15 +425,33 @@ impl Import {
         Self { guidance, file, tables, own, choice: None, report: None }
     }
 
-    /// What is proposed: every visible table with an item, as it was recognised.
-    pub(crate) fn proposed(&self, there: usize) -> Choice {
+    /// What is proposed: every visible table with an item, as it was recognised. Where that would take out more than a
+    /// third of what is there, the rows are added instead.
+    fn proposed(&self, before: &Table, ground: &rows::Ground<'_>) -> Choice {
         let choice = |table: &Found| TableChoice {
             take: !table.hidden && !table.rows.is_empty() && table.heads.iter().any(|h| h.column.is_some()),
             columns: table.heads.iter().map(|h| h.column.clone()).collect(),
         };
-        let merge = if there > 0 || self.own.is_some() { Merge::Match } else { Merge::Replace };
-        Choice { tables: self.tables.iter().map(choice).collect(), merge, base: None }
+        let there = before.rows.iter().any(|r| !r.is_blank());
+        let merge = if there || self.own.is_some() { Merge::Match } else { Merge::Replace };
+        let choice = Choice { tables: self.tables.iter().map(choice).collect(), merge, base: None };
+        let effect = rows::effect(self, &choice, before, ground).filter(|_| there);
+        if effect.is_some_and(|e| e.takes_much()) {
+            return Choice { merge: Merge::Append, ..choice };
+        }
+        choice
     }
+}
+
+/// The table that rows come together with: the draft's, else that of the version in force.
+pub(super) fn standing(draft: Option<catalogue::Draft>, versions: &[catalogue::Catalogue]) -> Table {
+    let in_force = || versions.iter().find(|v| v.state == catalogue::State::InForce).map(|v| v.table.clone());
+    draft.map(|d| d.table).or_else(in_force).unwrap_or_default()
+}
+
+/// Entries this organisation has or had.
+pub(super) fn known(table: &Table, versions: &[catalogue::Catalogue]) -> BTreeSet<EntryId> {
+    table.rows.iter().chain(versions.iter().flat_map(|v| &v.table.rows)).map(|r| r.id.clone()).collect()
 }
 
 async fn load(tx: &mut Tx, org: &OrgId, id: &str) -> Result<(ImportRow, Import), Error> {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     EntryId,
-    catalogue::{Adoption, Columns, NotApplicable, Publication, Row, Source, SourceCell, Table},
+    catalogue::{Adoption, Columns, Mark, NotApplicable, Publication, Row, Source, SourceCell, Table},
 };
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,9 @@ pub struct KeptRow {
     /// Where it was imported from first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
+    /// What the draft remembers of its cells; each falls with its cell's words, as an answer does.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub marks: BTreeMap<String, (String, Mark)>,
 }
 
 /// A JSON export.
@@ -91,18 +94,14 @@ impl KeptRow {
             exact: shown.into_iter().filter(|(_, text)| odd(text)).collect(),
             answers: row.answers.iter().map(|(c, a)| (c.clone(), (row.cell(c).to_owned(), a.clone()))).collect(),
             source: row.source.clone(),
+            marks: row.marks.iter().map(|(c, mark)| (c.clone(), (row.cell(c).to_owned(), *mark))).collect(),
         }
     }
 
     /// The row with these texts in its cells.
     #[must_use]
     pub fn row<'t>(&self, cells: impl Iterator<Item = (&'t str, &'t str)>) -> Row {
-        let mut row = Row {
-            id: self.id.clone(),
-            cells: self.more.clone(),
-            answers: BTreeMap::new(),
-            source: self.source.clone(),
-        };
+        let mut row = Row { cells: self.more.clone(), source: self.source.clone(), ..Row::blank(self.id.clone()) };
         for (column, text) in cells {
             match self.exact.get(column).filter(|exact| plain(exact) == plain(text)) {
                 Some(exact) => drop(row.cells.insert(column.to_owned(), exact.clone())),
@@ -113,6 +112,11 @@ impl KeptRow {
         for (column, (words, answer)) in &self.answers {
             if row.cell(column) == words {
                 row.answers.insert(column.clone(), answer.clone());
+            }
+        }
+        for (column, (words, mark)) in &self.marks {
+            if row.cell(column) == words {
+                row.marks.insert(column.clone(), *mark);
             }
         }
         row
@@ -259,6 +263,7 @@ pub fn restored(header: &Header, found: &Found, new_id: &mut dyn FnMut() -> Entr
                 exact: BTreeMap::new(),
                 answers: BTreeMap::new(),
                 source: None,
+                marks: BTreeMap::new(),
             }
             .row(texts),
         };

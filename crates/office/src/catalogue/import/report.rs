@@ -258,7 +258,7 @@ fn places(row: &ReadRow<'_>, ground: &Ground<'_>, around: &Surroundings) -> Vec<
     let source = row.row.source.iter().flat_map(|s| &s.cells).map(|c| c.text.as_str());
     cells.extend(source.filter(|text| !taken(text)).map(|text| ("", text)));
     let found = cells.into_iter().flat_map(|(column, text)| {
-        around.atlas.foreign(text, &around.own).into_iter().map(move |foreign| PlaceReport {
+        around.places.atlas.foreign(text, &around.own).into_iter().map(move |foreign| PlaceReport {
             entry: row.row.id.clone(),
             no: row.no,
             column: column.to_owned(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     EntryId, Problems,
-    catalogue::{Columns, Row, Source, Table},
+    catalogue::{Change, Columns, Mark, Row, Sense, Source, Table, compare},
     problems::Problem,
 };
 use rules::{Ruleset, ruleset::ColumnKind, vocabulary};
@@ -78,7 +78,7 @@ pub(super) fn build(
                 cells: row.source.clone(),
             };
             let mut new = made(row, id.clone(), cells, old, &chosen.columns, source);
-            let guessed = guess_category(&mut new, row, ground);
+            let guessed = guess_category(&mut new, row, old, ground);
             used.insert(id.clone());
             come.push(Come { entry: id, table: at, row: row.row, guessed, known: old.is_some() });
             table.rows.push(new);
@@ -87,6 +87,45 @@ pub(super) fn build(
     let gone = before.rows.iter().filter(|r| !used.contains(&r.id) && !r.is_blank());
     let removed = gone.map(|r| (r.id.clone(), r.cell(item).to_owned())).collect();
     Ok(Built { table, come, removed, sheets: import.tables.iter().map(|t| t.sheet.clone()).collect() })
+}
+
+/// What taking a file's rows over one way would do to the table that is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// Entries that come new.
+    pub new: usize,
+    /// Entries that stay and say something else.
+    pub changed: usize,
+    /// Entries that stay as they are.
+    pub unchanged: usize,
+    /// Items of the entries that would be taken out.
+    pub removed: Vec<String>,
+}
+
+impl Effect {
+    /// Would more than a third of what is there be taken out?
+    #[must_use]
+    pub const fn takes_much(&self) -> bool {
+        let there = self.changed + self.unchanged + self.removed.len();
+        self.removed.len() * 3 > there
+    }
+}
+
+/// What a choice would do; none if it can't be done.
+pub(super) fn effect(import: &Import, choice: &Choice, before: &Table, ground: &Ground<'_>) -> Option<Effect> {
+    let mut n = 0;
+    let mut new_id = || {
+        n += 1;
+        EntryId::from_text(format!("new-{n}"))
+    };
+    let built = build(import, choice, before, ground, &mut new_id).ok()?;
+    let sense = Sense { columns: ground.columns, rules: ground.rules, duties: ground.duties };
+    let changes = compare(before, &built.table, sense);
+    let count = |kind| changes.iter().filter(|c| c.change == kind).count();
+    let (new, changed) = (count(Change::Added), count(Change::Changed));
+    let rows = built.table.rows.iter().filter(|r| !r.is_blank()).count();
+    let removed = built.removed.into_iter().map(|(_, item)| item).collect();
+    Some(Effect { new, changed, unchanged: rows.saturating_sub(new + changed), removed })
 }
 
 fn check(import: &Import, choice: &Choice, ground: &Ground<'_>) -> Result<(), Problems> {
@@ -167,8 +206,7 @@ fn made(
         let texts = columns.iter().zip(&found.cells).filter_map(|(c, text)| Some((c.as_deref()?, text.as_str())));
         return kept.row(texts);
     }
-    let empty = Row { id: id.clone(), cells: BTreeMap::new(), answers: BTreeMap::new(), source: None };
-    let mut row = old.cloned().unwrap_or(empty);
+    let mut row = old.cloned().unwrap_or_else(|| Row::blank(id.clone()));
     (row.id, row.source) = (id, Some(source));
     for (column, text) in &cells {
         let blank = text.trim().is_empty();
@@ -178,7 +216,7 @@ fn made(
 }
 
 /// An empty category is looked for in the item, then in the heading over the row.
-fn guess_category(row: &mut Row, found: &FoundRow, ground: &Ground<'_>) -> bool {
+fn guess_category(row: &mut Row, found: &FoundRow, old: Option<&Row>, ground: &Ground<'_>) -> bool {
     let column = ground.columns.id(ColumnKind::Category);
     if found.kept.is_some() || !row.cell(column).is_empty() {
         return false;
@@ -189,6 +227,12 @@ fn guess_category(row: &mut Row, found: &FoundRow, ground: &Ground<'_>) -> bool 
     let guess = guess.filter_map(|w| vocabulary::read_category(w.trim(), ground.rules, ground.duties)).next();
     let Some(category) = guess.and_then(|id| ground.rules.category(&id)) else { return false };
     row.set(column, &category.name.zh);
+    // the same stood there before: what the draft knew of it still holds
+    if let Some(old) = old.filter(|old| old.cell(column) == row.cell(column)) {
+        row.marks.extend(old.marks.get(column).map(|mark| (column.to_owned(), *mark)));
+        return row.marks.get(column) == Some(&Mark::Guessed);
+    }
+    row.marks.insert(column.to_owned(), Mark::Guessed);
     true
 }
 

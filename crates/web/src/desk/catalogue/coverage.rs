@@ -44,7 +44,9 @@ pub struct Coverage {
 impl Coverage {
     /// The coverage of a table; none if its duty set lists no categories.
     pub fn of(f: &Frame, view: &TableView, typed: &[(String, String)]) -> Option<Self> {
-        let counted: Vec<_> = view.coverage.iter().filter(|c| c.state != Covered::CatchAll).collect();
+        // what is never missing is counted neither where it has entries nor where it has none
+        let counted: Vec<_> = view.coverage.iter().filter(|c| !c.category.catch_all).collect();
+        let catch_all = counted.len() < view.coverage.len();
         let set = view.duty_set.as_ref()?;
         let is = |wanted: &str| counted.iter().filter(|c| piece(&c.state) == wanted).count();
         let (covered, excused, missing, n) = (is(""), is("na"), is("no"), counted.len());
@@ -52,7 +54,9 @@ impl Coverage {
             return None;
         }
         let mandatory = view.coverage.iter().any(|c| c.mandatory);
-        let args: [(&'static str, &dyn crate::words::Arg); 5] = [
+        let besides = if catch_all { f.t("coverage-besides") } else { String::new() };
+        let args: [(&'static str, &dyn crate::words::Arg); 6] = [
+            ("besides", &besides),
             ("article", &set.article.to_string()),
             ("n", &n),
             ("covered", &covered),
@@ -64,7 +68,7 @@ impl Coverage {
             title: if mandatory { f.with("coverage-title", &args) } else { f.with("coverage-title-advice", &args) },
             figures: f.with("coverage-figures", &args),
             bar: ["", "na", "no"].iter().flat_map(|p| std::iter::repeat_n(*p, is(p))).collect(),
-            catch_all: counted.len() < view.coverage.len(),
+            catch_all,
             mandatory,
             lines: view.coverage.iter().map(|c| line(f, c, most)).collect(),
             typed: typed.to_vec(),

@@ -263,7 +263,7 @@ fn framed(f: &Frame, which: Which, desk: &CatalogueDesk) -> Frame {
 /// Who has saved meanwhile, and when.
 pub fn stale_words(f: &Frame, desk: &CatalogueDesk) -> String {
     match &desk.saved {
-        Some((by, at)) => f.t2("editor-stale", "name", by, "at", f.date_time(at)),
+        Some((by, at)) => f.t2("editor-stale", "name", super::saver(f, by), "at", f.date_time(at)),
         None => f.t("editor-stale-gone"),
     }
 }
@@ -293,7 +293,7 @@ fn head(f: &Frame, desk: &CatalogueDesk) -> Head {
             (Chip { tone: "info", icon: "pen", word: f.t1("editor-draft", "no", no) }, f.t("editor-first"))
         }
         (None, Some(v)) => {
-            let who = format!("{} {}", v.by.0, v.by.1);
+            let who = super::who(f, &v.by.0, &v.by.1);
             let words = f.t2("editor-since", "day", f.date(v.since), "who", who);
             (Chip { tone: "ok", icon: "check", word: f.t1("editor-version", "no", no) }, words)
         }
@@ -310,7 +310,9 @@ fn head(f: &Frame, desk: &CatalogueDesk) -> Head {
         chip,
         words,
         differs,
-        saved: saved.map_or_else(String::new, |(by, at)| f.t2("editor-saved", "at", f.date_time(at), "name", by)),
+        saved: saved.map_or_else(String::new, |(by, at)| {
+            f.t2("editor-saved", "at", f.date_time(at), "name", super::saver(f, by))
+        }),
         edits: desk.keeps && desk.rev.is_some(),
     }
 }

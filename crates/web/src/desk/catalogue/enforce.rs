@@ -36,7 +36,8 @@ struct EnforcePage {
     /// Cells that keep it from coming into force: where, and what is wrong.
     cells: Vec<ProblemLine>,
     unclear: usize,
-    guessed: usize,
+    /// Cells that nobody has looked at since they were guessed.
+    looks: Vec<ProblemLine>,
     gaps: Vec<String>,
     mandatory: bool,
     due: String,
@@ -70,12 +71,12 @@ pub(super) async fn ask(State(app): State<App>, which: Which, AtDesk(me): AtDesk
     Ok(draw(&f, which, StatusCode::OK, &desk, rev, &Problems::default(), (String::new(), String::new())))
 }
 
-/// Cells that keep the table from coming into force, each with the way to it.
-fn cells(f: &Frame, desk: &CatalogueDesk) -> Vec<ProblemLine> {
+/// Cells with a problem of a grade, each with the way to it.
+fn cells(f: &Frame, desk: &CatalogueDesk, grade: Grade) -> Vec<ProblemLine> {
     let mut lines = Vec::new();
     for row in &desk.view.rows {
         for cell in &row.cells {
-            let Some(problem) = cell.problem.as_ref().filter(|p| p.grade == Grade::Refused) else { continue };
+            let Some(problem) = cell.problem.as_ref().filter(|p| p.grade == grade) else { continue };
             let name = desk.view.columns.get(&cell.column).map_or_else(String::new, |c| super::column_name(f, c));
             let place = f.t2("editor-cell", "no", row.no, "column", name);
             let said =
@@ -105,9 +106,9 @@ fn draw(
         rev,
         refused,
         lines: lines.map(|p| ProblemLine { field: p.field.clone(), words: problem_words(f, p) }).collect(),
-        cells: cells(f, desk),
+        cells: cells(f, desk, Grade::Refused),
         unclear: desk.view.unclear,
-        guessed: desk.view.guessed,
+        looks: cells(f, desk, Grade::Guessed),
         gaps: coverage.iter().flat_map(|c| c.gaps()).map(|l| l.name.clone()).collect(),
         mandatory: coverage.as_ref().is_some_and(|c| c.mandatory),
         due: editor::due_words(f, which, desk),

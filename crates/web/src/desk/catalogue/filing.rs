@@ -121,7 +121,7 @@ fn draw(
     });
     let filing = head.filing.as_ref();
     let name = f.t1("version-title", "no", head.no);
-    let who = format!("{} {}", head.by.0, head.by.1);
+    let who = super::who(&f, &head.by.0, &head.by.1);
     let since = f.t1("version-since", "day", f.date(head.since));
     let drawn = ShowPage {
         href: format!("/desk/filings/{}", filed.id),

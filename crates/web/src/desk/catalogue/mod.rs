@@ -23,6 +23,7 @@ use domain::{
     EntryId,
     catalogue::{Change, ColumnDef, Columns, RowChange},
 };
+use office::catalogue::import::COMMAND_LINE;
 use rules::ruleset::ColumnKind;
 
 use crate::{App, layout::Frame, pieces::Chip};
@@ -91,6 +92,16 @@ impl Which {
             .crumb(self.name(f), self.base())
             .crumb(here, "")
     }
+}
+
+/// Who did something, by post and name. The command line has no post, and its name is no person's.
+fn who(f: &Frame, title: &str, name: &str) -> String {
+    if name == COMMAND_LINE { f.t("actor-command-line") } else { f.t2("actor", "title", title, "name", name) }
+}
+
+/// Who saved a draft, by name.
+fn saver(f: &Frame, name: &str) -> String {
+    if name == COMMAND_LINE { f.t("actor-command-line") } else { name.to_owned() }
 }
 
 /// Name of a column: the ruleset's, or the platform's own for one it can't do without.

@@ -138,6 +138,13 @@ fn then(fields: &Fields, desk: &CatalogueDesk) -> Then {
             None => Then::Stay,
         },
         "answer" => answer(rest),
+        "confirm" => match rest.split_once(':') {
+            Some((row, column)) => {
+                let row = EntryId::from_text(row);
+                Then::Edit(Some(row.clone()), Edit::Confirm { row, column: column.to_owned() })
+            }
+            None => Then::Stay,
+        },
         "cover" => cover(rest, desk),
         "excuse" => match fields.get(&format!("reason:{rest}")).trim() {
             "" => Then::NoReason(rest.to_owned()),

@@ -264,7 +264,13 @@ impl Drawing<'_> {
                 text,
                 options: problem.options.iter().map(|o| (answer(o), o.clone())).collect(),
             },
-            Grade::Guessed => Note { tone: "look", icon: "info", word: f.t("note-guessed"), text, options: Vec::new() },
+            Grade::Guessed => Note {
+                tone: "look",
+                icon: "info",
+                word: f.t("note-guessed"),
+                text,
+                options: vec![(format!("confirm:{}:{}", row.id, column.id), f.t("note-confirm"))],
+            },
         }
     }
 

@@ -136,7 +136,7 @@ pub fn filing_words(f: &Frame, filing: &Filing) -> String {
 
 /// Who did it, and when.
 pub fn act_words(f: &Frame, act: &Act) -> String {
-    f.with("act-line", &[("title", &act.title), ("name", &act.name), ("at", &f.date_time(act.at))])
+    f.t2("act-line", "who", super::who(f, &act.title, &act.name), "at", f.date_time(act.at))
 }
 
 pub(super) async fn list(State(app): State<App>, which: Which, AtDesk(me): AtDesk, f: Frame) -> Answer {
@@ -146,7 +146,7 @@ pub(super) async fn list(State(app): State<App>, which: Which, AtDesk(me): AtDes
         no: v.no,
         chip: state_chip(&f, v.state),
         days: days(&f, v),
-        by: format!("{} {}", v.by.0, v.by.1),
+        by: super::who(&f, &v.by.0, &v.by.1),
         rows: v.rows,
         filing: v.filing.as_ref().map_or_else(String::new, |filing| filing_words(&f, filing)),
     };
@@ -217,7 +217,7 @@ fn draw(
     let filing = head.filing.as_ref();
     let state = filing.map(|x| x.state);
     let superior = version.superior.as_ref().map(|s| s.short.clone());
-    let who = format!("{} {}", head.by.0, head.by.1);
+    let who = super::who(&f, &head.by.0, &head.by.1);
     let lead = f.with("version-lead", &[("days", &days(&f, head)), ("who", &who), ("rows", &head.rows)]);
     let name = f.t1("version-title", "no", head.no);
     let drawn = ShowPage {

@@ -9,7 +9,7 @@ use axum::{
 use domain::Problems;
 use office::{
     Error,
-    catalogue::import::{Choice, Found, How, ImportPage, Merge, TableChoice},
+    catalogue::import::{Choice, Effect, Found, How, ImportPage, Merge, TableChoice},
 };
 
 use super::{
@@ -21,6 +21,7 @@ use crate::{
     layout::{Frame, page_as},
     pieces::{self, ProblemLine},
     session::{AtDesk, Fields, Posted},
+    words::Arg,
 };
 
 /// Rows shown of each table.
@@ -49,6 +50,18 @@ struct TableView {
     more_ignored: usize,
 }
 
+/// A way of taking the rows over, and what it would do.
+struct WayView {
+    value: &'static str,
+    label: String,
+    hint: String,
+    /// How many entries come, change, stay and go.
+    counts: String,
+    /// Items of the entries that would go, and the words that say how many.
+    gone: (String, Vec<String>),
+    on: bool,
+}
+
 #[derive(Template)]
 #[template(path = "desk/catalogue_import/preview.html")]
 struct PreviewPage {
@@ -63,7 +76,11 @@ struct PreviewPage {
     done: String,
     tables: Vec<TableView>,
     problem: String,
-    merges: Vec<pieces::Choice>,
+    ways: Vec<WayView>,
+    /// What comes of it where nothing is there yet, or why not the usual way is proposed.
+    outcome: String,
+    /// How many entries each way was said to take out.
+    told: String,
 }
 
 fn heads(f: &Frame, page: &ImportPage, n: usize, found: &Found, chosen: &TableChoice) -> Vec<HeadView> {
@@ -118,14 +135,48 @@ fn tables(f: &Frame, page: &ImportPage, problems: &Problems) -> Vec<TableView> {
     page.tables.iter().enumerate().map(view).collect()
 }
 
-fn merges(f: &Frame, page: &ImportPage) -> Vec<pieces::Choice> {
-    let merge = |merge: &Merge| pieces::Choice {
-        value: merge.code().to_owned(),
-        label: f.code("import-merge", merge),
-        hint: f.t(format!("import-merge-{merge}-hint")),
-        on: page.choice.merge == *merge,
+fn counts(f: &Frame, effect: &Effect) -> String {
+    let gone = effect.removed.len();
+    let args: [(&'static str, &dyn Arg); 4] =
+        [("new", &effect.new), ("changed", &effect.changed), ("same", &effect.unchanged), ("gone", &gone)];
+    f.with("import-effect", &args)
+}
+
+fn ways(f: &Frame, page: &ImportPage) -> Vec<WayView> {
+    if page.there == 0 {
+        return Vec::new();
+    }
+    let way = |merge: &Merge| {
+        let effect = page.effects.iter().find(|(of, _)| of == merge).map(|(_, effect)| effect);
+        let gone = effect.map_or_else(Vec::new, |e| e.removed.clone());
+        WayView {
+            value: merge.code(),
+            label: f.code("import-merge", merge),
+            hint: f.t(format!("import-merge-{merge}-hint")),
+            counts: effect.map_or_else(String::new, |e| counts(f, e)),
+            gone: (f.t1("import-gone", "n", gone.len()), gone),
+            on: page.choice.merge == *merge,
+        }
     };
-    if page.there == 0 { Vec::new() } else { Merge::ALL.iter().map(merge).collect() }
+    Merge::ALL.iter().map(way).collect()
+}
+
+/// What a new table gets; or that the usual way would take out much, so that another one is proposed.
+fn outcome(f: &Frame, page: &ImportPage) -> String {
+    let effect = |merge| page.effects.iter().find(|(of, _)| *of == merge).map(|(_, effect)| effect);
+    if page.there == 0 {
+        return effect(page.choice.merge).map_or_else(String::new, |e| f.t1("import-effect-first", "n", e.new));
+    }
+    match effect(Merge::Match).filter(|e| e.takes_much()) {
+        Some(e) => f.t2("import-takes-much", "n", e.removed.len(), "there", page.there),
+        None => String::new(),
+    }
+}
+
+/// How many entries each way takes out, as the form brings it back.
+fn told(page: &ImportPage) -> String {
+    let of = |(merge, effect): &(Merge, Effect)| format!("{merge}:{}", effect.removed.len());
+    page.effects.iter().map(of).collect::<Vec<_>>().join(" ")
 }
 
 fn draw(f: &Frame, page: &ImportPage, problems: &Problems, refused: (String, String), status: StatusCode) -> Response {
@@ -143,7 +194,9 @@ fn draw(f: &Frame, page: &ImportPage, problems: &Problems, refused: (String, Str
         done: if page.done { format!("{address}/report") } else { String::new() },
         tables: tables(f, page, problems),
         problem: [problem_of(f, problems, "tables"), problem_of(f, problems, "file")].concat(),
-        merges: merges(f, page),
+        ways: ways(f, page),
+        outcome: outcome(f, page),
+        told: told(page),
         f: framed(f, Which { guidance: page.guidance }, &page.org.short, title),
     };
     page_as(status, &preview)
@@ -174,11 +227,26 @@ fn choice(fields: &Fields, page: &ImportPage) -> Choice {
     Choice { tables, merge, base: Some(fields.get("base").parse().unwrap_or(0)) }
 }
 
+/// Would it take out more than the page has said? Columns may have been chosen anew since.
+fn takes_more(fields: &Fields, page: &ImportPage) -> bool {
+    let said = |merge: Merge| {
+        let of = |part: &str| part.split_once(':').filter(|(way, _)| *way == merge.code())?.1.parse::<usize>().ok();
+        fields.get("told").split(' ').find_map(of)
+    };
+    let takes = page.effects.iter().find(|(merge, _)| *merge == page.choice.merge).map(|(_, e)| e.removed.len());
+    said(page.choice.merge).zip(takes).is_some_and(|(said, takes)| takes > said)
+}
+
 pub(super) async fn take(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
-    let mut page = app.office.catalogue_import(&posted.me, &id).await?;
-    let choice = choice(&posted.fields, &page);
-    let base = page.choice.base;
-    page.choice = Choice { base, ..choice.clone() };
+    let before = app.office.catalogue_import(&posted.me, &id).await?;
+    let choice = choice(&posted.fields, &before);
+    let mut page = app.office.preview_import(&posted.me, &id, Some(choice.clone())).await?;
+    let recount = posted.fields.get("do") == "count";
+    if recount || takes_more(&posted.fields, &page) {
+        let words = if recount { Default::default() } else { (f.t("import-recount"), f.t("import-recount-text")) };
+        page.choice.base = choice.base;
+        return Ok(draw(&f, &page, &Problems::default(), words, if recount { StatusCode::OK } else { PROBLEMS }));
+    }
     match app.office.take_import(posted.me.seated()?, &id, choice).await {
         Ok(()) => Ok(Redirect::to(&format!("/desk/catalogue/import/{id}/report")).into_response()),
         Err(Error::Problems(problems)) => Ok(draw(&f, &page, &problems, Default::default(), PROBLEMS)),

@@ -151,6 +151,9 @@ fn name(f: &Frame, columns: &Columns, id: &str) -> String {
 
 fn place(f: &Frame, row: &RowReport) -> String {
     let number = row.row.to_string();
+    if row.sheet.is_empty() {
+        return f.t1("import-place-alone", "row", &number);
+    }
     f.t2("import-place", "sheet", &row.sheet, "row", &number)
 }
 

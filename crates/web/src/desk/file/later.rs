@@ -14,7 +14,7 @@ use domain::{
 use office::{
     Error, Identity,
     file::FilePage,
-    later::{Mend, OwedLine},
+    later::{Mend, OwedLine, Standing},
 };
 
 use super::{FileView, Sent, seats};
@@ -23,7 +23,7 @@ use crate::{
     desk::{Answer, PROBLEMS, can_go_on, counted, done, file_href, problem_lines, problem_of, refusal_words},
     failure::Failure,
     layout::{Frame, page_as},
-    pieces::{Chip, Choice, ProblemLine},
+    pieces::{Chip, Choice, ProblemLine, TimelineStep},
     session::{AtDesk, Posted, seat_words},
 };
 
@@ -35,6 +35,17 @@ pub(super) struct OwedRow {
     pub(super) said: String,
     /// Where it is held; empty if it isn't this seat's.
     pub(super) href: String,
+    /// Where its form is; empty until it is held.
+    pub(super) form: String,
+}
+
+/// What was found amiss, on top of every page of the file until it is mended.
+pub(in crate::desk) struct MendView {
+    pub(in crate::desk) title: String,
+    /// Who and when, and the opinion line by line.
+    pub(in crate::desk) said: Vec<(String, Vec<String>)>,
+    /// What is being done about it, and what is to be done.
+    pub(in crate::desk) what: String,
 }
 
 /// What the page of a file says of its urgency.
@@ -44,8 +55,8 @@ pub(super) struct AfterView {
     /// What is put off, and for how long.
     pub(super) later: String,
     pub(super) rows: Vec<OwedRow>,
-    /// What is to be mended; empty if nothing is.
-    pub(super) mend: String,
+    /// What is to be mended.
+    pub(super) mend: Option<MendView>,
 }
 
 /// Its address.
@@ -62,21 +73,94 @@ pub(super) fn view(f: &Frame, file: &FilePage) -> AfterView {
         later: later
             .map_or_else(String::new, |u| f.t2("urgent-later", "steps", f.join(&names), "days", u64::from(u.days))),
         rows: file.owed.iter().map(|line| row(f, &file.disclosure.id, line)).collect(),
-        mend: file.mend.as_ref().map_or_else(String::new, |mend| mend_words(f, mend)),
+        mend: file.mend.as_ref().map(|mend| MendView::new(f, mend)),
     }
 }
 
-fn mend_words(f: &Frame, mend: &Mend) -> String {
-    f.with("mend-text", &[("who", &mend.who), ("day", &f.date(mend.at.day())), ("text", &mend.text)])
+impl MendView {
+    pub(in crate::desk) fn new(f: &Frame, mend: &Mend) -> Self {
+        let said = mend.said.iter().map(|said| {
+            let lines = said.text.lines().map(str::to_owned);
+            (f.t2("mend-who", "who", &said.who, "at", f.date_time(said.at)), lines.collect())
+        });
+        Self {
+            title: f.code("mend-title", mend.mending),
+            said: said.collect(),
+            what: f.code("mend-what", mend.mending),
+        }
+    }
+}
+
+/// What became of a review that was put off, or that it is still to be held.
+fn found_chip(f: &Frame, found: Option<Outcome>, overdue: bool) -> Chip {
+    let (tone, icon, key) = match found {
+        Some(Outcome::InOrder) => ("ok", "check", "later-in_order"),
+        Some(Outcome::Amiss) => ("late", "warn", "later-amiss"),
+        None if overdue => ("late", "warn", "later-overdue"),
+        None => ("warn", "clock", "later-owed"),
+    };
+    Chip { tone, icon, word: f.t(key) }
+}
+
+/// Where a review that is put off stands, as a chip and the class of its box; none for any other step.
+pub(in crate::desk) fn standing_chip(f: &Frame, standing: Standing) -> Option<(Chip, &'static str)> {
+    match standing {
+        Standing::Step(_) => None,
+        Standing::PutOff => Some((Chip { tone: "", icon: "clock", word: f.t("later-to-come") }, "")),
+        Standing::Owed(overdue) => Some((found_chip(f, None, overdue), "is-now")),
+        Standing::Held(Outcome::InOrder) => Some((found_chip(f, Some(Outcome::InOrder), false), "is-done")),
+        Standing::Held(Outcome::Amiss) => Some((found_chip(f, Some(Outcome::Amiss), false), "")),
+    }
+}
+
+/// The reviews that are owed or were held after a release, as steps of the way: those of the version at work, or those of
+/// the versions before it, which are told with their version.
+pub(super) fn steps(f: &Frame, file: &FilePage, before: bool) -> Vec<TimelineStep> {
+    let step = |line: &OwedLine| {
+        let found = line.held.as_ref().map(|(outcome, _)| *outcome);
+        let lines = match &line.held {
+            Some((_, opinion)) => vec![format!("{} {}", opinion.title, opinion.name), f.date_time(opinion.at)],
+            None => {
+                let due = f.t1("later-due", "day", f.date(line.due));
+                seats(f, &line.who).into_iter().chain([due]).collect()
+            }
+        };
+        let (name, version) = (f.of(&line.name), u64::from(line.version));
+        TimelineStep {
+            state: match found {
+                Some(Outcome::InOrder) => "done",
+                Some(Outcome::Amiss) => "back",
+                None => "now",
+            },
+            title: if before {
+                f.t2("later-step-version", "step", name, "n", version)
+            } else {
+                f.t1("later-step", "step", name)
+            },
+            chip: found_chip(f, found, line.overdue),
+            lines,
+        }
+    };
+    let working = file.disclosure.working.version;
+    file.owed.iter().filter(|line| (line.version < working) == before).map(step).collect()
+}
+
+/// The reviews that a plan on its way puts off, as steps to come after its release.
+pub(super) fn to_come(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
+    let working = &file.disclosure.working;
+    if !working.owed.is_empty() || working.case.end.is_some() {
+        return Vec::new();
+    }
+    let step = |name| TimelineStep {
+        state: "",
+        title: f.t1("later-step", "step", f.of(name)),
+        chip: Chip { word: f.t("later-to-come"), ..Chip::default() },
+        lines: Vec::new(),
+    };
+    file.put_off.iter().map(step).collect()
 }
 
 fn row(f: &Frame, id: &DisclosureId, line: &OwedLine) -> OwedRow {
-    let (tone, icon, key) = match &line.held {
-        Some((Outcome::InOrder, _)) => ("ok", "check", "later-in_order"),
-        Some((Outcome::Amiss, _)) => ("late", "warn", "later-amiss"),
-        None if line.overdue => ("late", "warn", "later-overdue"),
-        None => ("warn", "clock", "later-owed"),
-    };
     let days = [
         ("version", &line.version as &dyn crate::words::Arg),
         ("day", &f.date(line.released)),
@@ -92,7 +176,7 @@ fn row(f: &Frame, id: &DisclosureId, line: &OwedLine) -> OwedRow {
     let said: Vec<&str> = said.iter().map(String::as_str).collect();
     OwedRow {
         name: f.of(&line.name).to_owned(),
-        chip: Chip { tone, icon, word: f.t(key) },
+        chip: found_chip(f, line.held.as_ref().map(|(outcome, _)| *outcome), line.overdue),
         line: f.join(&said),
         said: line.held.as_ref().map_or_else(String::new, |(_, opinion)| {
             let (who, at) = (format!("{} {}", opinion.title, opinion.name), f.date_time(opinion.at));
@@ -100,6 +184,10 @@ fn row(f: &Frame, id: &DisclosureId, line: &OwedLine) -> OwedRow {
             f.join(&words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>())
         }),
         href: if line.mine { href(id, line.version, &line.step) } else { String::new() },
+        form: match &line.held {
+            Some(_) => format!("{}/form", href(id, line.version, &line.step)),
+            None => String::new(),
+        },
     }
 }
 

@@ -1,6 +1,7 @@
 //! `/desk/findings` and `/oversight`: what the rules, catalogues and disclosures show today, where it can be mended, and
 //! the records behind each number.
 
+mod kind;
 mod subtree;
 
 use askama::Template;
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/oversight", get(subtree::top))
         .route("/oversight/{code}", get(subtree::of))
         .route("/oversight/{code}/findings", get(of_org))
+        .route("/oversight/{code}/findings/{kind}", get(kind::show))
 }
 
 /// A finding in words.
@@ -77,6 +79,8 @@ pub(super) struct Row {
     pub since: String,
     pub since_iso: String,
     pub org: Link,
+    /// Code of the organisation.
+    pub code: String,
     /// What it is about: the entry's item or the file's title.
     pub about: String,
     /// Where it is mended, and the words of the link; empty for whoever can't mend it.
@@ -101,7 +105,7 @@ fn mend(f: &Frame, finding: &Finding) -> Link {
         (_, Code::NotFiled | Code::FilingUnrecorded | Code::FiledUnanswered | Code::RemarksOpen) => {
             link("finding-to-filing", "/desk/catalogue/versions".to_owned())
         }
-        (Subject::Entry { entry }, Code::TimeUnclear | Code::FieldMissing) => {
+        (Subject::Entry { entry }, Code::TimeUnclear | Code::FieldMissing | Code::PlaceElsewhere) => {
             link("finding-to-row", format!("/desk/catalogue#row-{entry}"))
         }
         (Subject::Entry { entry } | Subject::Obligation { entry, .. }, _) => {
@@ -134,8 +138,12 @@ pub(super) fn row(app: &App, f: &Frame, line: &FindingLine, own: bool) -> Row {
         chip: severity_chip(f, line.finding.severity),
         since: f.date(line.finding.since),
         since_iso: line.finding.since.to_string(),
+        code: line.org.code.clone(),
         org: Link { name: line.org.short.clone(), href: format!("/orgs/{}", line.org.code) },
-        about: line.item.clone().or_else(|| line.title.clone()).unwrap_or_default(),
+        about: line.item.clone().or_else(|| line.title.clone()).unwrap_or_else(|| match &line.finding.subject {
+            Subject::Disclosure { .. } => f.t("locked-title"),
+            _ => String::new(),
+        }),
         mend: if own { mend(f, &line.finding) } else { Link { name: String::new(), href: String::new() } },
         evidence: evidence(f, line, own),
     }

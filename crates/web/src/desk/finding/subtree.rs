@@ -2,17 +2,18 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use domain::finding::{Code, Severity};
+use domain::finding::Severity;
 use office::{
-    finding::{SubtreeLine, SubtreePage},
+    finding::{KindLine, SubtreeLine, SubtreePage},
     withheld::WithheldCount,
 };
 
-use super::{Row, row};
+use super::{Row, row, severity_chip};
 use crate::{
     App,
     desk::Answer,
     layout::{Frame, page},
+    pieces::Chip,
     session::AtDesk,
 };
 
@@ -30,6 +31,14 @@ struct Branch {
     findings: String,
 }
 
+/// Findings of one kind, in one line.
+struct Kind {
+    chip: Chip,
+    name: String,
+    count: usize,
+    href: String,
+}
+
 #[derive(Template)]
 #[template(path = "desk/finding/subtree.html")]
 struct SubtreeView {
@@ -38,7 +47,7 @@ struct SubtreeView {
     branches: Vec<Branch>,
     /// Totals: serious, warning, advice, missed.
     totals: [usize; 4],
-    codes: Vec<(String, usize)>,
+    kinds: Vec<Kind>,
     missed: Vec<Row>,
     more: usize,
     /// Files before vacant seats, and where they are listed; empty if there are none.
@@ -66,7 +75,12 @@ fn drawn(app: &App, f: Frame, found: &SubtreePage) -> SubtreeView {
     let branches: Vec<Branch> = found.lines.iter().map(|line| branch(&f, line)).collect();
     let sum = |of: fn(&Branch) -> usize| branches.iter().map(of).sum();
     let totals = [sum(|b| b.serious), sum(|b| b.warning), sum(|b| b.advice), sum(|b| b.missed)];
-    let code = |(code, n): (&Code, &usize)| (f.t(format!("finding-{code}-short")), *n);
+    let kind = |line: &KindLine| Kind {
+        chip: severity_chip(&f, line.severity),
+        name: f.t(format!("finding-{}-short", line.code)),
+        count: line.count,
+        href: format!("/oversight/{}/findings/{}", found.org.code, line.code),
+    };
     let missed: Vec<Row> = found.missed.iter().map(|line| row(app, &f, line, false)).collect();
     let title = f.t1("subtree-title", "org", &found.org.short);
     let mut framed = f.clone().titled(title, "/oversight").crumb(f.t("nav-todo"), "/desk");
@@ -76,7 +90,7 @@ fn drawn(app: &App, f: Frame, found: &SubtreePage) -> SubtreeView {
     SubtreeView {
         lead: f.t2("subtree-lead", "org", &found.org.full, "date", f.date(found.today)),
         totals,
-        codes: found.codes.iter().map(code).collect(),
+        kinds: found.kinds.iter().map(kind).collect(),
         more: found.missed_total.saturating_sub(missed.len()),
         vacant: match found.vacant {
             (0, _) => Default::default(),

@@ -19,6 +19,7 @@ use rules::procedure::{Duty, Fact, Part, Place, Procedure, StepKind};
 
 use super::{
     Shown,
+    differ::{self, Difference},
     harm::{self, HarmWords},
     org_href, shown,
 };
@@ -95,7 +96,7 @@ struct PreviewPage {
     code: String,
     org: String,
     lead: String,
-    changes: Vec<String>,
+    changes: Vec<Difference>,
     lines: Vec<ProblemLine>,
     refused: (String, String),
     from: String,
@@ -309,22 +310,6 @@ fn draw(app: &App, f: &Frame, status: StatusCode, vary: &VaryPage, form: &Proced
     page_as(status, &page)
 }
 
-/// What differs from the procedure in force, step by step.
-fn changes(f: &Frame, was: &Procedure, will: &Procedure) -> Vec<String> {
-    let mut words = Vec::new();
-    for step in &will.steps {
-        let key = match was.step(&step.id) {
-            None => "vary-added",
-            Some(old) if old != step => "vary-changed",
-            Some(_) => continue,
-        };
-        words.push(f.t1(key, "step", f.of(&step.name)));
-    }
-    let gone = was.steps.iter().filter(|step| will.step(&step.id).is_none());
-    words.extend(gone.map(|step| f.t1("vary-removed", "step", f.of(&step.name))));
-    words
-}
-
 fn preview(
     app: &App,
     f: &Frame,
@@ -338,7 +323,7 @@ fn preview(
         code: checked.org.code.clone(),
         org: checked.org.short.clone(),
         lead: f.t1("vary-preview-lead", "n", checked.states),
-        changes: changes(f, was, &checked.procedure),
+        changes: differ::changes(f, app.office.rules().current(), was, &checked.procedure),
         lines: problem_lines(f, problems),
         refused: refusal.map_or_else(Default::default, |r| refusal_words(f, app, r)),
         from: from.to_owned(),

@@ -1,5 +1,6 @@
 //! `/desk/procedures`: how things go here — the rules' procedures and organisations' own, drawn and told step by step.
 
+mod differ;
 mod form;
 mod harm;
 mod org;
@@ -12,21 +13,22 @@ use axum::{
     routing::{get, post},
 };
 use domain::DisclosureId;
-use office::variation::VariationLine;
+use office::{later::Standing, variation::VariationLine};
 use rules::{
     Basis, Ruleset,
     procedure::{Fact, Move, Place, Procedure, Step, StepKind, StepState},
 };
 
-use super::{Answer, file_href};
+use super::{Answer, file::later, file_href};
 use crate::{
     App,
     layout::{Frame, page},
     pieces::Chip,
     portal::Link,
     session::AtDesk,
+    words::Words,
 };
-use picture::{Ends, Picture, Words};
+use picture::{Ends, Picture};
 
 /// All routes.
 pub(super) fn routes() -> Router<App> {
@@ -74,7 +76,7 @@ struct Shown {
     basis: String,
 }
 
-fn duty_words(f: &Frame, rules: &Ruleset, step: &Step) -> String {
+fn duty_words(f: &Words, rules: &Ruleset, step: &Step) -> String {
     rules.duty(step.duty.code()).map_or_else(|| step.duty.to_string(), |duty| f.of(&duty.name).to_owned())
 }
 
@@ -89,7 +91,7 @@ fn who_words(f: &Frame, rules: &Ruleset, step: &Step) -> String {
     }
 }
 
-fn facts_words(f: &Frame, facts: &[Fact]) -> String {
+fn facts_words(f: &Words, facts: &[Fact]) -> String {
     let words: Vec<String> = facts.iter().map(|fact| f.code("fact-declared", fact)).collect();
     words.join(&f.t("procedure-or"))
 }
@@ -116,7 +118,7 @@ fn when_words(f: &Frame, procedure: &Procedure, step: &Step) -> String {
     words.join(&f.t("sentence-joint"))
 }
 
-pub(super) fn basis_words(f: &Frame, rules: &Ruleset, basis: &Basis) -> String {
+pub(super) fn basis_words(f: &Words, rules: &Ruleset, basis: &Basis) -> String {
     match basis {
         Basis::Article { article, paragraph, item } => {
             let mut words = f.t1("procedure-article", "n", article.to_string());
@@ -132,16 +134,16 @@ pub(super) fn basis_words(f: &Frame, rules: &Ruleset, basis: &Basis) -> String {
     }
 }
 
-fn names(f: &Frame, procedure: &Procedure, ids: &[String]) -> String {
+fn names(f: &Words, procedure: &Procedure, ids: &[String]) -> String {
     let names: Vec<&str> = ids.iter().filter_map(|id| procedure.step(id)).map(|step| f.of(&step.name)).collect();
     f.join(&names)
 }
 
-fn name<'a>(f: &'a Frame, procedure: &'a Procedure, id: &'a str) -> &'a str {
+fn name<'a>(f: &Words, procedure: &'a Procedure, id: &'a str) -> &'a str {
     procedure.step(id).map_or(id, |step| f.of(&step.name))
 }
 
-fn move_words(f: &Frame, procedure: &Procedure, may: &Move) -> String {
+fn move_words(f: &Words, procedure: &Procedure, may: &Move) -> String {
     let key = format!("procedure-may-{}", may.code());
     match may.target() {
         Some(to) => f.with(key, &[("step", &name(f, procedure, to).to_owned())]),
@@ -169,7 +171,16 @@ fn facts(f: &Frame, rules: &Ruleset, procedure: &Procedure, step: &Step) -> Vec<
     rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (f.t(key), value)).collect()
 }
 
-fn state_chip(f: &Frame, state: &StepState) -> (Chip, &'static str) {
+/// Where a step stands in a file: its chip, and the class of its box.
+fn standing_chip(f: &Frame, standing: Standing) -> (Chip, &'static str) {
+    match (standing, later::standing_chip(f, standing)) {
+        (_, Some(chip)) => chip,
+        (Standing::Step(state), None) => state_chip(f, state),
+        (Standing::PutOff | Standing::Owed(_) | Standing::Held(_), None) => (Chip::default(), ""),
+    }
+}
+
+fn state_chip(f: &Frame, state: StepState) -> (Chip, &'static str) {
     let (tone, icon, key, class) = match state {
         StepState::NotNeeded => ("", "", "procedure-state-spared", "is-spared"),
         StepState::Waiting => ("", "clock", "procedure-state-waiting", ""),
@@ -184,9 +195,9 @@ fn state_chip(f: &Frame, state: &StepState) -> (Chip, &'static str) {
 }
 
 /// A procedure in words and lines. `states` are where its steps stand in a case; empty without one.
-fn shown(f: &Frame, rules: &Ruleset, procedure: &Procedure, states: &[StepState]) -> Shown {
+fn shown(f: &Frame, rules: &Ruleset, procedure: &Procedure, states: &[Standing]) -> Shown {
     let chips: Vec<Option<(Chip, &'static str)>> =
-        (0..procedure.steps.len()).map(|n| states.get(n).map(|state| state_chip(f, state))).collect();
+        (0..procedure.steps.len()).map(|n| states.get(n).map(|state| standing_chip(f, *state))).collect();
     let mut words = Vec::new();
     let mut rows = Vec::new();
     for (step, chip) in procedure.steps.iter().zip(chips) {
@@ -197,7 +208,7 @@ fn shown(f: &Frame, rules: &Ruleset, procedure: &Procedure, states: &[StepState]
         let when = when_words(f, procedure, step);
         rest.extend(Some(when).filter(|when| !when.is_empty()));
         rest.extend(chip.iter().map(|(chip, _)| f.t1("procedure-state", "state", &chip.word)));
-        words.push(Words {
+        words.push(picture::Words {
             name: f.of(&step.name).to_owned(),
             rest,
             tone: chip.as_ref().map_or("", |(_, class)| class),
@@ -329,15 +340,16 @@ async fn of_file(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<Stri
     let rules = app.office.rules().current();
     let key = if found.earlier { "procedure-file-earlier" } else { "procedure-file-lead" };
     let name = f.of(&found.procedure.name).to_owned();
+    let title = super::title_words(&f, &found.title);
     let drawn = OnePage {
         over: f.t("procedure-file-over"),
         lead: f.t2(key, "org", &found.org.short, "name", &name),
         link: Link { name: f.t("procedure-file-back"), href: file_href(&id) },
         shown: shown(&f, rules, &found.procedure, &found.states),
         f: f.clone()
-            .titled(&found.title, "/desk")
+            .titled(&title, "/desk")
             .crumb(f.t("nav-todo"), "/desk")
-            .crumb(&found.title, file_href(&id))
+            .crumb(&title, file_href(&id))
             .crumb(f.t("procedure-file-over"), ""),
     };
     Ok(page(&drawn))

@@ -15,7 +15,10 @@ use rules::Ruleset;
 
 use crate::{
     App,
-    desk::{Answer, PROBLEMS, can_go_on, counted, done, file_href, problem_lines, problem_of, refusal_words},
+    desk::{
+        Answer, PROBLEMS, can_go_on, counted, done, file::later::MendView, file_href, problem_lines, problem_of,
+        refusal_words,
+    },
     failure::Failure,
     layout::{Frame, page_as},
     pieces::{Chip, Choice, ProblemLine},
@@ -67,6 +70,8 @@ pub(in crate::desk) fn view(f: &Frame, rules: &Ruleset, file: &FilePage) -> Cons
 #[template(path = "desk/seat/consent.html")]
 struct ConsentPage {
     f: Frame,
+    /// What was found amiss in what this corrects.
+    mend: Option<MendView>,
     refused: (String, String),
     lines: Vec<ProblemLine>,
     href: String,
@@ -113,6 +118,7 @@ async fn draw(app: &App, me: &Identity, f: Frame, id: &DisclosureId, status: Sta
         counted(&f, lines.len(), &f.t2("plan-page-title", "name", f.t("consent-title"), "title", &content.title));
     let href = file_href(id);
     let drawn = ConsentPage {
+        mend: file.mend.as_ref().map(|mend| MendView::new(&f, mend)),
         refused: refused.as_ref().map_or_else(Default::default, |r| refusal_words(&f, app, r)),
         lines,
         title: content.title.clone(),

@@ -189,6 +189,8 @@ impl Known {
             asks.push(Ask::get("/orgs/{code}/catalogue", format!("/orgs/{code}/catalogue")));
             asks.push(Ask::get("/oversight/{code}", format!("/oversight/{code}")));
             asks.push(Ask::get("/oversight/{code}/findings", format!("/oversight/{code}/findings")));
+            let kind = format!("/oversight/{code}/findings/no_catalogue");
+            asks.push(Ask::get("/oversight/{code}/findings/{kind}", kind));
             asks.push(Ask::get("/oversight/{code}/vacant", format!("/oversight/{code}/vacant")));
             asks.push(Ask::get("/desk/procedures/of/{code}", format!("/desk/procedures/of/{code}")));
             asks.push(Ask::get("/desk/procedures/of/{code}/vary", format!("/desk/procedures/of/{code}/vary")));
@@ -267,6 +269,7 @@ impl Known {
                 ("/desk/disclosures/{id}/consent", "/consent"),
                 ("/desk/disclosures/{id}/history", "/history"),
                 ("/desk/disclosures/{id}/later/{version}/{step}", "/later/1/review"),
+                ("/desk/disclosures/{id}/later/{version}/{step}/form", "/later/1/review/form"),
                 ("/desk/disclosures/{id}/procedure", "/procedure"),
                 ("/desk/disclosures/{id}/opinions/{n}", "/opinions/1"),
                 ("/desk/disclosures/{id}/opinions/{n}", "/opinions/2"),

@@ -36,6 +36,10 @@ pub enum Extra {
     Named,
     /// For the township's members by document, without a page.
     Offline,
+    /// For the township's members now, and for society in a month.
+    Staged,
+    /// For the township's members, released before the office's review because it can't wait.
+    Urgent,
     /// For the township's members, corrected since.
     Corrected,
     /// For the township's members, withdrawn since.
@@ -58,6 +62,8 @@ pub const INSIDE: &[Extra] = &[
     Extra::Unit,
     Extra::Named,
     Extra::Offline,
+    Extra::Staged,
+    Extra::Urgent,
     Extra::Corrected,
     Extra::Withdrawn,
     Extra::Withheld,
@@ -71,6 +77,8 @@ pub const FOR_MEMBERS: &[Extra] = &[
     Extra::OpenEntry,
     Extra::Named,
     Extra::Offline,
+    Extra::Staged,
+    Extra::Urgent,
     Extra::Corrected,
     Extra::Withdrawn,
     Extra::Withheld,
@@ -91,6 +99,8 @@ impl Extra {
             Self::Unit => "本单位蓑衣通知",
             Self::Named => "信访答复桐油事项",
             Self::Offline => "党内通报麦秸情况",
+            Self::Staged => "先内后外稻壳安排",
+            Self::Urgent => "即时处置井绳事项",
             Self::Corrected => "组织生活藕塘更正",
             Self::Withdrawn => "民主评议竹篾结果",
             Self::Withheld => "不予公开磨盘事项",
@@ -102,7 +112,7 @@ impl Extra {
 
     const fn entry(self) -> &'static str {
         match self {
-            Self::Party | Self::Corrected | Self::Withdrawn => "party",
+            Self::Party | Self::Urgent | Self::Corrected | Self::Withdrawn => "party",
             Self::Named => "named",
             Self::Offline => "offline",
             _ => "society",
@@ -115,6 +125,15 @@ impl Extra {
             Self::OpenEntry | Self::UnderReview => "party",
             Self::Place => "place",
             Self::Unit => "unit",
+            Self::Staged => {
+                (form.first_scope, form.first_on) = ("party".into(), form.on.clone());
+                form.on = town.clock.today().plus_days(30).to_string();
+                return form;
+            }
+            Self::Urgent => {
+                (form.facts, form.urgent_reason) = (vec!["urgent".into()], "等不及的缘由".into());
+                return form;
+            }
             _ => return form,
         };
         (form.scope, form.scope_reason) = (scope.into(), "只涉及这些人".into());
@@ -134,6 +153,11 @@ impl Extra {
                 withhold.await.unwrap();
             }
             Self::UnderReview => town.drive(&id, Stop::SecrecyReviewed).await,
+            Self::Urgent => {
+                town.pass("secrecy", &id, "secrecy_review").await.unwrap();
+                town.pass("approver", &id, "approve").await.unwrap();
+                town.work().await;
+            }
             Self::Returned => town.send_back("secrecy", &id, "secrecy_review", "请先脱密").await.unwrap(),
             _ => town.drive(&id, Stop::Released).await,
         }
@@ -175,6 +199,8 @@ async fn correct(town: &Scenario, id: &DisclosureId) {
 pub async fn correction(town: &Scenario, id: &DisclosureId) -> PlanForm {
     let mut form = town.office.plan_again(&town.identity("clerk").await, id, true).await.unwrap().form;
     (form.correction_was, form.correction_now, form.correction_reason) = ("3.2".into(), "2.3".into(), "笔误".into());
+    let answers = town.form("society", "");
+    (form.risk, form.self_check) = (answers.risk, answers.self_check);
     form.body.push_str("2.3");
     form
 }

@@ -1,0 +1,180 @@
+//! What is locked (Art. 7): text and files of what was withheld on a ground that names who may see them, for everybody
+//! else who may know of the file. The platform is no place for a state secret; until its carrier is dealt with, as few
+//! as can be read it.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    AttachmentId, DisclosureId, OrgId, PersonId, Refusal,
+    attachment::Attachment,
+    disclosure::{Disclosure, Working},
+    policy::{self, Action, Who, World},
+    seat::{Right, Seat},
+};
+use rules::procedure::{Duty, Procedure};
+use store::Tx;
+
+use crate::{
+    Error, Identity, Office, Rules,
+    disclosure::{Seated, Subject},
+};
+
+impl Rules {
+    /// The duties that text and files of this version are locked to; empty: it is not locked. By the rules in force, and
+    /// where they don't know the ground any more, by those it began under.
+    #[must_use]
+    pub(crate) fn locked_to(&self, working: &Working) -> &[Duty] {
+        let Some(id) = working.withheld_on() else { return &[] };
+        let then = || self.of(&working.pin).ok().and_then(|rules| rules.withholding_ground(id));
+        self.current().withholding_ground(id).or_else(then).map_or(&[], |ground| ground.locked_to.as_slice())
+    }
+}
+
+impl Office {
+    /// Is the text of this version locked to the seat that asks?
+    pub(crate) fn locked(&self, tx: &Tx, s: &Subject<'_>, working: &Working) -> bool {
+        let to = self.rules().locked_to(working);
+        !to.is_empty() && s.check(tx, Action::ReadText(&s.disclosure, &s.procedure, to)).is_err()
+    }
+
+    /// Refuses where it is.
+    pub(crate) fn unlocked(&self, tx: &Tx, s: &Subject<'_>, working: &Working) -> Result<(), Refusal> {
+        s.check(tx, Action::ReadText(&s.disclosure, &s.procedure, self.rules().locked_to(working)))
+    }
+
+    /// The disclosure as the seat that asks may see it: versions that are locked to it without their text.
+    pub(crate) fn shown(&self, tx: &Tx, s: &Subject<'_>) -> Disclosure {
+        let mut next = s.disclosure.clone();
+        for working in next.earlier.iter_mut().chain([&mut next.working]) {
+            if self.locked(tx, s, working) {
+                *working = working.without_text();
+            }
+        }
+        next
+    }
+
+    /// Is a file in a list one whose text is locked to this seat? Then its title is not told either.
+    pub(crate) async fn locked_line(
+        &self,
+        tx: &mut Tx,
+        (person, seat): (&PersonId, &Seat),
+        disclosure: &Disclosure,
+        procedure: &Procedure,
+    ) -> Result<bool, Error> {
+        let to = self.rules().locked_to(&disclosure.working);
+        if to.is_empty() {
+            return Ok(false);
+        }
+        let directory = tx.directory(&disclosure.org).await?;
+        let world = World { directory: &directory, today: tx.now().day() };
+        let action = Action::ReadText(disclosure, procedure, to);
+        Ok(policy::check(&world, &Who::Seated(person, seat), action).is_err())
+    }
+
+    /// The versions an attachment is in whose text is locked, each with its disclosure; none where it is public anyway.
+    async fn locking(&self, tx: &mut Tx, org: &OrgId, id: &AttachmentId) -> Result<Vec<Disclosure>, Error> {
+        let of = tx.naming(org, id.as_str()).await?;
+        let within = |working: &&Working| working.attachments().any(|file| file == id);
+        let public =
+            |d: &Disclosure| d.workings().any(|w| !w.case.released.is_empty() && w.plan.attachments.contains(id));
+        if of.iter().any(public) {
+            return Ok(Vec::new());
+        }
+        let locks = |d: &Disclosure| d.workings().filter(within).any(|w| !self.rules().locked_to(w).is_empty());
+        Ok(of.into_iter().filter(locks).collect())
+    }
+
+    /// Is an attachment in a version that is locked, to whomever? Then no other plan may have it.
+    pub(crate) async fn is_locked_file(&self, tx: &mut Tx, file: &Attachment) -> Result<bool, Error> {
+        Ok(!self.locking(tx, &file.org, &file.id).await?.is_empty())
+    }
+
+    /// Refuses a file in the gate that is in a version whose text is locked to this seat.
+    pub(crate) async fn unlocked_file(
+        &self,
+        tx: &mut Tx,
+        (person, seat): (&PersonId, &Seat),
+        file: &Attachment,
+    ) -> Result<(), Error> {
+        for disclosure in self.locking(tx, &file.org, &file.id).await? {
+            let procedure = self.procedure(tx, &disclosure.working.pin).await?;
+            let directory = tx.directory(&disclosure.org).await?;
+            let world = World { directory: &directory, today: tx.now().day() };
+            for working in disclosure.workings().filter(|w| w.attachments().any(|id| *id == file.id)) {
+                let action = Action::ReadText(&disclosure, &procedure, self.rules().locked_to(working));
+                policy::check(&world, &Who::Seated(person, seat), action)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Is this form's draft one of a file whose text is locked? Nobody goes on writing it. Where the file is none of
+    /// theirs, nothing is told by it.
+    pub(crate) async fn is_locked_draft(&self, tx: &mut Tx, identity: &Identity, form: &str) -> Result<bool, Error> {
+        let Some(id) = form.strip_prefix("plan:").filter(|rest| !rest.starts_with("new:")) else { return Ok(false) };
+        match self.subject(tx, &identity.seated()?, &DisclosureId::from_text(id)).await {
+            Ok(s) => Ok(!self.rules().locked_to(&s.disclosure.working).is_empty()),
+            Err(Error::Refused(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Forgets what those who propose for its organisation were writing on in a file that is locked now. Others may keep
+    /// a draft of that name: it has nothing of the file, and its end would tell them that there is one.
+    pub(crate) async fn drop_locked_drafts(tx: &mut Tx, s: &Subject<'_>) -> Result<(), Error> {
+        let form = format!("plan:{}", s.disclosure.id);
+        let signed = s.disclosure.working.case.sign_offs.iter().map(|sign_off| &sign_off.person);
+        let seats = s.directory.seats_of(Duty::Undertaker, &s.disclosure.org).flat_map(|seat| &seat.holdings);
+        let people: BTreeSet<&PersonId> = seats.map(|holding| &holding.person).chain(signed).collect();
+        for person in people {
+            tx.drop_draft(person, &form).await?;
+        }
+        Ok(())
+    }
+
+    /// Who else may sign a step that is not for this person: posts with the names of who holds them.
+    pub(crate) async fn others_to_sign(
+        tx: &mut Tx,
+        s: (&Disclosure, &Procedure, &domain::directory::Directory),
+        step: &rules::procedure::Step,
+        person: &PersonId,
+    ) -> Result<Vec<(String, Vec<String>)>, Error> {
+        let (disclosure, procedure, directory) = s;
+        let today = tx.now().day();
+        let mut who = Vec::new();
+        let Some(org) = directory.signing_org(step, &disclosure.org, today) else { return Ok(who) };
+        for seat in directory.seats_of(step.duty, &org) {
+            let mut names = Vec::new();
+            for holding in seat.holders(today) {
+                let other = &holding.person;
+                if other != person && !disclosure.bars(procedure, step, other, None) {
+                    names.extend(tx.get::<domain::person::Person>(other.as_str()).await?.map(|p| p.name));
+                }
+            }
+            if !names.is_empty() {
+                who.push((seat.title.clone(), names));
+            }
+        }
+        Ok(who)
+    }
+
+    /// Who can sign the step instead, if it is not for who acts from this seat; none: it is for them.
+    pub(crate) async fn barred(
+        tx: &mut Tx,
+        who: &Seated,
+        seat: &Seat,
+        (disclosure, procedure): (&Disclosure, &Procedure),
+        step: &rules::procedure::Step,
+    ) -> Result<Option<Vec<(String, Vec<String>)>>, Error> {
+        let principal = match seat.right(&who.person, tx.now().day()) {
+            Some(Right::For(principal)) => Some(principal),
+            Some(Right::Holder) | None => None,
+        };
+        if !disclosure.bars(procedure, step, &who.person, principal.as_ref()) {
+            return Ok(None);
+        }
+        let directory = tx.directory(&disclosure.org).await?;
+        let of = (disclosure, procedure, &directory);
+        Ok(Some(Self::others_to_sign(tx, of, step, &who.person).await?))
+    }
+}

@@ -1,0 +1,144 @@
+//! The plan's form and what follows from it: what is carried over and what is not, personal data in what is typed, whose
+//! hand signs, what stands above a decision, and what is locked.
+
+use domain::{DisclosureId, plan::PlanForm, seat::DelegationForm};
+use testkit::Stop;
+
+use crate::crawl::{Answer, Ask, World, fields};
+
+fn file(id: &DisclosureId) -> String {
+    format!("/desk/disclosures/{id}")
+}
+
+async fn page(world: &World, login: &str, path: impl Into<String>) -> String {
+    let answer = world.ask(login, &Ask::get("", path)).await;
+    assert_eq!(answer.status, 200, "{}", answer.told());
+    answer.body
+}
+
+async fn send(world: &World, form: &PlanForm, more: &[(&str, &str)]) -> Answer {
+    let path = format!("/desk/plans/new/{}", world.town.entry_id("society"));
+    let mut pairs = fields(form);
+    pairs.extend(more.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
+    world.ask("clerk", &Ask::post("", path, pairs)).await
+}
+
+#[track_caller]
+fn has(page: &str, words: &[&str]) {
+    let missing: Vec<&&str> = words.iter().filter(|w| !page.contains(**w)).collect();
+    assert!(missing.is_empty(), "{missing:?} in {page}");
+}
+
+#[track_caller]
+fn lacks(page: &str, words: &[&str]) {
+    let there: Vec<&&str> = words.iter().filter(|w| page.contains(**w)).collect();
+    assert!(there.is_empty(), "{there:?} in {page}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_last_period_gave_is_named() {
+    let world = World::new(&["clerk"], &[]).await;
+    let town = &world.town;
+    let path = format!("/desk/plans/new/{}", town.entry_id("society"));
+    let never = format!("/desk/plans/new/{}", town.entry_id("named"));
+    has(&page(&world, "clerk", never).await, &["标题、范围和方式已按目录填好"]);
+    let id = town.through("society", "第三季度进展", Stop::Filed).await;
+    let form = page(&world, "clerk", path.as_str()).await;
+    has(
+        &form,
+        &[
+            "沿用上期、还没有改过的：标题，必要性，可行性，公开范围，公开方式",
+            "标题沿用上期，请核对期次",
+            "第三季度进展",
+        ],
+    );
+    has(&form, &["正文、风险评估和保密自查没有沿用", "已核对：没有党和国家秘密", "涉及的单位都同意公开"]);
+    let (_, answers) = form.split_once("id=\"risk\"").unwrap();
+    lacks(answers, &[" checked"]);
+    let next = send(&world, &PlanForm { title: "第四季度进展".into(), ..PlanForm::default() }, &[]).await;
+    assert_eq!(next.status, 422);
+    lacks(&next.body, &["标题沿用上期"]);
+    let correction = page(&world, "clerk", format!("{}/correct", file(&id))).await;
+    has(&correction, &["更正要重新做风险评估和保密自查"]);
+    let (_, answers) = correction.split_once("id=\"risk\"").unwrap();
+    lacks(answers, &[" checked"]);
+    let shown = page(&world, "clerk", file(&id)).await;
+    lacks(&shown, &["特别情况"]);
+    has(&page(&world, "clerk", file(&id) + "/history").await, &["更正说明和附件算出"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn personal_data_is_told_at_the_field_with_two_ways_on() {
+    let world = World::new(&["clerk", "secrecy", "approver"], &[]).await;
+    let town = &world.town;
+    let form = PlanForm { plain: "联系人手机13881234567。".into(), ..town.form("society", "联系方式") };
+    let told = send(&world, &form, &[]).await;
+    assert_eq!(told.status, 422);
+    has(&told.body, &["href=\"#plain\"", "手机号码（138******67）", "保留：一句话说明里的手机号码", "遮盖没有勾选的"]);
+    let masked = send(&world, &form, &[("mask", "1")]).await;
+    assert_eq!((masked.status, masked.body.contains("13881234567")), (200, false));
+    let kept = town.keeping(form.clone(), "");
+    let no_reason = send(&world, &kept, &[]).await;
+    has(&no_reason.body, &["href=\"#kept_reason\"", "写明为什么可以公开"]);
+    let kept = PlanForm { kept_reason: "值班手机，供群众联系".into(), ..kept };
+    let sent = send(&world, &kept, &[]).await;
+    assert_eq!(sent.status, 303, "{}", sent.told());
+    let id = DisclosureId::from_text(sent.header("location").split(['/', '?']).nth(3).unwrap());
+    town.send_back("secrecy", &id, "secrecy_review", "请补充时间").await.unwrap();
+    town.office.revise(town.who("clerk"), id.clone(), kept).await.unwrap();
+    town.drive(&id, Stop::Reviewed).await;
+    let shown = page(&world, "approver", file(&id)).await;
+    let (above, _) = shown.split_once("批准公开</button>").unwrap();
+    has(above, &["没有附件", "个人信息保留 1 处", "值班手机，供群众联系", "退回过", "请补充时间"]);
+    lacks(above, &["处没有处理"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ones_own_plan_is_not_ones_to_sign() {
+    let world = World::new(&["clerk"], &[]).await;
+    let town = &world.town;
+    let day = |n: i32| town.clock.today().plus_days(n).to_string();
+    let form = DelegationForm {
+        delegate: town.person("clerk").to_string(),
+        from: day(0),
+        to: day(3),
+        reason: "外出学习".to_owned(),
+    };
+    town.office.delegate(town.who("secrecy"), form).await.unwrap();
+    let id = town.through("society", "自己的事", Stop::Proposed).await;
+    let seat = town.who("secrecy").seat.to_string();
+    let chosen = world.ask("clerk", &Ask::post("", "/desk/seats", vec![("seat".into(), seat)])).await;
+    assert_eq!(chosen.status, 303, "{}", chosen.told());
+    has(&page(&world, "clerk", "/desk").await, &["自己的事", "不能由您签", "石文博"]);
+    let shown = page(&world, "clerk", file(&id)).await;
+    has(&shown, &["”不能由您签", "同一个人不能两头签", "石文博"]);
+    lacks(&shown, &["id=\"opinion\"", "name=\"secrecy\""]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_secret_is_locked_where_it_was_withheld() {
+    let world = World::new(&["clerk", "secrecy", "reviewer"], &[]).await;
+    let town = &world.town;
+    let id = town.through("society", "甲乙丙丁题目", Stop::Proposed).await;
+    has(&page(&world, "secrecy", file(&id)).await, &["本平台不得存储、处理国家秘密", "保密工作机构"]);
+    town.withhold_on("secret", "secrecy", &id, ("secrecy_review", "2026-12-01")).await.unwrap();
+    let mine = page(&world, "secrecy", file(&id)).await;
+    has(&mine, &["正文和附件已封存", "甲乙丙丁题目", "不要自行删除"]);
+    for (login, path) in [
+        ("clerk", file(&id)),
+        ("clerk", file(&id) + "/history"),
+        ("clerk", file(&id) + "/procedure"),
+        ("clerk", "/desk/disclosures".to_owned()),
+        ("clerk", "/desk/withheld".to_owned()),
+        ("reviewer", format!("/desk/withheld/{id}")),
+    ] {
+        let shown = page(&world, login, path.as_str()).await;
+        lacks(&shown, &["甲乙丙丁题目", "一句话说清", "堰塘整治", "不宜公开</"]);
+        has(&shown, &["不予公开事项（已封存）"]);
+    }
+    has(&page(&world, "clerk", file(&id)).await, &["正文和附件已封存", "保密审查"]);
+    for path in [file(&id) + "/plan", file(&id) + "/opinions/2"] {
+        let refused = world.ask("clerk", &Ask::get("", path)).await;
+        assert_eq!((refused.status, refused.body.contains("已经封存")), (403, true));
+    }
+}
