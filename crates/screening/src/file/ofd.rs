@@ -186,8 +186,16 @@ impl Book<'_, '_> {
                     if let Ok(info) = part {
                         properties::read(self.sink, &info, name)?;
                     }
-                    for child in tree.children(at).filter(|child| tree.name(*child) != "DocID") {
-                        patch.cut(tree, child);
+                    // Only the document's number stays; text between the elements goes with them.
+                    let (mut from, close) = (at + 1, tree.close(at));
+                    for kept in tree.children(at).filter(|child| tree.name(*child) == "DocID") {
+                        if kept > from {
+                            patch.cut_range(from, kept - 1);
+                        }
+                        from = tree.after(kept);
+                    }
+                    if close > from {
+                        patch.cut_range(from, close - 1);
                     }
                 }
                 "Versions" | "Signatures" => patch.cut(tree, at),
