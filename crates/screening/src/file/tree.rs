@@ -2,7 +2,7 @@
 //! not touched is written byte for byte.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use quick_xml::Reader;
@@ -274,7 +274,12 @@ impl Tree {
         out.push_str(self.full_name(at));
         let mut left: BTreeMap<&str, &Option<String>> =
             changes.into_iter().flatten().map(|(key, value)| (key.as_str(), value)).collect();
+        let mut seen = BTreeSet::new();
         for (key, value) in self.attributes(at) {
+            // Twice the same is not XML; what a change was meant for goes with its likes.
+            if !seen.insert(key.clone()) {
+                continue;
+            }
             let value = match left.remove(key.as_str()) {
                 Some(None) => continue,
                 Some(Some(new)) => new.clone(),
