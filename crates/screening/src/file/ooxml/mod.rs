@@ -44,8 +44,9 @@ pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<
         return Err(Refused::Password);
     }
     remarks(sink, &package)?;
-    let relations = plan::relations(&mut package, &mut sink.budget)?;
     let names: Vec<String> = package.members.iter().map(|member| member.name.clone()).collect();
+    plan::distinct(&names)?;
+    let relations = plan::relations(&mut package, &mut sink.budget)?;
     let first = Plan::new(relations, &names, &BTreeMap::new());
     let mut office = Office {
         sink,

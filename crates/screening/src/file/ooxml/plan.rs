@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
-use crate::file::budget::Budget;
+use crate::file::budget::{Budget, damaged};
 use crate::file::package::Package;
 use crate::file::tree::Tree;
 use crate::{Hidden, Refused};
@@ -168,8 +168,28 @@ pub fn is_plumbing(name: &str) -> bool {
 pub fn owner(rels: &str) -> Option<String> {
     let (folder, file) = rels.rsplit_once('/').unwrap_or(("", rels));
     let file = file.strip_suffix(".rels")?;
-    let folder = folder.strip_suffix("_rels")?.trim_end_matches('/');
-    Some([folder, file].iter().filter(|step| !step.is_empty()).copied().collect::<Vec<_>>().join("/"))
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    if steps.pop() != Some("_rels") {
+        return None;
+    }
+    steps.extend((!file.is_empty()).then_some(file));
+    Some(steps.join("/"))
+}
+
+/// No two parts of a package have names that are equal but for case [ECMA-376, part 2, 6.2.2]: which of them a program
+/// takes, nobody knows, and so nobody could say what was read and what goes.
+///
+/// # Errors
+/// [`Refused::Damaged`], with the second one.
+pub fn distinct(names: &[String]) -> Result<(), Refused> {
+    let mut seen = HashSet::new();
+    for name in names.iter().filter(|name| !name.ends_with('/')) {
+        let steps: Vec<&str> = name.split('/').filter(|step| !step.is_empty()).collect();
+        if !seen.insert(steps.join("/").to_ascii_lowercase()) {
+            return Err(damaged(name));
+        }
+    }
+    Ok(())
 }
 
 /// All relationships of a package, by the exact names of its members.
