@@ -12,6 +12,7 @@ mod obligations;
 mod plans;
 mod portal;
 mod procedures;
+mod reading;
 mod ready;
 mod review;
 mod routes;

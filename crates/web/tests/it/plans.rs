@@ -5,34 +5,13 @@ use domain::{DisclosureId, plan::PlanForm, seat::DelegationForm};
 use testkit::Stop;
 
 use crate::crawl::{Answer, Ask, World, fields};
-
-fn file(id: &DisclosureId) -> String {
-    format!("/desk/disclosures/{id}")
-}
-
-async fn page(world: &World, login: &str, path: impl Into<String>) -> String {
-    let answer = world.ask(login, &Ask::get("", path)).await;
-    assert_eq!(answer.status, 200, "{}", answer.told());
-    answer.body
-}
+use crate::reading::{file, has, lacks, page};
 
 async fn send(world: &World, form: &PlanForm, more: &[(&str, &str)]) -> Answer {
     let path = format!("/desk/plans/new/{}", world.town.entry_id("society"));
     let mut pairs = fields(form);
     pairs.extend(more.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
     world.ask("clerk", &Ask::post("", path, pairs)).await
-}
-
-#[track_caller]
-fn has(page: &str, words: &[&str]) {
-    let missing: Vec<&&str> = words.iter().filter(|w| !page.contains(**w)).collect();
-    assert!(missing.is_empty(), "{missing:?} in {page}");
-}
-
-#[track_caller]
-fn lacks(page: &str, words: &[&str]) {
-    let there: Vec<&&str> = words.iter().filter(|w| page.contains(**w)).collect();
-    assert!(there.is_empty(), "{there:?} in {page}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,37 +4,8 @@
 use domain::DisclosureId;
 use testkit::Stop;
 
-use crate::crawl::{Answer, Ask, World};
-
-fn file(id: &DisclosureId) -> String {
-    format!("/desk/disclosures/{id}")
-}
-
-async fn page(world: &World, login: &str, path: impl Into<String>) -> String {
-    let answer = world.ask(login, &Ask::get("", path)).await;
-    assert_eq!(answer.status, 200, "{}", answer.told());
-    answer.body
-}
-
-async fn post(world: &World, login: &str, path: impl Into<String>, fields: &[(&str, &str)]) -> Answer {
-    let fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    world.ask(login, &Ask::post("", path, fields)).await
-}
-
-#[track_caller]
-fn has(page: &str, words: &[&str]) {
-    let missing: Vec<&&str> = words.iter().filter(|w| !page.contains(**w)).collect();
-    assert!(missing.is_empty(), "{missing:?} in {page}");
-}
-
-/// The digests that the page's form signs.
-fn digests(page: &str) -> (String, String) {
-    let of = |name: &str| {
-        let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
-        rest.split('"').next().unwrap().to_owned()
-    };
-    (of("content"), of("plan"))
-}
+use crate::crawl::{Ask, World};
+use crate::reading::{digests, file, has, page, post};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hits_stand_beside_the_text_and_go_into_the_return() {

@@ -3,28 +3,8 @@
 use domain::DisclosureId;
 use testkit::Stop;
 
-use crate::crawl::{Answer, Ask, World, correction, fields};
-
-fn file(id: &DisclosureId) -> String {
-    format!("/desk/disclosures/{id}")
-}
-
-async fn page(world: &World, login: &str, path: impl Into<String>) -> String {
-    let answer = world.ask(login, &Ask::get("", path)).await;
-    assert_eq!(answer.status, 200, "{}", answer.told());
-    answer.body
-}
-
-async fn post(world: &World, login: &str, path: impl Into<String>, fields: &[(&str, &str)]) -> Answer {
-    let fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    world.ask(login, &Ask::post("", path, fields)).await
-}
-
-#[track_caller]
-fn has(page: &str, words: &[&str]) {
-    let missing: Vec<&&str> = words.iter().filter(|w| !page.contains(**w)).collect();
-    assert!(missing.is_empty(), "{missing:?} in {page}");
-}
+use crate::crawl::{Ask, World, correction, fields};
+use crate::reading::{digests, file, has, page, post};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_is_reviewed_after_its_release() {
@@ -67,10 +47,7 @@ async fn it_is_reviewed_after_its_release() {
     let shown = page(&world, "reviewer", &later).await;
     has(&shown, &["一字未改", "补审结论", "不会自动撤下", "今晚停水，等不及", "公开的内容不再改动"]);
     assert!(!shown.contains("内容再有改动"), "what is released never changes: {shown}");
-    let of = |name: &str| {
-        shown.split_once(&format!("name=\"{name}\" value=\"")).unwrap().1.split('"').next().unwrap().to_owned()
-    };
-    let (content, plan) = (of("content"), of("plan"));
+    let (content, plan) = digests(&shown);
     let send = |outcome: &'static str, text: &'static str, content: String| {
         let (world, later, plan) = (&world, later.clone(), plan.clone());
         async move {
