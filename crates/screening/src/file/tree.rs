@@ -2,7 +2,7 @@
 //! not touched is written byte for byte.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use quick_xml::Reader;
@@ -51,8 +51,12 @@ impl Tree {
     pub fn parse(bytes: &[u8], part: &str, depth: usize) -> Result<Self, Refused> {
         let (source, recoded) = decode(bytes).ok_or_else(|| damaged(part))?;
         u32::try_from(source.len()).map_err(|_| damaged(part))?;
+        if !source.bytes().all(|byte| byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r')) {
+            return Err(damaged(part));
+        }
         let mut tokens: Vec<Token> = Vec::new();
         let mut open: Vec<u32> = Vec::new();
+        let mut rooted = false;
         let mut reader = Reader::from_str(&source);
         loop {
             let start = reader.buffer_position() as u32;
@@ -60,6 +64,12 @@ impl Tree {
             let end = reader.buffer_position() as u32;
             let at = tokens.len() as u32;
             let mut link = at;
+            if let Event::Start(tag) | Event::Empty(tag) = &event {
+                if (rooted && open.is_empty()) || !sound(tag) {
+                    return Err(damaged(part));
+                }
+                rooted = true;
+            }
             let kind = match event {
                 Event::Start(_) => {
                     open.push(at);
@@ -94,7 +104,7 @@ impl Tree {
             }
         }
         drop(reader);
-        if !tokens.iter().any(|token| matches!(token.kind, Kind::Open | Kind::Empty)) {
+        if !rooted {
             return Err(damaged(part));
         }
         Ok(Self { source, tokens, recoded })
@@ -274,12 +284,7 @@ impl Tree {
         out.push_str(self.full_name(at));
         let mut left: BTreeMap<&str, &Option<String>> =
             changes.into_iter().flatten().map(|(key, value)| (key.as_str(), value)).collect();
-        let mut seen = BTreeSet::new();
         for (key, value) in self.attributes(at) {
-            // Twice the same is not XML; what a change was meant for goes with its likes.
-            if !seen.insert(key.clone()) {
-                continue;
-            }
             let value = match left.remove(key.as_str()) {
                 Some(None) => continue,
                 Some(Some(new)) => new.clone(),
@@ -382,6 +387,27 @@ impl Patch {
 /// A name without its prefix.
 pub fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// Whether a tag is as XML wants it: what is not is read in one way here and in another elsewhere, and once it is
+/// written again in a third.
+fn sound(tag: &BytesStart) -> bool {
+    let named = |name: &str| {
+        let rest = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '.') || !c.is_ascii();
+        name.starts_with(|c: char| rest(c) && !c.is_ascii_digit() && !matches!(c, '-' | '.')) && name.chars().all(rest)
+    };
+    let mut attributes = tag.attributes();
+    let mut keys = Vec::new();
+    for one in attributes.with_checks(false) {
+        let Ok(one) = one else { return false };
+        if !named(one.key.0) || one.value.contains('<') || unescape(&one.value).is_err() {
+            return false;
+        }
+        keys.push(one.key.0);
+    }
+    // Not the reader's own check, whose time grows with the square of their number.
+    keys.sort_unstable();
+    named(tag.name().0) && keys.windows(2).all(|pair| pair.first() != pair.last())
 }
 
 fn entity(name: &str) -> Option<char> {

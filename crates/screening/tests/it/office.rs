@@ -180,6 +180,40 @@ fn bombs_and_depth_are_bounded() {
     assert!(matches!(read("", &large, &Limits::default()), Err(Refused::TooMuch { .. })));
 }
 
+/// Programs differ in what they make of it: nobody could say what was read, and so what goes.
+#[test]
+fn what_can_be_read_in_two_ways_is_refused() {
+    let check = |bytes: &[u8], damaged: bool| {
+        let refused = read("", bytes, &Limits::default()).err();
+        assert_eq!(matches!(refused, Some(Refused::Damaged { .. })), damaged, "{refused:?}");
+    };
+    let p = |inside: &str| docx(&format!("<w:p{inside}><w:r><w:t>正文</w:t></w:r></w:p>"));
+    for (inside, damaged) in [
+        ("", false),
+        (" w:rsidR=\"1&lt;2\" 号='二'", false),
+        (" a=\"1\" a=\"2\"", true),
+        (" a=\"1<2\"", true),
+        (" a=\"1&2\"", true),
+        (" a=1", true),
+        (" a", true),
+        (" a@b=\"1\"", true),
+        (" a=\"1\"/<b", true),
+        (" a=\"1\u{0}\"", true),
+        ("><w:t>\u{1}</w:t><w:r/", true),
+    ] {
+        check(&p(inside), damaged);
+    }
+    let (root, main) = (links(&[("rId1", "officeDocument", "a.xml")]), "<w:document><w:body/></w:document>");
+    let types = "<Types><Override PartName=\"/a.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+    let pack = |more: &[(&str, &str)]| {
+        zipped(&[&[("[Content_Types].xml", types), ("_rels/.rels", &root), ("a.xml", main)], more].concat())
+    };
+    check(&pack(&[]), false);
+    check(&pack(&[("A.xml", main)]), true);
+    check(&pack(&[("_Rels//.rels", &root)]), true);
+    check(&pack(&[("_rels/a.xml.rels", &root.repeat(2))]), true);
+}
+
 /// What no program shows is read all the same, and gone.
 #[test]
 fn nothing_hides_in_what_holds_a_package_together() {
