@@ -1,9 +1,8 @@
 //! A disclosure's file on the working side: steps, opinions, what changed since one last signed, its history in words.
 
 use domain::{
-    Day, DisclosureId, Instant, OrgId,
+    Day, DisclosureId, Instant,
     attachment::Attachment,
-    directory::Directory,
     disclosure::{Disclosure, Opinion, Working},
     person::Person,
     plan::Plan,
@@ -195,45 +194,6 @@ impl May {
 }
 
 impl Office {
-    /// The steps of a procedure before anything is signed: who will be asked.
-    pub(crate) async fn steps_ahead(
-        tx: &mut Tx,
-        procedure: &Procedure,
-        directory: &Directory,
-        org: &OrgId,
-    ) -> Result<Vec<StepLine>, Error> {
-        let mut lines = Vec::new();
-        for step in procedure.steps.iter().filter(|s| s.when.is_empty() && !is_called_only(procedure, s)) {
-            let who = Self::signers(tx, step, directory, org).await?;
-            let state = if step.kind == StepKind::Propose { StepState::Open } else { StepState::Waiting };
-            lines.push(StepLine { step: step.clone(), state, who, signed: Vec::new(), on: None });
-        }
-        Ok(lines)
-    }
-
-    /// The seats that sign a step, with who holds them today.
-    pub(crate) async fn signers(
-        tx: &mut Tx,
-        step: &Step,
-        directory: &Directory,
-        org: &OrgId,
-    ) -> Result<Vec<(String, Vec<String>)>, Error> {
-        let today = tx.now().day();
-        let mut who = Vec::new();
-        if step.kind == StepKind::Release {
-            return Ok(who);
-        }
-        let Some(signing) = directory.signing_org(step, org, today) else { return Ok(who) };
-        for seat in directory.seats_of(step.duty, &signing) {
-            let mut names = Vec::new();
-            for holding in seat.holders(today) {
-                names.extend(tx.get::<Person>(holding.person.as_str()).await?.map(|p| p.name));
-            }
-            who.push((seat.title.clone(), names));
-        }
-        Ok(who)
-    }
-
     /// The signatures of one version; `earlier`: how many those before it have.
     pub(crate) async fn signatures(
         tx: &mut Tx,
@@ -399,15 +359,6 @@ impl Office {
         let today = tx.now().day();
         Ok(History { lines: lines.collect(), org: OrgRef::of(&s.org, today), disclosure: shown })
     }
-}
-
-/// Is the step only ever called in by a referral or an escalation?
-fn is_called_only(procedure: &Procedure, step: &Step) -> bool {
-    procedure
-        .steps
-        .iter()
-        .flat_map(|s| &s.may)
-        .any(|m| matches!(m, Move::Refer(_) | Move::Escalate(_)) && m.target() == Some(step.id.as_str()))
 }
 
 /// What changed between two plans, part by part.

@@ -38,6 +38,7 @@ pub mod search;
 pub mod seat;
 mod sent;
 pub mod session;
+mod signers;
 pub mod staff;
 pub mod text;
 pub mod typed;

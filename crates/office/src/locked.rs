@@ -9,15 +9,12 @@ use domain::{
     attachment::Attachment,
     disclosure::{Disclosure, Working},
     policy::{self, Action, Who, World},
-    seat::{Right, Seat},
+    seat::Seat,
 };
 use rules::procedure::{Duty, Procedure};
 use store::Tx;
 
-use crate::{
-    Error, Identity, Office, Rules,
-    disclosure::{Seated, Subject},
-};
+use crate::{Error, Identity, Office, Rules, disclosure::Subject};
 
 impl Rules {
     /// The duties that text and files of this version are locked to; empty: it is not locked. By the rules in force, and
@@ -130,51 +127,5 @@ impl Office {
             tx.drop_draft(person, &form).await?;
         }
         Ok(())
-    }
-
-    /// Who else may sign a step that is not for this person: posts with the names of who holds them.
-    pub(crate) async fn others_to_sign(
-        tx: &mut Tx,
-        s: (&Disclosure, &Procedure, &domain::directory::Directory),
-        step: &rules::procedure::Step,
-        person: &PersonId,
-    ) -> Result<Vec<(String, Vec<String>)>, Error> {
-        let (disclosure, procedure, directory) = s;
-        let today = tx.now().day();
-        let mut who = Vec::new();
-        let Some(org) = directory.signing_org(step, &disclosure.org, today) else { return Ok(who) };
-        for seat in directory.seats_of(step.duty, &org) {
-            let mut names = Vec::new();
-            for holding in seat.holders(today) {
-                let other = &holding.person;
-                if other != person && !disclosure.bars(procedure, step, other, None) {
-                    names.extend(tx.get::<domain::person::Person>(other.as_str()).await?.map(|p| p.name));
-                }
-            }
-            if !names.is_empty() {
-                who.push((seat.title.clone(), names));
-            }
-        }
-        Ok(who)
-    }
-
-    /// Who can sign the step instead, if it is not for who acts from this seat; none: it is for them.
-    pub(crate) async fn barred(
-        tx: &mut Tx,
-        who: &Seated,
-        seat: &Seat,
-        (disclosure, procedure): (&Disclosure, &Procedure),
-        step: &rules::procedure::Step,
-    ) -> Result<Option<Vec<(String, Vec<String>)>>, Error> {
-        let principal = match seat.right(&who.person, tx.now().day()) {
-            Some(Right::For(principal)) => Some(principal),
-            Some(Right::Holder) | None => None,
-        };
-        if !disclosure.bars(procedure, step, &who.person, principal.as_ref()) {
-            return Ok(None);
-        }
-        let directory = tx.directory(&disclosure.org).await?;
-        let of = (disclosure, procedure, &directory);
-        Ok(Some(Self::others_to_sign(tx, of, step, &who.person).await?))
     }
 }
