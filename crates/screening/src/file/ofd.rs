@@ -186,11 +186,17 @@ impl Book<'_, '_> {
                     if let Ok(info) = part {
                         properties::read(self.sink, &info, name)?;
                     }
-                    // Only the document's number stays; text between the elements goes with them.
+                    // Only the document's number stays, if it is one; text between the elements goes with them.
                     let (mut from, close) = (at + 1, tree.close(at));
-                    for kept in tree.children(at).filter(|child| tree.name(*child) == "DocID") {
+                    if let Some(kept) = tree.child(at, "DocID") {
                         if kept > from {
                             patch.cut_range(from, kept - 1);
+                        }
+                        if !telling::document_number(tree.text_below(kept).trim()) {
+                            patch.empty(tree, kept);
+                        }
+                        for (key, _) in tree.attributes(kept).iter().filter(|(key, _)| !key.starts_with("xmlns")) {
+                            patch.set(kept, key, None);
                         }
                         from = tree.after(kept);
                     }

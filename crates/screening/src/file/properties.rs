@@ -33,7 +33,6 @@ const PLAIN: &[&str] = &[
     "editing-duration",
     "editing-cycles",
     "revision",
-    "DocID",
     "CreatorVersion",
     "Creator",
     "DocUsage",
@@ -54,7 +53,7 @@ pub fn read(sink: &mut Sink, tree: &Tree, name: &str) -> Result<(), Refused> {
         let plain = PLAIN.contains(&element) || (element == "Template" && own.starts_with("Normal"));
         let inside_plain = parent.is_some_and(|up| matches!(tree.name(up), "vector" | "variant"));
         let text = own.trim();
-        if leaf && !text.is_empty() && (element != "DocID" || super::telling::suspicious(text)) {
+        if leaf && !text.is_empty() && (element != "DocID" || !super::telling::document_number(text)) {
             let place = Place::new(Part::Property, name, key.clone().unwrap_or_else(|| element.to_owned()));
             sink.hide(Hidden::Properties, place, text)?;
             if !plain && !inside_plain {

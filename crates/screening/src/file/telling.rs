@@ -33,6 +33,12 @@ pub fn suspicious(text: &str) -> bool {
     text.contains(signs) || id_shape(text) || mailbox(text) || longest_run(text) >= 11
 }
 
+/// The number a program gave to a document: a UUID, with dashes and braces or without [GB/T 33190, 7.4].
+pub fn document_number(text: &str) -> bool {
+    let digits = || text.chars().filter(|c| !matches!(c, '-' | '{' | '}'));
+    digits().count() == 32 && digits().all(|c| c.is_ascii_hexdigit()) && !id_shape(text)
+}
+
 /// A name that a program gave: a word and a number, "Picture 1".
 pub fn given_name(text: &str) -> bool {
     let word = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '-');
