@@ -39,7 +39,10 @@ pub fn read(taken: &mut Taken, bytes: &[u8], is_tiff: bool) -> Option<u16> {
     let mut texts = Vec::new();
     let (mut any, mut position, mut thumbnail) = (false, false, false);
     for field in exif.fields() {
-        let plain = PLAIN.contains(&field.tag) || (is_tiff && tiff::stays(field.tag.number()));
+        let number = field.tag.number();
+        let numbers = matches!(field.value, Value::Short(_) | Value::Long(_) | Value::Rational(_));
+        let shows = is_tiff && tiff::stays(number) && (numbers || number == tiff::TABLES);
+        let plain = PLAIN.contains(&field.tag) || shows;
         match field.tag.context() {
             Context::Gps => position = true,
             // Pages of a TIFF follow each other as thumbnails follow a picture.
