@@ -176,7 +176,7 @@ pub struct Disclosure {
     pub archive_number: Option<String>,
     /// The version under way, or the last one.
     pub working: Working,
-    /// Files of earlier versions, oldest first.
+    /// Files of earlier versions and of corrections that came to nothing, oldest first.
     pub earlier: Vec<Working>,
     /// Set when it was decided not to disclose.
     pub withheld: Option<Withholding>,
@@ -416,7 +416,8 @@ impl Disclosure {
             Some(End::Filed) => return State::Filed,
             Some(End::Withheld) if first => return State::Withheld,
             Some(End::Abandoned) if first => return State::Abandoned,
-            Some(_) if self.to_mend().is_some() => return State::Released, // and still to be mended
+            // still to be mended, or to be filed
+            Some(_) if self.to_mend().is_some() || self.resumes_at().is_some() => return State::Released,
             Some(_) => return State::Filed, // a correction that came to nothing: what was released stays
             None => {}
         }

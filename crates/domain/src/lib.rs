@@ -23,6 +23,7 @@ pub mod problems;
 pub mod record;
 pub mod refusal;
 pub mod release;
+mod resume;
 pub mod risk;
 pub mod routine;
 pub mod seat;

@@ -1,7 +1,7 @@
 //! What was withheld is not forgotten (Art. 7): it is examined again on its day, and stays withheld until another one or
 //! may be proposed anew.
 
-use rules::procedure::Move;
+use rules::procedure::{End, Move};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -141,6 +141,19 @@ impl Disclosure {
     /// Its versions, oldest first, the one under way last.
     pub fn workings(&self) -> impl Iterator<Item = &Working> {
         self.earlier.iter().chain([&self.working])
+    }
+
+    /// As it stood when it was withheld: also where that was a correction, and what readers have goes on.
+    #[must_use]
+    pub fn as_withheld(&self) -> Self {
+        let mut next = self.clone();
+        let withheld = |working: &Working| working.case.end == Some(End::Withheld);
+        if !withheld(&next.working)
+            && let Some(other) = next.earlier.iter_mut().rfind(|working| withheld(working))
+        {
+            std::mem::swap(&mut next.working, other);
+        }
+        next
     }
 
     /// Examines again what was withheld.

@@ -275,10 +275,24 @@ impl Office {
                     Self::drop_locked_drafts(tx, &s).await?;
                 }
                 let private = signed(&s.actor, &s.procedure, &next);
-                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.signed", private).await
+                let (mut next, procedure) = office.resumed(tx, &s, next).await?;
+                Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.signed", private).await
             })
         })
         .await
+    }
+
+    /// What goes on after this, and by which procedure: what a correction would have corrected, if it came to nothing.
+    async fn resumed<'o>(
+        &'o self,
+        tx: &mut Tx,
+        s: &Subject<'o>,
+        next: Disclosure,
+    ) -> Result<(Disclosure, Followed<'o>), Error> {
+        let ended = next.resumes().filter(|_| next.working.case.end.is_some());
+        let Some(pin) = ended.map(|released| released.pin.clone()) else { return Ok((next, s.procedure.clone())) };
+        let before = self.procedure(tx, &pin).await?;
+        Ok((next.resume(&before, tx.now()), before))
     }
 
     /// The next number of an opinion form of this organisation and year. The ledger's lock is held: there is no gap.
@@ -300,9 +314,10 @@ impl Office {
                 let s = office.subject(tx, &who, &id).await?;
                 s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
                 let reason = required(&reason)?;
-                let mut next = s.disclosure.abandon(&s.procedure, tx.now())?;
+                let next = s.disclosure.abandon(&s.procedure, tx.now())?;
                 let private = acted(&s.actor, &reason);
-                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.abandoned", private).await
+                let (mut next, procedure) = office.resumed(tx, &s, next).await?;
+                Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.abandoned", private).await
             })
         })
         .await

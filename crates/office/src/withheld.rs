@@ -99,7 +99,7 @@ impl Office {
         let check = |action| policy::check(&world, &Who::Seated(&who.person, &seat), action);
         check(Action::SeeWithheld(&org.id))?;
         let mut lines = Vec::new();
-        for disclosure in tx.withheld(&org.id).await? {
+        for disclosure in tx.withheld(&org.id).await?.iter().map(Disclosure::as_withheld) {
             let procedure = self.procedure(&mut tx, &disclosure.working.pin).await?;
             let locked = self.locked_line(&mut tx, (&who.person, &seat), &disclosure, &procedure).await?;
             lines.extend(Self::withheld_line(&mut tx, &disclosure, locked).await?);
@@ -120,8 +120,10 @@ impl Office {
     /// If it isn't there for this seat, or the seat examines nothing.
     pub async fn withheld_file(&self, identity: &Identity, id: &DisclosureId) -> Result<WithheldLine, Error> {
         let mut tx = self.read().await?;
-        let s = self.subject(&mut tx, &identity.seated()?, id).await?;
+        let mut s = self.subject(&mut tx, &identity.seated()?, id).await?;
         s.check(&tx, Action::Reexamine(&s.disclosure.org))?;
+        s.disclosure = s.disclosure.as_withheld();
+        s.procedure = self.procedure(&mut tx, &s.disclosure.working.pin).await?;
         let locked = self.locked(&tx, &s, &s.disclosure.working);
         let line = Self::withheld_line(&mut tx, &s.disclosure, locked).await?;
         Ok(line.ok_or_else(|| Refusal::conflict("not-withheld", Some(7)))?)

@@ -92,7 +92,7 @@ pub fn done(now: &Disclosure, op: Op) -> Result<Disclosure, Halt> {
         Op::Escalate => signed(now, "approve", "approve", Move::Escalate("superior".into()), words("影响大")),
         Op::Withhold(step) => {
             let words = Words { ground: Some("secret".into()), until: Some(day("2027-11-23")), ..words("涉密") };
-            signed(now, step, step, Move::Withhold, words)
+            signed(now, step, step, Move::Withhold, words).map(|next| next.resume(township(), at_last))
         }
         Op::Revise(title) => now.revise(township(), plan(title), &proposer, at_last),
         Op::Release(stage, on) => {
@@ -106,7 +106,7 @@ pub fn done(now: &Disclosure, op: Op) -> Result<Disclosure, Halt> {
             now.review_later(township(), (version, "review"), finding, &actor(who), at_last)
         }
         Op::Correct(title) => now.correct(township(), (pin(), township()), first(title), &proposer, at_last),
-        Op::Abandon => now.abandon(township(), at_last),
+        Op::Abandon => now.abandon(township(), at_last).map(|next| next.resume(township(), at_last)),
         Op::Withdraw => now.withdraw(township(), "重复", at_last),
     }
 }

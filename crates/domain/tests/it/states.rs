@@ -108,12 +108,14 @@ fn after_its_release() {
     check("plain", &after(&filed, &[Withdraw, Withdraw]), "refused already-withdrawn");
     check("plain", &after(&filed, &[Withdraw, Correct("改")]), "refused already-withdrawn");
     check("plain", &after(&released, &[Withdraw, Pass("archive")]), "refused already-withdrawn");
-    for before in [&released, &filed] {
+    for (before, stands) in [(&released, "released"), (&filed, "filed")] {
         check("plain", &after(before, &[Correct("改")]), "correcting");
         check("plain", &after(before, &[Correct("改"), Return("secrecy_review")]), "correcting");
         check("plain", &after(before, &[Correct("改"), Correct("再改")]), "refused already-correcting");
-        check("plain", &after(before, &[Correct("改"), Abandon]), "filed");
-        check("plain", &after(before, &[Correct("改"), Withhold("secrecy_review")]), "filed");
+        for nothing in [Abandon, Withhold("secrecy_review")] {
+            check("plain", &after(before, &[Correct("改"), nothing]), stands);
+            check("plain", &after(before, &[Correct("改"), nothing, Correct("再改"), nothing]), stands);
+        }
         check("plain", &after(before, &[Correct("改"), Abandon, Correct("再改")]), "correcting");
         check("plain", &after(before, &[Correct("改"), Withdraw]), "withdrawn");
         check("plain", &after(before, &[Correct("改"), Withdraw, Pass("secrecy_review")]), "refused already-withdrawn");
@@ -123,6 +125,8 @@ fn after_its_release() {
         check("plain", &after(&again, &[Release(1, TODAY)]), "released");
         check("plain", &after(&again, &[Release(1, TODAY), Pass("archive"), Correct("再改")]), "correcting");
     }
+    check("plain", &after(&released, &[Correct("改"), Abandon, Pass("archive")]), "filed");
+    check("plain", &after(&filed, &[Correct("改"), Abandon, Pass("archive")]), "refused ended");
     let inside = then(&[&APPROVED, &[Release(1, TODAY)]]);
     check("staged", &after(&inside, &[Correct("改")]), "correcting");
     check("staged", &after(&inside, &[Withdraw]), "withdrawn");

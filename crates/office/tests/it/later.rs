@@ -1,6 +1,6 @@
 //! What may come later or instead: a correction, a withdrawal, a decision not to disclose, a plan taken back.
 
-use domain::{disclosure::State, token::Tokens};
+use domain::{disclosure::State, plan::PlanForm, token::Tokens};
 use testkit::{Scenario, Stop};
 
 use crate::outcome::{code, found, shown};
@@ -50,6 +50,38 @@ testkit::both! {
             town.office.abandon(town.who("clerk"), id.clone(), "原文无误".into()).await.unwrap();
             assert_eq!(town.disclosure(&id).await.state, State::Filed);
         }
+        assert_eq!(shown(&town.office, &Tokens::anonymous(), &number, None).await, "1 current");
+        town.assert_consistent().await;
+    }
+
+    /// What was not filed yet when its correction began is filed after all, whether that is taken back or withheld.
+    async fn what_a_correction_left_unfiled_goes_on(database) {
+        let town = Scenario::open(database).await;
+        let id = town.through("society", "道路硬化进展", Stop::Released).await;
+        let number = town.index_number(&id).await;
+        let again = town.office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form;
+        let mut form = PlanForm { title: "道路硬化进展（更正）".into(), ..town.answered(again) };
+        (form.correction_was, form.correction_now, form.correction_reason) = ("甲".into(), "乙".into(), "笔误".into());
+        form.body.push('乙');
+        for withheld in [false, true] {
+            town.clock.pass_seconds(60);
+            town.office.correct(town.who("clerk"), id.clone(), form.clone()).await.unwrap();
+            assert_eq!(code(town.pass("archivist", &id, "archive").await), "not-yet", "its correction is under way");
+            if withheld {
+                town.withhold("secrecy", &id, "secrecy_review", "2027-11-23").await.unwrap();
+            } else {
+                town.office.abandon(town.who("clerk"), id.clone(), "原文无误".into()).await.unwrap();
+            }
+            let disclosure = town.disclosure(&id).await;
+            assert_eq!((disclosure.state, disclosure.working.version), (State::Released, 1));
+            let todo = town.office.todo(&town.identity("archivist").await).await.unwrap();
+            assert_eq!(todo.turns.iter().map(|line| line.title.as_str()).collect::<Vec<_>>(), ["道路硬化进展"]);
+        }
+        let register = town.office.withheld(&town.identity("reviewer").await).await.unwrap();
+        let lines: Vec<(&str, &str)> = register.lines.iter().map(|l| (l.title.as_str(), l.reason.as_str())).collect();
+        assert_eq!(lines, [("道路硬化进展（更正）", "不宜公开")]);
+        town.file_away(&id).await;
+        assert_eq!(town.disclosure(&id).await.state, State::Filed);
         assert_eq!(shown(&town.office, &Tokens::anonymous(), &number, None).await, "1 current");
         town.assert_consistent().await;
     }
