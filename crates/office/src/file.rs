@@ -110,6 +110,8 @@ pub struct FilePage {
     pub proposer: Option<(String, String)>,
     /// Named people and organisations, as words.
     pub named: Vec<String>,
+    /// Full names of the other issuers, as they will stand above and below the text.
+    pub issuers: Vec<String>,
     /// Where the other issuers' words stand.
     pub consents: Vec<crate::seat::ConsentLine>,
     /// Is this seat one of those that say the word of another issuer?
@@ -276,6 +278,7 @@ impl Office {
         let proposer = opinions.iter().find(|o| o.kind == StepKind::Propose);
         let named = Self::named_words(tx, &working.plan).await?;
         let files = Self::plan_files(tx, &working.plan).await?;
+        let issuers = crate::seat::published(tx, &working.plan).await?;
         let consents = crate::seat::consent_lines(tx, procedure, disclosure, &s.seat).await?;
         let before = if locked { None } else { Self::before(tx, s).await? };
         let hits = review::hits(&working.plan, self.rules().current());
@@ -297,6 +300,7 @@ impl Office {
             may: May::of(tx, s),
             changed,
             named,
+            issuers: issuers.into_iter().map(|issuer| issuer.name).collect(),
             consents,
             speaks: s.check(tx, Action::Consent(disclosure, procedure)).is_ok(),
             files,

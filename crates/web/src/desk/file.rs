@@ -1,5 +1,6 @@
 //! `/desk/disclosures/{id}`: a file — the text to the byte, the plan, what was said, what changed, whose turn it is.
 
+pub(super) mod consent;
 pub(super) mod heed;
 pub(super) mod later;
 
@@ -82,7 +83,8 @@ pub(super) struct FileView {
     content_key: &'static str,
     lines: Vec<ProblemLine>,
     changed: Vec<ChangedPart>,
-    org: String,
+    /// Who issues it, the leading one first.
+    orgs: Vec<String>,
     plain: Vec<Stretch>,
     /// Safe HTML; what the screening found in it is marked and numbered.
     body: String,
@@ -114,7 +116,7 @@ pub(super) struct FileView {
     said: Vec<Said>,
     steps: Vec<TimelineStep>,
     sign: Option<SignView>,
-    consents: super::seat::consent::ConsentView,
+    consents: consent::ConsentView,
     after: later::AfterView,
     may: office::file::May,
     public: String,
@@ -174,6 +176,7 @@ pub(super) async fn draw(
     Ok(page_as(status, &Page { f, v }))
 }
 
+/// What a page on a file shows: to its reader, and with what they just did or sent in vain.
 fn view(
     app: &App,
     rules: &Ruleset,
@@ -211,7 +214,7 @@ fn view(
         content_key: content_key(working),
         lines: sent_lines(f, sent, sign.as_ref()),
         changed: changed(f, rules, me, &file),
-        org: file.org.full.clone(),
+        orgs: issuing(&file).map(str::to_owned).collect(),
         plain: hits::stretches(&plan.content.plain, "plain", &file.hits),
         body: hits::body(f, &plan.content.body, &file.hits),
         hits: hits::views(f, &file, sign.as_ref()),
@@ -231,13 +234,18 @@ fn view(
         plan: plan_facts(f, rules, plan),
         opinions: opinions(f, &file),
         said: said(f, &file),
-        steps: timeline(f, &file),
+        steps: timeline(f, rules, &file),
         sign,
-        consents: super::seat::consent::view(f, rules, &file),
+        consents: consent::view(f, rules, &file),
         after: later::view(f, &file),
         may: file.may,
         public: disclosure.index_number.as_ref().map_or_else(String::new, |n| format!("/d/{n}")),
     }
+}
+
+/// Full names of who issues it, the leading one first.
+fn issuing(file: &FilePage) -> impl Iterator<Item = &str> {
+    [&file.org.full].into_iter().chain(&file.issuers).map(String::as_str)
 }
 
 /// What an approval of a minute goes by.
@@ -248,7 +256,7 @@ fn short_facts(f: &Frame, rules: &Ruleset, file: &FilePage, (modes, proposer): (
         (f.t("approve-whom"), whom(f, rules, plan)),
         (f.t("approve-when"), f.join(&[&when(f, plan), modes])),
         (f.t("approve-risk"), f.code("risk", plan.assessment.overall())),
-        (f.t("approve-org"), f.join(&[&file.org.full, proposer])),
+        (f.t("approve-org"), f.join(&issuing(file).chain([proposer]).collect::<Vec<_>>())),
     ]
 }
 
@@ -358,7 +366,7 @@ fn facts(f: &Frame, rules: &Ruleset, file: &FilePage, proposer: &str) -> Vec<Fac
         .map_or_else(String::new, |w| f.t2("file-withdrawn-line", "reason", &w.reason, "at", f.date_time(w.at)));
     let rows = [
         (f.t("fact-index"), disclosure.index_number.clone().unwrap_or_default()),
-        (f.t("fact-org"), file.org.full.clone()),
+        (f.t("fact-org"), f.join(&issuing(file).collect::<Vec<_>>())),
         (f.t("file-category"), category),
         (f.t("file-audience"), stage_words(f, rules, plan)),
         (f.t("file-named"), f.join(&named)),
@@ -472,12 +480,15 @@ pub(super) fn seats(f: &Frame, who: &[(String, Vec<String>)]) -> Vec<String> {
 }
 
 /// The way so far, rounds that failed included; then whose turn it is; then what is to come.
-fn timeline(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
+fn timeline(f: &Frame, rules: &Ruleset, file: &FilePage) -> Vec<TimelineStep> {
     // what is put together is what was released: it comes after
     let after = |(_, signed): &(usize, &Signed)| signed.kind == StepKind::Archive;
     let (filed, signed): (Vec<_>, Vec<_>) = numbered(file).partition(after);
     let mut steps = later::steps(f, file, true);
     steps.extend(signed.into_iter().map(|(nth, signed)| signature(f, signed, nth)));
+    let (said, asked): (Vec<_>, Vec<_>) =
+        consent::steps(f, rules, file).into_iter().partition(|step| step.state == "done");
+    steps.extend(said);
     let ended =
         matches!(file.disclosure.state, Stands::Withheld | Stands::Abandoned | Stands::Filed | Stands::Withdrawn);
     let released = |line: &&StepLine| line.step.kind == StepKind::Release && line.state == StepState::Passed;
@@ -495,9 +506,14 @@ fn timeline(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
     let to_come = |state: StepState| matches!(state, StepState::Waiting | StepState::Returned | StepState::Invalidated);
     let open = file.steps.iter().filter(|l| l.state == StepState::Open).map(|l| (l, true));
     let waiting = file.steps.iter().filter(|l| to_come(l.state)).map(|l| (l, false));
+    let (unsaid, mut asked) = (!asked.is_empty(), Some(asked));
     for (line, now) in open.chain(waiting) {
-        steps.push(ahead(f, line, now));
-        if line.step.kind == StepKind::Release {
+        let release = line.step.kind == StepKind::Release;
+        if release {
+            steps.extend(asked.take().into_iter().flatten());
+        }
+        steps.push(ahead(f, line, now && !(release && unsaid)));
+        if release {
             steps.extend(later::to_come(f, file));
         }
     }

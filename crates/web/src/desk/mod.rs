@@ -54,6 +54,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/desk/disclosures/{id}/history", get(history::show))
         .route("/desk/disclosures/{id}/opinions/{n}", get(opinion::show))
         .route("/desk/disclosures/{id}/later/{version}/{step}", get(file::later::ask).post(file::later::review))
+        .route("/desk/disclosures/{id}/consent", get(file::consent::ask).post(file::consent::say))
         .route("/desk/disclosures/{id}/later/{version}/{step}/form", get(opinion::later))
         .route("/desk/approvals", get(batch::show).post(batch::approve))
         .route("/desk/withheld", get(withheld::list))

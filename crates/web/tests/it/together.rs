@@ -19,6 +19,8 @@ async fn the_other_issuer_finds_it_reads_only_it_and_consents() {
     assert_eq!(get("elsewhere-approver", &path).await.status, 404, "not before it is approved");
     town.drive(&id, Stop::Approved).await;
     let mine = get("clerk", &path).await.body;
+    let at = |word: &str| mine.find(word).unwrap();
+    assert!(at("<h3>会签") < at("<h3>实施公开"), "{mine}");
     assert!(mine.contains("联合公开单位会签") && mine.contains("等待会签") && mine.contains("还没轮到"), "{mine}");
     for login in ["elsewhere-secrecy", "elsewhere-approver"] {
         let todo = get(login, "/desk").await.body;
@@ -27,6 +29,9 @@ async fn the_other_issuer_finds_it_reads_only_it_and_consents() {
         assert_eq!(get(login, &format!("/desk/disclosures/{other}")).await.status, 404);
         let page = get(login, &format!("{path}/consent")).await;
         assert!(page.status == 200 && page.body.contains("同意联合公开"), "{}", page.told());
+        // letterhead and signature are as they will be published
+        assert_eq!(page.body.matches("中国共产党开江县委员会<br>").count(), 1, "{}", page.told());
+        assert!(page.body.contains("南坝镇委员会<br>中国共产党开江县委员会</p>"), "{}", page.told());
         let parts = town.disclosure(&id).await.working.case.parts;
         let mut fields: Vec<(String, String)> =
             [("content", parts.content.to_string()), ("plan", parts.plan.to_string())]

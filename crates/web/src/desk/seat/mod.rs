@@ -1,6 +1,5 @@
 //! Seats: who stands in for whom, who holds what, and where nobody is.
 
-pub(super) mod consent;
 mod delegation;
 mod holding;
 mod vacant;
@@ -24,7 +23,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/seats/{id}/hand-over", post(holding::hand_over))
         .route("/admin/seats/{id}/vacate", post(holding::vacate))
         .route("/admin/seats/{id}/end-delegation", post(holding::end_delegation))
-        .route("/desk/disclosures/{id}/consent", get(consent::ask).post(consent::say))
         .route("/oversight/{code}/vacant", get(vacant::show))
 }
 

@@ -10,75 +10,89 @@ use domain::{
     DisclosureId, Problems, Refusal,
     consent::{ConsentForm, Standing, Word},
 };
-use office::{Error, Identity, file::FilePage};
+use office::{Error, Identity, file::FilePage, seat::ConsentLine};
 use rules::Ruleset;
 
 use crate::{
     App,
-    desk::{
-        Answer, PROBLEMS, can_go_on, counted, done, file::later::MendView, file_href, problem_lines, problem_of,
-        refusal_words,
-    },
+    desk::{Answer, PROBLEMS, can_go_on, counted, done, file_href, problem_lines, problem_of, refusal_words},
     failure::Failure,
     layout::{Frame, page_as},
-    pieces::{Chip, Choice, ProblemLine},
+    pieces::{Chip, Choice, ProblemLine, TimelineStep},
     session::{AtDesk, Posted},
 };
 
 /// Where an issuer's word stands.
-pub(in crate::desk) struct ConsentRow {
-    pub(in crate::desk) who: String,
-    pub(in crate::desk) chip: Chip,
-    pub(in crate::desk) said: String,
+pub(super) struct ConsentRow {
+    pub(super) who: String,
+    pub(super) chip: Chip,
+    pub(super) said: String,
 }
 
 /// The words of all issuers on the page of a file.
-pub(in crate::desk) struct ConsentView {
-    pub(in crate::desk) rows: Vec<ConsentRow>,
+pub(super) struct ConsentView {
+    pub(super) rows: Vec<ConsentRow>,
     /// Where one's own word is said; empty if it isn't one's turn.
-    pub(in crate::desk) href: String,
+    pub(super) href: String,
+}
+
+fn row(f: &Frame, rules: &Ruleset, line: &ConsentLine) -> ConsentRow {
+    let (tone, icon) = match line.standing {
+        Standing::Later => ("", "clock"),
+        Standing::Asked => ("late", "on"),
+        Standing::Consented => ("ok", "check"),
+        Standing::Returned => ("warn", "back"),
+        Standing::Lapsed => ("warn", "warn"),
+    };
+    let duty = rules.duty(line.duty.code()).map_or_else(|| line.duty.to_string(), |d| f.of(&d.name).to_owned());
+    let said = line.said.as_ref().map_or_else(String::new, |(who, at, text)| {
+        let at = f.date_time(*at);
+        let said: Vec<&str> = [who.as_str(), &at, text].into_iter().filter(|w| !w.is_empty()).collect();
+        f.join(&said)
+    });
+    ConsentRow {
+        who: f.join(&[&line.org.short, &duty]),
+        chip: Chip { tone, icon, word: f.code("consent", line.standing) },
+        said,
+    }
+}
+
+/// The words of the other issuers among a file's steps, before the release.
+pub(super) fn steps(f: &Frame, rules: &Ruleset, file: &FilePage) -> Vec<TimelineStep> {
+    let step = |line: &ConsentLine| {
+        let ConsentRow { who, chip, said } = row(f, rules, line);
+        TimelineStep {
+            state: match line.standing {
+                Standing::Consented => "done",
+                Standing::Asked => "now",
+                Standing::Returned => "back",
+                Standing::Later | Standing::Lapsed => "",
+            },
+            title: f.t("consent-say"),
+            chip,
+            lines: [who, said].into_iter().filter(|line| !line.is_empty()).collect(),
+        }
+    };
+    file.consents.iter().map(step).collect()
 }
 
 /// What the other issuers said; nothing is drawn without any.
-pub(in crate::desk) fn view(f: &Frame, rules: &Ruleset, file: &FilePage) -> ConsentView {
-    let row = |line: &office::seat::ConsentLine| {
-        let (tone, icon) = match line.standing {
-            Standing::Later => ("", "clock"),
-            Standing::Asked => ("late", "on"),
-            Standing::Consented => ("ok", "check"),
-            Standing::Returned => ("warn", "back"),
-            Standing::Lapsed => ("warn", "warn"),
-        };
-        let duty = rules.duty(line.duty.code()).map_or_else(|| line.duty.to_string(), |d| f.of(&d.name).to_owned());
-        let said = line.said.as_ref().map_or_else(String::new, |(who, at, text)| {
-            let at = f.date_time(*at);
-            let said: Vec<&str> = [who.as_str(), &at, text].into_iter().filter(|w| !w.is_empty()).collect();
-            f.join(&said)
-        });
-        ConsentRow {
-            who: f.join(&[&line.org.short, &duty]),
-            chip: Chip { tone, icon, word: f.code("consent", line.standing) },
-            said,
-        }
-    };
+pub(super) fn view(f: &Frame, rules: &Ruleset, file: &FilePage) -> ConsentView {
     let mine = file.consents.iter().any(|line| line.mine);
     let href = if mine { format!("{}/consent", file_href(&file.disclosure.id)) } else { String::new() };
-    ConsentView { rows: file.consents.iter().map(row).collect(), href }
+    ConsentView { rows: file.consents.iter().map(|line| row(f, rules, line)).collect(), href }
 }
 
 #[derive(Template)]
-#[template(path = "desk/seat/consent.html")]
+#[template(path = "desk/consent.html")]
 struct ConsentPage {
     f: Frame,
-    /// What was found amiss in what this corrects.
-    mend: Option<MendView>,
+    /// The file: what is consented to.
+    v: super::FileView,
     refused: (String, String),
     lines: Vec<ProblemLine>,
     href: String,
-    title: String,
     lead: String,
-    plain: String,
-    body: String,
     digest: String,
     form: ConsentForm,
     words: Vec<Choice>,
@@ -112,20 +126,17 @@ async fn draw(app: &App, me: &Identity, f: Frame, id: &DisclosureId, status: Sta
         hint: f.code("consent-hint", word),
         on: form.word == word.code(),
     });
-    let content = &file.disclosure.working.plan.content;
     let lines = problem_lines(&f, &problems);
-    let title =
-        counted(&f, lines.len(), &f.t2("plan-page-title", "name", f.t("consent-title"), "title", &content.title));
+    let (lead, digest) = (f.t1("consent-lead", "org", &file.org.full), file.short.0.clone());
+    let rules = app.office.rules().current();
+    let v = super::view(app, rules, me, &f, file, Default::default(), &super::Sent::default());
+    let title = counted(&f, lines.len(), &f.t2("plan-page-title", "name", f.t("consent-title"), "title", &v.title));
     let href = file_href(id);
     let drawn = ConsentPage {
-        mend: file.mend.as_ref().map(|mend| MendView::new(&f, mend)),
         refused: refused.as_ref().map_or_else(Default::default, |r| refusal_words(&f, app, r)),
         lines,
-        title: content.title.clone(),
-        lead: f.t1("consent-lead", "org", &file.org.full),
-        plain: content.plain.clone(),
-        body: crate::markdown::html(&content.body, &f.t("table-label")),
-        digest: file.short.0.clone(),
+        lead,
+        digest,
         words: words.collect(),
         word_problem: problem_of(&f, &problems, "word"),
         text_problem: problem_of(&f, &problems, "text"),
@@ -133,18 +144,24 @@ async fn draw(app: &App, me: &Identity, f: Frame, id: &DisclosureId, status: Sta
         f: f.clone()
             .titled(title, "/desk")
             .crumb(f.t("nav-todo"), "/desk")
-            .crumb(&content.title, &href)
+            .crumb(&v.title, &href)
             .crumb(f.t("consent-title"), ""),
         href,
+        v,
     };
     Ok(page_as(status, &drawn))
 }
 
-pub(super) async fn ask(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+pub(in crate::desk) async fn ask(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(id): Path<String>,
+    f: Frame,
+) -> Answer {
     draw(&app, &me, f, &DisclosureId::from_text(id), StatusCode::OK, Sent::default()).await
 }
 
-pub(super) async fn say(
+pub(in crate::desk) async fn say(
     State(app): State<App>,
     Path(id): Path<String>,
     f: Frame,
