@@ -112,6 +112,9 @@ pub struct Disclosure {
     pub facts: Vec<String>,
     #[serde(default)]
     pub urgent_reason: String,
+    /// Codes of the other organisations that issue it together.
+    #[serde(default)]
+    pub issuers: Vec<String>,
     #[serde(default)]
     pub scope_reason: Option<String>,
     #[serde(default)]
@@ -130,6 +133,39 @@ pub struct Disclosure {
     pub correction: Option<Correction>,
     #[serde(default)]
     pub files: Vec<File>,
+}
+
+/// A holder lets another sign for some days.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Delegation {
+    /// Code of the organisation whose seat it is.
+    pub serves: String,
+    pub duty: String,
+    /// Id of the person who stands in.
+    pub delegate: String,
+    /// How long, from the demonstration's last day on.
+    pub days: i32,
+    pub reason: String,
+}
+
+/// An organisation's own procedure: the ruleset's with one step more.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Variation {
+    /// Code of the organisation.
+    pub org: String,
+    /// Code of the organisation above, whose office keeps it.
+    pub keeper: String,
+    /// Id of the step after which the new one comes.
+    pub after: String,
+    /// The new step's kind and name.
+    pub kind: String,
+    pub zh: String,
+    pub en: String,
+    /// The procedure's name.
+    pub name_zh: String,
+    pub name_en: String,
+    /// The paper it rests on.
+    pub source: String,
 }
 
 /// What signers write, by step id.
@@ -174,4 +210,12 @@ pub fn opinions() -> anyhow::Result<Opinions> {
 pub fn disclosures() -> anyhow::Result<Vec<Disclosure>> {
     let lines = file!("disclosures.jsonl").lines().enumerate();
     lines.map(|(n, line)| serde_json::from_str(line).with_context(|| format!("disclosures.jsonl:{}", n + 1))).collect()
+}
+
+pub fn delegations() -> anyhow::Result<Vec<Delegation>> {
+    Ok(serde_json::from_str(file!("delegations.json"))?)
+}
+
+pub fn variations() -> anyhow::Result<Vec<Variation>> {
+    Ok(serde_json::from_str(file!("variations.json"))?)
 }

@@ -4,8 +4,14 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, anyhow, bail};
 use domain::{
-    Day, DisclosureId, EntryId, Instant, OrgId, PersonId, SeatId, disclosure::Disclosure as Record, entry::Entry,
-    opinion::SignForm, plan::PlanForm, seat::Role,
+    Day, DisclosureId, EntryId, Instant, OrgId, PersonId, SeatId,
+    consent::{ConsentForm, Word},
+    disclosure::Disclosure as Record,
+    entry::Entry,
+    opinion::SignForm,
+    plan::PlanForm,
+    seat::{DelegationForm, Role},
+    variation::{Edit, ProcedureForm},
 };
 use indicatif::ProgressBar;
 use office::{Clock as _, Error, Office, directory::NewSeat, disclosure::Seated, import::Imported};
@@ -75,6 +81,12 @@ pub async fn run(office: &Office, clock: &SimulatedClock, end: Instant, bar: &Pr
     for (at, answer) in answers {
         clock.set(at);
         clockwork::act(office, &world.seats, &answer, facts::NOTHING.trim()).await?;
+    }
+    for delegation in facts::delegations()? {
+        world.delegate(&delegation, &people, clock.now().day()).await.context("delegations.json")?;
+    }
+    for variation in facts::variations()? {
+        world.vary(&variation, clock.now().day()).await.context("variations.json")?;
     }
     world.check_outcomes().await
 }
@@ -197,6 +209,7 @@ impl World<'_> {
             self_check: roots.map(|c| c.id.clone()).collect(),
             facts: d.facts.clone(),
             urgent_reason: d.urgent_reason.clone(),
+            issuers: d.issuers.join("\n"),
             ..PlanForm::default()
         }
     }
@@ -260,9 +273,12 @@ impl World<'_> {
         let Some(turn) = record.desk.turns.iter().find(|turn| !domain::urgent::is_after(&turn.step)) else {
             return Ok(());
         };
-        let step = procedure.step(&turn.step).context("a turn at no step")?.clone();
         let mut parts = turn.token.splitn(3, ':').skip(1);
         let (duty, org) = (parts.next().unwrap_or_default(), OrgId::from_text(parts.next().unwrap_or_default()));
+        if turn.step.starts_with(domain::policy::CONSENT) {
+            return self.consent(&d, &record, self.seat(duty, &org, 0)?).await;
+        }
+        let step = procedure.step(&turn.step).context("a turn at no step")?.clone();
         if step.kind == StepKind::Propose {
             if d.returned_once.is_none() {
                 return Ok(());
@@ -282,6 +298,52 @@ impl World<'_> {
             }
         }
         bail!("nobody can sign {} as {duty} for {org}", step.id)
+    }
+
+    /// Another issuer says yes, unless the disclosure is meant to wait for its word.
+    async fn consent(&self, d: &Disclosure, record: &Record, who: Seated) -> anyhow::Result<()> {
+        if d.outcome == "in_consent" {
+            return Ok(());
+        }
+        let parts = &record.working.case.parts;
+        let form = ConsentForm {
+            word: Word::Consented.code().to_owned(),
+            text: self.opinions.get("consent", 0),
+            content: parts.content.to_string(),
+            plan: parts.plan.to_string(),
+        };
+        self.office.consent(who, record.id.clone(), form).await.map_err(full)
+    }
+
+    async fn delegate(
+        &mut self,
+        d: &facts::Delegation,
+        people: &BTreeMap<String, PersonId>,
+        today: Day,
+    ) -> anyhow::Result<()> {
+        let serves = self.org(&d.serves).await?;
+        let form = DelegationForm {
+            delegate: people.get(&d.delegate).with_context(|| d.delegate.clone())?.to_string(),
+            from: today.to_string(),
+            to: today.plus_days(d.days).to_string(),
+            reason: d.reason.clone(),
+        };
+        self.office.delegate(self.seat(&d.duty, &serves, 0)?, form).await.map_err(full)
+    }
+
+    async fn vary(&mut self, v: &facts::Variation, today: Day) -> anyhow::Result<()> {
+        let keeper = self.org(&v.keeper).await?;
+        let who = self.seat("office_reviewer", &keeper, 0)?;
+        let org = self.office.read().await?.org_by_code(&v.org).await?.with_context(|| v.org.clone())?;
+        let mut form = ProcedureForm::of(self.office.rules().for_org(&org, today)?.1, &v.source);
+        (form.zh, form.en) = (v.name_zh.clone(), v.name_en.clone());
+        let at = form.steps.iter().position(|step| step.id == v.after).with_context(|| v.after.clone())?;
+        let kind = StepKind::ALL.iter().find(|kind| kind.code() == v.kind).with_context(|| v.kind.clone())?;
+        form.edit(Edit::Add(*kind, at));
+        let new = form.steps.get_mut(at + 1).context("no step was added")?;
+        (new.zh, new.en) = (v.zh.clone(), v.en.clone());
+        let from = today.to_string();
+        self.office.enforce_variation(who, v.org.clone(), form, from, 0).await.map(drop).map_err(full)
     }
 
     /// What the signer decides; none if the disclosure is meant to rest here.
