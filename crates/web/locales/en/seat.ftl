@@ -126,6 +126,7 @@ consent-title = Joint issue
 consent-lead = { $org } leads and issues this together with you. Please read all of it before you decide.
 consent-file = See the whole file
 consent-say = Give your word
+consent-step = Consent of the other issuers
 consent-legend = Your organisation's word
 consent-word-consented = We consent
 consent-word-returned = Send it back

@@ -126,6 +126,7 @@ consent-title = 联合公开会签
 consent-lead = { $org }牵头，与你们联合公开。请看过全文再表态。
 consent-file = 看全部材料
 consent-say = 会签
+consent-step = 会签
 consent-legend = 你们单位的意见
 consent-word-consented = 同意联合公开
 consent-word-returned = 退回修改

@@ -256,7 +256,7 @@ fn short_facts(f: &Frame, rules: &Ruleset, file: &FilePage, (modes, proposer): (
         (f.t("approve-whom"), whom(f, rules, plan)),
         (f.t("approve-when"), f.join(&[&when(f, plan), modes])),
         (f.t("approve-risk"), f.code("risk", plan.assessment.overall())),
-        (f.t("approve-org"), f.join(&issuing(file).chain([proposer]).collect::<Vec<_>>())),
+        (f.t("approve-org"), f.join(&[&file.org.full, proposer])),
     ]
 }
 

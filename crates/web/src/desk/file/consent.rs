@@ -68,7 +68,7 @@ pub(super) fn steps(f: &Frame, rules: &Ruleset, file: &FilePage) -> Vec<Timeline
                 Standing::Returned => "back",
                 Standing::Later | Standing::Lapsed => "",
             },
-            title: f.t("consent-say"),
+            title: f.t("consent-step"),
             chip,
             lines: [who, said].into_iter().filter(|line| !line.is_empty()).collect(),
         }
