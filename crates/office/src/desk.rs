@@ -158,6 +158,8 @@ pub struct PlanPage {
     pub draft_key: String,
     /// Why it was returned, and by whom, newest first.
     pub returned: Option<(String, String)>,
+    /// What was found amiss in what is public, until it is mended.
+    pub mend: Option<later::Mend>,
     /// Last release under this entry: title, day, body.
     pub last: Option<(String, Instant, String)>,
     /// The form as the last plan under this entry fills it; none for a plan that is there.
@@ -368,6 +370,7 @@ impl Office {
             saved,
             draft_key,
             returned: None,
+            mend: None,
             last,
             steps,
             files,
@@ -430,6 +433,7 @@ impl Office {
             correcting: correcting || plan.content.correction.is_some(),
             org: OrgRef::of(&s.org, today),
             returned: if correcting { None } else { last_return(working) },
+            mend: later::to_mend(&self.shown(&tx, &s)),
             last: None,
             entry,
             form,

@@ -81,6 +81,7 @@ struct FormPage {
     form: PlanForm,
     correcting: bool,
     returned: Option<(String, String)>,
+    mend: Option<file::later::MendView>,
     from_entry: String,
     entry_text: String,
     /// What was filled in from where, and what is answered anew.
@@ -354,6 +355,7 @@ fn drawn(app: &App, f: Frame, case: &Case, found: PlanPage, problems: Problems) 
         lines,
         correcting: found.correcting,
         returned: found.returned.clone(),
+        mend: found.mend.as_ref().map(|mend| file::later::MendView::new(&f, mend)),
         from_entry: f.t1("plan-from-entry", "no", entry.no),
         entry_text: parts.concat(),
         scopes: scopes(&f, rules, &found),

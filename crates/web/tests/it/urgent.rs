@@ -67,6 +67,7 @@ async fn it_is_reviewed_after_its_release() {
     has(&page(&world, "clerk", "/desk").await, &["补审有问题", "时间写错了"]);
     has(&page(&world, "clerk", file(&id)).await, &["补审发现问题，等待处理", "时间写错了", "更正公开内容"]);
     has(&page(&world, "clerk", "/desk/findings").await, &["事后补审发现有问题，还没有处理"]);
+    has(&page(&world, "clerk", format!("{}/correct", file(&id))).await, &["补审发现问题，等待处理", "时间写错了"]);
     has(&page(&world, "clerk", format!("{}/history", file(&id))).await, &["事后补审", "认为有问题：“时间写错了”"]);
 }
 
