@@ -28,6 +28,14 @@ pub enum Fault {
     Broken(String),
 }
 
+impl Fault {
+    /// Is it only that the place of the files can't be reached now? Then it may be tried again.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Blob(store::BlobError::Store(_)))
+    }
+}
+
 /// Why a command or a read did not succeed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

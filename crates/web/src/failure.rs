@@ -141,6 +141,10 @@ impl From<office::Error> for Failure {
         match error {
             office::Error::Problems(_) => Self::unreadable(),
             office::Error::Refused(refusal) => refusal.into(),
+            office::Error::Fault(fault) if fault.is_away() => {
+                let logged = Self::fault(&fault);
+                Self { reference: logged.reference, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "503") }
+            }
             office::Error::Fault(fault) => Self::fault(&fault),
         }
     }

@@ -4,7 +4,7 @@
 use domain::{DisclosureId, plan::PlanForm, seat::DelegationForm};
 use testkit::Stop;
 
-use crate::crawl::{Answer, Ask, World, fields};
+use crate::crawl::{Answer, Ask, World, bring, fields};
 use crate::reading::{file, has, lacks, page};
 
 async fn send(world: &World, form: &PlanForm, more: &[(&str, &str)]) -> Answer {
@@ -120,4 +120,26 @@ async fn a_secret_is_locked_where_it_was_withheld() {
         let refused = world.ask("clerk", &Ask::get("", path)).await;
         assert_eq!((refused.status, refused.body.contains("已经封存")), (403, true));
     }
+}
+
+/// A store that is away is told as such: it may be tried again, and nothing else is hurt.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_that_cannot_be_reached_now_are_said_so() {
+    let world = World::new(&["clerk"], &[]).await;
+    let file = bring(&world.town, "路灯安排", false).await;
+    let copy = format!("/desk/attachments/{file}/copy");
+    assert_eq!(world.ask("clerk", &Ask::get("", &copy)).await.status, 200);
+    if std::env::var_os(testkit::S3).is_some() {
+        return; // there is no folder to take away
+    }
+    for found in std::fs::read_dir(world.town.database.folder().join("blobs")).unwrap().flatten() {
+        if found.file_type().unwrap().is_dir() && found.file_name().len() == 2 {
+            std::fs::remove_dir_all(found.path()).unwrap();
+            std::fs::write(found.path(), "").unwrap();
+        }
+    }
+    let away = world.ask("clerk", &Ask::get("", &copy)).await;
+    assert_eq!(away.status, 503, "{}", away.told());
+    has(&away.body, &["附件暂时存取不了", "过几分钟再试", "问题编号"]);
+    page(&world, "clerk", "/desk").await;
 }
