@@ -6,7 +6,7 @@ use domain::{
 };
 use rules::{
     Ruleset,
-    procedure::{Misfit, Procedure},
+    procedure::{Misfit, Procedure, Step, StepKind},
 };
 use serde::Serialize;
 
@@ -22,6 +22,20 @@ pub enum Lack {
         step: String,
         /// Code of the duty.
         duty: String,
+    },
+    /// A secrecy review or an approval is signed by who does not do that under the ruleset's procedure.
+    Signer {
+        /// The step.
+        step: String,
+        /// Code of the duty.
+        duty: String,
+    },
+    /// Two steps that the ruleset keeps apart may be signed by the same person.
+    Together {
+        /// The step.
+        step: String,
+        /// The other one.
+        other: String,
     },
     /// The passage a step rests on is not there.
     Basis {
@@ -52,12 +66,34 @@ impl Lack {
     pub fn told(&self) -> String {
         match self {
             Self::Duty { step, duty } => format!("{step}: the ruleset has no name for the duty {duty}"),
+            Self::Signer { step, duty } => format!("{step}: the ruleset's procedure does not have it signed by {duty}"),
+            Self::Together { step, other } => format!("{step}: the ruleset keeps who signs it apart from {other}"),
             Self::Basis { step, basis } => format!("{step}: the ruleset has no passage {basis}"),
             Self::Haste { step } => format!("{step}: the ruleset does not let it be put off for urgency"),
             Self::Kind => "the ruleset has no procedure for this kind of organisation".to_owned(),
             Self::Loosened { step, fact } => format!("the ruleset asks for {step} on {fact}, this procedure does not"),
         }
     }
+}
+
+/// Secrecy reviews and approvals by who does neither under the ruleset's procedure.
+fn signers(base: &Procedure, own: &Procedure) -> Vec<Lack> {
+    let decides = |step: &&Step| matches!(step.kind, StepKind::SecrecyReview | StepKind::Approve);
+    let may = |step: &Step| base.steps.iter().any(|b| b.kind == step.kind && b.duty == step.duty);
+    let wrong = own.steps.iter().filter(decides).filter(|step| !may(step));
+    wrong.map(|step| Lack::Signer { step: step.id.clone(), duty: step.duty.code().to_owned() }).collect()
+}
+
+/// Steps of the ruleset's procedure that are still there, and are not kept apart any more.
+fn together(base: &Procedure, own: &Procedure) -> Vec<Lack> {
+    let mut lost = Vec::new();
+    for (was, now) in base.steps.iter().filter_map(|was| Some((was, own.step(&was.id)?))) {
+        let others = was.not_same_as.iter().filter(|other| own.step(other).is_some());
+        for other in others.filter(|other| !now.not_same_as.contains(other)) {
+            lost.push(Lack::Together { step: now.id.clone(), other: other.clone() });
+        }
+    }
+    lost
 }
 
 /// What does not fit between rules, the procedure they have for an organisation, and its own.
@@ -69,7 +105,7 @@ pub(super) fn lacks(rules: &Ruleset, base: &Procedure, own: &Procedure) -> Vec<L
     });
     let lost = loosened(base, own).into_iter();
     let lost = lost.map(|(step, fact)| Lack::Loosened { step: step.id.clone(), fact: fact.code().to_owned() });
-    misfits.chain(lost).collect()
+    misfits.chain(lost).chain(signers(base, own)).chain(together(base, own)).collect()
 }
 
 /// An organisation's own procedure that does not fit a ruleset.

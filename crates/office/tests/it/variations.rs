@@ -117,6 +117,11 @@ testkit::both! {
         })
         .await;
         check(|f| f.edit(Edit::Remove(at(f, "superior"))), &|harm| matches!(harm, Harm::Lack(_))).await;
+        let told = |words: &'static str| move |harm: &Harm| matches!(harm, Harm::Lack(lack) if lack.told() == words);
+        let signer = told("secrecy_review: the ruleset's procedure does not have it signed by archivist");
+        check(|f| { let n = at(f, "secrecy_review"); f.steps[n].duty = "archivist".into() }, &signer).await;
+        let together = told("approve: the ruleset keeps who signs it apart from review");
+        check(|f| { let n = at(f, "approve"); f.steps[n].apart.retain(|id| id != "review") }, &together).await;
         assert_eq!(own(&town.office, &town).await, (9, vec![]));
         town.assert_consistent().await;
     }

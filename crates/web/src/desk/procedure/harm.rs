@@ -47,6 +47,8 @@ pub(super) fn lack_words(f: &Frame, procedure: &Procedure, base: Option<&Procedu
     };
     match lack {
         Lack::Duty { step, duty } => f.t2("lack-duty", "step", of(step), "duty", duty),
+        Lack::Signer { step, .. } => f.t1("lack-signer", "step", of(step)),
+        Lack::Together { step, other } => f.t2("lack-together", "step", of(step), "other", of(other)),
         Lack::Basis { step, basis } => f.t2("lack-basis", "step", of(step), "basis", basis),
         Lack::Haste { step } => f.t1("lack-haste", "step", of(step)),
         Lack::Kind => f.t("lack-kind"),
