@@ -1,5 +1,7 @@
 //! A disclosure's file on the working side: steps, opinions, what changed since one last signed, its history in words.
 
+use std::collections::BTreeMap;
+
 use domain::{
     Day, DisclosureId, Instant,
     attachment::Attachment,
@@ -148,7 +150,7 @@ pub struct HistoryLine {
     pub at: Instant,
     /// Event code, such as `disclosure.signed`.
     pub kind: String,
-    /// Code of the move, at a signature.
+    /// Code of the move, at a signature; of the word, at another issuer's.
     pub outcome: Option<String>,
     /// Step name, at a signature.
     pub step: Option<rules::Text>,
@@ -156,6 +158,8 @@ pub struct HistoryLine {
     pub title: Option<String>,
     /// Person; none if the system acted, or the private part was erased.
     pub name: Option<String>,
+    /// The holder they stood in for, by name.
+    pub standing_in_for: Option<String>,
     /// The reason or advice.
     pub text: String,
     /// Of which version.
@@ -335,6 +339,14 @@ impl Office {
         // whatever was written about what is locked may tell what it is
         let told = !s.disclosure.workings().any(|working| self.locked(&tx, &s, working));
         let shown = self.shown(&tx, &s);
+        let mut holders: BTreeMap<String, String> = BTreeMap::new();
+        for id in rows.iter().filter_map(|row| row.private.as_ref()?.get("for")?.as_str()) {
+            if !holders.contains_key(id)
+                && let Some(person) = tx.get::<Person>(id).await?
+            {
+                holders.insert(id.to_owned(), person.name);
+            }
+        }
         let lines = rows.into_iter().rev().map(|row| {
             let private = row.private.unwrap_or(Json::Null);
             let text = |key: &str| private.get(key).and_then(Json::as_str).map(str::to_owned);
@@ -346,10 +358,11 @@ impl Office {
                 seq: row.entry.seq,
                 at: Instant::from_micros(row.entry.time),
                 kind: row.entry.kind,
-                outcome: text("outcome"),
+                outcome: text("outcome").or_else(|| text("word")),
                 step,
                 title: text("title"),
                 name: text("name"),
+                standing_in_for: text("for").and_then(|id| holders.get(&id).cloned()),
                 text: if again { String::new() } else { words("text") },
                 urgent: words("urgent"),
                 version: private.get("version").and_then(Json::as_u64),

@@ -88,6 +88,8 @@ pub struct Reader {
     pub name: String,
     /// The seat they act from, in words (南坝镇党政办 承办人); empty if none is chosen.
     pub seat: String,
+    /// The holder whom they stand in for, by name.
+    pub standing_in_for: Option<String>,
     /// Is it one of the three administrators' seats? They have no part in the work on catalogues.
     pub admin: bool,
 }

@@ -85,6 +85,7 @@ pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> R
             extensions.insert(Reader {
                 name: identity.person.name.clone(),
                 seat: identity.seat.as_ref().map(seat_words).unwrap_or_default(),
+                standing_in_for: identity.seat.as_ref().and_then(|view| view.standing_in_for.clone()),
                 admin: identity.seat.as_ref().is_some_and(|view| view.seat.role.is_admin()),
             });
             extensions.insert(Signed(Arc::new(identity)));
@@ -100,6 +101,14 @@ pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> R
 #[must_use]
 pub fn seat_words(view: &SeatView) -> String {
     format!("{} {}", view.org, view.seat.title)
+}
+
+/// The same, with the holder whom a delegate signs for.
+pub fn seat_signed(f: &Frame, view: &SeatView) -> String {
+    match &view.standing_in_for {
+        Some(holder) => f.t2("signed-for", "who", seat_words(view), "holder", holder),
+        None => seat_words(view),
+    }
 }
 
 /// Somebody signed in: an extractor. Without a session it leads to the sign-in page and back.

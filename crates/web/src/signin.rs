@@ -216,7 +216,7 @@ fn seats_page(f: Frame, status: StatusCode, me: &Identity, problem: &str, back: 
         value: view.seat.id.to_string(),
         label: session::seat_words(view),
         hint: match &view.standing_in_for {
-            Some(name) => f.t1("seats-for", "name", name),
+            Some(name) => f.join(&[&f.t1("seats-for", "name", name), &f.t1("seats-waiting", "n", view.waiting)]),
             None => f.t1("seats-waiting", "n", view.waiting),
         },
         on: me.seat.as_ref().is_some_and(|s| s.seat.id == view.seat.id),

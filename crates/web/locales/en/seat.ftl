@@ -139,4 +139,5 @@ done-consented = Signed
 done-consented-text = Once every issuer has consented it is released on its day.
 chip-together = Joint issue
 todo-together = your organisation's word is asked for
-life-consented = { $who } gave their word on the joint issue
+life-consented-consented = { $who } consented for another issuer
+life-consented-returned = { $who } sent it back for another issuer

@@ -139,4 +139,5 @@ done-consented = 已经签署
 done-consented-text = 各单位都同意以后，到公开日期自动公开。
 chip-together = 联合公开
 todo-together = 等你们单位会签
-life-consented = { $who } 就联合公开表态
+life-consented-consented = { $who }会签，同意联合公开
+life-consented-returned = { $who }会签，退回修改

@@ -38,7 +38,7 @@ use crate::{
     App,
     layout::{Frame, page_as},
     pieces::{Chip, DiffPart, FileLine, Opinion, ProblemLine, TimelineStep, diff_parts},
-    session::{AtDesk, seat_words},
+    session::{AtDesk, seat_signed},
 };
 
 /// A part that changed since the reader last signed.
@@ -189,7 +189,7 @@ fn view(
     let disclosure = &file.disclosure;
     let working = &disclosure.working;
     let plan = &working.plan;
-    let seat = me.seat.as_ref().map(seat_words).unwrap_or_default();
+    let seat = me.seat.as_ref().map(|view| seat_signed(f, view)).unwrap_or_default();
     let sign = file.mine.first().map(|step| SignView::new(f, rules, &file, step, &seat, sent));
     let over = match file.mine.first() {
         Some(step) => {

@@ -109,7 +109,7 @@ fn span(f: &Frame, first: Option<Day>, last: Option<Day>) -> String {
 fn key(line: &HistoryLine) -> String {
     let event = line.kind.rsplit('.').next().unwrap_or_default();
     match (&line.outcome, event) {
-        (Some(outcome), "signed" | "reviewed_later") => format!("life-{event}-{outcome}"),
+        (Some(outcome), "signed" | "reviewed_later" | "consented") => format!("life-{event}-{outcome}"),
         _ => format!("life-{event}"),
     }
 }
@@ -119,6 +119,10 @@ fn event(f: &Frame, line: &HistoryLine, newest: bool) -> LifeEvent {
         (Some(title), Some(name)) => format!("{title} {name}"),
         (Some(one), None) | (None, Some(one)) => one.clone(),
         (None, None) => f.t("life-system"),
+    };
+    let who = match &line.standing_in_for {
+        Some(holder) => f.t2("signed-for", "who", who, "holder", holder),
+        None => who,
     };
     let step = line.step.as_ref().map_or_else(String::new, |s| f.of(s).to_owned());
     let version = line.version.unwrap_or(1);
@@ -132,7 +136,7 @@ fn event(f: &Frame, line: &HistoryLine, newest: bool) -> LifeEvent {
         text.push_str(&f.t1("life-urgent", "reason", &line.urgent));
     }
     let state = match line.outcome.as_deref() {
-        Some("return" | "amiss") => "back",
+        Some("return" | "amiss" | "returned") => "back",
         _ if newest => "now",
         _ => "done",
     };
@@ -157,6 +161,7 @@ mod tests {
             step: None,
             title: None,
             name: None,
+            standing_in_for: None,
             text: String::new(),
             version,
             signed: String::new(),

@@ -256,23 +256,31 @@ async fn send(State(app): State<App>, f: Frame, posted: Posted, case: Case) -> A
     match case.send(&app, &posted.me, form.clone()).await {
         Ok((id, code)) => Ok(done(&file_href(id), code)),
         Err(Error::Problems(problems)) => {
+            // what bears a secrecy marking is kept nowhere
+            if problems.0.iter().all(|problem| problem.code != "typed-marked") {
+                keep(&app, &posted.me, &case, &form).await?;
+            }
             let mut found = case.page(&app, &posted.me, "").await?;
             found.files = app.office.files_of(&posted.me, &form.files).await?;
             found.form = form;
             Ok(page_as(PROBLEMS, &drawn(&app, f, &case, found, problems)))
         }
         Err(error) => {
-            // Whatever stands in the way, what was typed is still there afterwards.
             let absent = matches!(&error, Error::Refused(r) if r.kind == RefusalKind::Absent);
             if !absent {
-                match app.office.save_draft(&posted.me, &case.draft_key(), &form).await {
-                    // there is no room for it: what stood in the way is still what has to be said
-                    Ok(_) | Err(Error::Refused(_)) => {}
-                    Err(fault) => return Err(fault.into()),
-                }
+                keep(&app, &posted.me, &case, &form).await?;
             }
             Err(error.into())
         }
+    }
+}
+
+/// Whatever stands in the way, what was typed is still there afterwards.
+async fn keep(app: &App, me: &Identity, case: &Case, form: &PlanForm) -> Result<(), Failure> {
+    match app.office.save_draft(me, &case.draft_key(), form).await {
+        // there is no room for it: what stood in the way is still what has to be said
+        Ok(_) | Err(Error::Refused(_)) => Ok(()),
+        Err(fault) => Err(fault.into()),
     }
 }
 

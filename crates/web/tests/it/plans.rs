@@ -5,7 +5,7 @@ use domain::{DisclosureId, plan::PlanForm, seat::DelegationForm};
 use testkit::Stop;
 
 use crate::crawl::{Answer, Ask, World, bring, fields};
-use crate::reading::{file, has, lacks, page};
+use crate::reading::{digests, file, has, lacks, page, post};
 
 async fn send(world: &World, form: &PlanForm, more: &[(&str, &str)]) -> Answer {
     let path = format!("/desk/plans/new/{}", world.town.entry_id("society"));
@@ -37,6 +37,8 @@ async fn what_the_last_period_gave_is_named() {
     let next = send(&world, &PlanForm { title: "第四季度进展".into(), ..PlanForm::default() }, &[]).await;
     assert_eq!(next.status, 422);
     lacks(&next.body, &["标题沿用上期"]);
+    // what was sent in vain is there when one comes back
+    has(&page(&world, "clerk", path.as_str()).await, &["value=\"第四季度进展\""]);
     let correction = page(&world, "clerk", format!("{}/correct", file(&id))).await;
     has(&correction, &["更正要重新做风险评估和保密自查"]);
     let (_, answers) = correction.split_once("id=\"risk\"").unwrap();
@@ -92,6 +94,29 @@ async fn ones_own_plan_is_not_ones_to_sign() {
     let shown = page(&world, "clerk", file(&id)).await;
     has(&shown, &["”不能由您签", "同一个人不能两头签", "石文博"]);
     lacks(&shown, &["id=\"opinion\"", "name=\"secrecy\""]);
+}
+
+/// Who signs for another says so before, while and after, and sees what waits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whose_hand_signs_for_whom_is_said_everywhere() {
+    let world = World::new(&["archivist"], &[]).await;
+    let town = &world.town;
+    let (from, to) = (town.clock.today().to_string(), town.clock.today().plus_days(3).to_string());
+    let form =
+        DelegationForm { delegate: town.person("archivist").to_string(), from, to, reason: "外出学习".to_owned() };
+    town.office.delegate(town.who("reviewer"), form).await.unwrap();
+    let id = town.through("society", "路灯安排", Stop::SecrecyReviewed).await;
+    let both = "（受 罗国庆 委托）";
+    has(&page(&world, "archivist", "/desk/seats").await, &["受 罗国庆 委托代为签署", "等您办理 1 件"]);
+    let seat = town.who("reviewer").seat.to_string();
+    world.ask("archivist", &Ask::post("", "/desk/seats", vec![("seat".into(), seat)])).await;
+    has(&page(&world, "archivist", "/desk").await, &[both]);
+    let shown = page(&world, "archivist", file(&id)).await;
+    has(&shown, &[&format!("党政办主任{both}”签署")]);
+    let (content, plan) = digests(&shown);
+    let passed = [("content", content.as_str()), ("plan", plan.as_str()), ("outcome", "pass")];
+    assert_eq!(post(&world, "archivist", format!("{}/steps/review", file(&id)), &passed).await.status, 303);
+    has(&page(&world, "archivist", file(&id) + "/history").await, &[&format!("{both}办理“党政办审核”，同意")]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

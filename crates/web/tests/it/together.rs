@@ -50,6 +50,8 @@ async fn the_other_issuer_finds_it_reads_only_it_and_consents() {
     }
     town.work().await;
     let page = get("", &format!("/d/{}", town.index_number(&id).await)).await.body;
+    let history = get("clerk", &format!("{path}/history")).await.body;
+    assert_eq!(history.matches("会签，同意联合公开").count(), 2, "{history}");
     let (lead, with) = (page.find("中共宣汉县南坝镇委员会").unwrap(), page.find("中国共产党开江县委员会").unwrap());
     assert!(lead < with, "the leading one first");
 }
