@@ -10,7 +10,7 @@ use domain::{
 };
 use rules::{
     Ruleset, Text,
-    procedure::{Move, Part, Procedure, Step, StepState, put_off},
+    procedure::{Move, Part, Procedure, Step, StepKind, StepState, put_off},
     text::Basis,
 };
 use serde_json::json;
@@ -94,6 +94,8 @@ pub struct Amiss {
 pub enum Standing {
     /// As the procedure has it.
     Step(StepState),
+    /// The release, before which the other issuers are asked for their word.
+    Asked,
     /// A review that is put off until after the release, which is to come.
     PutOff,
     /// A review that was put off and is owed now; is its last day past?
@@ -137,6 +139,8 @@ pub(crate) fn to_mend(disclosure: &Disclosure) -> Option<Mend> {
 pub(crate) fn standings(disclosure: &Disclosure, procedure: &Procedure, today: Day) -> Vec<Standing> {
     let working = &disclosure.working;
     let off = put_off(procedure, &working.case);
+    let unsaid = || !working.consents_due().is_empty() || working.returned_by_issuer().is_some();
+    let asked = disclosure.asks_issuers(procedure) && unsaid();
     let standing = |step: &Step| match working.owed.iter().find(|owed| owed.step == step.id) {
         Some(owed) => match working.found(&owed.step) {
             Some(outcome) => Standing::Held(outcome),
@@ -144,7 +148,10 @@ pub(crate) fn standings(disclosure: &Disclosure, procedure: &Procedure, today: D
         },
         // of what came to nothing no review is to come
         None if working.case.end.is_none() && off.iter().any(|other| other.id == step.id) => Standing::PutOff,
-        None => Standing::Step(disclosure.step_state(procedure, step)),
+        None => match disclosure.step_state(procedure, step) {
+            StepState::Open if step.kind == StepKind::Release && asked => Standing::Asked,
+            state => Standing::Step(state),
+        },
     };
     procedure.steps.iter().map(standing).collect()
 }

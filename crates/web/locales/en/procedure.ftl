@@ -87,6 +87,7 @@ place-publicity = publicity department
 procedure-state-spared = Not needed this time
 procedure-state-passed = Done
 procedure-state-open = Its turn
+procedure-state-asked = Waiting for the word of the other issuers
 procedure-state-waiting = To come
 procedure-state-returned = Sent back
 procedure-state-referred = Referred

@@ -81,6 +81,7 @@ place-publicity = 宣传部门
 procedure-state-spared = 这一次不需要
 procedure-state-passed = 已办
 procedure-state-open = 轮到这一步
+procedure-state-asked = 等联合公开单位会签
 procedure-state-waiting = 还没到
 procedure-state-returned = 已退回
 procedure-state-referred = 已转交

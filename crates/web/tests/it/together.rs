@@ -22,6 +22,8 @@ async fn the_other_issuer_finds_it_reads_only_it_and_consents() {
     let at = |word: &str| mine.find(word).unwrap();
     assert!(at("<h3>会签") < at("<h3>实施公开"), "{mine}");
     assert!(mine.contains("联合公开单位会签") && mine.contains("等待会签") && mine.contains("还没轮到"), "{mine}");
+    let way = get("clerk", &format!("{path}/procedure")).await.body;
+    assert!(way.contains("等联合公开单位会签") && !way.contains("轮到这一步</"), "{way}");
     for login in ["elsewhere-secrecy", "elsewhere-approver"] {
         let todo = get(login, "/desk").await.body;
         assert!(todo.contains(TITLE) && todo.contains("等你们单位会签"), "{login} {todo}");

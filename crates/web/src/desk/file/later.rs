@@ -105,7 +105,7 @@ fn found_chip(f: &Frame, found: Option<Outcome>, overdue: bool) -> Chip {
 /// Where a review that is put off stands, as a chip and the class of its box; none for any other step.
 pub(in crate::desk) fn standing_chip(f: &Frame, standing: Standing) -> Option<(Chip, &'static str)> {
     match standing {
-        Standing::Step(_) => None,
+        Standing::Step(_) | Standing::Asked => None,
         Standing::PutOff => Some((Chip { tone: "", icon: "clock", word: f.t("later-to-come") }, "")),
         Standing::Owed(overdue) => Some((found_chip(f, None, overdue), "is-now")),
         Standing::Held(Outcome::InOrder) => Some((found_chip(f, Some(Outcome::InOrder), false), "is-done")),

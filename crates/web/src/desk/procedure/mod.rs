@@ -176,6 +176,7 @@ fn standing_chip(f: &Frame, standing: Standing) -> (Chip, &'static str) {
     match (standing, later::standing_chip(f, standing)) {
         (_, Some(chip)) => chip,
         (Standing::Step(state), None) => state_chip(f, state),
+        (Standing::Asked, None) => (Chip { tone: "late", icon: "on", word: f.t("procedure-state-asked") }, "is-now"),
         (Standing::PutOff | Standing::Owed(_) | Standing::Held(_), None) => (Chip::default(), ""),
     }
 }
