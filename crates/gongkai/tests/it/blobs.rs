@@ -150,7 +150,7 @@ fn files_live_on_s3() {
 
     cable.pull();
     let answer = clerk.brings("weir.txt", "the weir is not done");
-    assert_eq!(answer.status, 500, "{}", answer.text());
+    assert_eq!(answer.status, 503, "away is told as away: {}", answer.text());
     assert_eq!(clerk.browser.get("/healthz").unwrap().status, 200, "all else goes on");
     assert_eq!((verify(), names()), ((code, words), kept.clone()), "nothing of it was recorded");
     cable.plug_in();
