@@ -172,6 +172,12 @@ impl Disclosure {
             && open().iter().any(|step| step.kind == StepKind::Release)
     }
 
+    /// Does the release wait for a word of one of them?
+    #[must_use]
+    pub fn awaits_issuers(&self, procedure: &Procedure) -> bool {
+        self.asks_issuers(procedure) && !self.working.consents_due().is_empty()
+    }
+
     /// May an issuer's seats read the file? From when they are asked, and always what they spoke to.
     #[must_use]
     pub fn read_by_issuer(&self, procedure: &Procedure, org: &OrgId) -> bool {

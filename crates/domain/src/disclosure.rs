@@ -416,8 +416,7 @@ impl Disclosure {
             Some(End::Filed) => return State::Filed,
             Some(End::Withheld) if first => return State::Withheld,
             Some(End::Abandoned) if first => return State::Abandoned,
-            // still to be mended, or to be filed
-            Some(_) if self.to_mend().is_some() || self.resumes_at().is_some() => return State::Released,
+            Some(_) if self.to_mend().is_some() => return State::Released, // and still to be mended
             Some(_) => return State::Filed, // a correction that came to nothing: what was released stays
             None => {}
         }
@@ -429,7 +428,7 @@ impl Disclosure {
             State::Correcting
         } else if kinds(StepKind::Propose) || self.asks_issuers(procedure) && working.returned_by_issuer().is_some() {
             State::Returned
-        } else if self.asks_issuers(procedure) && !working.consents_due().is_empty() {
+        } else if self.awaits_issuers(procedure) {
             State::UnderWay
         } else if kinds(StepKind::Release) {
             State::Approved

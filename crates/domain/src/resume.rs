@@ -8,16 +8,16 @@ use crate::{
 };
 
 impl Disclosure {
-    /// The version that goes on where it stood if the correction under way comes to nothing: the one readers have, until
-    /// it is filed.
+    /// The version that goes on where it stood, now that its correction came to nothing: the one readers have, unless it
+    /// is filed.
     #[must_use]
     pub fn resumes(&self) -> Option<&Working> {
         self.earlier.get(self.resumes_at()?)
     }
 
-    pub(crate) fn resumes_at(&self) -> Option<usize> {
-        let corrects = self.working.case.released.is_empty();
-        let at = self.earlier.iter().rposition(|w| !w.case.released.is_empty()).filter(|_| corrects)?;
+    fn resumes_at(&self) -> Option<usize> {
+        let nothing = self.working.case.released.is_empty() && self.working.case.end.is_some();
+        let at = self.earlier.iter().rposition(|w| !w.case.released.is_empty()).filter(|_| nothing)?;
         self.earlier.get(at).filter(|w| w.case.end.is_none()).map(|_| at)
     }
 
@@ -25,7 +25,7 @@ impl Disclosure {
     /// `before` that it began under, and is still to be filed. See [`Self::resumes`].
     #[must_use]
     pub fn resume(mut self, before: &Procedure, now: Instant) -> Self {
-        let Some(at) = self.resumes_at().filter(|_| self.working.case.end.is_some()) else { return self };
+        let Some(at) = self.resumes_at() else { return self };
         let released = self.earlier.remove(at);
         self.earlier.push(std::mem::replace(&mut self.working, released));
         self.settled(before, now)

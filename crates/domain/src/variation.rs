@@ -90,6 +90,24 @@ pub fn loosened<'a>(base: &'a Procedure, varied: &Procedure) -> Vec<(&'a Step, F
     asked.filter(|(step, fact)| !kept(step, *fact)).collect()
 }
 
+/// Secrecy reviews and approvals of a variation that are signed by a duty which does that nowhere in the ruleset's
+/// procedure (Art. 15, 17).
+#[must_use]
+pub fn strange_signers<'a>(base: &Procedure, varied: &'a Procedure) -> Vec<&'a Step> {
+    let decides = |step: &&Step| matches!(step.kind, StepKind::SecrecyReview | StepKind::Approve);
+    let may = |step: &Step| base.steps.iter().any(|known| known.kind == step.kind && known.duty == step.duty);
+    varied.steps.iter().filter(decides).filter(|step| !may(step)).collect()
+}
+
+/// Steps that the ruleset's procedure keeps apart, that a variation still has, and that one person may sign in it: each
+/// with the other one.
+#[must_use]
+pub fn joined<'a>(base: &'a Procedure, varied: &'a Procedure) -> Vec<(&'a Step, &'a String)> {
+    let both = base.steps.iter().filter_map(|was| Some((was, varied.step(&was.id)?)));
+    let pairs = both.flat_map(|(was, now)| was.not_same_as.iter().map(move |other| (now, other)));
+    pairs.filter(|(now, other)| varied.step(other).is_some() && !now.not_same_as.contains(other)).collect()
+}
+
 /// A step as a form has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -61,7 +61,7 @@ pub struct FileLine {
     /// Does its plan say that it can't wait?
     pub urgent: bool,
     /// At a step that is the seat's and not this person's, who signed the other side: who signs it instead.
-    pub barred: Option<Vec<(String, Vec<String>)>>,
+    pub barred: Option<crate::file::Posts>,
 }
 
 impl FileLine {

@@ -289,9 +289,8 @@ impl Office {
         s: &Subject<'o>,
         next: Disclosure,
     ) -> Result<(Disclosure, Followed<'o>), Error> {
-        let ended = next.resumes().filter(|_| next.working.case.end.is_some());
-        let Some(pin) = ended.map(|released| released.pin.clone()) else { return Ok((next, s.procedure.clone())) };
-        let before = self.procedure(tx, &pin).await?;
+        let Some(released) = next.resumes() else { return Ok((next, s.procedure.clone())) };
+        let before = self.procedure(tx, &released.pin).await?;
         Ok((next.resume(&before, tx.now()), before))
     }
 

@@ -31,7 +31,7 @@ pub struct StepLine {
     /// Where it stands.
     pub state: StepState,
     /// Whose turn it is or will be: 职务 and names.
-    pub who: Vec<(String, Vec<String>)>,
+    pub who: Posts,
     /// Its signatures, oldest first.
     pub signed: Vec<Signed>,
     /// The day it is to be released, at a release step.
@@ -112,9 +112,7 @@ pub struct FilePage {
     pub proposer: Option<(String, String)>,
     /// Named people and organisations, as words.
     pub named: Vec<String>,
-    /// Full names of the other issuers, as they will stand above and below the text.
-    pub issuers: Vec<String>,
-    /// Where the other issuers' words stand.
+    /// Where the other issuers' words stand, in the plan's order.
     pub consents: Vec<crate::seat::ConsentLine>,
     /// Is this seat one of those that say the word of another issuer?
     pub speaks: bool,
@@ -282,7 +280,6 @@ impl Office {
         let proposer = opinions.iter().find(|o| o.kind == StepKind::Propose);
         let named = Self::named_words(tx, &working.plan).await?;
         let files = Self::plan_files(tx, &working.plan).await?;
-        let issuers = crate::seat::published(tx, &working.plan).await?;
         let consents = crate::seat::consent_lines(tx, procedure, disclosure, &s.seat).await?;
         let before = if locked { None } else { Self::before(tx, s).await? };
         let hits = review::hits(&working.plan, self.rules().current());
@@ -304,7 +301,6 @@ impl Office {
             may: May::of(tx, s),
             changed,
             named,
-            issuers: issuers.into_iter().map(|issuer| issuer.name).collect(),
             consents,
             speaks: s.check(tx, Action::Consent(disclosure, procedure)).is_ok(),
             files,

@@ -19,7 +19,7 @@ use store::Tx;
 use crate::{
     Error, Office,
     disclosure::{Seated, Subject, acted},
-    file::{FilePage, Signed},
+    file::{FilePage, Posts, Signed},
     read::OrgRef,
     review::OpinionForm,
 };
@@ -52,7 +52,7 @@ pub struct OwedLine {
     /// Its name.
     pub name: Text,
     /// Whose it is: 职务 and names.
-    pub who: Vec<(String, Vec<String>)>,
+    pub who: Posts,
     /// The day of the release.
     pub released: Day,
     /// The last day to hold it.
@@ -139,8 +139,7 @@ pub(crate) fn to_mend(disclosure: &Disclosure) -> Option<Mend> {
 pub(crate) fn standings(disclosure: &Disclosure, procedure: &Procedure, today: Day) -> Vec<Standing> {
     let working = &disclosure.working;
     let off = put_off(procedure, &working.case);
-    let unsaid = || !working.consents_due().is_empty() || working.returned_by_issuer().is_some();
-    let asked = disclosure.asks_issuers(procedure) && unsaid();
+    let asked = disclosure.awaits_issuers(procedure);
     let standing = |step: &Step| match working.owed.iter().find(|owed| owed.step == step.id) {
         Some(owed) => match working.found(&owed.step) {
             Some(outcome) => Standing::Held(outcome),

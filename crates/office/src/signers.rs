@@ -10,10 +10,11 @@ use domain::{
 use rules::procedure::{Move, Procedure, Step, StepKind, StepState};
 use store::Tx;
 
-use crate::{Error, Office, disclosure::Seated, file::StepLine};
-
-/// Posts with the names of who holds them.
-type Posts = Vec<(String, Vec<String>)>;
+use crate::{
+    Error, Office,
+    disclosure::Seated,
+    file::{Posts, StepLine},
+};
 
 impl Office {
     /// The steps of a procedure before anything is signed: who will be asked.

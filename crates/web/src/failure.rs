@@ -142,8 +142,7 @@ impl From<office::Error> for Failure {
             office::Error::Problems(_) => Self::unreadable(),
             office::Error::Refused(refusal) => refusal.into(),
             office::Error::Fault(fault) if fault.is_away() => {
-                let logged = Self::fault(&fault);
-                Self { reference: logged.reference, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "503") }
+                Self { status: StatusCode::SERVICE_UNAVAILABLE, code: "503", ..Self::fault(&fault) }
             }
             office::Error::Fault(fault) => Self::fault(&fault),
         }

@@ -103,12 +103,10 @@ pub fn seat_words(view: &SeatView) -> String {
     format!("{} {}", view.org, view.seat.title)
 }
 
-/// The same, with the holder whom a delegate signs for.
-pub fn seat_signed(f: &Frame, view: &SeatView) -> String {
-    match &view.standing_in_for {
-        Some(holder) => f.t2("signed-for", "who", seat_words(view), "holder", holder),
-        None => seat_words(view),
-    }
+/// The seat somebody signs from, with the holder whom a delegate signs for; empty if none is chosen.
+pub fn seat_signed(f: &Frame, me: &Identity) -> String {
+    let words = |view: &SeatView| f.signed_for(seat_words(view), view.standing_in_for.as_deref());
+    me.seat.as_ref().map(words).unwrap_or_default()
 }
 
 /// Somebody signed in: an extractor. Without a session it leads to the sign-in page and back.

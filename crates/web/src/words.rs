@@ -196,6 +196,15 @@ impl Words {
         self.look_up(key.as_ref(), Some(&args))
     }
 
+    /// Who signs, with the holder whom a delegate stands in for.
+    #[must_use]
+    pub fn signed_for(self, who: String, holder: Option<&str>) -> String {
+        match holder {
+            Some(holder) => self.t2("signed-for", "who", who, "holder", holder),
+            None => who,
+        }
+    }
+
     /// The words of a code: key `{list}-{code}`.
     #[must_use]
     pub fn code(self, list: &str, code: impl std::fmt::Display) -> String {

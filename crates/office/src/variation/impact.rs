@@ -2,11 +2,11 @@
 
 use domain::{
     org::Org,
-    variation::{in_force, loosened},
+    variation::{in_force, joined, loosened, strange_signers},
 };
 use rules::{
     Ruleset,
-    procedure::{Misfit, Procedure, Step, StepKind},
+    procedure::{Misfit, Procedure, Step},
 };
 use serde::Serialize;
 
@@ -76,26 +76,6 @@ impl Lack {
     }
 }
 
-/// Secrecy reviews and approvals by who does neither under the ruleset's procedure.
-fn signers(base: &Procedure, own: &Procedure) -> Vec<Lack> {
-    let decides = |step: &&Step| matches!(step.kind, StepKind::SecrecyReview | StepKind::Approve);
-    let may = |step: &Step| base.steps.iter().any(|b| b.kind == step.kind && b.duty == step.duty);
-    let wrong = own.steps.iter().filter(decides).filter(|step| !may(step));
-    wrong.map(|step| Lack::Signer { step: step.id.clone(), duty: step.duty.code().to_owned() }).collect()
-}
-
-/// Steps of the ruleset's procedure that are still there, and are not kept apart any more.
-fn together(base: &Procedure, own: &Procedure) -> Vec<Lack> {
-    let mut lost = Vec::new();
-    for (was, now) in base.steps.iter().filter_map(|was| Some((was, own.step(&was.id)?))) {
-        let others = was.not_same_as.iter().filter(|other| own.step(other).is_some());
-        for other in others.filter(|other| !now.not_same_as.contains(other)) {
-            lost.push(Lack::Together { step: now.id.clone(), other: other.clone() });
-        }
-    }
-    lost
-}
-
 /// What does not fit between rules, the procedure they have for an organisation, and its own.
 pub(super) fn lacks(rules: &Ruleset, base: &Procedure, own: &Procedure) -> Vec<Lack> {
     let misfits = rules.misfits(own).into_iter().map(|misfit| match misfit {
@@ -105,7 +85,10 @@ pub(super) fn lacks(rules: &Ruleset, base: &Procedure, own: &Procedure) -> Vec<L
     });
     let lost = loosened(base, own).into_iter();
     let lost = lost.map(|(step, fact)| Lack::Loosened { step: step.id.clone(), fact: fact.code().to_owned() });
-    misfits.chain(lost).chain(signers(base, own)).chain(together(base, own)).collect()
+    let signer = |step: &Step| Lack::Signer { step: step.id.clone(), duty: step.duty.code().to_owned() };
+    let together = |(step, other): (&Step, &String)| Lack::Together { step: step.id.clone(), other: other.clone() };
+    let strange = strange_signers(base, own).into_iter().map(signer);
+    misfits.chain(lost).chain(strange).chain(joined(base, own).into_iter().map(together)).collect()
 }
 
 /// An organisation's own procedure that does not fit a ruleset.

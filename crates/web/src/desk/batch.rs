@@ -102,7 +102,7 @@ fn drawn(f: Frame, rules: &Ruleset, found: &Approvals, seat: &str, lines: Vec<Pr
 
 pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, f: Frame) -> Answer {
     let found = app.office.approvals(&me).await?;
-    let seat = me.seat.as_ref().map(|view| seat_signed(&f, view)).unwrap_or_default();
+    let seat = seat_signed(&f, &me);
     Ok(page(&drawn(f, app.office.rules().current(), &found, &seat, Vec::new())))
 }
 
@@ -125,7 +125,7 @@ pub(super) async fn approve(State(app): State<App>, f: Frame, posted: Posted) ->
     let ticked = ticked(&posted.fields);
     if ticked.is_empty() {
         let found = app.office.approvals(me).await?;
-        let seat = me.seat.as_ref().map(|view| seat_signed(&f, view)).unwrap_or_default();
+        let seat = seat_signed(&f, me);
         let first = found.routine.values().flatten().next().map_or_else(String::new, |l| format!("take-{}", l.id));
         let lines = vec![ProblemLine { field: first, words: f.t("approvals-none-ticked") }];
         return Ok(page_as(PROBLEMS, &drawn(f, app.office.rules().current(), &found, &seat, lines)));

@@ -189,7 +189,7 @@ fn view(
     let disclosure = &file.disclosure;
     let working = &disclosure.working;
     let plan = &working.plan;
-    let seat = me.seat.as_ref().map(|view| seat_signed(f, view)).unwrap_or_default();
+    let seat = seat_signed(f, me);
     let sign = file.mine.first().map(|step| SignView::new(f, rules, &file, step, &seat, sent));
     let over = match file.mine.first() {
         Some(step) => {
@@ -214,7 +214,7 @@ fn view(
         content_key: content_key(working),
         lines: sent_lines(f, sent, sign.as_ref()),
         changed: changed(f, rules, me, &file),
-        orgs: issuing(&file).map(str::to_owned).collect(),
+        orgs: issuing(&file).into_iter().map(str::to_owned).collect(),
         plain: hits::stretches(&plan.content.plain, "plain", &file.hits),
         body: hits::body(f, &plan.content.body, &file.hits),
         hits: hits::views(f, &file, sign.as_ref()),
@@ -243,9 +243,11 @@ fn view(
     }
 }
 
-/// Full names of who issues it, the leading one first.
-fn issuing(file: &FilePage) -> impl Iterator<Item = &str> {
-    [&file.org.full].into_iter().chain(&file.issuers).map(String::as_str)
+/// Full names of who issues it, the leading one first, as they will stand above and below the text.
+fn issuing(file: &FilePage) -> Vec<&str> {
+    let mut orgs: Vec<_> = [&file.org].into_iter().chain(file.consents.iter().map(|line| &line.org)).collect();
+    orgs.dedup_by_key(|org| &org.code); // each of the others is asked twice
+    orgs.into_iter().map(|org| org.full.as_str()).collect()
 }
 
 /// What an approval of a minute goes by.
@@ -366,7 +368,7 @@ fn facts(f: &Frame, rules: &Ruleset, file: &FilePage, proposer: &str) -> Vec<Fac
         .map_or_else(String::new, |w| f.t2("file-withdrawn-line", "reason", &w.reason, "at", f.date_time(w.at)));
     let rows = [
         (f.t("fact-index"), disclosure.index_number.clone().unwrap_or_default()),
-        (f.t("fact-org"), f.join(&issuing(file).collect::<Vec<_>>())),
+        (f.t("fact-org"), f.join(&issuing(file))),
         (f.t("file-category"), category),
         (f.t("file-audience"), stage_words(f, rules, plan)),
         (f.t("file-named"), f.join(&named)),
@@ -413,11 +415,7 @@ fn plan_facts(f: &Frame, rules: &Ruleset, plan: &Plan) -> Vec<Fact> {
 
 /// Seat and person, with the holder a delegate signed for.
 pub(super) fn signer(f: &Frame, signed: &Signed) -> String {
-    let who = format!("{} {}", signed.opinion.title, signed.opinion.name);
-    match &signed.standing_in_for {
-        Some(holder) => f.t2("signed-for", "who", who, "holder", holder),
-        None => who,
-    }
+    f.signed_for(format!("{} {}", signed.opinion.title, signed.opinion.name), signed.standing_in_for.as_deref())
 }
 
 /// Every signature with the how manieth of its step it is.

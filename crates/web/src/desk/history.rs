@@ -120,10 +120,7 @@ fn event(f: &Frame, line: &HistoryLine, newest: bool) -> LifeEvent {
         (Some(one), None) | (None, Some(one)) => one.clone(),
         (None, None) => f.t("life-system"),
     };
-    let who = match &line.standing_in_for {
-        Some(holder) => f.t2("signed-for", "who", who, "holder", holder),
-        None => who,
-    };
+    let who = f.signed_for(who, line.standing_in_for.as_deref());
     let step = line.step.as_ref().map_or_else(String::new, |s| f.of(s).to_owned());
     let version = line.version.unwrap_or(1);
     let mut text = f

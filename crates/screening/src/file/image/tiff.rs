@@ -46,8 +46,8 @@ struct Entry {
 }
 
 pub fn take(bytes: &[u8]) -> Option<Taken> {
-    let (stays, new, gone) = (Vec::new(), Vec::new(), Vec::new());
-    let mut file = File { bytes, little: bytes.starts_with(b"II"), stays, new, gone };
+    let mut file =
+        File { bytes, little: bytes.starts_with(b"II"), stays: Vec::new(), new: Vec::new(), gone: Vec::new() };
     let mut taken = Taken::default();
     file.copy(0, 8)?;
     let mut seen: BTreeSet<usize> = BTreeSet::new();

@@ -256,7 +256,7 @@ async fn draw(
     let (content, plan) = file.digests.clone();
     let digest = file.short.0.clone();
     let lines = problem_lines(&f, &vain.problems);
-    let seat = me.seat.as_ref().map(|view| seat_signed(&f, view)).unwrap_or_default();
+    let seat = seat_signed(&f, me);
     let v = super::view(app, app.office.rules().current(), me, &f, file, Default::default(), &Sent::default());
     let name = f.of(&line.name).to_owned();
     let title = counted(&f, lines.len(), &f.t2("plan-page-title", "name", &name, "title", &v.title));
