@@ -14,7 +14,7 @@ use office::{Error, account::PasswordForm};
 use crate::{
     App,
     failure::Failure,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::ProblemLine,
     session::{Posted, Signed},
 };
@@ -30,7 +30,7 @@ pub(crate) fn routes() -> Router<App> {
 #[derive(Template)]
 #[template(path = "signin/account.html")]
 struct AccountPage {
-    f: Frame,
+    ctx: PageContext,
     login: String,
     done: bool,
     problems: Problems,
@@ -39,7 +39,7 @@ struct AccountPage {
 
 impl AccountPage {
     fn problem(&self, field: &str) -> String {
-        self.problems.of(field).map_or_else(String::new, |problem| self.f.problem(problem))
+        self.problems.of(field).map_or_else(String::new, |problem| self.ctx.problem(problem))
     }
 }
 
@@ -49,27 +49,27 @@ struct Done {
     done: String,
 }
 
-fn drawn(f: Frame, status: StatusCode, login: &str, done: bool, problems: Problems) -> Response {
-    let line = |p: &domain::problems::Problem| ProblemLine { field: p.field.clone(), words: f.problem(p) };
+fn drawn(ctx: PageContext, status: StatusCode, login: &str, done: bool, problems: Problems) -> Response {
+    let line = |p: &domain::problems::Problem| ProblemLine { field: p.field.clone(), words: ctx.problem(p) };
     let lines: Vec<ProblemLine> = problems.0.iter().map(line).collect();
     let title = match lines.len() {
-        0 => f.t("account-title"),
-        n => f.t2("desk-title-problems", "n", n, "title", f.t("account-title")),
+        0 => ctx.t("account-title"),
+        n => ctx.t2("desk-title-problems", "n", n, "title", ctx.t("account-title")),
     };
-    page_as(status, &AccountPage { f: f.titled(title, ""), login: login.to_owned(), done, problems, lines })
+    page_as(status, &AccountPage { ctx: ctx.titled(title, ""), login: login.to_owned(), done, problems, lines })
 }
 
-async fn show(Signed(me): Signed, Query(done): Query<Done>, f: Frame) -> Response {
-    drawn(f, StatusCode::OK, &me.account.login, done.done == "password", Problems::default())
+async fn show(Signed(me): Signed, Query(done): Query<Done>, ctx: PageContext) -> Response {
+    drawn(ctx, StatusCode::OK, &me.account.login, done.done == "password", Problems::default())
 }
 
-async fn change(State(app): State<App>, f: Frame, posted: Posted) -> Result<Response, Failure> {
+async fn change(State(app): State<App>, ctx: PageContext, posted: Posted) -> Result<Response, Failure> {
     let text = |name: &str| posted.fields.get(name).to_owned();
     let form = PasswordForm { old: text("old"), new: text("new"), again: text("again") };
     match app.office.change_password(&posted.me, form).await {
         Ok(()) => Ok(Redirect::to("/desk/account?done=password").into_response()),
         Err(Error::Problems(problems)) => {
-            Ok(drawn(f, StatusCode::UNPROCESSABLE_ENTITY, &posted.me.account.login, false, problems))
+            Ok(drawn(ctx, StatusCode::UNPROCESSABLE_ENTITY, &posted.me.account.login, false, problems))
         }
         Err(error) => Err(error.into()),
     }

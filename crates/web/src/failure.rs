@@ -18,7 +18,7 @@ use domain::{Refusal, refusal::RefusalKind};
 
 use crate::{
     App, api,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     words::Arg,
 };
 
@@ -169,7 +169,7 @@ struct Said {
 #[derive(Template)]
 #[template(path = "layout/failure.html")]
 struct FailurePage {
-    f: Frame,
+    ctx: PageContext,
     said: Said,
 }
 
@@ -177,7 +177,7 @@ struct FailurePage {
 #[derive(Template)]
 #[template(path = "layout/failure_desk.html")]
 struct DeskFailurePage {
-    f: Frame,
+    ctx: PageContext,
     said: Said,
 }
 
@@ -187,7 +187,7 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let frame = Frame::of(&parts, &app);
+    let frame = PageContext::of(&parts, &app);
     let response = next.run(Request::from_parts(parts, body)).await;
     match response.extensions().get::<Failure>().cloned() {
         Some(failure) => draw(frame, &app, failure),
@@ -196,7 +196,7 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
 }
 
 /// The page of a failure.
-pub(crate) fn draw(frame: Frame, app: &App, failure: Failure) -> Response {
+pub(crate) fn draw(frame: PageContext, app: &App, failure: Failure) -> Response {
     let words = |part: &str| frame.t(format!("error-{}-{part}", failure.code));
     let (title, text, next) = (words("title"), words("text"), words("next"));
     let mut reasons: Vec<String> = failure
@@ -212,9 +212,9 @@ pub(crate) fn draw(frame: Frame, app: &App, failure: Failure) -> Response {
         reasons.push(frame.t2("error-article", "rules", rules, "article", article.to_string()));
     }
     let said = Said { reasons, text, next, reference: failure.reference };
-    let f = frame.titled(title, "");
-    if f.path.starts_with("/desk") || f.path.starts_with("/admin") {
-        return page_as(failure.status, &DeskFailurePage { f, said });
+    let ctx = frame.titled(title, "");
+    if ctx.path.starts_with("/desk") || ctx.path.starts_with("/admin") {
+        return page_as(failure.status, &DeskFailurePage { ctx, said });
     }
-    page_as(failure.status, &FailurePage { f, said })
+    page_as(failure.status, &FailurePage { ctx, said })
 }

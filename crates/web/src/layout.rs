@@ -1,7 +1,7 @@
 //! What surrounds every page: whose site, which language, who reads, where one is.
 //!
-//! A handler takes a [`Frame`] as an argument (it is an extractor), gives it a title and crumbs, and embeds it in its
-//! page struct as field `f`. Templates extend `layout/portal.html` or `layout/desk.html` and speak through `f.t(key)`.
+//! A handler takes a [`PageContext`] as an argument (it is an extractor), gives it a title and crumbs, and embeds it in its
+//! page struct as field `ctx`. Templates extend `layout/portal.html` or `layout/desk.html` and speak through `ctx.t(key)`.
 
 use std::{convert::Infallible, ops::Deref, sync::Arc};
 
@@ -107,9 +107,9 @@ pub struct Crumb {
     pub href: String,
 }
 
-/// What every page struct embeds as field `f`. It derefs to [`Words`]: `f.t(key)`, `f.date(day)`.
+/// What every page struct embeds as field `ctx`. It derefs to [`Words`]: `ctx.t(key)`, `ctx.date(day)`.
 #[derive(Clone, Debug)]
-pub struct Frame {
+pub struct PageContext {
     /// The reader's words.
     pub words: Words,
     /// Large type?
@@ -140,14 +140,14 @@ pub struct Frame {
     pub build: Arc<str>,
 }
 
-impl Deref for Frame {
+impl Deref for PageContext {
     type Target = Words;
     fn deref(&self) -> &Words {
         &self.words
     }
 }
 
-impl FromRequestParts<App> for Frame {
+impl FromRequestParts<App> for PageContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
@@ -155,7 +155,7 @@ impl FromRequestParts<App> for Frame {
     }
 }
 
-impl Frame {
+impl PageContext {
     /// The frame of a request.
     #[must_use]
     pub fn of(parts: &Parts, app: &App) -> Self {

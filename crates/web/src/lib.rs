@@ -75,12 +75,12 @@ impl App {
     }
 
     /// A path as an address that works elsewhere; the path itself where nobody knows how the site is reached.
-    pub(crate) fn absolute(&self, f: &layout::Frame, path: &str) -> String {
+    pub(crate) fn absolute(&self, ctx: &layout::PageContext, path: &str) -> String {
         if !self.site_url.is_empty() {
             return format!("{}{path}", self.site_url);
         }
         let scheme = if self.secure_cookies { "https" } else { "http" };
-        if f.host.is_empty() { path.to_owned() } else { format!("{scheme}://{}{path}", f.host) }
+        if ctx.host.is_empty() { path.to_owned() } else { format!("{scheme}://{}{path}", ctx.host) }
     }
 }
 

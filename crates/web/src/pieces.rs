@@ -6,7 +6,7 @@ use axum::{Router, extract::State, response::Response, routing::get};
 use crate::{
     App,
     failure::Failure,
-    layout::{Frame, encode, page},
+    layout::{PageContext, encode, page},
 };
 
 /// An icon as inline SVG: drawn in the colour of the text, hidden from screen readers (a word stands beside it).
@@ -206,7 +206,7 @@ pub fn query(pairs: &[(&str, &str)]) -> String {
 #[derive(Template)]
 #[template(path = "desk/pieces.html")]
 struct PiecesPage {
-    f: Frame,
+    ctx: PageContext,
     problems: Vec<ProblemLine>,
     scopes: Vec<Choice>,
     modes: Vec<Choice>,
@@ -222,20 +222,24 @@ pub(crate) fn routes() -> Router<App> {
     Router::new().route("/desk/pieces", get(pieces))
 }
 
-async fn pieces(State(app): State<App>, f: Frame) -> Result<Response, Failure> {
+async fn pieces(State(app): State<App>, ctx: PageContext) -> Result<Response, Failure> {
     if !app.demo {
         return Err(Failure::not_found());
     }
-    let t = |key: &str| f.t(key);
-    let chip = |tone, icon, word: &str| Chip { tone, icon, word: f.t(word) };
+    let t = |key: &str| ctx.t(key);
+    let chip = |tone, icon, word: &str| Chip { tone, icon, word: ctx.t(word) };
     let choice = |value: &str, label: &str, hint: &str, on| Choice {
         value: value.to_owned(),
-        label: f.t(label),
-        hint: if hint.is_empty() { String::new() } else { f.t(hint) },
+        label: ctx.t(label),
+        hint: if hint.is_empty() { String::new() } else { ctx.t(hint) },
         on,
     };
-    let step =
-        |state, title: &str, chip, line: &str| TimelineStep { state, title: f.t(title), chip, lines: vec![f.t(line)] };
+    let step = |state, title: &str, chip, line: &str| TimelineStep {
+        state,
+        title: ctx.t(title),
+        chip,
+        lines: vec![ctx.t(line)],
+    };
     let sample = PiecesPage {
         problems: vec![ProblemLine { field: "reason".to_owned(), words: t("pieces-problem") }],
         scopes: vec![
@@ -261,7 +265,7 @@ async fn pieces(State(app): State<App>, f: Frame) -> Result<Response, Failure> {
         }],
         diff: compare(&t("pieces-diff-old"), &t("pieces-diff-new")),
         pager: Pager::new(2, 60, 10, "/desk/pieces"),
-        f: f.clone().titled(f.t("pieces-title"), ""),
+        ctx: ctx.clone().titled(ctx.t("pieces-title"), ""),
     };
     Ok(page(&sample))
 }

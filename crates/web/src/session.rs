@@ -20,7 +20,7 @@ use serde_json::{Map, Value as Json};
 use crate::{
     App, account, api, cookie,
     failure::{self, Failure},
-    layout::{Csrf, Frame, Reader, encode},
+    layout::{Csrf, PageContext, Reader, encode},
     signin,
 };
 
@@ -75,7 +75,7 @@ pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> R
         Err(error) if api::is_for_programs(request.uri()) => return api::Problem::from(error).into_response(),
         Err(error) => {
             let (parts, _) = request.into_parts();
-            return failure::draw(Frame::of(&parts, &app), &app, Failure::from(error));
+            return failure::draw(PageContext::of(&parts, &app), &app, Failure::from(error));
         }
         Ok(None) => return next.run(request).await,
         Ok(Some(identity)) => {
@@ -104,8 +104,8 @@ pub fn seat_words(view: &SeatView) -> String {
 }
 
 /// The seat somebody signs from, with the holder whom a delegate signs for; empty if none is chosen.
-pub fn seat_signed(f: &Frame, me: &Identity) -> String {
-    let words = |view: &SeatView| f.signed_for(seat_words(view), view.standing_in_for.as_deref());
+pub fn seat_signed(ctx: &PageContext, me: &Identity) -> String {
+    let words = |view: &SeatView| ctx.signed_for(seat_words(view), view.standing_in_for.as_deref());
     me.seat.as_ref().map(words).unwrap_or_default()
 }
 
@@ -274,7 +274,7 @@ impl FromRequest<App> for Posted {
         let here = from_here(&headers);
         let to = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
         let (parts, body) = request.into_parts();
-        let f = Frame::of(&parts, app);
+        let ctx = PageContext::of(&parts, app);
         let fields = Fields::of(Request::from_parts(parts, body)).await.map_err(IntoResponse::into_response)?;
         if here == Some(false) {
             return Err(Failure::stale_form().into_response());
@@ -283,17 +283,17 @@ impl FromRequest<App> for Posted {
         let work = to.starts_with("/desk/") && !to.starts_with("/desk/seat") && !to.starts_with(account::ADDRESS);
         let Some(Signed(me)) = signed else {
             let kept = if work { Kept::new(&to, fields) } else { Kept::default() };
-            return Err(signin::ask_again(app, f, &headers, kept).await);
+            return Err(signin::ask_again(app, ctx, &headers, kept).await);
         };
         if !same_token(fields.get("csrf"), &me.session.csrf) {
             // The browser vouches that one of our pages sent it: a page of an earlier session.
             return Err(match here {
-                Some(true) if work => signin::resume(f, StatusCode::FORBIDDEN, &Kept::new(&to, fields)),
+                Some(true) if work => signin::resume(ctx, StatusCode::FORBIDDEN, &Kept::new(&to, fields)),
                 _ => Failure::stale_form().into_response(),
             });
         }
         if work && me.seat.is_none() && me.seats.len() > 1 {
-            return Err(signin::choose(f, StatusCode::CONFLICT, &me, "", &Kept::new(&to, fields)));
+            return Err(signin::choose(ctx, StatusCode::CONFLICT, &me, "", &Kept::new(&to, fields)));
         }
         Ok(Self { me, fields })
     }

@@ -16,7 +16,7 @@ use office::{Identity, session::SignIn};
 use crate::{
     App,
     failure::Failure,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::{Choice, ProblemLine},
     preference::is_local,
     session::{self, Fields, Kept, Posted, Signed},
@@ -35,7 +35,7 @@ pub(crate) fn routes() -> Router<App> {
 #[derive(Template)]
 #[template(path = "signin/sign_in.html")]
 struct SignInPage {
-    f: Frame,
+    ctx: PageContext,
     /// What stands above the form: nothing, that one has to wait, that what was typed is safe.
     note: String,
     problems: Vec<ProblemLine>,
@@ -47,7 +47,7 @@ struct SignInPage {
 #[derive(Template)]
 #[template(path = "signin/seats.html")]
 struct SeatsPage {
-    f: Frame,
+    ctx: PageContext,
     choices: Vec<Choice>,
     problem: String,
     problems: Vec<ProblemLine>,
@@ -58,7 +58,7 @@ struct SeatsPage {
 #[derive(Template)]
 #[template(path = "signin/resume.html")]
 struct ResumePage {
-    f: Frame,
+    ctx: PageContext,
     kept: Kept,
 }
 
@@ -76,7 +76,7 @@ fn safe(back: &str) -> &str {
 async fn draw(app: &App, headers: &HeaderMap, status: StatusCode, mut page: SignInPage) -> Response {
     let held = session::opening(app, headers).map(str::to_owned);
     let fresh = held.is_none();
-    page.f.csrf = match held {
+    page.ctx.csrf = match held {
         Some(token) => token,
         None => match app.office.read().await {
             Ok(tx) => tx.random::<16>().iter().map(|b| format!("{b:02x}")).collect(),
@@ -84,27 +84,27 @@ async fn draw(app: &App, headers: &HeaderMap, status: StatusCode, mut page: Sign
         },
     };
     // Nobody is signed in where one signs in, whatever another tab did meanwhile.
-    page.f.reader = None;
-    let title = page.f.t("signin-title");
-    page.f.title = if page.problems.is_empty() {
+    page.ctx.reader = None;
+    let title = page.ctx.t("signin-title");
+    page.ctx.title = if page.problems.is_empty() {
         title
     } else {
-        page.f.t2("desk-title-problems", "n", page.problems.len(), "title", title)
+        page.ctx.t2("desk-title-problems", "n", page.problems.len(), "title", title)
     };
     let mut response = page_as(status, &page);
     if fresh {
-        session::keep_opening(app, &mut response, &page.f.csrf);
+        session::keep_opening(app, &mut response, &page.ctx.csrf);
     }
     response
 }
 
-async fn show(State(app): State<App>, Query(back): Query<Back>, f: Frame, request: Request) -> Response {
+async fn show(State(app): State<App>, Query(back): Query<Back>, ctx: PageContext, request: Request) -> Response {
     if request.extensions().get::<Signed>().is_some() {
         let back = safe(&back.back);
         return Redirect::to(if back.is_empty() { "/desk" } else { back }).into_response();
     }
     let page = SignInPage {
-        f,
+        ctx,
         note: String::new(),
         problems: Vec::new(),
         login: String::new(),
@@ -115,13 +115,13 @@ async fn show(State(app): State<App>, Query(back): Query<Back>, f: Frame, reques
 }
 
 /// The sign-in page for somebody whose session ended while they typed: what they sent is carried along.
-pub(crate) async fn ask_again(app: &App, f: Frame, headers: &HeaderMap, kept: Kept) -> Response {
-    let note = f.t("signin-ended");
-    let page = SignInPage { f, note, problems: Vec::new(), login: String::new(), back: String::new(), kept };
+pub(crate) async fn ask_again(app: &App, ctx: PageContext, headers: &HeaderMap, kept: Kept) -> Response {
+    let note = ctx.t("signin-ended");
+    let page = SignInPage { ctx, note, problems: Vec::new(), login: String::new(), back: String::new(), kept };
     draw(app, headers, StatusCode::UNAUTHORIZED, page).await
 }
 
-async fn sign_in(State(app): State<App>, f: Frame, request: Request) -> Result<Response, Failure> {
+async fn sign_in(State(app): State<App>, ctx: PageContext, request: Request) -> Result<Response, Failure> {
     let headers = request.headers().clone();
     let from = origin_of(&app, &request);
     let fields = Fields::of(request).await?;
@@ -131,17 +131,17 @@ async fn sign_in(State(app): State<App>, f: Frame, request: Request) -> Result<R
         problems: Vec::new(),
         login: fields.get("login").trim().to_owned(),
         back: safe(fields.get("back")).to_owned(),
-        f,
+        ctx,
         kept,
     };
     let token = session::opening(&app, &headers).is_some_and(|t| session::same_token(t, fields.get("csrf")));
     if !token || session::from_here(&headers) == Some(false) {
-        page.note = page.f.t("signin-stale");
+        page.note = page.ctx.t("signin-stale");
         return Ok(draw(&app, &headers, StatusCode::FORBIDDEN, page).await);
     }
     for (field, key) in [("login", "signin-login-missing"), ("password", "signin-password-missing")] {
         if fields.get(field).trim().is_empty() {
-            page.problems.push(ProblemLine { field: field.to_owned(), words: page.f.t(key) });
+            page.problems.push(ProblemLine { field: field.to_owned(), words: page.ctx.t(key) });
         }
     }
     if !page.problems.is_empty() {
@@ -151,11 +151,11 @@ async fn sign_in(State(app): State<App>, f: Frame, request: Request) -> Result<R
     match app.office.sign_in(&page.login, password, &from.unwrap_or_else(|| "unknown".to_owned())).await? {
         SignIn::Welcome { secret } => welcome(&app, page, &secret).await,
         SignIn::Wrong => {
-            page.problems.push(ProblemLine { field: "login".to_owned(), words: page.f.t("signin-wrong") });
+            page.problems.push(ProblemLine { field: "login".to_owned(), words: page.ctx.t("signin-wrong") });
             Ok(draw(&app, &headers, StatusCode::UNPROCESSABLE_ENTITY, page).await)
         }
         SignIn::Wait { minutes } => {
-            page.note = page.f.t1("signin-wait", "minutes", minutes);
+            page.note = page.ctx.t1("signin-wait", "minutes", minutes);
             Ok(draw(&app, &headers, StatusCode::TOO_MANY_REQUESTS, page).await)
         }
     }
@@ -175,11 +175,11 @@ fn origin_of(app: &App, request: &Request) -> Option<String> {
 /// Where one goes from the door: on with what was typed, back, to the seats, to the desk.
 async fn welcome(app: &App, page: SignInPage, secret: &str) -> Result<Response, Failure> {
     let me = app.office.identity(secret).await?.ok_or_else(Failure::forbidden)?;
-    let SignInPage { mut f, back, kept, .. } = page;
-    f.csrf.clone_from(&me.session.csrf);
+    let SignInPage { mut ctx, back, kept, .. } = page;
+    ctx.csrf.clone_from(&me.session.csrf);
     let mut response = match (me.seats.len(), kept.is_empty()) {
-        (2.., false) => choose(f, StatusCode::OK, &me, "", &kept),
-        (_, false) => resume(f, StatusCode::OK, &kept),
+        (2.., false) => choose(ctx, StatusCode::OK, &me, "", &kept),
+        (_, false) => resume(ctx, StatusCode::OK, &kept),
         (2.., true) => {
             let seats = format!("/desk/seats{}", crate::pieces::query(&[("back", &back)]));
             Redirect::to(&seats).into_response()
@@ -201,59 +201,59 @@ async fn sign_out(State(app): State<App>, posted: Posted) -> Result<Response, Fa
 }
 
 /// What was typed, once more, with one button: a form can't be sent again by a redirect.
-pub(crate) fn resume(f: Frame, status: StatusCode, kept: &Kept) -> Response {
-    let f = f.clone().titled(f.t("signin-resume-title"), "");
-    page_as(status, &ResumePage { f, kept: kept.clone() })
+pub(crate) fn resume(ctx: PageContext, status: StatusCode, kept: &Kept) -> Response {
+    let ctx = ctx.clone().titled(ctx.t("signin-resume-title"), "");
+    page_as(status, &ResumePage { ctx, kept: kept.clone() })
 }
 
 /// The chooser, with a problem in words if there is one.
-pub(crate) fn choose(f: Frame, status: StatusCode, me: &Identity, problem: &str, kept: &Kept) -> Response {
-    seats_page(f, status, me, problem, "", kept)
+pub(crate) fn choose(ctx: PageContext, status: StatusCode, me: &Identity, problem: &str, kept: &Kept) -> Response {
+    seats_page(ctx, status, me, problem, "", kept)
 }
 
-fn seats_page(f: Frame, status: StatusCode, me: &Identity, problem: &str, back: &str, kept: &Kept) -> Response {
+fn seats_page(ctx: PageContext, status: StatusCode, me: &Identity, problem: &str, back: &str, kept: &Kept) -> Response {
     let choices = me.seats.iter().map(|view| Choice {
         value: view.seat.id.to_string(),
         label: session::seat_words(view),
         hint: match &view.standing_in_for {
-            Some(name) => f.join(&[&f.t1("seats-for", "name", name), &f.t1("seats-waiting", "n", view.waiting)]),
-            None => f.t1("seats-waiting", "n", view.waiting),
+            Some(name) => ctx.join(&[&ctx.t1("seats-for", "name", name), &ctx.t1("seats-waiting", "n", view.waiting)]),
+            None => ctx.t1("seats-waiting", "n", view.waiting),
         },
         on: me.seat.as_ref().is_some_and(|s| s.seat.id == view.seat.id),
     });
-    let title = f.t("seats-title");
+    let title = ctx.t("seats-title");
     let problems = match problem {
         "" => Vec::new(),
         words => vec![ProblemLine { field: "seat".to_owned(), words: words.to_owned() }],
     };
     let title =
-        if problems.is_empty() { title } else { f.t2("desk-title-problems", "n", problems.len(), "title", title) };
+        if problems.is_empty() { title } else { ctx.t2("desk-title-problems", "n", problems.len(), "title", title) };
     let page = SeatsPage {
         choices: choices.collect(),
         problem: problem.to_owned(),
         problems,
         back: safe(back).to_owned(),
         kept: kept.clone(),
-        f: f.titled(title, ""),
+        ctx: ctx.titled(title, ""),
     };
     page_as(status, &page)
 }
 
-async fn seats(Signed(me): Signed, Query(back): Query<Back>, f: Frame) -> Response {
-    seats_page(f, StatusCode::OK, &me, "", &back.back, &Kept::default())
+async fn seats(Signed(me): Signed, Query(back): Query<Back>, ctx: PageContext) -> Response {
+    seats_page(ctx, StatusCode::OK, &me, "", &back.back, &Kept::default())
 }
 
-async fn choose_seat(State(app): State<App>, f: Frame, posted: Posted) -> Result<Response, Failure> {
+async fn choose_seat(State(app): State<App>, ctx: PageContext, posted: Posted) -> Result<Response, Failure> {
     let Posted { me, fields } = posted;
     let kept = Kept::carried(&fields);
     let seat = fields.get("seat");
     if seat.is_empty() {
-        let problem = f.t("seats-missing");
-        return Ok(seats_page(f, StatusCode::UNPROCESSABLE_ENTITY, &me, &problem, fields.get("back"), &kept));
+        let problem = ctx.t("seats-missing");
+        return Ok(seats_page(ctx, StatusCode::UNPROCESSABLE_ENTITY, &me, &problem, fields.get("back"), &kept));
     }
     app.office.choose_seat(&me, &SeatId::from_text(seat)).await?;
     if !kept.is_empty() {
-        return Ok(resume(f, StatusCode::OK, &kept));
+        return Ok(resume(ctx, StatusCode::OK, &kept));
     }
     let back = safe(fields.get("back"));
     Ok(Redirect::to(if back.is_empty() { "/desk" } else { back }).into_response())

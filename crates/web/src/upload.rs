@@ -12,7 +12,7 @@ use axum::{
 use crate::{
     App,
     failure::Failure,
-    layout::Frame,
+    layout::PageContext,
     session::{Fields, Kept, Posted, Signed, from_here, same_token},
     signin,
 };
@@ -38,17 +38,17 @@ impl FromRequest<App> for Brought {
         let headers = request.headers().clone();
         let to = request.uri().path().to_owned();
         let (parts, body) = request.into_parts();
-        let f = Frame::of(&parts, app);
+        let ctx = PageContext::of(&parts, app);
         if from_here(&headers) == Some(false) {
             return Err(Failure::stale_form().into_response());
         }
         // a file can't be carried along: who lost the session chooses it once more
         let Some(Signed(me)) = signed else {
-            return Err(signin::ask_again(app, f, &headers, Kept::default()).await);
+            return Err(signin::ask_again(app, ctx, &headers, Kept::default()).await);
         };
         if me.seat.is_none() && me.seats.len() > 1 {
             let kept = Kept { to, fields: Fields::default() };
-            return Err(signin::choose(f, StatusCode::CONFLICT, &me, "", &kept));
+            return Err(signin::choose(ctx, StatusCode::CONFLICT, &me, "", &kept));
         }
         let unreadable = |_| Failure::unreadable().into_response();
         let form: Multipart = Request::from_parts(parts, body).extract().await.map_err(unreadable)?;

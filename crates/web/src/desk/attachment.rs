@@ -26,7 +26,7 @@ use super::{
 use crate::{
     App,
     failure::Failure,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::{Chip, FileLine, ProblemLine},
     session::{AtDesk, Posted},
     upload::Brought,
@@ -49,7 +49,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Files come into a plan's form: each goes through the gate, the form is kept as a draft with what got through.
-async fn upload(State(app): State<App>, Path(key): Path<String>, f: Frame, brought: Brought) -> Answer {
+async fn upload(State(app): State<App>, Path(key): Path<String>, ctx: PageContext, brought: Brought) -> Answer {
     let case = Case::of_draft(&key).ok_or_else(Failure::not_found)?;
     let me = &brought.sent.me;
     let mut form: PlanForm = brought.sent.fields.read(plan::LISTS, plan::FLAGS)?;
@@ -80,7 +80,7 @@ async fn upload(State(app): State<App>, Path(key): Path<String>, f: Frame, broug
     }
     found.files = app.office.files_of(me, &form.files).await?;
     found.form = form;
-    Ok(plan::refused(&app, f, &case, found, problems))
+    Ok(plan::refused(&app, ctx, &case, found, problems))
 }
 
 /// A row of the table of findings.
@@ -124,7 +124,7 @@ struct KindBox {
 #[derive(Template)]
 #[template(path = "desk/attachment.html")]
 struct Page {
-    f: Frame,
+    ctx: PageContext,
     done: (String, String),
     over: String,
     name: String,
@@ -156,43 +156,43 @@ async fn show(
     Path(id): Path<String>,
     Query(done): Query<Done>,
     Query(from): Query<From>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
     let found = app.office.attachment(&me, &AttachmentId::from_text(id), None).await?;
-    let done = done.words(&f);
-    Ok(draw(&f, found, done, Typed { reason: "", back: &from.from }, &Problems::default()))
+    let done = done.words(&ctx);
+    Ok(draw(&ctx, found, done, Typed { reason: "", back: &from.from }, &Problems::default()))
 }
 
 async fn show_within(
     State(app): State<App>,
     AtDesk(me): AtDesk,
     Path((id, file)): Path<(String, String)>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
     let within = DisclosureId::from_text(id);
     let found = app.office.attachment(&me, &AttachmentId::from_text(file), Some(&within)).await?;
-    Ok(draw(&f, found, Default::default(), Typed::default(), &Problems::default()))
+    Ok(draw(&ctx, found, Default::default(), Typed::default(), &Problems::default()))
 }
 
-async fn mask(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+async fn mask(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
     let id = AttachmentId::from_text(id);
     let chosen = posted.fields.0.iter().filter(|(name, _)| name == "kinds").map(|(_, kind)| kind.clone());
     let kinds: Vec<String> =
         if posted.fields.get("all").is_empty() { chosen.collect() } else { vec!["all".to_owned()] };
     let came = app.office.mask_attachment(posted.me.seated()?, id.clone(), kinds).await;
-    answered(&app, f, &posted, &id, came, "masked").await
+    answered(&app, ctx, &posted, &id, came, "masked").await
 }
 
-async fn keep(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+async fn keep(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
     let id = AttachmentId::from_text(id);
     let reason = posted.fields.get("reason").to_owned();
     let came = app.office.keep_attachment(posted.me.seated()?, id.clone(), reason).await;
-    answered(&app, f, &posted, &id, came, "kept").await
+    answered(&app, ctx, &posted, &id, came, "kept").await
 }
 
 async fn answered(
     app: &App,
-    f: Frame,
+    ctx: PageContext,
     posted: &Posted,
     id: &AttachmentId,
     came: Result<Attachment, Error>,
@@ -206,7 +206,7 @@ async fn answered(
         Err(Error::Problems(problems)) => {
             let found = app.office.attachment(&posted.me, id, None).await?;
             let typed = Typed { reason: posted.fields.get("reason"), back: posted.fields.get("from") };
-            Ok(draw(&f, found, Default::default(), typed, &problems))
+            Ok(draw(&ctx, found, Default::default(), typed, &problems))
         }
         Err(error) => Err(error.into()),
     }
@@ -277,18 +277,30 @@ struct Typed<'a> {
     back: &'a str,
 }
 
-fn draw(f: &Frame, found: AttachmentPage, done: (String, String), typed: Typed<'_>, problems: &Problems) -> Response {
+fn draw(
+    ctx: &PageContext,
+    found: AttachmentPage,
+    done: (String, String),
+    typed: Typed<'_>,
+    problems: &Problems,
+) -> Response {
     let status = if problems.is_empty() { axum::http::StatusCode::OK } else { PROBLEMS };
-    page_as(status, &drawn(f, found, done, typed, problems))
+    page_as(status, &drawn(ctx, found, done, typed, problems))
 }
 
-fn drawn(f: &Frame, page: AttachmentPage, done: (String, String), typed: Typed<'_>, problems: &Problems) -> Page {
+fn drawn(
+    ctx: &PageContext,
+    page: AttachmentPage,
+    done: (String, String),
+    typed: Typed<'_>,
+    problems: &Problems,
+) -> Page {
     let a = &page.attachment;
     let c = &a.certificate;
-    let lines = problem_lines(f, problems);
+    let lines = problem_lines(ctx, problems);
     let state = standing(a);
-    let over = f.t("attachment-over");
-    let title = counted(f, lines.len(), &f.t2("plan-page-title", "name", &over, "title", &a.name));
+    let over = ctx.t("attachment-over");
+    let title = counted(ctx, lines.len(), &ctx.t2("plan-page-title", "name", &over, "title", &a.name));
     let ours = typed.back.starts_with("/desk/") && crate::preference::is_local(typed.back);
     let back = match &page.within {
         Some(file) => file_href(file),
@@ -299,13 +311,13 @@ fn drawn(f: &Frame, page: AttachmentPage, done: (String, String), typed: Typed<'
     let kept = a.kept.as_ref().filter(|k| k.copy == c.after);
     Page {
         done,
-        lead: f.with(
+        lead: ctx.with(
             "attachment-lead",
-            &[("who", &format!("{} {}", a.brought.title, a.brought.name)), ("at", &f.date_time(a.brought.at))],
+            &[("who", &format!("{} {}", a.brought.title, a.brought.name)), ("at", &ctx.date_time(a.brought.at))],
         ),
         name: a.name.clone(),
-        chip: chip(f, a),
-        verdict: (f.code("attachment-state", state), f.code("attachment-state-text", state)),
+        chip: chip(ctx, a),
+        verdict: (ctx.code("attachment-state", state), ctx.code("attachment-state-text", state)),
         lines,
         action: format!("/desk/attachments/{}", a.id),
         copy: match &page.within {
@@ -314,31 +326,31 @@ fn drawn(f: &Frame, page: AttachmentPage, done: (String, String), typed: Typed<'
         },
         may_change: page.may_change && page.within.is_none(),
         some_unmasked: a.counts.iter().any(|(kind, _)| !is_masked(a, kind)),
-        kinds: kinds(f, a),
+        kinds: kinds(ctx, a),
         more: count(&a.counts).saturating_sub(u32::try_from(a.found.len()).unwrap_or(u32::MAX)),
-        found: a.found.iter().map(|found| row(f, a, found)).collect(),
-        hidden: hidden(f, a),
+        found: a.found.iter().map(|found| row(ctx, a, found)).collect(),
+        hidden: hidden(ctx, a),
         unread: c
             .unread
             .iter()
-            .map(|(why, spot)| f.t2("attachment-unread", "why", f.code("unread", why), "place", place(f, spot)))
+            .map(|(why, spot)| ctx.t2("attachment-unread", "why", ctx.code("unread", why), "place", place(ctx, spot)))
             .collect(),
-        passages: page.passages.as_ref().map(|all| all.iter().map(|line| passage(f, line)).collect()),
+        passages: page.passages.as_ref().map(|all| all.iter().map(|line| passage(ctx, line)).collect()),
         left: !c.is_clear(),
         kept: kept.map_or_else(String::new, |k| {
-            f.with(
+            ctx.with(
                 "attachment-kept",
                 &[
                     ("reason", &k.reason),
                     ("who", &format!("{} {}", k.act.title, k.act.name)),
-                    ("at", &f.date_time(k.act.at)),
+                    ("at", &ctx.date_time(k.act.at)),
                 ],
             )
         }),
         reason: typed.reason.to_owned(),
-        reason_problem: problem_of(f, problems, "reason"),
-        facts: facts(f, &page),
-        f: f.clone().titled(title, "/desk").crumb(f.t("nav-todo"), "/desk").crumb(over.clone(), ""),
+        reason_problem: problem_of(ctx, problems, "reason"),
+        facts: facts(ctx, &page),
+        ctx: ctx.clone().titled(title, "/desk").crumb(ctx.t("nav-todo"), "/desk").crumb(over.clone(), ""),
         back,
         over,
     }
@@ -348,9 +360,9 @@ fn is_masked(a: &Attachment, kind: &str) -> bool {
     a.certificate.masked.iter().any(|(code, _)| code == kind)
 }
 
-fn kinds(f: &Frame, a: &Attachment) -> Vec<KindBox> {
+fn kinds(ctx: &PageContext, a: &Attachment) -> Vec<KindBox> {
     let one = |(kind, n): &Count| KindBox {
-        words: f.code("found", kind),
+        words: ctx.code("found", kind),
         kind: kind.clone(),
         count: *n,
         masked: is_masked(a, kind),
@@ -358,34 +370,34 @@ fn kinds(f: &Frame, a: &Attachment) -> Vec<KindBox> {
     a.counts.iter().map(one).collect()
 }
 
-fn facts(f: &Frame, page: &AttachmentPage) -> Vec<(String, String)> {
+fn facts(ctx: &PageContext, page: &AttachmentPage) -> Vec<(String, String)> {
     let a = &page.attachment;
     let c = &a.certificate;
     let list = |of: &[Count], code: &str| {
         let words: Vec<String> =
-            of.iter().map(|(kind, n)| f.t2("count-of", "what", f.code(code, kind), "n", n)).collect();
-        f.join(&words.iter().map(String::as_str).collect::<Vec<_>>())
+            of.iter().map(|(kind, n)| ctx.t2("count-of", "what", ctx.code(code, kind), "n", n)).collect();
+        ctx.join(&words.iter().map(String::as_str).collect::<Vec<_>>())
     };
-    let grounds: Vec<String> = c.grounds.iter().map(|(law, article)| law_words(f, law, *article)).collect();
+    let grounds: Vec<String> = c.grounds.iter().map(|(law, article)| law_words(ctx, law, *article)).collect();
     let rows = [
-        (f.t("fact-org"), page.org.full.clone()),
-        (f.t("attachment-format"), format!("{} {}", a.format.to_uppercase(), size(f, a.bytes))),
-        (f.t("attachment-removed"), list(&c.removed, "hidden")),
-        (f.t("attachment-masked"), list(&c.masked, "found")),
-        (f.t(if standing(a) == "open" { "attachment-open" } else { "attachment-left" }), list(&c.left, "found")),
-        (f.t("attachment-by"), format!("{} {}", c.by.title, c.by.name)),
-        (f.t("attachment-ground"), f.join(&grounds.iter().map(String::as_str).collect::<Vec<_>>())),
-        (f.t("attachment-before"), c.before.short()),
-        (f.t("attachment-after"), c.after.short()),
+        (ctx.t("fact-org"), page.org.full.clone()),
+        (ctx.t("attachment-format"), format!("{} {}", a.format.to_uppercase(), size(ctx, a.bytes))),
+        (ctx.t("attachment-removed"), list(&c.removed, "hidden")),
+        (ctx.t("attachment-masked"), list(&c.masked, "found")),
+        (ctx.t(if standing(a) == "open" { "attachment-open" } else { "attachment-left" }), list(&c.left, "found")),
+        (ctx.t("attachment-by"), format!("{} {}", c.by.title, c.by.name)),
+        (ctx.t("attachment-ground"), ctx.join(&grounds.iter().map(String::as_str).collect::<Vec<_>>())),
+        (ctx.t("attachment-before"), c.before.short()),
+        (ctx.t("attachment-after"), c.after.short()),
     ];
     rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
-fn law_words(f: &Frame, law: &str, article: u32) -> String {
-    if article == 0 { law.to_owned() } else { f.t2("law-article", "law", law, "article", article) }
+fn law_words(ctx: &PageContext, law: &str, article: u32) -> String {
+    if article == 0 { law.to_owned() } else { ctx.t2("law-article", "law", law, "article", article) }
 }
 
-fn row(f: &Frame, a: &Attachment, found: &Found) -> FoundRow {
+fn row(ctx: &PageContext, a: &Attachment, found: &Found) -> FoundRow {
     let left = a.certificate.left.iter().any(|(kind, _)| *kind == found.kind);
     let masked = a.certificate.masked.iter().any(|(kind, _)| *kind == found.kind);
     let (tone, icon, key) = match (&found.hidden, masked && !left) {
@@ -394,22 +406,23 @@ fn row(f: &Frame, a: &Attachment, found: &Found) -> FoundRow {
         (None, false) => ("warn", "warn", "found-open"),
     };
     FoundRow {
-        kind: f.code("found", &found.kind),
-        place: place(f, &found.spot),
+        kind: ctx.code("found", &found.kind),
+        place: place(ctx, &found.spot),
         masked: found.masked.clone(),
-        confidence: f.code("confidence", &found.confidence),
-        law: law_words(f, &found.law.0, found.law.1),
-        chip: Chip { tone, icon, word: f.t(key) },
+        confidence: ctx.code("confidence", &found.confidence),
+        law: law_words(ctx, &found.law.0, found.law.1),
+        chip: Chip { tone, icon, word: ctx.t(key) },
     }
 }
 
-fn hidden(f: &Frame, a: &Attachment) -> Vec<HiddenRow> {
+fn hidden(ctx: &PageContext, a: &Attachment) -> Vec<HiddenRow> {
     let after = |kind: &str| a.certificate.hidden_left.iter().find(|(code, _)| code == kind).map_or(0, |(_, n)| *n);
-    let row = |(kind, before): &Count| HiddenRow { what: f.code("hidden", kind), before: *before, after: after(kind) };
+    let row =
+        |(kind, before): &Count| HiddenRow { what: ctx.code("hidden", kind), before: *before, after: after(kind) };
     a.hidden.iter().map(row).collect()
 }
 
-fn passage(f: &Frame, line: &PassageLine) -> PassageRow {
+fn passage(ctx: &PageContext, line: &PassageLine) -> PassageRow {
     let given = &line.given;
     let mut parts = Vec::new();
     let mut at = 0;
@@ -422,7 +435,7 @@ fn passage(f: &Frame, line: &PassageLine) -> PassageRow {
         parts.push(plain(before));
         parts.push(Stretch {
             text: found.to_owned(),
-            what: f.code("found", mark.kind.code()),
+            what: ctx.code("found", mark.kind.code()),
             masked: mark.masked.clone(),
         });
         at = mark.range.end;
@@ -435,32 +448,32 @@ fn passage(f: &Frame, line: &PassageLine) -> PassageRow {
         name: given.place.name.clone(),
         at: given.place.at.clone(),
     };
-    PassageRow { place: place(f, &spot), gone: line.gone, hidden: given.hidden.is_some(), parts }
+    PassageRow { place: place(ctx, &spot), gone: line.gone, hidden: given.hidden.is_some(), parts }
 }
 
 /// A place in words: through which members, which part, which one.
-fn place(f: &Frame, spot: &Spot) -> String {
+fn place(ctx: &PageContext, spot: &Spot) -> String {
     let mut words: Vec<String> = spot.within.clone();
-    words.push(last_place(f, spot));
-    f.join(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    words.push(last_place(ctx, spot));
+    ctx.join(&words.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-fn last_place(f: &Frame, spot: &Spot) -> String {
+fn last_place(ctx: &PageContext, spot: &Spot) -> String {
     let (name, at) = (spot.name.as_str(), spot.at.as_str());
     let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     match (spot.part.as_str(), name, at) {
-        ("cell", "", at) if !at.is_empty() => f.t1("place-cell", "at", at),
-        ("cell", table, at) if number(table) => f.t2("place-table", "n", table, "at", at),
-        ("cell", sheet, at) if !sheet.is_empty() => f.t2("place-sheet", "sheet", sheet, "at", at),
-        ("page", page, "") if number(page) => f.t1("place-page", "n", page),
-        ("page", page, line) if number(page) => f.t2("place-page-line", "n", page, "line", line),
-        ("slide", slide, at) if number(slide) => f.t2("place-slide", "n", slide, "at", at),
-        ("line", "", line) if number(line) => f.t1("place-line", "n", line),
-        ("paragraph", "", n) if number(n) => f.t1("place-paragraph", "n", n),
+        ("cell", "", at) if !at.is_empty() => ctx.t1("place-cell", "at", at),
+        ("cell", table, at) if number(table) => ctx.t2("place-table", "n", table, "at", at),
+        ("cell", sheet, at) if !sheet.is_empty() => ctx.t2("place-sheet", "sheet", sheet, "at", at),
+        ("page", page, "") if number(page) => ctx.t1("place-page", "n", page),
+        ("page", page, line) if number(page) => ctx.t2("place-page-line", "n", page, "line", line),
+        ("slide", slide, at) if number(slide) => ctx.t2("place-slide", "n", slide, "at", at),
+        ("line", "", line) if number(line) => ctx.t1("place-line", "n", line),
+        ("paragraph", "", n) if number(n) => ctx.t1("place-paragraph", "n", n),
         _ => {
-            let part = f.code("part", &spot.part);
+            let part = ctx.code("part", &spot.part);
             let rest = [name, at].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>();
-            if rest.is_empty() { part } else { f.t2("place-part", "part", part, "at", rest.join(" ")) }
+            if rest.is_empty() { part } else { ctx.t2("place-part", "part", part, "at", rest.join(" ")) }
         }
     }
 }
@@ -474,46 +487,46 @@ fn standing(a: &Attachment) -> &'static str {
     }
 }
 
-fn chip(f: &Frame, a: &Attachment) -> Chip {
+fn chip(ctx: &PageContext, a: &Attachment) -> Chip {
     let state = standing(a);
     let (tone, icon) = match state {
         "clear" => ("ok", "check"),
         "kept" => ("info", "info"),
         _ => ("warn", "warn"),
     };
-    Chip { tone, icon, word: f.code("attachment-state", state) }
+    Chip { tone, icon, word: ctx.code("attachment-state", state) }
 }
 
 /// Bytes for people.
-pub(crate) fn size(f: &Frame, bytes: u64) -> String {
+pub(crate) fn size(ctx: &PageContext, bytes: u64) -> String {
     match bytes {
-        0..1_000 => f.t1("size-bytes", "n", bytes),
-        1_000..1_000_000 => f.t1("size-kilo", "n", bytes.div_ceil(1_000)),
-        _ => f.t1("size-mega", "n", format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10)),
+        0..1_000 => ctx.t1("size-bytes", "n", bytes),
+        1_000..1_000_000 => ctx.t1("size-kilo", "n", bytes.div_ceil(1_000)),
+        _ => ctx.t1("size-mega", "n", format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10)),
     }
 }
 
 /// What was done to a file, in a line: pages, size, what was taken out.
-pub(crate) fn below(f: &Frame, a: &Attachment) -> String {
+pub(crate) fn below(ctx: &PageContext, a: &Attachment) -> String {
     let count = |of: &[Count]| -> u32 { of.iter().map(|(_, n)| n).sum() };
     let (removed, masked) = (count(&a.certificate.removed), count(&a.certificate.masked));
     let parts = [
-        size(f, a.bytes),
-        if removed > 0 { f.t1("file-removed", "n", removed) } else { String::new() },
-        if masked > 0 { f.t1("file-masked", "n", masked) } else { String::new() },
+        size(ctx, a.bytes),
+        if removed > 0 { ctx.t1("file-removed", "n", removed) } else { String::new() },
+        if masked > 0 { ctx.t1("file-masked", "n", masked) } else { String::new() },
     ];
-    f.join(&parts.iter().map(String::as_str).filter(|s| !s.is_empty()).collect::<Vec<_>>())
+    ctx.join(&parts.iter().map(String::as_str).filter(|s| !s.is_empty()).collect::<Vec<_>>())
 }
 
 /// A file of a form or of a plan.
-pub(super) fn line(f: &Frame, a: &Attachment, href: String, report: String) -> FileLine {
+pub(super) fn line(ctx: &PageContext, a: &Attachment, href: String, report: String) -> FileLine {
     FileLine {
         id: a.id.to_string(),
         kind: a.format.to_uppercase(),
         name: a.name.clone(),
         href,
-        below: below(f, a),
+        below: below(ctx, a),
         report,
-        chip: chip(f, a),
+        chip: chip(ctx, a),
     }
 }

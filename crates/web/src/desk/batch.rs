@@ -9,7 +9,7 @@ use rules::Ruleset;
 use super::{Answer, PROBLEMS, counted, file_href, mode_words, refusal_words, stage_words, urgent_chip};
 use crate::{
     App,
-    layout::{Frame, page, page_as},
+    layout::{PageContext, page, page_as},
     pieces::{Chip, ProblemLine},
     session::{AtDesk, Fields, Posted, seat_signed},
 };
@@ -39,7 +39,7 @@ struct Group {
 #[derive(Template)]
 #[template(path = "desk/approvals.html")]
 struct ListPage {
-    f: Frame,
+    ctx: PageContext,
     lead: String,
     as_whom: String,
     lines: Vec<ProblemLine>,
@@ -57,13 +57,13 @@ struct Outcome {
 #[derive(Template)]
 #[template(path = "desk/approved.html")]
 struct CamePage {
-    f: Frame,
+    ctx: PageContext,
     signed: usize,
     not: usize,
     results: Vec<Outcome>,
 }
 
-fn item(f: &Frame, rules: &Ruleset, line: &ApprovalLine, why: Option<Singular>) -> Item {
+fn item(ctx: &PageContext, rules: &Ruleset, line: &ApprovalLine, why: Option<Singular>) -> Item {
     let plan = &line.plan;
     let (post, name) = &line.by;
     Item {
@@ -74,36 +74,42 @@ fn item(f: &Frame, rules: &Ruleset, line: &ApprovalLine, why: Option<Singular>) 
         href: file_href(&line.id),
         title: plan.content.title.clone(),
         plain: plan.content.plain.clone(),
-        who: f.join(&[&line.org.short, &format!("{post} {name}")]),
-        when: f.t2("approvals-when", "stages", stage_words(f, rules, plan), "modes", mode_words(f, rules, &plan.modes)),
+        who: ctx.join(&[&line.org.short, &format!("{post} {name}")]),
+        when: ctx.t2(
+            "approvals-when",
+            "stages",
+            stage_words(ctx, rules, plan),
+            "modes",
+            mode_words(ctx, rules, &plan.modes),
+        ),
         digest: line.short.clone(),
-        urgent: urgent_chip(f, plan.urgent.is_some()),
-        why: why.map_or_else(String::new, |why| f.code("singular", why)),
+        urgent: urgent_chip(ctx, plan.urgent.is_some()),
+        why: why.map_or_else(String::new, |why| ctx.code("singular", why)),
     }
 }
 
-fn drawn(f: Frame, rules: &Ruleset, found: &Approvals, seat: &str, lines: Vec<ProblemLine>) -> ListPage {
+fn drawn(ctx: PageContext, rules: &Ruleset, found: &Approvals, seat: &str, lines: Vec<ProblemLine>) -> ListPage {
     let group = |(category, items): (&String, &Vec<ApprovalLine>)| Group {
-        name: rules.category(category).map_or_else(|| category.clone(), |c| f.of(&c.name).to_owned()),
-        items: items.iter().map(|line| item(&f, rules, line, None)).collect(),
+        name: rules.category(category).map_or_else(|| category.clone(), |c| ctx.of(&c.name).to_owned()),
+        items: items.iter().map(|line| item(&ctx, rules, line, None)).collect(),
     };
-    let title = counted(&f, lines.len(), &f.t("approvals-title"));
+    let title = counted(&ctx, lines.len(), &ctx.t("approvals-title"));
     let mut single: Vec<&(ApprovalLine, Singular)> = found.single.iter().collect();
     single.sort_by_key(|(line, _)| line.plan.urgent.is_none());
     ListPage {
-        lead: f.t2("approvals-lead", "n", found.count(), "single", found.single.len()),
-        as_whom: f.t1("sign-as", "seat", seat),
+        lead: ctx.t2("approvals-lead", "n", found.count(), "single", found.single.len()),
+        as_whom: ctx.t1("sign-as", "seat", seat),
         groups: found.routine.iter().map(group).collect(),
-        single: single.into_iter().map(|(line, why)| item(&f, rules, line, Some(*why))).collect(),
+        single: single.into_iter().map(|(line, why)| item(&ctx, rules, line, Some(*why))).collect(),
         lines,
-        f: f.clone().titled(title, "/desk").crumb(f.t("nav-todo"), "/desk").crumb(f.t("approvals-title"), ""),
+        ctx: ctx.clone().titled(title, "/desk").crumb(ctx.t("nav-todo"), "/desk").crumb(ctx.t("approvals-title"), ""),
     }
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, f: Frame) -> Answer {
+pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
     let found = app.office.approvals(&me).await?;
-    let seat = seat_signed(&f, &me);
-    Ok(page(&drawn(f, app.office.rules().current(), &found, &seat, Vec::new())))
+    let seat = seat_signed(&ctx, &me);
+    Ok(page(&drawn(ctx, app.office.rules().current(), &found, &seat, Vec::new())))
 }
 
 /// What was ticked, with what was shown beside it.
@@ -120,49 +126,50 @@ fn ticked(fields: &Fields) -> Vec<Ticked> {
     found
 }
 
-pub(super) async fn approve(State(app): State<App>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn approve(State(app): State<App>, ctx: PageContext, posted: Posted) -> Answer {
     let me = &posted.me;
     let ticked = ticked(&posted.fields);
     if ticked.is_empty() {
         let found = app.office.approvals(me).await?;
-        let seat = seat_signed(&f, me);
+        let seat = seat_signed(&ctx, me);
         let first = found.routine.values().flatten().next().map_or_else(String::new, |l| format!("take-{}", l.id));
-        let lines = vec![ProblemLine { field: first, words: f.t("approvals-none-ticked") }];
-        return Ok(page_as(PROBLEMS, &drawn(f, app.office.rules().current(), &found, &seat, lines)));
+        let lines = vec![ProblemLine { field: first, words: ctx.t("approvals-none-ticked") }];
+        return Ok(page_as(PROBLEMS, &drawn(ctx, app.office.rules().current(), &found, &seat, lines)));
     }
     let came = app.office.approve_routine(&me.seated()?, ticked).await?;
-    let results: Vec<Outcome> = came.iter().map(|line| result(&f, &app, line)).collect();
+    let results: Vec<Outcome> = came.iter().map(|line| result(&ctx, &app, line)).collect();
     let signed = results.iter().filter(|r| r.signed).count();
-    let title = f.t2("approved-title", "signed", signed, "not", results.len() - signed);
+    let title = ctx.t2("approved-title", "signed", signed, "not", results.len() - signed);
     let drawn = CamePage {
         signed,
         not: results.len() - signed,
         results,
-        f: f.clone()
+        ctx: ctx
+            .clone()
             .titled(title, "/desk")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(f.t("approvals-title"), "/desk/approvals")
-            .crumb(f.t("approved-crumb"), ""),
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(ctx.t("approvals-title"), "/desk/approvals")
+            .crumb(ctx.t("approved-crumb"), ""),
     };
     Ok(page(&drawn))
 }
 
-fn result(f: &Frame, app: &App, line: &CameLine) -> Outcome {
+fn result(ctx: &PageContext, app: &App, line: &CameLine) -> Outcome {
     let (href, title) = line
         .file
         .as_ref()
-        .map_or_else(|| (String::new(), f.t("approved-unknown")), |(id, title)| (file_href(id), title.clone()));
+        .map_or_else(|| (String::new(), ctx.t("approved-unknown")), |(id, title)| (file_href(id), title.clone()));
     let why = match &line.came {
         Came::Signed => String::new(),
         // of what is not there for this seat nothing is said
-        Came::Refused(_) if line.file.is_none() => f.t("approved-absent"),
-        Came::Refused(refusal) => why(f, app, refusal),
-        Came::Failed => f.t("approved-failed"),
+        Came::Refused(_) if line.file.is_none() => ctx.t("approved-absent"),
+        Came::Refused(refusal) => why(ctx, app, refusal),
+        Came::Failed => ctx.t("approved-failed"),
     };
     Outcome { href, title, signed: line.came == Came::Signed, why }
 }
 
-fn why(f: &Frame, app: &App, refusal: &Refusal) -> String {
-    let (title, next) = refusal_words(f, app, refusal);
-    f.t2("approved-why", "title", title, "next", next)
+fn why(ctx: &PageContext, app: &App, refusal: &Refusal) -> String {
+    let (title, next) = refusal_words(ctx, app, refusal);
+    ctx.t2("approved-why", "title", title, "next", next)
 }

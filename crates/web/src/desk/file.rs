@@ -36,7 +36,7 @@ use super::{
 };
 use crate::{
     App,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::{Chip, DiffPart, FileLine, Opinion, ProblemLine, TimelineStep, diff_parts},
     session::{AtDesk, seat_signed},
 };
@@ -125,14 +125,14 @@ pub(super) struct FileView {
 #[derive(Template)]
 #[template(path = "desk/file.html")]
 struct Page {
-    f: Frame,
+    ctx: PageContext,
     v: FileView,
 }
 
 #[derive(Template)]
 #[template(path = "desk/approve.html")]
 struct ApprovePage {
-    f: Frame,
+    ctx: PageContext,
     v: FileView,
 }
 
@@ -149,17 +149,17 @@ pub(super) async fn show(
     AtDesk(me): AtDesk,
     Path(id): Path<String>,
     Query(done): Query<Done>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
-    let done = done.words(&f);
-    draw(&app, &me, f, &DisclosureId::from_text(id), StatusCode::OK, done, Sent::default()).await
+    let done = done.words(&ctx);
+    draw(&app, &me, ctx, &DisclosureId::from_text(id), StatusCode::OK, done, Sent::default()).await
 }
 
 /// The file's page, with what was just done or what was sent in vain.
 pub(super) async fn draw(
     app: &App,
     me: &Identity,
-    f: Frame,
+    ctx: PageContext,
     id: &DisclosureId,
     status: StatusCode,
     done: (String, String),
@@ -167,13 +167,13 @@ pub(super) async fn draw(
 ) -> Result<Response, crate::failure::Failure> {
     let file = app.office.file(&me.seated()?, id).await?;
     let rules = app.office.rules().current();
-    let v = view(app, rules, me, &f, file, done, &sent);
-    let title = counted(&f, v.lines.len(), &f.t2("plan-page-title", "name", &v.over, "title", &v.title));
-    let f = f.clone().titled(title, "/desk").crumb(f.t("nav-todo"), "/desk").crumb(&v.over, "");
+    let v = view(app, rules, me, &ctx, file, done, &sent);
+    let title = counted(&ctx, v.lines.len(), &ctx.t2("plan-page-title", "name", &v.over, "title", &v.title));
+    let ctx = ctx.clone().titled(title, "/desk").crumb(ctx.t("nav-todo"), "/desk").crumb(&v.over, "");
     if v.sign.as_ref().is_some_and(|s| s.approves) {
-        return Ok(page_as(status, &ApprovePage { f, v }));
+        return Ok(page_as(status, &ApprovePage { ctx, v }));
     }
-    Ok(page_as(status, &Page { f, v }))
+    Ok(page_as(status, &Page { ctx, v }))
 }
 
 /// What a page on a file shows: to its reader, and with what they just did or sent in vain.
@@ -181,7 +181,7 @@ fn view(
     app: &App,
     rules: &Ruleset,
     me: &Identity,
-    f: &Frame,
+    ctx: &PageContext,
     file: FilePage,
     done: (String, String),
     sent: &Sent,
@@ -189,55 +189,55 @@ fn view(
     let disclosure = &file.disclosure;
     let working = &disclosure.working;
     let plan = &working.plan;
-    let seat = seat_signed(f, me);
-    let sign = file.mine.first().map(|step| SignView::new(f, rules, &file, step, &seat, sent));
+    let seat = seat_signed(ctx, me);
+    let sign = file.mine.first().map(|step| SignView::new(ctx, rules, &file, step, &seat, sent));
     let over = match file.mine.first() {
         Some(step) => {
             let before = file.opinions.iter().filter(|o| o.step == step.id).count();
-            rounded(f, f.of(&step.name), before + 1)
+            rounded(ctx, ctx.of(&step.name), before + 1)
         }
-        None => f.t("file-over"),
+        None => ctx.t("file-over"),
     };
     let proposer = file.proposer.as_ref().map_or_else(String::new, |(title, name)| format!("{title} {name}"));
-    let stages = stage_words(f, rules, plan);
-    let modes = mode_words(f, rules, &plan.modes);
+    let stages = stage_words(ctx, rules, plan);
+    let modes = mode_words(ctx, rules, &plan.modes);
     let typed = if sign.is_none() { sent.form.text.clone() } else { String::new() };
     FileView {
         id: disclosure.id.to_string(),
         over,
-        lead: f.with("file-lead", &[("proposer", &proposer), ("stages", &stages), ("modes", &modes)]),
-        title: title_words(f, &plan.content.title),
-        chip: state_chip(f, disclosure.state),
+        lead: ctx.with("file-lead", &[("proposer", &proposer), ("stages", &stages), ("modes", &modes)]),
+        title: title_words(ctx, &plan.content.title),
+        chip: state_chip(ctx, disclosure.state),
         done,
-        refused: sent.refused.as_ref().map_or_else(Default::default, |r| refusal_words(f, app, r)),
+        refused: sent.refused.as_ref().map_or_else(Default::default, |r| refusal_words(ctx, app, r)),
         typed,
         content_key: content_key(working),
-        lines: sent_lines(f, sent, sign.as_ref()),
-        changed: changed(f, rules, me, &file),
+        lines: sent_lines(ctx, sent, sign.as_ref()),
+        changed: changed(ctx, rules, me, &file),
         orgs: issuing(&file).into_iter().map(str::to_owned).collect(),
         plain: hits::stretches(&plan.content.plain, "plain", &file.hits),
-        body: hits::body(f, &plan.content.body, &file.hits),
-        hits: hits::views(f, &file, sign.as_ref()),
-        left: hits::left(f, &file),
-        before: before(f, &file),
+        body: hits::body(ctx, &plan.content.body, &file.hits),
+        hits: hits::views(ctx, &file, sign.as_ref()),
+        left: hits::left(ctx, &file),
+        before: before(ctx, &file),
         reviewing: sign.is_some(),
-        heed: heed::above(f, &file),
-        locked: heed::locked(f, rules, &file),
+        heed: heed::above(ctx, &file),
+        locked: heed::locked(ctx, rules, &file),
         textless: file.locked,
-        barred: heed::barred(f, &file),
-        files: files(f, &file),
-        day: plan.stages.last().map_or_else(String::new, |s| f.date(s.on)),
+        barred: heed::barred(ctx, &file),
+        files: files(ctx, &file),
+        day: plan.stages.last().map_or_else(String::new, |s| ctx.date(s.on)),
         correction: plan.content.correction.clone(),
-        corrects: corrects(f, disclosure),
-        facts: facts(f, rules, &file, &proposer),
-        short_facts: short_facts(f, rules, &file, (&modes, &proposer)),
-        plan: plan_facts(f, rules, plan),
-        opinions: opinions(f, &file),
-        said: said(f, &file),
-        steps: timeline(f, rules, &file),
+        corrects: corrects(ctx, disclosure),
+        facts: facts(ctx, rules, &file, &proposer),
+        short_facts: short_facts(ctx, rules, &file, (&modes, &proposer)),
+        plan: plan_facts(ctx, rules, plan),
+        opinions: opinions(ctx, &file),
+        said: said(ctx, &file),
+        steps: timeline(ctx, rules, &file),
         sign,
-        consents: consent::view(f, rules, &file),
-        after: later::view(f, &file),
+        consents: consent::view(ctx, rules, &file),
+        after: later::view(ctx, &file),
         may: file.may,
         public: disclosure.index_number.as_ref().map_or_else(String::new, |n| format!("/d/{n}")),
     }
@@ -251,14 +251,14 @@ fn issuing(file: &FilePage) -> Vec<&str> {
 }
 
 /// What an approval of a minute goes by.
-fn short_facts(f: &Frame, rules: &Ruleset, file: &FilePage, (modes, proposer): (&str, &str)) -> Vec<Fact> {
+fn short_facts(ctx: &PageContext, rules: &Ruleset, file: &FilePage, (modes, proposer): (&str, &str)) -> Vec<Fact> {
     let plan = &file.disclosure.working.plan;
     vec![
-        (f.t("approve-what"), plan.content.plain.clone()),
-        (f.t("approve-whom"), whom(f, rules, plan)),
-        (f.t("approve-when"), f.join(&[&when(f, plan), modes])),
-        (f.t("approve-risk"), f.code("risk", plan.assessment.overall())),
-        (f.t("approve-org"), f.join(&[&file.org.full, proposer])),
+        (ctx.t("approve-what"), plan.content.plain.clone()),
+        (ctx.t("approve-whom"), whom(ctx, rules, plan)),
+        (ctx.t("approve-when"), ctx.join(&[&when(ctx, plan), modes])),
+        (ctx.t("approve-risk"), ctx.code("risk", plan.assessment.overall())),
+        (ctx.t("approve-org"), ctx.join(&[&file.org.full, proposer])),
     ]
 }
 
@@ -272,37 +272,37 @@ fn content_key(working: &Working) -> &'static str {
 }
 
 /// The files that would be published, with their reports.
-fn files(f: &Frame, file: &FilePage) -> Vec<FileLine> {
+fn files(ctx: &PageContext, file: &FilePage) -> Vec<FileLine> {
     let id = &file.disclosure.id;
     let line = |(k, a): (usize, &domain::attachment::Attachment)| {
         let report = format!("{}/attachments/{}", file_href(id), a.id);
-        super::attachment::line(f, a, format!("{}/files/{}", file_href(id), k + 1), report)
+        super::attachment::line(ctx, a, format!("{}/files/{}", file_href(id), k + 1), report)
     };
     file.files.iter().enumerate().map(line).collect()
 }
 
 /// What a correction corrects, named so that nobody takes it for something new.
-fn corrects(f: &Frame, disclosure: &Disclosure) -> String {
+fn corrects(ctx: &PageContext, disclosure: &Disclosure) -> String {
     let working = &disclosure.working;
     let before = disclosure.earlier.iter().rev().find(|w| !w.case.released.is_empty());
     let (Some(before), Some(_)) = (before, &working.plan.content.correction) else { return String::new() };
     let index = disclosure.index_number.clone().unwrap_or_default();
-    f.with("correction-of", &[("title", &before.plan.content.title), ("n", &before.version), ("index", &index)])
+    ctx.with("correction-of", &[("title", &before.plan.content.title), ("n", &before.version), ("index", &index)])
 }
 
-fn whom(f: &Frame, rules: &Ruleset, plan: &Plan) -> String {
-    let scopes: Vec<String> = plan.stages.iter().map(|s| scope_words(f, rules, s.scope.code())).collect();
-    f.join(&scopes.iter().map(String::as_str).collect::<Vec<_>>())
+fn whom(ctx: &PageContext, rules: &Ruleset, plan: &Plan) -> String {
+    let scopes: Vec<String> = plan.stages.iter().map(|s| scope_words(ctx, rules, s.scope.code())).collect();
+    ctx.join(&scopes.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-fn when(f: &Frame, plan: &Plan) -> String {
-    let days: Vec<String> = plan.stages.iter().map(|s| f.date(s.on)).collect();
-    f.join(&days.iter().map(String::as_str).collect::<Vec<_>>())
+fn when(ctx: &PageContext, plan: &Plan) -> String {
+    let days: Vec<String> = plan.stages.iter().map(|s| ctx.date(s.on)).collect();
+    ctx.join(&days.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// The summary of problems. Where the fields of a move have ids of their own, its lines lead there.
-fn sent_lines(f: &Frame, sent: &Sent, sign: Option<&SignView>) -> Vec<ProblemLine> {
-    let mut lines = problem_lines(f, &sent.problems);
+fn sent_lines(ctx: &PageContext, sent: &Sent, sign: Option<&SignView>) -> Vec<ProblemLine> {
+    let mut lines = problem_lines(ctx, &sent.problems);
     let Some(sign) = sign else { return lines };
     for line in &mut lines {
         line.field = sign.id_of(&line.field);
@@ -311,111 +311,111 @@ fn sent_lines(f: &Frame, sent: &Sent, sign: Option<&SignView>) -> Vec<ProblemLin
 }
 
 /// What changed since the reader last signed, in words where the plan has codes.
-fn changed(f: &Frame, rules: &Ruleset, me: &Identity, file: &FilePage) -> Vec<ChangedPart> {
+fn changed(ctx: &PageContext, rules: &Ruleset, me: &Identity, file: &FilePage) -> Vec<ChangedPart> {
     let working = &file.disclosure.working;
     let (Some(changed), Some(before)) = (&file.changed, working.seen_by(&me.person.id)) else { return Vec::new() };
     let after = &working.plan;
     let differ = |words: &dyn Fn(&Plan) -> String| differences(&words(before), &words(after));
     let part = |change: &office::file::Changed| {
         let parts = match change.part {
-            "stage" => differ(&|p| stage_words(f, rules, p)),
-            "modes" => differ(&|p| mode_words(f, rules, &p.modes)),
-            "risk" => differ(&|p| f.code("risk", p.assessment.overall())),
+            "stage" => differ(&|p| stage_words(ctx, rules, p)),
+            "modes" => differ(&|p| mode_words(ctx, rules, &p.modes)),
+            "risk" => differ(&|p| ctx.code("risk", p.assessment.overall())),
             _ => change.changes.clone(),
         };
-        changed_part(f, change.part, &parts)
+        changed_part(ctx, change.part, &parts)
     };
     changed.iter().map(part).collect()
 }
 
-fn changed_part(f: &Frame, part: &str, changes: &[Change]) -> ChangedPart {
+fn changed_part(ctx: &PageContext, part: &str, changes: &[Change]) -> ChangedPart {
     let rows = review::sides(changes).into_iter().map(|row| (diff_parts(&row.before), diff_parts(&row.after)));
-    ChangedPart { name: f.code("changed", part), rows: rows.collect() }
+    ChangedPart { name: ctx.code("changed", part), rows: rows.collect() }
 }
 
 /// What was released before from the same entry, beside this. An office review opens it: that is what it looks for.
-fn before(f: &Frame, file: &FilePage) -> Option<BeforeView> {
+fn before(ctx: &PageContext, file: &FilePage) -> Option<BeforeView> {
     let before = file.before.as_ref()?;
     let key = if before.corrected { "before-corrected" } else { "before-lead" };
     let reviews = file.mine.first().is_some_and(|step| step.kind == StepKind::Review);
     Some(BeforeView {
-        lead: f.t1(key, "day", f.date(before.released.day())),
+        lead: ctx.t1(key, "day", ctx.date(before.released.day())),
         title: before.title.clone(),
         href: format!("/d/{}", before.index_number),
         same: !before.parts.iter().any(|part| part.part == "body"),
-        parts: before.parts.iter().map(|part| changed_part(f, part.part, &part.changes)).collect(),
+        parts: before.parts.iter().map(|part| changed_part(ctx, part.part, &part.changes)).collect(),
         open: reviews,
     })
 }
 
 /// What decides: issuer, category, audience, time, modes, who, risk, numbers.
-fn facts(f: &Frame, rules: &Ruleset, file: &FilePage, proposer: &str) -> Vec<Fact> {
+fn facts(ctx: &PageContext, rules: &Ruleset, file: &FilePage, proposer: &str) -> Vec<Fact> {
     let disclosure = &file.disclosure;
     let plan = &disclosure.working.plan;
     // that everybody may read it is the rule, no special matter
     let special = plan.facts.iter().filter(|fact| **fact != rules::procedure::Fact::Society);
-    let declared: Vec<String> = special.map(|fact| f.code("fact-declared", fact)).collect();
+    let declared: Vec<String> = special.map(|fact| ctx.code("fact-declared", fact)).collect();
     let declared: Vec<&str> = declared.iter().map(String::as_str).collect();
     let named: Vec<&str> = file.named.iter().map(String::as_str).collect();
-    let category = rules.category(&plan.category).map_or_else(String::new, |c| f.of(&c.name).to_owned());
+    let category = rules.category(&plan.category).map_or_else(String::new, |c| ctx.of(&c.name).to_owned());
     let withheld = disclosure.withheld.as_ref().map_or_else(String::new, |w| {
-        let ground = rules.withholding_ground(&w.ground).map_or(w.ground.as_str(), |g| f.of(&g.name));
-        f.t2("file-withheld-line", "ground", ground, "day", f.date(w.until))
+        let ground = rules.withholding_ground(&w.ground).map_or(w.ground.as_str(), |g| ctx.of(&g.name));
+        ctx.t2("file-withheld-line", "ground", ground, "day", ctx.date(w.until))
     });
     let withdrawn = disclosure
         .withdrawn
         .as_ref()
-        .map_or_else(String::new, |w| f.t2("file-withdrawn-line", "reason", &w.reason, "at", f.date_time(w.at)));
+        .map_or_else(String::new, |w| ctx.t2("file-withdrawn-line", "reason", &w.reason, "at", ctx.date_time(w.at)));
     let rows = [
-        (f.t("fact-index"), disclosure.index_number.clone().unwrap_or_default()),
-        (f.t("fact-org"), f.join(&issuing(file))),
-        (f.t("file-category"), category),
-        (f.t("file-audience"), stage_words(f, rules, plan)),
-        (f.t("file-named"), f.join(&named)),
-        (f.t("file-modes"), mode_words(f, rules, &plan.modes)),
-        (f.t("file-responsible"), plan.responsible.clone()),
-        (f.t("file-proposer"), proposer.to_owned()),
-        (f.t("approve-risk"), f.code("risk", plan.assessment.overall())),
-        (f.t("file-facts"), f.join(&declared)),
-        (f.t("file-procedure"), f.of(&file.procedure).to_owned()),
-        (f.t("file-archive"), disclosure.archive_number.clone().unwrap_or_default()),
-        (f.t("file-withheld"), withheld),
-        (f.t("file-withdrawn"), withdrawn),
+        (ctx.t("fact-index"), disclosure.index_number.clone().unwrap_or_default()),
+        (ctx.t("fact-org"), ctx.join(&issuing(file))),
+        (ctx.t("file-category"), category),
+        (ctx.t("file-audience"), stage_words(ctx, rules, plan)),
+        (ctx.t("file-named"), ctx.join(&named)),
+        (ctx.t("file-modes"), mode_words(ctx, rules, &plan.modes)),
+        (ctx.t("file-responsible"), plan.responsible.clone()),
+        (ctx.t("file-proposer"), proposer.to_owned()),
+        (ctx.t("approve-risk"), ctx.code("risk", plan.assessment.overall())),
+        (ctx.t("file-facts"), ctx.join(&declared)),
+        (ctx.t("file-procedure"), ctx.of(&file.procedure).to_owned()),
+        (ctx.t("file-archive"), disclosure.archive_number.clone().unwrap_or_default()),
+        (ctx.t("file-withheld"), withheld),
+        (ctx.t("file-withdrawn"), withdrawn),
     ];
     rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// Why, and how safe: what reviewers judge besides the text.
-fn plan_facts(f: &Frame, rules: &Ruleset, plan: &Plan) -> Vec<Fact> {
+fn plan_facts(ctx: &PageContext, rules: &Ruleset, plan: &Plan) -> Vec<Fact> {
     let assessment = &plan.assessment;
     let dimension = |(id, risk): &(String, domain::plan::Risk)| {
-        let name = rules.risk_dimensions.iter().find(|d| &d.id == id).map_or(id.as_str(), |d| f.of(&d.name));
-        f.t2("file-dimension", "name", name, "risk", f.code("risk", risk))
+        let name = rules.risk_dimensions.iter().find(|d| &d.id == id).map_or(id.as_str(), |d| ctx.of(&d.name));
+        ctx.t2("file-dimension", "name", name, "risk", ctx.code("risk", risk))
     };
     let mut risks: Vec<String> = assessment.dimensions.iter().map(dimension).collect();
     if assessment.unstable {
-        risks.push(f.t("file-unstable"));
+        risks.push(ctx.t("file-unstable"));
     }
     let risks: Vec<&str> = risks.iter().map(String::as_str).collect();
     let contingency = assessment.contingency.as_ref();
     let checked = plan.self_check.iter().filter_map(|id| rules.security_checklist.iter().find(|c| &c.id == id));
-    let checked: Vec<&str> = checked.map(|c| f.of(&c.name)).collect();
+    let checked: Vec<&str> = checked.map(|c| ctx.of(&c.name)).collect();
     let rows = [
-        (f.t("file-necessity"), plan.necessity.clone()),
-        (f.t("file-feasibility"), plan.feasibility.clone()),
-        (f.t("file-scope-reason"), plan.scope_reason.clone().unwrap_or_default()),
-        (f.t("file-risks"), f.join(&risks)),
-        (f.t("plan-people"), contingency.map_or_else(String::new, |c| c.people.clone())),
-        (f.t("plan-measures"), contingency.map_or_else(String::new, |c| c.measures.clone())),
-        (f.t("plan-statement"), contingency.map_or_else(String::new, |c| c.statement.clone())),
-        (f.t("file-self-check"), f.join(&checked)),
+        (ctx.t("file-necessity"), plan.necessity.clone()),
+        (ctx.t("file-feasibility"), plan.feasibility.clone()),
+        (ctx.t("file-scope-reason"), plan.scope_reason.clone().unwrap_or_default()),
+        (ctx.t("file-risks"), ctx.join(&risks)),
+        (ctx.t("plan-people"), contingency.map_or_else(String::new, |c| c.people.clone())),
+        (ctx.t("plan-measures"), contingency.map_or_else(String::new, |c| c.measures.clone())),
+        (ctx.t("plan-statement"), contingency.map_or_else(String::new, |c| c.statement.clone())),
+        (ctx.t("file-self-check"), ctx.join(&checked)),
     ];
     rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// Seat and person, with the holder a delegate signed for.
-pub(super) fn signer(f: &Frame, signed: &Signed) -> String {
-    f.signed_for(format!("{} {}", signed.opinion.title, signed.opinion.name), signed.standing_in_for.as_deref())
+pub(super) fn signer(ctx: &PageContext, signed: &Signed) -> String {
+    ctx.signed_for(format!("{} {}", signed.opinion.title, signed.opinion.name), signed.standing_in_for.as_deref())
 }
 
 /// Every signature with the how manieth of its step it is.
@@ -425,79 +425,82 @@ fn numbered(file: &FilePage) -> impl Iterator<Item = (usize, &Signed)> {
 }
 
 /// A step's name; from its second round on with the round.
-fn rounded(f: &Frame, name: &str, nth: usize) -> String {
-    if nth > 1 { f.t2("step-round", "step", name, "round", nth) } else { name.to_owned() }
+fn rounded(ctx: &PageContext, name: &str, nth: usize) -> String {
+    if nth > 1 { ctx.t2("step-round", "step", name, "round", nth) } else { name.to_owned() }
 }
 
-fn opinions(f: &Frame, file: &FilePage) -> Vec<(Opinion, String)> {
+fn opinions(ctx: &PageContext, file: &FilePage) -> Vec<(Opinion, String)> {
     let href = |o: &Signed| format!("{}/opinions/{}", file_href(&file.disclosure.id), o.form);
-    numbered(file).filter(|(_, o)| o.kind != StepKind::Propose).map(|(nth, o)| (opinion(f, o, nth), href(o))).collect()
+    numbered(file)
+        .filter(|(_, o)| o.kind != StepKind::Propose)
+        .map(|(nth, o)| (opinion(ctx, o, nth), href(o)))
+        .collect()
 }
 
-fn opinion(f: &Frame, signed: &Signed, nth: usize) -> Opinion {
-    let at = f.date_time(signed.opinion.at);
+fn opinion(ctx: &PageContext, signed: &Signed, nth: usize) -> Opinion {
+    let at = ctx.date_time(signed.opinion.at);
     let stands = signed.counts || matches!(signed.outcome, Move::Return(_));
     let key = if stands { "opinion-below" } else { "opinion-below-void" };
-    let step = rounded(f, f.of(&signed.step_name), nth);
+    let step = rounded(ctx, ctx.of(&signed.step_name), nth);
     Opinion {
-        who: signer(f, signed),
-        chip: outcome_chip(f, signed.kind, &signed.outcome),
-        words: spoken(f, signed),
-        below: f.with(key, &[("step", &step), ("at", &at), ("digest", &signed.digest)]),
+        who: signer(ctx, signed),
+        chip: outcome_chip(ctx, signed.kind, &signed.outcome),
+        words: spoken(ctx, signed),
+        below: ctx.with(key, &[("step", &step), ("at", &at), ("digest", &signed.digest)]),
     }
 }
 
 /// What somebody wrote; at an escalation with what it goes to the superior for.
-fn spoken(f: &Frame, signed: &Signed) -> String {
+fn spoken(ctx: &PageContext, signed: &Signed) -> String {
     let words = &signed.opinion.words;
     match &words.escalated {
-        Some(fact) => f.t2("escalated-for", "fact", f.code("fact-declared", fact), "text", &words.text),
+        Some(fact) => ctx.t2("escalated-for", "fact", ctx.code("fact-declared", fact), "text", &words.text),
         None => words.text.clone(),
     }
 }
 
 /// What counts of what the reviewers said, for the page of a minute.
-fn said(f: &Frame, file: &FilePage) -> Vec<Said> {
+fn said(ctx: &PageContext, file: &FilePage) -> Vec<Said> {
     let line = |o: &Signed| Said {
-        chip: outcome_chip(f, o.kind, &o.outcome),
-        text: match spoken(f, o).as_str() {
-            "" => f.t1("said-nothing", "who", signer(f, o)),
-            text => f.t2("said", "who", signer(f, o), "text", text),
+        chip: outcome_chip(ctx, o.kind, &o.outcome),
+        text: match spoken(ctx, o).as_str() {
+            "" => ctx.t1("said-nothing", "who", signer(ctx, o)),
+            text => ctx.t2("said", "who", signer(ctx, o), "text", text),
         },
     };
     file.opinions.iter().filter(|o| o.counts && o.kind != StepKind::Propose).map(line).collect()
 }
 
 /// Who holds the seats of a step, a line each.
-pub(super) fn seats(f: &Frame, who: &[(String, Vec<String>)]) -> Vec<String> {
+pub(super) fn seats(ctx: &PageContext, who: &[(String, Vec<String>)]) -> Vec<String> {
     let line = |(title, names): &(String, Vec<String>)| {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        if names.is_empty() { f.t1("seat-vacant", "title", title) } else { f.join(&[title, &f.join(&names)]) }
+        if names.is_empty() { ctx.t1("seat-vacant", "title", title) } else { ctx.join(&[title, &ctx.join(&names)]) }
     };
     who.iter().map(line).collect()
 }
 
 /// The way so far, rounds that failed included; then whose turn it is; then what is to come.
-fn timeline(f: &Frame, rules: &Ruleset, file: &FilePage) -> Vec<TimelineStep> {
+fn timeline(ctx: &PageContext, rules: &Ruleset, file: &FilePage) -> Vec<TimelineStep> {
     // what is put together is what was released: it comes after
     let after = |(_, signed): &(usize, &Signed)| signed.kind == StepKind::Archive;
     let (filed, signed): (Vec<_>, Vec<_>) = numbered(file).partition(after);
-    let mut steps = later::steps(f, file, true);
-    steps.extend(signed.into_iter().map(|(nth, signed)| signature(f, signed, nth)));
+    let mut steps = later::steps(ctx, file, true);
+    steps.extend(signed.into_iter().map(|(nth, signed)| signature(ctx, signed, nth)));
     let (said, asked): (Vec<_>, Vec<_>) =
-        consent::steps(f, rules, file).into_iter().partition(|step| step.state == "done");
+        consent::steps(ctx, rules, file).into_iter().partition(|step| step.state == "done");
     steps.extend(said);
     let ended =
         matches!(file.disclosure.state, Stands::Withheld | Stands::Abandoned | Stands::Filed | Stands::Withdrawn);
     let released = |line: &&StepLine| line.step.kind == StepKind::Release && line.state == StepState::Passed;
     steps.extend(file.steps.iter().filter(released).map(|line| TimelineStep {
         state: "done",
-        title: f.of(&line.step.name).to_owned(),
-        chip: Chip { tone: "ok", icon: "check", word: f.t("chip-done") },
-        lines: line.on.map(|day| f.t1("step-released", "day", f.date(day))).into_iter().collect(),
+        title: ctx.of(&line.step.name).to_owned(),
+        chip: Chip { tone: "ok", icon: "check", word: ctx.t("chip-done") },
+        lines: line.on.map(|day| ctx.t1("step-released", "day", ctx.date(day))).into_iter().collect(),
     }));
-    steps.extend(later::steps(f, file, false)); // owed also of what was withdrawn
-    steps.extend(filed.into_iter().map(|(nth, signed)| signature(f, signed, nth)));
+    steps.extend(later::steps(ctx, file, false)); // owed also of what was withdrawn
+    steps.extend(filed.into_iter().map(|(nth, signed)| signature(ctx, signed, nth)));
     if ended {
         return steps;
     }
@@ -510,43 +513,43 @@ fn timeline(f: &Frame, rules: &Ruleset, file: &FilePage) -> Vec<TimelineStep> {
         if release {
             steps.extend(asked.take().into_iter().flatten());
         }
-        steps.push(ahead(f, line, now && !(release && unsaid)));
+        steps.push(ahead(ctx, line, now && !(release && unsaid)));
         if release {
-            steps.extend(later::to_come(f, file));
+            steps.extend(later::to_come(ctx, file));
         }
     }
     steps
 }
 
-fn signature(f: &Frame, signed: &Signed, nth: usize) -> TimelineStep {
+fn signature(ctx: &PageContext, signed: &Signed, nth: usize) -> TimelineStep {
     let returned = matches!(signed.outcome, Move::Return(_));
     let proposing = signed.kind == StepKind::Propose;
-    let mut lines = vec![signer(f, signed), f.date_time(signed.opinion.at)];
+    let mut lines = vec![signer(ctx, signed), ctx.date_time(signed.opinion.at)];
     if returned && !signed.opinion.words.text.is_empty() {
-        lines.push(f.t1("quoted", "text", &signed.opinion.words.text));
+        lines.push(ctx.t1("quoted", "text", &signed.opinion.words.text));
     }
     TimelineStep {
         state: if returned { "back" } else { "done" },
-        title: if proposing && nth > 1 { f.t("step-revised") } else { rounded(f, f.of(&signed.step_name), nth) },
+        title: if proposing && nth > 1 { ctx.t("step-revised") } else { rounded(ctx, ctx.of(&signed.step_name), nth) },
         chip: match &signed.outcome {
-            Move::Pass => Chip { tone: "ok", icon: "check", word: f.t("chip-done") },
-            other => outcome_chip(f, signed.kind, other),
+            Move::Pass => Chip { tone: "ok", icon: "check", word: ctx.t("chip-done") },
+            other => outcome_chip(ctx, signed.kind, other),
         },
         lines,
     }
 }
 
-fn ahead(f: &Frame, line: &StepLine, now: bool) -> TimelineStep {
+fn ahead(ctx: &PageContext, line: &StepLine, now: bool) -> TimelineStep {
     let revising = line.step.kind == StepKind::Propose && !line.signed.is_empty();
-    let mut lines = seats(f, &line.who);
-    lines.extend(line.on.map(|day| f.t1("step-on", "day", f.date(day))));
+    let mut lines = seats(ctx, &line.who);
+    lines.extend(line.on.map(|day| ctx.t1("step-on", "day", ctx.date(day))));
     TimelineStep {
         state: if now { "now" } else { "" },
-        title: if revising { f.t("step-revise") } else { f.of(&line.step.name).to_owned() },
+        title: if revising { ctx.t("step-revise") } else { ctx.of(&line.step.name).to_owned() },
         chip: if now {
-            Chip { tone: "late", icon: "on", word: f.t("chip-now") }
+            Chip { tone: "late", icon: "on", word: ctx.t("chip-now") }
         } else {
-            Chip { word: f.t("chip-todo"), ..Chip::default() }
+            Chip { word: ctx.t("chip-todo"), ..Chip::default() }
         },
         lines,
     }

@@ -8,7 +8,7 @@ use office::file::HistoryLine;
 use super::{Answer, file_href};
 use crate::{
     App,
-    layout::{Frame, page},
+    layout::{PageContext, page},
     pieces::LifeEvent,
     session::AtDesk,
 };
@@ -23,7 +23,7 @@ struct Phase {
 #[derive(Template)]
 #[template(path = "desk/history.html")]
 struct HistoryPage {
-    f: Frame,
+    ctx: PageContext,
     title: String,
     lead: String,
     href: String,
@@ -33,24 +33,30 @@ struct HistoryPage {
     records: usize,
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(id): Path<String>,
+    ctx: PageContext,
+) -> Answer {
     let history = app.office.history(&me.seated()?, &DisclosureId::from_text(id)).await?;
     let disclosure = &history.disclosure;
-    let title = super::title_words(&f, &disclosure.working.plan.content.title);
+    let title = super::title_words(&ctx, &disclosure.working.plan.content.title);
     let returned = history.lines.iter().filter(|l| l.outcome.as_deref() == Some("return")).count();
     let index = disclosure.index_number.clone().unwrap_or_default();
     let drawn = HistoryPage {
-        lead: f.t2("history-lead", "records", history.lines.len(), "returned", returned),
+        lead: ctx.t2("history-lead", "records", history.lines.len(), "returned", returned),
         href: file_href(&disclosure.id),
         public: if index.is_empty() { String::new() } else { format!("/d/{index}") },
         index,
-        phases: phases(&f, &history.lines),
+        phases: phases(&ctx, &history.lines),
         records: history.lines.len(),
-        f: f.clone()
-            .titled(f.t2("plan-page-title", "name", f.t("history-title"), "title", &title), "/desk/disclosures")
-            .crumb(f.t("register-title"), "/desk/disclosures")
+        ctx: ctx
+            .clone()
+            .titled(ctx.t2("plan-page-title", "name", ctx.t("history-title"), "title", &title), "/desk/disclosures")
+            .crumb(ctx.t("register-title"), "/desk/disclosures")
             .crumb(&title, file_href(&disclosure.id))
-            .crumb(f.t("history-title"), ""),
+            .crumb(ctx.t("history-title"), ""),
         title,
     };
     Ok(page(&drawn))
@@ -78,7 +84,7 @@ fn files(line: &HistoryLine, older: &[HistoryLine]) -> bool {
 }
 
 /// Newest first, as the lines come; a new stretch begins where what it is about changes.
-fn phases(f: &Frame, lines: &[HistoryLine]) -> Vec<Phase> {
+fn phases(ctx: &PageContext, lines: &[HistoryLine]) -> Vec<Phase> {
     let mut found: Vec<(&str, Vec<&HistoryLine>)> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         let older = lines.get(i + 1..).unwrap_or_default();
@@ -90,17 +96,17 @@ fn phases(f: &Frame, lines: &[HistoryLine]) -> Vec<Phase> {
     }
     let newest = lines.first().map(|l| l.seq);
     let draw = |(name, group): (&str, Vec<&HistoryLine>)| Phase {
-        name: f.code("phase", name),
-        days: span(f, group.last().map(|l| l.at.day()), group.first().map(|l| l.at.day())),
-        events: group.iter().map(|line| event(f, line, Some(line.seq) == newest)).collect(),
+        name: ctx.code("phase", name),
+        days: span(ctx, group.last().map(|l| l.at.day()), group.first().map(|l| l.at.day())),
+        events: group.iter().map(|line| event(ctx, line, Some(line.seq) == newest)).collect(),
     };
     found.into_iter().map(draw).collect()
 }
 
-fn span(f: &Frame, first: Option<Day>, last: Option<Day>) -> String {
+fn span(ctx: &PageContext, first: Option<Day>, last: Option<Day>) -> String {
     match (first, last) {
-        (Some(first), Some(last)) if first == last => f.date(first),
-        (Some(first), Some(last)) => f.t2("history-span", "first", f.date(first), "last", f.date(last)),
+        (Some(first), Some(last)) if first == last => ctx.date(first),
+        (Some(first), Some(last)) => ctx.t2("history-span", "first", ctx.date(first), "last", ctx.date(last)),
         _ => String::new(),
     }
 }
@@ -114,32 +120,32 @@ fn key(line: &HistoryLine) -> String {
     }
 }
 
-fn event(f: &Frame, line: &HistoryLine, newest: bool) -> LifeEvent {
+fn event(ctx: &PageContext, line: &HistoryLine, newest: bool) -> LifeEvent {
     let who = match (&line.title, &line.name) {
         (Some(title), Some(name)) => format!("{title} {name}"),
         (Some(one), None) | (None, Some(one)) => one.clone(),
-        (None, None) => f.t("life-system"),
+        (None, None) => ctx.t("life-system"),
     };
-    let who = f.signed_for(who, line.standing_in_for.as_deref());
-    let step = line.step.as_ref().map_or_else(String::new, |s| f.of(s).to_owned());
+    let who = ctx.signed_for(who, line.standing_in_for.as_deref());
+    let step = line.step.as_ref().map_or_else(String::new, |s| ctx.of(s).to_owned());
     let version = line.version.unwrap_or(1);
-    let mut text = f
+    let mut text = ctx
         .find(&key(line), &[("who", &who), ("step", &step), ("version", &version)])
-        .unwrap_or_else(|| f.t2("life-other", "who", &who, "kind", &line.kind));
+        .unwrap_or_else(|| ctx.t2("life-other", "who", &who, "kind", &line.kind));
     if !line.text.is_empty() {
-        text.push_str(&f.t1("life-words", "text", &line.text));
+        text.push_str(&ctx.t1("life-words", "text", &line.text));
     }
     if !line.urgent.is_empty() {
-        text.push_str(&f.t1("life-urgent", "reason", &line.urgent));
+        text.push_str(&ctx.t1("life-urgent", "reason", &line.urgent));
     }
     let state = match line.outcome.as_deref() {
         Some("return" | "amiss" | "returned") => "back",
         _ if newest => "now",
         _ => "done",
     };
-    let mut below = f.t2("life-below", "at", f.date_time(line.at), "seq", line.seq);
+    let mut below = ctx.t2("life-below", "at", ctx.date_time(line.at), "seq", line.seq);
     if !line.signed.is_empty() {
-        below.push_str(&f.t1("life-signed-for", "digest", &line.signed));
+        below.push_str(&ctx.t1("life-signed-for", "digest", &line.signed));
     }
     LifeEvent { state, text, below }
 }

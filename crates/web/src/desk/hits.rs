@@ -5,7 +5,7 @@ use domain::attachment::Attachment;
 use office::{file::FilePage, review::Hit};
 
 use super::{file_href, sign::SignView};
-use crate::{layout::Frame, markdown, pieces::Chip};
+use crate::{layout::PageContext, markdown, pieces::Chip};
 
 /// A hit in the list.
 pub(super) struct HitView {
@@ -81,10 +81,10 @@ fn markable<'h>(body: &str, hits: &'h [Hit]) -> Vec<(usize, &'h Hit)> {
 }
 
 /// The body as safe HTML, hits marked and numbered.
-pub(super) fn body(f: &Frame, body: &str, hits: &[Hit]) -> String {
+pub(super) fn body(ctx: &PageContext, body: &str, hits: &[Hit]) -> String {
     let marked = markable(body, hits);
-    let marks: Vec<_> = marked.iter().map(|(_, hit)| (hit.range.clone(), f.code("found", hit.kind))).collect();
-    let html = markdown::marked_html(body, &f.t("table-label"), &marks);
+    let marks: Vec<_> = marked.iter().map(|(_, hit)| (hit.range.clone(), ctx.code("found", hit.kind))).collect();
+    let html = markdown::marked_html(body, &ctx.t("table-label"), &marks);
     // the text's own markup can't have marks: what stands there is ours, one for each hit
     let pieces: Vec<&str> = html.split(OPENS).collect();
     if pieces.len() != marked.len() + 1 {
@@ -103,29 +103,29 @@ const OPENS: &str = "<mark class=\"found\"";
 const CLOSES: &str = "</mark>";
 
 /// The list of hits.
-pub(super) fn views(f: &Frame, file: &FilePage, form: Option<&SignView>) -> Vec<HitView> {
+pub(super) fn views(ctx: &PageContext, file: &FilePage, form: Option<&SignView>) -> Vec<HitView> {
     let who = file.proposer.as_ref().map_or("", |(_, name)| name.as_str());
     let reason = file.disclosure.working.plan.kept.as_ref().map_or("", |kept| kept.reason.as_str());
     let one = |(i, hit): (usize, &Hit)| {
         let (law, article) = &hit.law;
-        let kind = f.code("found", hit.kind);
-        let field = if hit.field == "body" { String::new() } else { f.code("changed", hit.field) };
+        let kind = ctx.code("found", hit.kind);
+        let field = if hit.field == "body" { String::new() } else { ctx.code("changed", hit.field) };
         let note = match hit.judge {
-            true => f.t2("hit-note-judge", "sign", sign(i + 1), "kind", &kind),
-            false => f.with("hit-note-mask", &[("sign", &sign(i + 1)), ("kind", &kind), ("masked", &hit.masked)]),
+            true => ctx.t2("hit-note-judge", "sign", sign(i + 1), "kind", &kind),
+            false => ctx.with("hit-note-mask", &[("sign", &sign(i + 1)), ("kind", &kind), ("masked", &hit.masked)]),
         };
         HitView {
             sign: sign(i + 1),
             anchor: if hit.field == "title" { String::new() } else { anchor(i + 1) },
             masked: hit.masked.clone(),
             field,
-            law: if *article == 0 { law.clone() } else { f.t2("law-article", "law", law, "article", *article) },
+            law: if *article == 0 { law.clone() } else { ctx.t2("law-article", "law", law, "article", *article) },
             chip: match (hit.kept, hit.judge) {
-                (true, _) => Chip { tone: "info", icon: "ask", word: f.t("hit-kept") },
-                (false, true) => Chip { tone: "warn", icon: "ask", word: f.t("hit-judge") },
-                (false, false) => Chip { tone: "warn", icon: "warn", word: f.t("hit-mask") },
+                (true, _) => Chip { tone: "info", icon: "ask", word: ctx.t("hit-kept") },
+                (false, true) => Chip { tone: "warn", icon: "ask", word: ctx.t("hit-judge") },
+                (false, false) => Chip { tone: "warn", icon: "warn", word: ctx.t("hit-mask") },
             },
-            kept: if hit.kept { f.t2("hit-kept-why", "who", who, "reason", reason) } else { String::new() },
+            kept: if hit.kept { ctx.t2("hit-kept-why", "who", who, "reason", reason) } else { String::new() },
             on: form.is_some_and(|form| form.notes.contains(&note)),
             note: if form.is_some_and(|form| !form.returns.is_empty()) { note } else { String::new() },
             kind,
@@ -135,27 +135,27 @@ pub(super) fn views(f: &Frame, file: &FilePage, form: Option<&SignView>) -> Vec<
 }
 
 /// What stays in files, with the reason somebody gave.
-pub(super) fn left(f: &Frame, file: &FilePage) -> Vec<LeftView> {
+pub(super) fn left(ctx: &PageContext, file: &FilePage) -> Vec<LeftView> {
     let stays = |a: &&Attachment| !a.certificate.is_clear();
     let one = |a: &Attachment| {
         let kinds: Vec<String> = a
             .certificate
             .left
             .iter()
-            .map(|(kind, n)| f.t2("left-kind", "kind", f.code("found", kind), "n", *n))
+            .map(|(kind, n)| ctx.t2("left-kind", "kind", ctx.code("found", kind), "n", *n))
             .collect();
-        let kinds = f.join(&kinds.iter().map(String::as_str).collect::<Vec<_>>());
-        let kinds = if kinds.is_empty() { f.t("left-unread") } else { kinds };
+        let kinds = ctx.join(&kinds.iter().map(String::as_str).collect::<Vec<_>>());
+        let kinds = if kinds.is_empty() { ctx.t("left-unread") } else { kinds };
         LeftView {
             name: a.name.clone(),
             words: match &a.kept {
                 Some(kept) => {
-                    f.with("left-kept", &[("kinds", &kinds), ("who", &kept.act.name), ("reason", &kept.reason)])
+                    ctx.with("left-kept", &[("kinds", &kinds), ("who", &kept.act.name), ("reason", &kept.reason)])
                 }
                 None => kinds,
             },
             report: format!("{}/attachments/{}", file_href(&file.disclosure.id), a.id),
-            chip: Chip { tone: "warn", icon: "ask", word: f.t("hit-judge") },
+            chip: Chip { tone: "warn", icon: "ask", word: ctx.t("hit-judge") },
         }
     };
     file.files.iter().filter(stays).map(one).collect()

@@ -33,7 +33,7 @@ use rules::{
 use crate::{
     App,
     failure::Failure,
-    layout::Frame,
+    layout::PageContext,
     pieces::{Chip, ProblemLine},
 };
 
@@ -115,11 +115,11 @@ const DONE: &[&str] = &[
 
 impl Done {
     /// Heading and text of the banner; empty if nothing was done.
-    fn words(&self, f: &Frame) -> (String, String) {
+    fn words(&self, ctx: &PageContext) -> (String, String) {
         if !DONE.contains(&self.done.as_str()) {
             return (String::new(), String::new());
         }
-        (f.code("done", &self.done), f.t(format!("done-{}-text", self.done)))
+        (ctx.code("done", &self.done), ctx.t(format!("done-{}-text", self.done)))
     }
 }
 
@@ -134,7 +134,7 @@ fn file_href(id: impl std::fmt::Display) -> String {
 }
 
 /// The chip of where a file stands.
-fn state_chip(f: &Frame, state: State) -> Chip {
+fn state_chip(ctx: &PageContext, state: State) -> Chip {
     let (tone, icon) = match state {
         State::UnderWay => ("info", "on"),
         State::Returned => ("warn", "back"),
@@ -146,16 +146,16 @@ fn state_chip(f: &Frame, state: State) -> Chip {
         State::Abandoned => ("", "cross"),
         State::Withdrawn => ("late", "cross"),
     };
-    Chip { tone, icon, word: f.code("state", state) }
+    Chip { tone, icon, word: ctx.code("state", state) }
 }
 
 /// The chip of what can't wait, before all others; without a word on what can.
-fn urgent_chip(f: &Frame, urgent: bool) -> Chip {
-    if urgent { Chip { tone: "late", icon: "clock", word: f.t("chip-urgent") } } else { Chip::default() }
+fn urgent_chip(ctx: &PageContext, urgent: bool) -> Chip {
+    if urgent { Chip { tone: "late", icon: "clock", word: ctx.t("chip-urgent") } } else { Chip::default() }
 }
 
 /// The chip of what somebody decided.
-fn outcome_chip(f: &Frame, kind: StepKind, outcome: &Move) -> Chip {
+fn outcome_chip(ctx: &PageContext, kind: StepKind, outcome: &Move) -> Chip {
     let (tone, icon) = match outcome {
         Move::Pass => ("ok", "check"),
         Move::Return(_) => ("warn", "back"),
@@ -163,64 +163,64 @@ fn outcome_chip(f: &Frame, kind: StepKind, outcome: &Move) -> Chip {
         Move::Withhold => ("late", "lock"),
     };
     let word = match outcome {
-        Move::Pass => f.code("passed", kind),
-        _ => f.code("outcome", outcome.code()),
+        Move::Pass => ctx.code("passed", kind),
+        _ => ctx.code("outcome", outcome.code()),
     };
     Chip { tone, icon, word }
 }
 
 /// Scope and day of every stage of a plan, in words.
-fn stage_words(f: &Frame, rules: &Ruleset, plan: &Plan) -> String {
+fn stage_words(ctx: &PageContext, rules: &Ruleset, plan: &Plan) -> String {
     let stages: Vec<String> = plan
         .stages
         .iter()
-        .map(|s| f.t2("stage-line", "scope", scope_words(f, rules, s.scope.code()), "day", f.date(s.on)))
+        .map(|s| ctx.t2("stage-line", "scope", scope_words(ctx, rules, s.scope.code()), "day", ctx.date(s.on)))
         .collect();
-    stages.join(&f.t("sentence-joint"))
+    stages.join(&ctx.t("sentence-joint"))
 }
 
 /// A title in a list or on a page. An empty one belongs to a text that is locked to who reads.
-fn title_words(f: &Frame, title: &str) -> String {
-    if title.is_empty() { f.t("locked-title") } else { title.to_owned() }
+fn title_words(ctx: &PageContext, title: &str) -> String {
+    if title.is_empty() { ctx.t("locked-title") } else { title.to_owned() }
 }
 
-fn scope_words(f: &Frame, rules: &Ruleset, id: &str) -> String {
-    rules.scope(id).map_or_else(|| id.to_owned(), |s| f.of(&s.name).to_owned())
+fn scope_words(ctx: &PageContext, rules: &Ruleset, id: &str) -> String {
+    rules.scope(id).map_or_else(|| id.to_owned(), |s| ctx.of(&s.name).to_owned())
 }
 
-fn mode_words(f: &Frame, rules: &Ruleset, ids: &[String]) -> String {
-    let names: Vec<&str> = ids.iter().map(|id| rules.mode(id).map_or(id.as_str(), |m| f.of(&m.name))).collect();
-    f.join(&names)
+fn mode_words(ctx: &PageContext, rules: &Ruleset, ids: &[String]) -> String {
+    let names: Vec<&str> = ids.iter().map(|id| rules.mode(id).map_or(id.as_str(), |m| ctx.of(&m.name))).collect();
+    ctx.join(&names)
 }
 
 /// A problem in words: the field's own where several fields share a code, else the code's.
-fn problem_words(f: &Frame, problem: &Problem) -> String {
+fn problem_words(ctx: &PageContext, problem: &Problem) -> String {
     let own = format!("problem-{}-{}", problem.code, problem.field);
-    f.find(&own, &[]).unwrap_or_else(|| f.problem(problem))
+    ctx.find(&own, &[]).unwrap_or_else(|| ctx.problem(problem))
 }
 
 /// Problems as the summary names them. Some fields are groups without an input of their own name.
-fn problem_lines(f: &Frame, problems: &Problems) -> Vec<ProblemLine> {
-    problems.0.iter().map(|p| ProblemLine { field: p.field.clone(), words: problem_words(f, p) }).collect()
+fn problem_lines(ctx: &PageContext, problems: &Problems) -> Vec<ProblemLine> {
+    problems.0.iter().map(|p| ProblemLine { field: p.field.clone(), words: problem_words(ctx, p) }).collect()
 }
 
 /// The words of a field's first problem; empty if it has none.
-fn problem_of(f: &Frame, problems: &Problems, field: &str) -> String {
-    problems.of(field).map_or_else(String::new, |p| problem_words(f, p))
+fn problem_of(ctx: &PageContext, problems: &Problems, field: &str) -> String {
+    problems.of(field).map_or_else(String::new, |p| problem_words(ctx, p))
 }
 
 /// A title that counts the problems, so that a screen reader says them first.
-fn counted(f: &Frame, problems: usize, title: &str) -> String {
-    if problems == 0 { title.to_owned() } else { f.t2("desk-title-problems", "n", problems, "title", title) }
+fn counted(ctx: &PageContext, problems: usize, title: &str) -> String {
+    if problems == 0 { title.to_owned() } else { ctx.t2("desk-title-problems", "n", problems, "title", title) }
 }
 
 /// What a refusal says, on a page that can go on: heading, next step and article.
-fn refusal_words(f: &Frame, app: &App, refusal: &Refusal) -> (String, String) {
-    let title = f.code("refusal", &refusal.code);
-    let mut text = f.t(format!("refusal-{}-next", refusal.code));
+fn refusal_words(ctx: &PageContext, app: &App, refusal: &Refusal) -> (String, String) {
+    let title = ctx.code("refusal", &refusal.code);
+    let mut text = ctx.t(format!("refusal-{}-next", refusal.code));
     if let Some(article) = refusal.article {
-        let rules = f.of(&app.office.rules().current().name).to_owned();
-        text.push_str(&f.t2("error-article", "rules", rules, "article", article.to_string()));
+        let rules = ctx.of(&app.office.rules().current().name).to_owned();
+        text.push_str(&ctx.t2("error-article", "rules", rules, "article", article.to_string()));
     }
     (title, text)
 }

@@ -18,7 +18,7 @@ use super::{Answer, PROBLEMS, attachment, counted, done, file, file_href, proble
 use crate::{
     App,
     failure::Failure,
-    layout::{Frame, page, page_as},
+    layout::{PageContext, page, page_as},
     markdown,
     pieces::{Choice, FileLine, ProblemLine, TimelineStep},
     session::{AtDesk, Posted},
@@ -43,7 +43,7 @@ struct EntryLine {
 #[derive(Template)]
 #[template(path = "desk/entries.html")]
 struct EntriesPage {
-    f: Frame,
+    ctx: PageContext,
     org: String,
     lines: Vec<EntryLine>,
 }
@@ -70,7 +70,7 @@ struct TypedView {
 #[derive(Template)]
 #[template(path = "desk/plan.html")]
 struct FormPage {
-    f: Frame,
+    ctx: PageContext,
     over: String,
     heading: String,
     action: String,
@@ -108,7 +108,7 @@ struct FormPage {
 impl FormPage {
     /// The words of a field's problem.
     fn problem(&self, field: &str) -> String {
-        problem_of(&self.f, &self.problems, field)
+        problem_of(&self.ctx, &self.problems, field)
     }
 }
 
@@ -183,25 +183,26 @@ impl Case {
     }
 }
 
-pub(super) async fn entries(State(app): State<App>, AtDesk(me): AtDesk, f: Frame) -> Answer {
+pub(super) async fn entries(State(app): State<App>, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
     let found = app.office.proposable(&me).await?;
     let rules = app.office.rules().current();
     let lines = found.entries.iter().map(|(entry, last)| EntryLine {
         no: entry.no,
         item: entry.item.clone(),
         href: format!("/desk/plans/new/{}", entry.id),
-        category: rules.category(&entry.category).map_or_else(String::new, |c| f.of(&c.name).to_owned()),
-        scope: scope_words(&f, rules, &entry.scope),
+        category: rules.category(&entry.category).map_or_else(String::new, |c| ctx.of(&c.name).to_owned()),
+        scope: scope_words(&ctx, rules, &entry.scope),
         frequency: entry.frequency.clone(),
         last: *last,
     });
     let entries = EntriesPage {
         org: found.org.full,
         lines: lines.collect(),
-        f: f.clone()
-            .titled(f.t("plan-entries"), "/desk")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(f.t("plan-entries"), ""),
+        ctx: ctx
+            .clone()
+            .titled(ctx.t("plan-entries"), "/desk")
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(ctx.t("plan-entries"), ""),
     };
     Ok(page(&entries))
 }
@@ -218,40 +219,40 @@ pub(super) async fn new(
     who: AtDesk,
     Path(entry): Path<String>,
     Query(from): Query<From>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
-    show(state, who, f, Case::New(EntryId::from_text(entry)), &from.due).await
+    show(state, who, ctx, Case::New(EntryId::from_text(entry)), &from.due).await
 }
 
-pub(super) async fn again(state: State<App>, who: AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
-    show(state, who, f, Case::Revise(DisclosureId::from_text(id)), "").await
+pub(super) async fn again(state: State<App>, who: AtDesk, Path(id): Path<String>, ctx: PageContext) -> Answer {
+    show(state, who, ctx, Case::Revise(DisclosureId::from_text(id)), "").await
 }
 
-pub(super) async fn correction(state: State<App>, who: AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
-    show(state, who, f, Case::Correct(DisclosureId::from_text(id)), "").await
+pub(super) async fn correction(state: State<App>, who: AtDesk, Path(id): Path<String>, ctx: PageContext) -> Answer {
+    show(state, who, ctx, Case::Correct(DisclosureId::from_text(id)), "").await
 }
 
-async fn show(State(app): State<App>, AtDesk(me): AtDesk, f: Frame, case: Case, due: &str) -> Answer {
+async fn show(State(app): State<App>, AtDesk(me): AtDesk, ctx: PageContext, case: Case, due: &str) -> Answer {
     let found = case.page(&app, &me, due).await?;
-    Ok(page(&drawn(&app, f, &case, found, Problems::default())))
+    Ok(page(&drawn(&app, ctx, &case, found, Problems::default())))
 }
 
-pub(super) async fn propose(state: State<App>, Path(entry): Path<String>, f: Frame, posted: Posted) -> Answer {
-    send(state, f, posted, Case::New(EntryId::from_text(entry))).await
+pub(super) async fn propose(state: State<App>, Path(entry): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+    send(state, ctx, posted, Case::New(EntryId::from_text(entry))).await
 }
 
-pub(super) async fn revise(state: State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
-    send(state, f, posted, Case::Revise(DisclosureId::from_text(id))).await
+pub(super) async fn revise(state: State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+    send(state, ctx, posted, Case::Revise(DisclosureId::from_text(id))).await
 }
 
-pub(super) async fn correct(state: State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
-    send(state, f, posted, Case::Correct(DisclosureId::from_text(id))).await
+pub(super) async fn correct(state: State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+    send(state, ctx, posted, Case::Correct(DisclosureId::from_text(id))).await
 }
 
-async fn send(State(app): State<App>, f: Frame, posted: Posted, case: Case) -> Answer {
+async fn send(State(app): State<App>, ctx: PageContext, posted: Posted, case: Case) -> Answer {
     let form: PlanForm = posted.fields.read(LISTS, FLAGS)?;
     if !posted.fields.get("mask").is_empty() {
-        return mask(&app, f, &posted, &case, &form).await;
+        return mask(&app, ctx, &posted, &case, &form).await;
     }
     match case.send(&app, &posted.me, form.clone()).await {
         Ok((id, code)) => Ok(done(&file_href(id), code)),
@@ -263,7 +264,7 @@ async fn send(State(app): State<App>, f: Frame, posted: Posted, case: Case) -> A
             let mut found = case.page(&app, &posted.me, "").await?;
             found.files = app.office.files_of(&posted.me, &form.files).await?;
             found.form = form;
-            Ok(page_as(PROBLEMS, &drawn(&app, f, &case, found, problems)))
+            Ok(page_as(PROBLEMS, &drawn(&app, ctx, &case, found, problems)))
         }
         Err(error) => {
             let absent = matches!(&error, Error::Refused(r) if r.kind == RefusalKind::Absent);
@@ -285,13 +286,13 @@ async fn keep(app: &App, me: &Identity, case: &Case, form: &PlanForm) -> Result<
 }
 
 /// Personal data in what readers will see is masked at one press; the form is kept and shown again.
-async fn mask(app: &App, f: Frame, posted: &Posted, case: &Case, form: &PlanForm) -> Answer {
+async fn mask(app: &App, ctx: PageContext, posted: &Posted, case: &Case, form: &PlanForm) -> Answer {
     let mut found = case.page(app, &posted.me, "").await?;
     let masked = office::typed::masked(form, app.office.rules().current());
     app.office.save_draft(&posted.me, &case.draft_key(), &masked).await?;
     found.files = app.office.files_of(&posted.me, &masked.files).await?;
     found.form = masked;
-    Ok(page(&drawn(app, f, case, found, Problems::default())))
+    Ok(page(&drawn(app, ctx, case, found, Problems::default())))
 }
 
 /// Longest draft key: two words and an id.
@@ -301,7 +302,7 @@ pub(super) async fn save(
     State(app): State<App>,
     Path(key): Path<String>,
     headers: axum::http::HeaderMap,
-    f: Frame,
+    ctx: PageContext,
     posted: Posted,
 ) -> Answer {
     let ours = key.starts_with("plan:") || key.starts_with("correct:");
@@ -319,7 +320,7 @@ pub(super) async fn save(
         let mut found = case.page(&app, &posted.me, "").await?;
         found.files = app.office.files_of(&posted.me, &form.files).await?;
         found.form = form;
-        return Ok(page_as(PROBLEMS, &drawn(&app, f, &case, found, problems)));
+        return Ok(page_as(PROBLEMS, &drawn(&app, ctx, &case, found, problems)));
     }
     saved?;
     if headers.contains_key("x-requested-with") {
@@ -329,76 +330,79 @@ pub(super) async fn save(
 }
 
 /// The form again with its problems.
-pub(super) fn refused(app: &App, f: Frame, case: &Case, found: PlanPage, problems: Problems) -> Response {
-    page_as(PROBLEMS, &drawn(app, f, case, found, problems))
+pub(super) fn refused(app: &App, ctx: PageContext, case: &Case, found: PlanPage, problems: Problems) -> Response {
+    page_as(PROBLEMS, &drawn(app, ctx, case, found, problems))
 }
 
-fn drawn(app: &App, f: Frame, case: &Case, found: PlanPage, problems: Problems) -> FormPage {
+fn drawn(app: &App, ctx: PageContext, case: &Case, found: PlanPage, problems: Problems) -> FormPage {
     let rules = app.office.rules().current();
     let PlanPage { entry, form, .. } = &found;
     let heading = if form.title.trim().is_empty() { entry.item.clone() } else { form.title.trim().to_owned() };
-    let mut lines = problem_lines(&f, &problems);
-    let risk_problem = problem_of(&f, &problems, "risk");
-    let dimensions = dimensions(&f, rules, form, &risk_problem);
+    let mut lines = problem_lines(&ctx, &problems);
+    let risk_problem = problem_of(&ctx, &problems, "risk");
+    let dimensions = dimensions(&ctx, rules, form, &risk_problem);
     // The group has no input of its own: its line leads to the first question without an answer.
     let open = dimensions.iter().find(|d| !d.problem.is_empty()).map(|d| d.field.clone());
     for line in lines.iter_mut().filter(|l| l.field == "risk") {
         line.field = open.clone().unwrap_or_default();
     }
-    let category = rules.category(&entry.category).map_or("", |c| f.of(&c.name));
-    let frequency = f.t1("plan-entry-frequency", "text", &entry.frequency);
-    let responsible = f.t1("plan-entry-responsible", "text", &entry.responsible);
+    let category = rules.category(&entry.category).map_or("", |c| ctx.of(&c.name));
+    let frequency = ctx.t1("plan-entry-frequency", "text", &entry.frequency);
+    let responsible = ctx.t1("plan-entry-responsible", "text", &entry.responsible);
     let parts = [
-        f.t1("plan-entry-category", "text", category),
+        ctx.t1("plan-entry-category", "text", category),
         if entry.frequency.is_empty() { String::new() } else { frequency },
         if entry.responsible.is_empty() { String::new() } else { responsible },
     ];
-    let over = f.t(case.name());
-    let title = counted(&f, lines.len(), &f.t2("plan-page-title", "name", &over, "title", &heading));
+    let over = ctx.t(case.name());
+    let title = counted(&ctx, lines.len(), &ctx.t2("plan-page-title", "name", &over, "title", &heading));
     FormPage {
         heading,
         action: case.action(),
         draft: found.draft_key.clone(),
-        saved: found.saved.map_or_else(String::new, |at| f.t1("plan-saved-at", "at", f.date_time(at))),
+        saved: found.saved.map_or_else(String::new, |at| ctx.t1("plan-saved-at", "at", ctx.date_time(at))),
         lines,
         correcting: found.correcting,
         returned: found.returned.clone(),
-        mend: found.mend.as_ref().map(|mend| file::later::MendView::new(&f, mend)),
-        from_entry: f.t1("plan-from-entry", "no", entry.no),
+        mend: found.mend.as_ref().map(|mend| file::later::MendView::new(&ctx, mend)),
+        from_entry: ctx.t1("plan-from-entry", "no", entry.no),
         entry_text: parts.concat(),
-        scopes: scopes(&f, rules, &found),
-        firsts: firsts(&f, rules, &found.form),
-        modes: modes(&f, rules, form),
+        scopes: scopes(&ctx, rules, &found),
+        firsts: firsts(&ctx, rules, &found.form),
+        modes: modes(&ctx, rules, form),
         dimensions,
-        self_check: self_check(&f, rules, form),
-        facts: declared(&f, &found),
-        urgent: found.haste.as_ref().map_or_else(String::new, |haste| urgent_words(&f, rules, haste)),
+        self_check: self_check(&ctx, rules, form),
+        facts: declared(&ctx, &found),
+        urgent: found.haste.as_ref().map_or_else(String::new, |haste| urgent_words(&ctx, rules, haste)),
         files: found
             .files
             .iter()
             .map(|a| {
                 let page = format!("/desk/attachments/{}?from={}", a.id, crate::layout::encode(case.action()));
-                attachment::line(&f, a, page, String::new())
+                attachment::line(&ctx, a, page, String::new())
             })
             .collect(),
-        typed: typed(&f, rules, form),
-        filled: filled(&f, case, &found),
+        typed: typed(&ctx, rules, form),
+        filled: filled(&ctx, case, &found),
         same_title: found.filled.as_ref().is_some_and(|last| form.carried(last).contains(&"title")),
-        last: found.last.clone().map(|(title, at, body)| (title, at.day(), markdown::html(&body, &f.t("table-label")))),
-        steps: ahead(&f, &found),
+        last: found
+            .last
+            .clone()
+            .map(|(title, at, body)| (title, at.day(), markdown::html(&body, &ctx.t("table-label")))),
+        steps: ahead(&ctx, &found),
         problems,
         form: found.form.clone(),
-        f: f.clone().titled(title, "/desk").crumb(f.t("nav-todo"), "/desk").crumb(over.clone(), ""),
+        ctx: ctx.clone().titled(title, "/desk").crumb(ctx.t("nav-todo"), "/desk").crumb(over.clone(), ""),
         over,
     }
 }
 
 /// Personal data in what was typed, each passage with its field.
-fn typed(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<TypedView> {
+fn typed(ctx: &PageContext, rules: &Ruleset, form: &PlanForm) -> Vec<TypedView> {
     let view = |t: domain::plan::Typed| TypedView {
-        label: f.with(
+        label: ctx.with(
             "typed-passage",
-            &[("field", &f.code("field", t.field)), ("kind", &f.code("found", &t.kind)), ("masked", &t.masked)],
+            &[("field", &ctx.code("field", t.field)), ("kind", &ctx.code("found", &t.kind)), ("masked", &t.masked)],
         ),
         never: t.never,
         on: form.keeps(&t.id),
@@ -408,35 +412,36 @@ fn typed(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<TypedView> {
 }
 
 /// What stands in a new form that nobody typed, by name; and what is never taken over.
-fn filled(f: &Frame, case: &Case, found: &PlanPage) -> Vec<String> {
+fn filled(ctx: &PageContext, case: &Case, found: &PlanPage) -> Vec<String> {
     match (case, &found.filled) {
-        (Case::New(_), None) => vec![f.t("plan-filled")],
+        (Case::New(_), None) => vec![ctx.t("plan-filled")],
         (Case::New(_), Some(last)) => {
-            let names: Vec<String> = found.form.carried(last).into_iter().map(|field| f.code("field", field)).collect();
+            let names: Vec<String> =
+                found.form.carried(last).into_iter().map(|field| ctx.code("field", field)).collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            let carried = (!names.is_empty()).then(|| f.t1("plan-carried", "fields", f.join(&names)));
-            carried.into_iter().chain([f.t("plan-anew")]).collect()
+            let carried = (!names.is_empty()).then(|| ctx.t1("plan-carried", "fields", ctx.join(&names)));
+            carried.into_iter().chain([ctx.t("plan-anew")]).collect()
         }
-        (Case::Correct(_), _) => vec![f.t("plan-anew-correction")],
+        (Case::Correct(_), _) => vec![ctx.t("plan-anew-correction")],
         (Case::Revise(_), _) => Vec::new(),
     }
 }
 
-fn scopes(f: &Frame, rules: &Ruleset, found: &PlanPage) -> Vec<Choice> {
+fn scopes(ctx: &PageContext, rules: &Ruleset, found: &PlanPage) -> Vec<Choice> {
     let choice = |s: &rules::ruleset::Scope| {
-        let question = s.questions.first().map_or("", |q| f.of(q));
+        let question = s.questions.first().map_or("", |q| ctx.of(q));
         let suggested = s.id == found.entry.scope;
         Choice {
             value: s.id.clone(),
-            label: f.of(&s.name).to_owned(),
-            hint: if suggested { f.t1("plan-scope-suggested", "text", question) } else { question.to_owned() },
+            label: ctx.of(&s.name).to_owned(),
+            hint: if suggested { ctx.t1("plan-scope-suggested", "text", question) } else { question.to_owned() },
             on: s.id == found.form.scope,
         }
     };
     rules.scopes.iter().map(choice).collect()
 }
 
-fn firsts(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
+fn firsts(ctx: &PageContext, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
     let choice = |value: &str, label: String| Choice {
         value: value.to_owned(),
         label,
@@ -444,41 +449,41 @@ fn firsts(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
         on: value == form.first_scope,
     };
     let inside = domain::staging::INSIDE.iter().filter_map(|scope| rules.scope(scope.code()));
-    std::iter::once(choice("", f.t("plan-first-none")))
-        .chain(inside.map(|s| choice(&s.id, f.of(&s.name).to_owned())))
+    std::iter::once(choice("", ctx.t("plan-first-none")))
+        .chain(inside.map(|s| choice(&s.id, ctx.of(&s.name).to_owned())))
         .collect()
 }
 
-fn modes(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
+fn modes(ctx: &PageContext, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
     let mut modes: Vec<&rules::ruleset::Mode> = rules.modes.iter().collect();
     // Party media first (Art. 20), then those that serve the scope picked.
     modes.sort_by_key(|m| (!m.scopes.contains(&form.scope), !m.party_media));
     let choice = |m: &rules::ruleset::Mode| {
-        let names: Vec<&str> = m.scopes.iter().filter_map(|id| rules.scope(id)).map(|s| f.of(&s.name)).collect();
-        let serves = f.t1("plan-mode-for", "scopes", f.join(&names));
+        let names: Vec<&str> = m.scopes.iter().filter_map(|id| rules.scope(id)).map(|s| ctx.of(&s.name)).collect();
+        let serves = ctx.t1("plan-mode-for", "scopes", ctx.join(&names));
         Choice {
             value: m.id.clone(),
-            label: f.of(&m.name).to_owned(),
-            hint: if m.has_page { f.t1("plan-mode-page", "text", serves) } else { serves },
+            label: ctx.of(&m.name).to_owned(),
+            hint: if m.has_page { ctx.t1("plan-mode-page", "text", serves) } else { serves },
             on: form.modes.contains(&m.id),
         }
     };
     modes.into_iter().map(choice).collect()
 }
 
-fn dimensions(f: &Frame, rules: &Ruleset, form: &PlanForm, problem: &str) -> Vec<Dimension> {
+fn dimensions(ctx: &PageContext, rules: &Ruleset, form: &PlanForm, problem: &str) -> Vec<Dimension> {
     let one = |d: &rules::ruleset::Named| {
         let answer =
             form.risk.iter().find_map(|line| line.strip_prefix(&d.id)?.strip_prefix('=')).and_then(Risk::parse);
         let choices = Risk::ALL.iter().map(|risk| Choice {
             value: risk.to_string(),
-            label: f.code("risk", risk),
+            label: ctx.code("risk", risk),
             hint: String::new(),
             on: answer == Some(*risk),
         });
         Dimension {
             field: format!("risk.{}", d.id),
-            name: f.of(&d.name).to_owned(),
+            name: ctx.of(&d.name).to_owned(),
             problem: if answer.is_none() { problem.to_owned() } else { String::new() },
             choices: choices.collect(),
         }
@@ -486,14 +491,14 @@ fn dimensions(f: &Frame, rules: &Ruleset, form: &PlanForm, problem: &str) -> Vec
     rules.risk_dimensions.iter().map(one).collect()
 }
 
-fn self_check(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
+fn self_check(ctx: &PageContext, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
     let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
     // a tick says a whole sentence: beside a question it could be taken for a yes
     let choice = roots.map(|c| Choice {
         value: c.id.clone(),
         label: match &c.clear {
-            Some(clear) => f.t1("plan-checked", "text", f.of(clear)),
-            None => f.t1("plan-checked-name", "name", f.of(&c.name)),
+            Some(clear) => ctx.t1("plan-checked", "text", ctx.of(clear)),
+            None => ctx.t1("plan-checked-name", "name", ctx.of(&c.name)),
         },
         hint: String::new(),
         on: form.self_check.contains(&c.id),
@@ -502,35 +507,35 @@ fn self_check(f: &Frame, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
 }
 
 /// What is put off where it is urgent, until when, and whose rule that is.
-fn urgent_words(f: &Frame, rules: &Ruleset, haste: &office::later::Haste) -> String {
-    let steps: Vec<&str> = haste.put_off.iter().map(|name| f.of(name)).collect();
-    let (steps, basis) = (f.join(&steps), super::procedure::basis_words(f, rules, &haste.basis));
-    f.with("urgent-plan", &[("steps", &steps), ("days", &u64::from(haste.days)), ("basis", &basis)])
+fn urgent_words(ctx: &PageContext, rules: &Ruleset, haste: &office::later::Haste) -> String {
+    let steps: Vec<&str> = haste.put_off.iter().map(|name| ctx.of(name)).collect();
+    let (steps, basis) = (ctx.join(&steps), super::procedure::basis_words(ctx, rules, &haste.basis));
+    ctx.with("urgent-plan", &[("steps", &steps), ("days", &u64::from(haste.days)), ("basis", &basis)])
 }
 
 /// What may be declared: urgency only where something is put off for it, or where it was ticked already.
-fn declared(f: &Frame, found: &PlanPage) -> Vec<Choice> {
+fn declared(ctx: &PageContext, found: &PlanPage) -> Vec<Choice> {
     let form = &found.form;
     let ticked = |fact: &Fact| form.facts.iter().any(|code| code == fact.code());
     let offered = DECLARED.iter().filter(|fact| **fact != Fact::Urgent || found.haste.is_some() || ticked(fact));
     let choice = offered.map(|fact| Choice {
         value: fact.code().to_owned(),
-        label: f.code("fact-declared", fact),
-        hint: f.t(format!("fact-declared-{fact}-hint")),
+        label: ctx.code("fact-declared", fact),
+        hint: ctx.t(format!("fact-declared-{fact}-hint")),
         on: form.facts.iter().any(|code| code == fact.code()),
     });
     choice.collect()
 }
 
 /// What follows once it is sent; the proposing step is what one is doing now.
-fn ahead(f: &Frame, found: &desk::PlanPage) -> Vec<TimelineStep> {
+fn ahead(ctx: &PageContext, found: &desk::PlanPage) -> Vec<TimelineStep> {
     let step = |line: &office::file::StepLine| {
         let now = line.step.kind == rules::procedure::StepKind::Propose;
         TimelineStep {
             state: if now { "now" } else { "" },
-            title: f.of(&line.step.name).to_owned(),
+            title: ctx.of(&line.step.name).to_owned(),
             chip: crate::pieces::Chip::default(),
-            lines: if now { vec![f.t("plan-now")] } else { file::seats(f, &line.who) },
+            lines: if now { vec![ctx.t("plan-now")] } else { file::seats(ctx, &line.who) },
         }
     };
     found.steps.iter().map(step).collect()

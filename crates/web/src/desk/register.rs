@@ -7,7 +7,7 @@ use domain::{Instant, disclosure::State as Stands};
 use super::{Answer, file_href, page_number, state_chip, urgent_chip};
 use crate::{
     App,
-    layout::{Frame, page},
+    layout::{PageContext, page},
     pieces::{Chip, Pager},
     portal::Link,
     session::AtDesk,
@@ -33,7 +33,7 @@ struct Filter {
 #[derive(Template)]
 #[template(path = "desk/register.html")]
 struct RegisterPage {
-    f: Frame,
+    ctx: PageContext,
     total: i64,
     /// Is there a register of what is withheld for this seat?
     withheld: bool,
@@ -49,26 +49,33 @@ pub(super) struct Asked {
     page: String,
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(asked): Query<Asked>, f: Frame) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Query(asked): Query<Asked>,
+    ctx: PageContext,
+) -> Answer {
     let state = Stands::parse(&asked.state);
     let files = app.office.files(&me, state, page_number(&asked.page)).await?;
     let base = match state {
         Some(state) => format!("/desk/disclosures?state={state}"),
         None => "/desk/disclosures".to_owned(),
     };
-    let all =
-        Filter { link: Link { name: f.t("register-all"), href: "/desk/disclosures".to_owned() }, on: state.is_none() };
+    let all = Filter {
+        link: Link { name: ctx.t("register-all"), href: "/desk/disclosures".to_owned() },
+        on: state.is_none(),
+    };
     let states = Stands::ALL.iter().map(|s| Filter {
-        link: Link { name: f.code("state", s), href: format!("/desk/disclosures?state={s}") },
+        link: Link { name: ctx.code("state", s), href: format!("/desk/disclosures?state={s}") },
         on: state == Some(*s),
     });
     let rows = files.files.iter().map(|line| Row {
         href: file_href(&line.id),
-        title: super::title_words(&f, &line.title),
+        title: super::title_words(&ctx, &line.title),
         org: line.org.short.clone(),
-        urgent: urgent_chip(&f, line.urgent),
-        chip: state_chip(&f, line.state),
-        step: line.step.as_ref().map_or_else(String::new, |(_, name)| f.of(name).to_owned()),
+        urgent: urgent_chip(&ctx, line.urgent),
+        chip: state_chip(&ctx, line.state),
+        step: line.step.as_ref().map_or_else(String::new, |(_, name)| ctx.of(name).to_owned()),
         index: line.index_number.clone().unwrap_or_default(),
         changed: line.changed,
     });
@@ -79,7 +86,7 @@ pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(asked
         filters: std::iter::once(all).chain(states).collect(),
         rows: rows.collect(),
         pager: Pager::new(files.page, total, office::read::PAGE, &base),
-        f: f.clone().titled(f.t("register-title"), "/desk/disclosures"),
+        ctx: ctx.clone().titled(ctx.t("register-title"), "/desk/disclosures"),
     };
     Ok(page(&register))
 }

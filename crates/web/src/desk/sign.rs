@@ -24,7 +24,7 @@ use super::{
 use crate::{
     App,
     failure::Failure,
-    layout::{Frame, page, page_as},
+    layout::{PageContext, page, page_as},
     pieces::{Choice, ProblemLine},
     session::{AtDesk, Posted},
 };
@@ -105,10 +105,17 @@ pub(super) struct SignView {
 }
 
 impl SignView {
-    pub(super) fn new(f: &Frame, rules: &Ruleset, file: &FilePage, step: &Step, seat: &str, sent: &Sent) -> Self {
+    pub(super) fn new(
+        ctx: &PageContext,
+        rules: &Ruleset,
+        file: &FilePage,
+        step: &Step,
+        seat: &str,
+        sent: &Sent,
+    ) -> Self {
         let secrecy = step.kind == StepKind::SecrecyReview;
         let (form, problems) = (&sent.form, &sent.problems);
-        let checks = if secrecy { checks(f, rules, form, problems) } else { Vec::new() };
+        let checks = if secrecy { checks(ctx, rules, form, problems) } else { Vec::new() };
         let unanswered = checks.iter().find(|c| !c.answers.iter().any(|(_, _, on)| *on)).or(checks.first());
         let first_open = unanswered.map_or_else(String::new, |c| format!("checklist.{}", c.id));
         let withhold = rules.secrecy_outcome(&form.secrecy).is_some_and(|o| o.effect == Effect::Withhold);
@@ -119,16 +126,16 @@ impl SignView {
             secrecy,
             content: file.digests.0.clone(),
             plan: file.digests.1.clone(),
-            as_whom: f.t1("sign-as", "seat", seat),
+            as_whom: ctx.t1("sign-as", "seat", seat),
             digest: file.short.0.clone(),
-            act: if secrecy { f.t("sign-secrecy") } else { f.code("sign-pass", pass_code(step)) },
+            act: if secrecy { ctx.t("sign-secrecy") } else { ctx.code("sign-pass", pass_code(step)) },
             text: if secrecy || passing { form.text.clone() } else { String::new() },
-            text_problem: if secrecy || passing { problem_of(f, problems, "text") } else { String::new() },
-            outcome_problem: problem_of(f, problems, if secrecy { "secrecy" } else { "outcome" }),
+            text_problem: if secrecy || passing { problem_of(ctx, problems, "text") } else { String::new() },
+            outcome_problem: problem_of(ctx, problems, if secrecy { "secrecy" } else { "outcome" }),
             checks,
-            check_problem: problem_of(f, problems, "checklist"),
+            check_problem: problem_of(ctx, problems, "checklist"),
             rest: form.rest == "no",
-            reasons: reasons(f, rules, form),
+            reasons: reasons(ctx, rules, form),
             reasoned: !form.reasons.is_empty(),
             returns: match step.kind {
                 StepKind::SecrecyReview => "opinion",
@@ -136,13 +143,13 @@ impl SignView {
                 _ => "",
             },
             notes: form.notes.clone(),
-            outcomes: if secrecy { outcomes(f, rules, step, form) } else { Vec::new() },
-            others: if secrecy { Vec::new() } else { others(f, rules, step, form, problems) },
-            grounds: grounds(f, rules, form),
-            locking: locking(f, rules),
-            ground_problem: problem_of(f, problems, "ground"),
+            outcomes: if secrecy { outcomes(ctx, rules, step, form) } else { Vec::new() },
+            others: if secrecy { Vec::new() } else { others(ctx, rules, step, form, problems) },
+            grounds: grounds(ctx, rules, form),
+            locking: locking(ctx, rules),
+            ground_problem: problem_of(ctx, problems, "ground"),
             until: form.until.clone(),
-            until_problem: problem_of(f, problems, "until"),
+            until_problem: problem_of(ctx, problems, "until"),
             withholding: withhold,
             chosen: form.outcome.clone(),
             first_open,
@@ -171,43 +178,43 @@ fn pass_code(step: &Step) -> &'static str {
 }
 
 /// The words of an answer: the item's own where the usual ones don't fit its question.
-pub(super) fn answer_words(f: &Frame, item: &CheckItem, answer: &str) -> String {
+pub(super) fn answer_words(ctx: &PageContext, item: &CheckItem, answer: &str) -> String {
     let own = match answer {
         "no" => item.no.as_ref(),
         "yes" => item.yes.as_ref(),
         _ => None,
     };
-    own.map_or_else(|| f.code("check", answer), |words| f.of(words).to_owned())
+    own.map_or_else(|| ctx.code("check", answer), |words| ctx.of(words).to_owned())
 }
 
-fn checks(f: &Frame, rules: &Ruleset, form: &SignForm, problems: &Problems) -> Vec<Check> {
+fn checks(ctx: &PageContext, rules: &Ruleset, form: &SignForm, problems: &Problems) -> Vec<Check> {
     let given = |id: &str| form.checklist.iter().find_map(|line| line.strip_prefix(id)?.strip_prefix('='));
     let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
     let check = |c: &CheckItem| Check {
         id: c.id.clone(),
-        name: f.of(&c.name).to_owned(),
-        question: f.of(&c.question).to_owned(),
-        within: within(f, rules, &c.id),
-        answers: ANSWERS.iter().map(|a| (*a, answer_words(f, c, a), given(&c.id) == Some(*a))).collect(),
+        name: ctx.of(&c.name).to_owned(),
+        question: ctx.of(&c.question).to_owned(),
+        within: within(ctx, rules, &c.id),
+        answers: ANSWERS.iter().map(|a| (*a, answer_words(ctx, c, a), given(&c.id) == Some(*a))).collect(),
         own: c.no.is_some() || c.yes.is_some(),
-        problem: problem_of(f, problems, &format!("checklist.{}", c.id)),
+        problem: problem_of(ctx, problems, &format!("checklist.{}", c.id)),
     };
     roots.map(check).collect()
 }
 
 /// What the ruleset names under an item of the checklist, in words. One answer stands for all of it: a root is touched if
 /// anything under it is, and a reviewer has a minute.
-fn within(f: &Frame, rules: &Ruleset, parent: &str) -> String {
+fn within(ctx: &PageContext, rules: &Ruleset, parent: &str) -> String {
     let children = rules.security_checklist.iter().filter(|c| c.parent.as_deref() == Some(parent));
-    let names: Vec<&str> = children.map(|c| f.of(&c.name)).collect();
-    f.join(&names)
+    let names: Vec<&str> = children.map(|c| ctx.of(&c.name)).collect();
+    ctx.join(&names)
 }
 
 /// Reasons to pick for a return.
-fn reasons(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
+fn reasons(ctx: &PageContext, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
     let choice = |reason: &rules::ruleset::Named| Choice {
         value: reason.id.clone(),
-        label: f.of(&reason.name).to_owned(),
+        label: ctx.of(&reason.name).to_owned(),
         hint: String::new(),
         on: form.reasons.contains(&reason.id),
     };
@@ -215,7 +222,7 @@ fn reasons(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
 }
 
 /// The secrecy outcomes that this step may bring about.
-fn outcomes(f: &Frame, rules: &Ruleset, step: &Step, form: &SignForm) -> Vec<Choice> {
+fn outcomes(ctx: &PageContext, rules: &Ruleset, step: &Step, form: &SignForm) -> Vec<Choice> {
     let code = |effect| match effect {
         Effect::Publish => "pass",
         Effect::Redact => "return",
@@ -225,29 +232,29 @@ fn outcomes(f: &Frame, rules: &Ruleset, step: &Step, form: &SignForm) -> Vec<Cho
     let may = rules.secrecy_outcomes.iter().filter(|o| step.may.iter().any(|m| m.code() == code(o.effect)));
     let choice = may.map(|o| Choice {
         value: o.id.clone(),
-        label: f.of(&o.name).to_owned(),
-        hint: f.code("secrecy-hint", code(o.effect)),
+        label: ctx.of(&o.name).to_owned(),
+        hint: ctx.code("secrecy-hint", code(o.effect)),
         on: form.secrecy == o.id,
     });
     choice.collect()
 }
 
-fn others(f: &Frame, rules: &Ruleset, step: &Step, form: &SignForm, problems: &Problems) -> Vec<Other> {
+fn others(ctx: &PageContext, rules: &Ruleset, step: &Step, form: &SignForm, problems: &Problems) -> Vec<Other> {
     let moves = step.may.iter().map(rules::procedure::Move::code).filter(|code| *code != "pass");
     let other = moves.map(|code| {
         let open = form.outcome == code;
         Other {
             code,
-            summary: f.code("move", code),
-            label: f.code("move-label", code),
-            hint: f.code("move-hint", code),
-            act: f.code("move", code),
+            summary: ctx.code("move", code),
+            label: ctx.code("move-label", code),
+            hint: ctx.code("move-hint", code),
+            act: ctx.code("move", code),
             text: if open { form.text.clone() } else { String::new() },
-            problem: if open { problem_of(f, problems, "text") } else { String::new() },
+            problem: if open { problem_of(ctx, problems, "text") } else { String::new() },
             grounds: code == "withhold",
-            reasons: if code == "return" { reasons(f, rules, form) } else { Vec::new() },
-            facts: if code == "escalate" { escalated(f, form) } else { Vec::new() },
-            fact_problem: problem_of(f, problems, "fact"),
+            reasons: if code == "return" { reasons(ctx, rules, form) } else { Vec::new() },
+            facts: if code == "escalate" { escalated(ctx, form) } else { Vec::new() },
+            fact_problem: problem_of(ctx, problems, "fact"),
             open,
         }
     });
@@ -255,26 +262,26 @@ fn others(f: &Frame, rules: &Ruleset, step: &Step, form: &SignForm, problems: &P
 }
 
 /// What brings a matter before the superior.
-fn escalated(f: &Frame, form: &SignForm) -> Vec<Choice> {
+fn escalated(ctx: &PageContext, form: &SignForm) -> Vec<Choice> {
     let choice = |fact: &rules::procedure::Fact| Choice {
         value: fact.code().to_owned(),
-        label: f.code("fact-declared", fact),
+        label: ctx.code("fact-declared", fact),
         hint: String::new(),
         on: form.fact == fact.code(),
     };
     ESCALATED.iter().map(choice).collect()
 }
 
-fn grounds(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
+fn grounds(ctx: &PageContext, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
     let choose = Choice {
         value: String::new(),
-        label: f.t("sign-ground-choose"),
+        label: ctx.t("sign-ground-choose"),
         hint: String::new(),
         on: form.ground.is_empty(),
     };
     let ground = rules.withholding_grounds.iter().map(|g| Choice {
         value: g.id.clone(),
-        label: f.of(&g.name).to_owned(),
+        label: ctx.of(&g.name).to_owned(),
         hint: String::new(),
         on: form.ground == g.id,
     });
@@ -282,15 +289,15 @@ fn grounds(f: &Frame, rules: &Ruleset, form: &SignForm) -> Vec<Choice> {
 }
 
 /// What withholding on a ground that locks brings about: said before anybody picks it.
-fn locking(f: &Frame, rules: &Ruleset) -> String {
+fn locking(ctx: &PageContext, rules: &Ruleset) -> String {
     let locks: Vec<_> = rules.withholding_grounds.iter().filter(|g| !g.locked_to.is_empty()).collect();
-    let names: Vec<&str> = locks.iter().map(|g| f.of(&g.name)).collect();
+    let names: Vec<&str> = locks.iter().map(|g| ctx.of(&g.name)).collect();
     let mut to: Vec<rules::procedure::Duty> = locks.iter().flat_map(|g| g.locked_to.iter().copied()).collect();
     to.dedup();
     if names.is_empty() {
         return String::new();
     }
-    f.t2("locked-before", "grounds", f.join(&names), "who", file::heed::duties(f, rules, &to))
+    ctx.t2("locked-before", "grounds", ctx.join(&names), "who", file::heed::duties(ctx, rules, &to))
 }
 
 /// Fields of several values.
@@ -299,7 +306,7 @@ const LISTS: &[&str] = &["checklist", "reasons", "notes"];
 pub(super) async fn sign(
     State(app): State<App>,
     Path((id, step)): Path<(String, String)>,
-    f: Frame,
+    ctx: PageContext,
     posted: Posted,
 ) -> Answer {
     let id = DisclosureId::from_text(id);
@@ -314,13 +321,13 @@ pub(super) async fn sign(
         }
         Err(error) => return Err(error.into()),
     };
-    file::draw(&app, me, f, &id, status, nothing, sent).await
+    file::draw(&app, me, ctx, &id, status, nothing, sent).await
 }
 
 #[derive(Template)]
 #[template(path = "desk/confirm.html")]
 struct ConfirmPage {
-    f: Frame,
+    ctx: PageContext,
     /// `abandon` or `withdraw`.
     code: &'static str,
     title: String,
@@ -330,40 +337,51 @@ struct ConfirmPage {
     lines: Vec<ProblemLine>,
 }
 
-fn confirm(f: Frame, file: &FilePage, code: &'static str, reason: String, problem: String) -> ConfirmPage {
+fn confirm(ctx: PageContext, file: &FilePage, code: &'static str, reason: String, problem: String) -> ConfirmPage {
     let lines: Vec<ProblemLine> = (!problem.is_empty())
         .then(|| ProblemLine { field: "reason".to_owned(), words: problem.clone() })
         .into_iter()
         .collect();
-    let name = f.code("confirm-title", code);
-    let title = title_words(&f, &file.disclosure.working.plan.content.title);
+    let name = ctx.code("confirm-title", code);
+    let title = title_words(&ctx, &file.disclosure.working.plan.content.title);
     let href = file_href(&file.disclosure.id);
-    let page_title = counted(&f, lines.len(), &f.t2("plan-page-title", "name", &name, "title", &title));
-    let f = f.clone().titled(page_title, "/desk").crumb(f.t("nav-todo"), "/desk").crumb(&title, &href).crumb(name, "");
-    ConfirmPage { f, code, title, href, reason, problem, lines }
+    let page_title = counted(&ctx, lines.len(), &ctx.t2("plan-page-title", "name", &name, "title", &title));
+    let ctx =
+        ctx.clone().titled(page_title, "/desk").crumb(ctx.t("nav-todo"), "/desk").crumb(&title, &href).crumb(name, "");
+    ConfirmPage { ctx, code, title, href, reason, problem, lines }
 }
 
-async fn ask(app: &App, AtDesk(me): AtDesk, f: Frame, id: String, code: &'static str) -> Answer {
+async fn ask(app: &App, AtDesk(me): AtDesk, ctx: PageContext, id: String, code: &'static str) -> Answer {
     let file = app.office.file(&me.seated()?, &DisclosureId::from_text(id)).await?;
     let may = if code == "abandon" { file.may.abandon } else { file.may.withdraw };
     if !may {
         return Err(Failure::forbidden());
     }
-    Ok(page(&confirm(f, &file, code, String::new(), String::new())))
+    Ok(page(&confirm(ctx, &file, code, String::new(), String::new())))
 }
 
-pub(super) async fn ask_abandon(State(app): State<App>, who: AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
-    ask(&app, who, f, id, "abandon").await
+pub(super) async fn ask_abandon(
+    State(app): State<App>,
+    who: AtDesk,
+    Path(id): Path<String>,
+    ctx: PageContext,
+) -> Answer {
+    ask(&app, who, ctx, id, "abandon").await
 }
 
-pub(super) async fn ask_withdraw(State(app): State<App>, who: AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
-    ask(&app, who, f, id, "withdraw").await
+pub(super) async fn ask_withdraw(
+    State(app): State<App>,
+    who: AtDesk,
+    Path(id): Path<String>,
+    ctx: PageContext,
+) -> Answer {
+    ask(&app, who, ctx, id, "withdraw").await
 }
 
 /// What came of a confirmed act: done, or the question again with its problem.
 async fn confirmed(
     app: &App,
-    f: Frame,
+    ctx: PageContext,
     posted: &Posted,
     id: &DisclosureId,
     code: &'static str,
@@ -373,24 +391,34 @@ async fn confirmed(
         Ok(()) => Ok(done(&file_href(id), if code == "abandon" { "abandoned" } else { "withdrawn" })),
         Err(Error::Problems(problems)) => {
             let file = app.office.file(&posted.me.seated()?, id).await?;
-            let problem = problem_of(&f, &problems, "reason");
+            let problem = problem_of(&ctx, &problems, "reason");
             let reason = posted.fields.get("reason").to_owned();
-            Ok(page_as(PROBLEMS, &confirm(f, &file, code, reason, problem)))
+            Ok(page_as(PROBLEMS, &confirm(ctx, &file, code, reason, problem)))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-pub(super) async fn abandon(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn abandon(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: Posted,
+) -> Answer {
     let id = DisclosureId::from_text(id);
     let reason = posted.fields.get("reason").to_owned();
     let came = app.office.abandon(posted.me.seated()?, id.clone(), reason).await;
-    confirmed(&app, f, &posted, &id, "abandon", came).await
+    confirmed(&app, ctx, &posted, &id, "abandon", came).await
 }
 
-pub(super) async fn withdraw(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn withdraw(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: Posted,
+) -> Answer {
     let id = DisclosureId::from_text(id);
     let reason = posted.fields.get("reason").to_owned();
     let came = app.office.withdraw(posted.me.seated()?, id.clone(), reason).await;
-    confirmed(&app, f, &posted, &id, "withdraw", came).await
+    confirmed(&app, ctx, &posted, &id, "withdraw", came).await
 }

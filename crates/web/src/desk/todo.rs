@@ -14,7 +14,7 @@ use rules::procedure::Fact;
 use super::{Answer, Done, file, file_href, obligation, state_chip, urgent_chip};
 use crate::{
     App,
-    layout::{Frame, page},
+    layout::{PageContext, page},
     pieces::Chip,
     session::AtDesk,
 };
@@ -55,7 +55,7 @@ struct Beside {
 #[derive(Template)]
 #[template(path = "desk/todo.html")]
 struct TodoPage {
-    f: Frame,
+    ctx: PageContext,
     lead: String,
     done: (String, String),
     returned: Vec<Task>,
@@ -70,147 +70,155 @@ struct TodoPage {
 #[derive(Template)]
 #[template(path = "desk/admin.html")]
 struct AdminPage {
-    f: Frame,
+    ctx: PageContext,
     role: &'static str,
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(done): Query<Done>, f: Frame) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Query(done): Query<Done>,
+    ctx: PageContext,
+) -> Answer {
     let Some(view) = &me.seat else { return Err(crate::failure::Failure::forbidden()) };
     if view.seat.role.is_admin() {
         let role = view.seat.role.code();
-        return Ok(page(&AdminPage { role, f: f.clone().titled(f.code("admin-title", role), "/desk") }));
+        return Ok(page(&AdminPage { role, ctx: ctx.clone().titled(ctx.code("admin-title", role), "/desk") }));
     }
     let todo = app.office.todo(&me).await?;
     let now = app.office.now();
-    let catalogue = counted_tasks(&f, &todo);
+    let catalogue = counted_tasks(&ctx, &todo);
     let (returned, waiting): (Vec<_>, Vec<_>) = todo.turns.into_iter().partition(|line| line.returned);
     let org = todo.org.map_or_else(|| view.org.clone(), |o| o.full);
     let pressing_total = todo.pressing.len();
     let total = returned.len() + waiting.len() + catalogue.len() + pressing_total;
-    let title = f.t1("todo-title", "n", total);
+    let title = ctx.t1("todo-title", "n", total);
     let under_way = todo.under_way.iter().map(|line| Beside {
         href: file_href(&line.id),
         title: line.title.clone(),
-        urgent: urgent_chip(&f, line.urgent),
-        word: line.step.as_ref().map_or_else(|| f.code("state", line.state), |(_, name)| f.of(name).to_owned()),
+        urgent: urgent_chip(&ctx, line.urgent),
+        word: line.step.as_ref().map_or_else(|| ctx.code("state", line.state), |(_, name)| ctx.of(name).to_owned()),
     });
     let page_data = TodoPage {
-        lead: f.with("todo-lead", &[("org", &org), ("date", &f.date(todo.today)), ("weekday", &f.weekday(todo.today))]),
-        done: done.words(&f),
-        returned: returned.iter().map(|line| returned_task(&f, line, now)).collect(),
-        waiting: waiting.iter().map(|line| waiting_task(&f, line, now)).chain(catalogue).collect(),
-        pressing: todo.pressing.iter().take(PRESSING).map(|line| pressing(&f, line, todo.proposes)).collect(),
+        lead: ctx.with(
+            "todo-lead",
+            &[("org", &org), ("date", &ctx.date(todo.today)), ("weekday", &ctx.weekday(todo.today))],
+        ),
+        done: done.words(&ctx),
+        returned: returned.iter().map(|line| returned_task(&ctx, line, now)).collect(),
+        waiting: waiting.iter().map(|line| waiting_task(&ctx, line, now)).chain(catalogue).collect(),
+        pressing: todo.pressing.iter().take(PRESSING).map(|line| pressing(&ctx, line, todo.proposes)).collect(),
         pressing_total,
-        drafts: todo.drafts.iter().map(|draft| draft_task(&f, draft)).collect(),
+        drafts: todo.drafts.iter().map(|draft| draft_task(&ctx, draft)).collect(),
         under_way: under_way.collect(),
         proposes: todo.proposes,
-        f: f.clone().titled(title, "/desk"),
+        ctx: ctx.clone().titled(title, "/desk"),
     };
     Ok(page(&page_data))
 }
 
 /// Since when it lies here: the day and how many days that is.
-fn since(f: &Frame, at: Instant, now: Instant) -> String {
+fn since(ctx: &PageContext, at: Instant, now: Instant) -> String {
     let days = (now.day().start().micros() - at.day().start().micros()) / 86_400_000_000;
-    if days <= 0 { f.t("since-today") } else { f.t2("since", "day", f.month_day(at), "n", days) }
+    if days <= 0 { ctx.t("since-today") } else { ctx.t2("since", "day", ctx.month_day(at), "n", days) }
 }
 
-fn returned_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
+fn returned_task(ctx: &PageContext, line: &FileLine, now: Instant) -> Task {
     let reason =
-        line.reason.as_ref().map_or_else(String::new, |(text, who)| f.t2("todo-reason", "who", who, "text", text));
+        line.reason.as_ref().map_or_else(String::new, |(text, who)| ctx.t2("todo-reason", "who", who, "text", text));
     Task {
         href: format!("{}/plan", file_href(&line.id)),
         title: line.title.clone(),
-        urgent: urgent_chip(f, line.urgent),
-        chip: Chip { tone: "warn", icon: "back", word: f.t("chip-returned") },
-        line: f.t2("todo-returned-line", "since", since(f, line.changed, now), "reason", reason),
-        act: f.t("todo-revise"),
+        urgent: urgent_chip(ctx, line.urgent),
+        chip: Chip { tone: "warn", icon: "back", word: ctx.t("chip-returned") },
+        line: ctx.t2("todo-returned-line", "since", since(ctx, line.changed, now), "reason", reason),
+        act: ctx.t("todo-revise"),
     }
 }
 
 /// What is to be done after an urgent release: a review, or mending what one found.
-fn after_task(f: &Frame, line: &FileLine, after: &After) -> Task {
+fn after_task(ctx: &PageContext, line: &FileLine, after: &After) -> Task {
     let (href, chip, words, act) = match after {
         After::Review { version, step, name, due, overdue } => {
             let (tone, icon, key) =
                 if *overdue { ("late", "warn", "chip-later-overdue") } else { ("warn", "clock", "chip-later") };
-            let words = f.t1("todo-later-due", "day", f.date(*due));
-            let chip = Chip { tone, icon, word: f.t(key) };
-            (file::later::href(&line.id, *version, step), chip, words, f.of(name).to_owned())
+            let words = ctx.t1("todo-later-due", "day", ctx.date(*due));
+            let chip = Chip { tone, icon, word: ctx.t(key) };
+            (file::later::href(&line.id, *version, step), chip, words, ctx.of(name).to_owned())
         }
         After::Mend(mend) => {
-            let chip = Chip { tone: "late", icon: "warn", word: f.t("chip-mend") };
-            let said = mend.said.iter().map(|said| f.t2("todo-mend-line", "who", &said.who, "text", &said.text));
+            let chip = Chip { tone: "late", icon: "warn", word: ctx.t("chip-mend") };
+            let said = mend.said.iter().map(|said| ctx.t2("todo-mend-line", "who", &said.who, "text", &said.text));
             let act = if mend.mending == Mending::Before { "todo-mend-before" } else { "todo-mend" };
-            (file_href(&line.id), chip, said.collect::<Vec<_>>().join(&f.t("sentence-joint")), f.t(act))
+            (file_href(&line.id), chip, said.collect::<Vec<_>>().join(&ctx.t("sentence-joint")), ctx.t(act))
         }
     };
-    let urgent = urgent_chip(f, line.urgent);
-    Task { href, title: line.title.clone(), urgent, chip, line: f.join(&[&line.org.short, &words]), act }
+    let urgent = urgent_chip(ctx, line.urgent);
+    Task { href, title: line.title.clone(), urgent, chip, line: ctx.join(&[&line.org.short, &words]), act }
 }
 
-fn waiting_task(f: &Frame, line: &FileLine, now: Instant) -> Task {
+fn waiting_task(ctx: &PageContext, line: &FileLine, now: Instant) -> Task {
     if let Some(after) = &line.after {
-        return after_task(f, line, after);
+        return after_task(ctx, line, after);
     }
-    let step = line.step.as_ref().map_or_else(String::new, |(_, name)| f.of(name).to_owned());
+    let step = line.step.as_ref().map_or_else(String::new, |(_, name)| ctx.of(name).to_owned());
     if let Some(who) = &line.barred {
-        return barred_task(f, line, who);
+        return barred_task(ctx, line, who);
     }
-    let (chip, from) = origin(f, line);
+    let (chip, from) = origin(ctx, line);
     let chip = match line.state {
-        domain::disclosure::State::Correcting => state_chip(f, line.state),
+        domain::disclosure::State::Correcting => state_chip(ctx, line.state),
         _ => chip,
     };
-    let said = [line.org.short.as_str(), &since(f, line.changed, now), &from].map(str::to_owned);
+    let said = [line.org.short.as_str(), &since(ctx, line.changed, now), &from].map(str::to_owned);
     let said: Vec<&str> = said.iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
     Task {
         href: file_href(&line.id),
         title: line.title.clone(),
-        urgent: urgent_chip(f, line.urgent),
+        urgent: urgent_chip(ctx, line.urgent),
         chip,
-        line: f.join(&said),
-        act: if step.is_empty() { f.t("todo-open") } else { step },
+        line: ctx.join(&said),
+        act: if step.is_empty() { ctx.t("todo-open") } else { step },
     }
 }
 
 /// A step that is the seat's, and not for who acts from it: they signed the other side.
-fn barred_task(f: &Frame, line: &FileLine, who: &[(String, Vec<String>)]) -> Task {
+fn barred_task(ctx: &PageContext, line: &FileLine, who: &[(String, Vec<String>)]) -> Task {
     Task {
         href: file_href(&line.id),
         title: line.title.clone(),
-        urgent: urgent_chip(f, line.urgent),
-        chip: Chip { tone: "warn", icon: "people", word: f.t("chip-barred") },
-        line: file::heed::barred_words(f, who),
-        act: f.t("todo-open"),
+        urgent: urgent_chip(ctx, line.urgent),
+        chip: Chip { tone: "warn", icon: "people", word: ctx.t("chip-barred") },
+        line: file::heed::barred_words(ctx, who),
+        act: ctx.t("todo-open"),
     }
 }
 
 /// What brought a file from elsewhere onto this desk: a chip and a sentence.
-fn origin(f: &Frame, line: &FileLine) -> (Chip, String) {
+fn origin(ctx: &PageContext, line: &FileLine) -> (Chip, String) {
     let facts = |facts: &[Fact]| {
-        let words: Vec<String> = facts.iter().map(|fact| f.code("fact-declared", fact)).collect();
-        f.join(&words.iter().map(String::as_str).collect::<Vec<_>>())
+        let words: Vec<String> = facts.iter().map(|fact| ctx.code("fact-declared", fact)).collect();
+        ctx.join(&words.iter().map(String::as_str).collect::<Vec<_>>())
     };
     match &line.origin {
         Some(Origin::Escalated(fact, who, text)) => {
             let fact = facts(fact.as_slice());
-            let chip = Chip { tone: "info", icon: "on", word: f.t("chip-escalated") };
-            (chip, f.with("todo-escalated", &[("fact", &fact), ("who", who), ("text", text)]))
+            let chip = Chip { tone: "info", icon: "on", word: ctx.t("chip-escalated") };
+            (chip, ctx.with("todo-escalated", &[("fact", &fact), ("who", who), ("text", text)]))
         }
         Some(Origin::Called(called)) => (
-            Chip { tone: "info", icon: "on", word: f.t("chip-escalated") },
-            f.t1("todo-called", "facts", facts(called)),
+            Chip { tone: "info", icon: "on", word: ctx.t("chip-escalated") },
+            ctx.t1("todo-called", "facts", facts(called)),
         ),
         Some(Origin::Together) => {
-            (Chip { tone: "info", icon: "people", word: f.t("chip-together") }, f.t("todo-together"))
+            (Chip { tone: "info", icon: "people", word: ctx.t("chip-together") }, ctx.t("todo-together"))
         }
         Some(Origin::Review) | None => (Chip::default(), String::new()),
     }
 }
 
 /// What waits and is only counted here: the number leads to it.
-fn counted_tasks(f: &Frame, todo: &Todo) -> Vec<Task> {
+fn counted_tasks(ctx: &PageContext, todo: &Todo) -> Vec<Task> {
     let (filings, remarks) = (todo.filings, todo.remarks);
     let task = |n: usize, title: String, href: &str| {
         (n > 0).then(|| Task {
@@ -219,28 +227,28 @@ fn counted_tasks(f: &Frame, todo: &Todo) -> Vec<Task> {
             urgent: Chip::default(),
             chip: Chip::default(),
             line: String::new(),
-            act: f.t("todo-open"),
+            act: ctx.t("todo-open"),
         })
     };
-    let filed = task(filings, f.t1("todo-filings", "n", filings), "/desk/filings");
-    let remarked = task(remarks, f.t1("todo-remarks", "n", remarks), "/desk/catalogue/versions");
-    let withheld = task(todo.withheld, f.t1("todo-withheld", "n", todo.withheld), "/desk/withheld");
+    let filed = task(filings, ctx.t1("todo-filings", "n", filings), "/desk/filings");
+    let remarked = task(remarks, ctx.t1("todo-remarks", "n", remarks), "/desk/catalogue/versions");
+    let withheld = task(todo.withheld, ctx.t1("todo-withheld", "n", todo.withheld), "/desk/withheld");
     let routine = if todo.routine > 1 { todo.routine } else { 0 }; // one alone is approved as it is
-    let batch = task(routine, f.t1("todo-routine", "n", routine), "/desk/approvals");
+    let batch = task(routine, ctx.t1("todo-routine", "n", routine), "/desk/approvals");
     batch.into_iter().chain(filed).chain(remarked).chain(withheld).collect()
 }
 
-fn pressing(f: &Frame, line: &ObligationLine, proposes: bool) -> Pressing {
+fn pressing(ctx: &PageContext, line: &ObligationLine, proposes: bool) -> Pressing {
     let href = obligation::entry_href(&line.entry);
-    let due = f.t1("todo-due", "day", obligation::due_words(f, line));
+    let due = ctx.t1("todo-due", "day", obligation::due_words(ctx, line));
     let (period, far, local) =
-        (obligation::period_words(f, line), obligation::how_far(f, line), obligation::local_words(f, line));
+        (obligation::period_words(ctx, line), obligation::how_far(ctx, line), obligation::local_words(ctx, line));
     let said: Vec<&str> =
         [&period, &due, &far, &local].into_iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
     Pressing {
         item: line.item.clone(),
-        chip: obligation::state_chip(f, line.settled.state),
-        line: f.join(&said),
+        chip: obligation::state_chip(ctx, line.settled.state),
+        line: ctx.join(&said),
         plan: if proposes { obligation::plan_href(line) } else { String::new() },
         nil: obligation::nil_href(line),
         href,
@@ -259,15 +267,15 @@ fn draft_href(key: &str) -> String {
     }
 }
 
-fn draft_task(f: &Frame, draft: &DraftLine) -> Task {
-    let title = if draft.title.trim().is_empty() { f.t("todo-untitled") } else { draft.title.clone() };
+fn draft_task(ctx: &PageContext, draft: &DraftLine) -> Task {
+    let title = if draft.title.trim().is_empty() { ctx.t("todo-untitled") } else { draft.title.clone() };
     Task {
         href: draft_href(&draft.form),
         title,
         urgent: Chip::default(),
-        chip: Chip { tone: "", icon: "pen", word: f.t("chip-draft") },
-        line: f.t1("todo-saved", "at", f.date_time(draft.saved)),
-        act: f.t("todo-go-on"),
+        chip: Chip { tone: "", icon: "pen", word: ctx.t("chip-draft") },
+        line: ctx.t1("todo-saved", "at", ctx.date_time(draft.saved)),
+        act: ctx.t("todo-go-on"),
     }
 }
 

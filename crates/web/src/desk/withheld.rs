@@ -16,7 +16,7 @@ use rules::Ruleset;
 use super::{Answer, Done, PROBLEMS, counted, done, file_href, problem_lines, problem_of, title_words};
 use crate::{
     App,
-    layout::{Frame, page, page_as},
+    layout::{PageContext, page, page_as},
     pieces::{Chip, Choice, ProblemLine},
     session::{AtDesk, Posted},
 };
@@ -40,7 +40,7 @@ struct Row {
 #[derive(Template)]
 #[template(path = "desk/withheld.html")]
 struct ListPage {
-    f: Frame,
+    ctx: PageContext,
     lead: String,
     done: (String, String),
     rows: Vec<Row>,
@@ -49,7 +49,7 @@ struct ListPage {
 #[derive(Template)]
 #[template(path = "desk/examine.html")]
 struct ExaminePage {
-    f: Frame,
+    ctx: PageContext,
     title: String,
     action: String,
     file: String,
@@ -63,63 +63,68 @@ struct ExaminePage {
     reason_problem: String,
 }
 
-fn chip(f: &Frame, standing: Standing) -> Chip {
+fn chip(ctx: &PageContext, standing: Standing) -> Chip {
     let (tone, icon) = match standing {
         Standing::Overdue => ("late", "warn"),
         Standing::Soon => ("warn", "clock"),
         Standing::Ahead => ("", "lock"),
         Standing::Reopened => ("ok", "check"),
     };
-    Chip { tone, icon, word: f.code("withheld", standing) }
+    Chip { tone, icon, word: ctx.code("withheld", standing) }
 }
 
-fn ground(f: &Frame, rules: &Ruleset, id: &str) -> String {
-    rules.withholding_ground(id).map_or(id, |g| f.of(&g.name)).to_owned()
+fn ground(ctx: &PageContext, rules: &Ruleset, id: &str) -> String {
+    rules.withholding_ground(id).map_or(id, |g| ctx.of(&g.name)).to_owned()
 }
 
-fn decided(f: &Frame, line: &WithheldLine) -> String {
+fn decided(ctx: &PageContext, line: &WithheldLine) -> String {
     let (title, name) = &line.by;
-    f.with("withheld-decided", &[("day", &f.date(line.at.day())), ("title", title), ("name", name)])
+    ctx.with("withheld-decided", &[("day", &ctx.date(line.at.day())), ("title", title), ("name", name)])
 }
 
-fn examination(f: &Frame, e: &Examination) -> String {
-    let (day, who) = (f.date(e.act.at.day()), format!("{} {}", e.act.title, e.act.name));
+fn examination(ctx: &PageContext, e: &Examination) -> String {
+    let (day, who) = (ctx.date(e.act.at.day()), format!("{} {}", e.act.title, e.act.name));
     match e.until {
-        Some(until) => {
-            f.with("withheld-kept", &[("day", &day), ("who", &who), ("until", &f.date(until)), ("reason", &e.reason)])
-        }
-        None => f.with("withheld-reopened-line", &[("day", &day), ("who", &who), ("reason", &e.reason)]),
+        Some(until) => ctx
+            .with("withheld-kept", &[("day", &day), ("who", &who), ("until", &ctx.date(until)), ("reason", &e.reason)]),
+        None => ctx.with("withheld-reopened-line", &[("day", &day), ("who", &who), ("reason", &e.reason)]),
     }
 }
 
-pub(super) async fn list(State(app): State<App>, AtDesk(me): AtDesk, Query(done): Query<Done>, f: Frame) -> Answer {
+pub(super) async fn list(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Query(done): Query<Done>,
+    ctx: PageContext,
+) -> Answer {
     let found = app.office.withheld(&me).await?;
     let rules = app.office.rules().current();
     let row = |line: &WithheldLine| {
         let open = line.standing != Standing::Reopened;
         let or_none = |on: bool, href: String| if on { href } else { String::new() };
         Row {
-            title: title_words(&f, &line.title),
+            title: title_words(&ctx, &line.title),
             href: file_href(&line.id),
             item: line.item.clone(),
-            ground: ground(&f, rules, &line.ground),
-            chip: chip(&f, line.standing),
-            decided: decided(&f, line),
-            until: if open { f.date(line.until) } else { String::new() },
+            ground: ground(&ctx, rules, &line.ground),
+            chip: chip(&ctx, line.standing),
+            decided: decided(&ctx, line),
+            until: if open { ctx.date(line.until) } else { String::new() },
             until_iso: line.until.to_string(),
-            history: line.examined.iter().map(|e| examination(&f, e)).collect(),
+            history: line.examined.iter().map(|e| examination(&ctx, e)).collect(),
             examine: or_none(open && found.may, format!("/desk/withheld/{}", line.id)),
             propose: or_none(!open && found.proposes, format!("/desk/plans/new/{}", line.entry)),
         }
     };
     let drawn = ListPage {
-        lead: f.t2("withheld-lead", "org", &found.org.full, "n", found.lines.len()),
-        done: done.words(&f),
+        lead: ctx.t2("withheld-lead", "org", &found.org.full, "n", found.lines.len()),
+        done: done.words(&ctx),
         rows: found.lines.iter().map(row).collect(),
-        f: f.clone()
-            .titled(f.t("withheld-title"), "/desk/disclosures")
-            .crumb(f.t("register-title"), "/desk/disclosures")
-            .crumb(f.t("withheld-title"), ""),
+        ctx: ctx
+            .clone()
+            .titled(ctx.t("withheld-title"), "/desk/disclosures")
+            .crumb(ctx.t("register-title"), "/desk/disclosures")
+            .crumb(ctx.t("withheld-title"), ""),
     };
     Ok(page(&drawn))
 }
@@ -127,44 +132,45 @@ pub(super) async fn list(State(app): State<App>, AtDesk(me): AtDesk, Query(done)
 async fn draw(
     app: &App,
     me: &Identity,
-    f: Frame,
+    ctx: PageContext,
     id: &DisclosureId,
     (status, form, problems): (StatusCode, ExamineForm, Problems),
 ) -> Result<Response, crate::failure::Failure> {
     let mut line = app.office.withheld_file(me, id).await?;
-    line.title = title_words(&f, &line.title);
-    let lines = problem_lines(&f, &problems);
+    line.title = title_words(&ctx, &line.title);
+    let lines = problem_lines(&ctx, &problems);
     let choice = |verdict: &Verdict| Choice {
         value: verdict.code().to_owned(),
-        label: f.code("verdict", verdict),
-        hint: f.t(format!("verdict-{verdict}-hint")),
+        label: ctx.code("verdict", verdict),
+        hint: ctx.t(format!("verdict-{verdict}-hint")),
         on: form.verdict == verdict.code(),
     };
-    let day = |day: Day| f.date(day);
+    let day = |day: Day| ctx.date(day);
     let facts = vec![
-        (f.t("withheld-ground"), ground(&f, app.office.rules().current(), &line.ground)),
-        (f.t("withheld-reason"), line.reason.clone()),
-        (f.t("withheld-by"), decided(&f, &line)),
-        (f.t("withheld-until"), day(line.until)),
-        (f.t("withheld-item"), line.item.clone()),
+        (ctx.t("withheld-ground"), ground(&ctx, app.office.rules().current(), &line.ground)),
+        (ctx.t("withheld-reason"), line.reason.clone()),
+        (ctx.t("withheld-by"), decided(&ctx, &line)),
+        (ctx.t("withheld-until"), day(line.until)),
+        (ctx.t("withheld-item"), line.item.clone()),
     ];
-    let name = f.t("examine-title");
+    let name = ctx.t("examine-title");
     let drawn = ExaminePage {
         action: format!("/desk/withheld/{id}"),
         file: file_href(id),
         verdicts: Verdict::ALL.iter().map(choice).collect(),
-        verdict_problem: problem_of(&f, &problems, "verdict"),
-        until_problem: problem_of(&f, &problems, "until"),
-        reason_problem: problem_of(&f, &problems, "reason"),
+        verdict_problem: problem_of(&ctx, &problems, "verdict"),
+        until_problem: problem_of(&ctx, &problems, "until"),
+        reason_problem: problem_of(&ctx, &problems, "reason"),
         until: form.until.clone(),
         reason: form.reason.clone(),
         facts,
-        f: f.clone()
+        ctx: ctx
+            .clone()
             .titled(
-                counted(&f, lines.len(), &f.t2("plan-page-title", "name", &name, "title", &line.title)),
+                counted(&ctx, lines.len(), &ctx.t2("plan-page-title", "name", &name, "title", &line.title)),
                 "/desk/disclosures",
             )
-            .crumb(f.t("withheld-title"), "/desk/withheld")
+            .crumb(ctx.t("withheld-title"), "/desk/withheld")
             .crumb(name, ""),
         title: line.title,
         lines,
@@ -172,18 +178,28 @@ async fn draw(
     Ok(page_as(status, &drawn))
 }
 
-pub(super) async fn ask(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+pub(super) async fn ask(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(id): Path<String>,
+    ctx: PageContext,
+) -> Answer {
     let empty = (StatusCode::OK, ExamineForm::default(), Problems::default());
-    draw(&app, &me, f, &DisclosureId::from_text(id), empty).await
+    draw(&app, &me, ctx, &DisclosureId::from_text(id), empty).await
 }
 
-pub(super) async fn examine(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn examine(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: Posted,
+) -> Answer {
     let id = DisclosureId::from_text(id);
     let form: ExamineForm = posted.fields.read(&[], &[])?;
     match app.office.examine(posted.me.seated()?, id.clone(), form.clone()).await {
         Ok(()) if form.verdict == Verdict::Reopen.code() => Ok(done("/desk/withheld", "reopened")),
         Ok(()) => Ok(done("/desk/withheld", "examined")),
-        Err(Error::Problems(problems)) => draw(&app, &posted.me, f, &id, (PROBLEMS, form, problems)).await,
+        Err(Error::Problems(problems)) => draw(&app, &posted.me, ctx, &id, (PROBLEMS, form, problems)).await,
         Err(error) => Err(error.into()),
     }
 }

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 
 use crate::{
     App,
-    layout::{Frame, page},
+    layout::{PageContext, page},
 };
 
 /// A passage with its heading.
@@ -17,23 +17,23 @@ pub(crate) struct Part {
 #[derive(Template)]
 #[template(path = "portal/about.html")]
 pub(crate) struct AboutPage {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub lead: String,
     pub parts: Vec<Part>,
 }
 
 /// The passages `{list}-1` to `{list}-{n}`, each with its `-text`.
-pub(crate) fn parts(f: &Frame, list: &str, n: usize) -> Vec<Part> {
-    (1..=n).map(|i| Part { title: f.code(list, i), lines: vec![f.code(list, format!("{i}-text"))] }).collect()
+pub(crate) fn parts(ctx: &PageContext, list: &str, n: usize) -> Vec<Part> {
+    (1..=n).map(|i| Part { title: ctx.code(list, i), lines: vec![ctx.code(list, format!("{i}-text"))] }).collect()
 }
 
-pub(super) async fn about(State(app): State<App>, f: Frame) -> Response {
-    let rules = f.t1("rules-name", "name", f.of(&app.office.rules().current().name));
-    let lead = f.with("about-lead", &[("site", &f.site_name()), ("host", &f.site_host()), ("rules", &rules)]);
-    page(&AboutPage { lead, parts: parts(&f, "about", 4), f: f.clone().titled(f.t("about-title"), "") })
+pub(super) async fn about(State(app): State<App>, ctx: PageContext) -> Response {
+    let rules = ctx.t1("rules-name", "name", ctx.of(&app.office.rules().current().name));
+    let lead = ctx.with("about-lead", &[("site", &ctx.site_name()), ("host", &ctx.site_host()), ("rules", &rules)]);
+    page(&AboutPage { lead, parts: parts(&ctx, "about", 4), ctx: ctx.clone().titled(ctx.t("about-title"), "") })
 }
 
-pub(super) async fn accessibility(f: Frame) -> Response {
-    let (lead, parts) = (f.t("accessibility-lead"), parts(&f, "accessibility", 5));
-    page(&AboutPage { lead, parts, f: f.clone().titled(f.t("accessibility-title"), "") })
+pub(super) async fn accessibility(ctx: PageContext) -> Response {
+    let (lead, parts) = (ctx.t("accessibility-lead"), parts(&ctx, "accessibility", 5));
+    page(&AboutPage { lead, parts, ctx: ctx.clone().titled(ctx.t("accessibility-title"), "") })
 }

@@ -9,15 +9,15 @@ use crate::{
     App,
     desk::obligation::feed::{Reader, calendar},
     failure::Failure,
-    layout::{Eyes, Frame},
+    layout::{Eyes, PageContext},
 };
 
 pub(super) async fn show(
     State(app): State<App>,
     Eyes(tokens): Eyes,
     Path(code): Path<String>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Result<Response, Failure> {
     let feed = app.office.public_calendar(&tokens, &code).await?;
-    Ok(calendar(&f, &f.t1("feed-name-public", "org", &feed.org.short), &feed, Reader::Public))
+    Ok(calendar(&ctx, &ctx.t1("feed-name-public", "org", &feed.org.short), &feed, Reader::Public))
 }

@@ -12,7 +12,7 @@ use super::{CountLink, DayGroup, Page, by_day, columns};
 use crate::{
     App,
     failure::Failure,
-    layout::{Eyes, Frame, page},
+    layout::{Eyes, PageContext, page},
     pieces::Pager,
 };
 
@@ -26,7 +26,7 @@ pub(crate) struct Group {
 #[derive(Template)]
 #[template(path = "portal/categories.html")]
 pub(crate) struct CategoriesPage {
-    pub f: Frame,
+    pub ctx: PageContext,
     /// Name of the rules.
     pub rules: String,
     pub groups: Vec<Group>,
@@ -35,7 +35,7 @@ pub(crate) struct CategoriesPage {
 #[derive(Template)]
 #[template(path = "portal/category.html")]
 pub(crate) struct CategoryPage {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub today: Day,
     pub over: String,
     pub summary: String,
@@ -47,28 +47,29 @@ pub(crate) struct CategoryPage {
     pub pager: Pager,
 }
 
-pub(super) async fn list(State(app): State<App>, Eyes(tokens): Eyes, f: Frame) -> Result<Response, Failure> {
+pub(super) async fn list(State(app): State<App>, Eyes(tokens): Eyes, ctx: PageContext) -> Result<Response, Failure> {
     let counted = app.office.categories(&tokens).await?;
     let rules = app.office.rules().current();
     let groups = rules.duty_sets.iter().map(|set| {
         let links = counted
             .iter()
             .filter(|c| c.of.duty_set == set.id)
-            .map(|c| CountLink::category(f.of(&c.of.name).to_owned(), c))
+            .map(|c| CountLink::category(ctx.of(&c.of.name).to_owned(), c))
             .collect();
         Group {
-            name: f.t2("categories-group", "article", set.article.to_string(), "name", f.of(&set.name)),
-            text: rules.article(set.article).map_or_else(String::new, |a| f.of(&a.summary).to_owned()),
+            name: ctx.t2("categories-group", "article", set.article.to_string(), "name", ctx.of(&set.name)),
+            text: rules.article(set.article).map_or_else(String::new, |a| ctx.of(&a.summary).to_owned()),
             columns: columns(links, 2),
         }
     });
     Ok(page(&CategoriesPage {
-        rules: f.t1("rules-name", "name", f.of(&rules.name)),
+        rules: ctx.t1("rules-name", "name", ctx.of(&rules.name)),
         groups: groups.filter(|g| !g.columns.is_empty()).collect(),
-        f: f.clone()
-            .titled(f.t("categories-title"), "/categories")
-            .crumb(f.t("nav-home"), "/")
-            .crumb(f.t("categories-title"), ""),
+        ctx: ctx
+            .clone()
+            .titled(ctx.t("categories-title"), "/categories")
+            .crumb(ctx.t("nav-home"), "/")
+            .crumb(ctx.t("categories-title"), ""),
     }))
 }
 
@@ -77,25 +78,26 @@ pub(super) async fn show(
     Eyes(tokens): Eyes,
     Path(id): Path<String>,
     Query(at): Query<Page>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Result<Response, Failure> {
     let found = app.office.category_page(&tokens, &id, at.number()).await?;
     let (category, items) = (&found.category, &found.items);
     let total = usize::try_from(items.total).unwrap_or_default();
-    let name = f.of(&category.name).to_owned();
+    let name = ctx.of(&category.name).to_owned();
     let (article, item) = (category.article.to_string(), category.item.to_string());
     Ok(page(&CategoryPage {
         today: app.office.now().day(),
-        over: f.t2("category-over", "article", article, "item", item),
+        over: ctx.t2("category-over", "article", article, "item", item),
         summary: String::new(),
-        expands: category.expands.iter().map(|t| f.of(t).to_owned()).collect(),
+        expands: category.expands.iter().map(|t| ctx.of(t).to_owned()).collect(),
         total,
-        none: (f.t("category-empty"), f.t("category-empty-text")),
-        days: by_day(&f, app.office.rules().current(), &items.items),
+        none: (ctx.t("category-empty"), ctx.t("category-empty-text")),
+        days: by_day(&ctx, app.office.rules().current(), &items.items),
         pager: Pager::new(items.page, total, PAGE, &format!("/categories/{id}")),
-        f: f.clone()
-            .crumb(f.t("nav-home"), "/")
-            .crumb(f.t("nav-categories"), "/categories")
+        ctx: ctx
+            .clone()
+            .crumb(ctx.t("nav-home"), "/")
+            .crumb(ctx.t("nav-categories"), "/categories")
             .crumb(&name, "")
             .meta("ColumnName", &name)
             .titled(name, "/categories"),

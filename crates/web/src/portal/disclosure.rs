@@ -20,7 +20,7 @@ use crate::{
     App,
     desk::attachment,
     failure::Failure,
-    layout::{Eyes, Frame, page, page_as},
+    layout::{Eyes, PageContext, page, page_as},
     markdown,
     pieces::{FileLine, query},
 };
@@ -49,7 +49,7 @@ pub(crate) struct VersionRow {
 #[derive(Template)]
 #[template(path = "portal/disclosure.html")]
 pub(crate) struct DisclosurePage {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub index: String,
     pub title: String,
     pub plain: String,
@@ -90,7 +90,7 @@ pub(crate) struct Sealed {
 #[derive(Template)]
 #[template(path = "portal/tombstone.html")]
 pub(crate) struct TombstonePage {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub index: String,
     pub title: String,
     pub org_code: String,
@@ -105,35 +105,35 @@ pub(super) async fn current(
     State(app): State<App>,
     Eyes(tokens): Eyes,
     Path(index): Path<String>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Result<Response, Failure> {
-    shown(&app, &tokens, &index, None, f).await
+    shown(&app, &tokens, &index, None, ctx).await
 }
 
 pub(super) async fn version(
     State(app): State<App>,
     Eyes(tokens): Eyes,
     Path((index, n)): Path<(String, String)>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Result<Response, Failure> {
     let n = n.parse().ok().ok_or_else(Failure::not_found)?;
-    shown(&app, &tokens, &index, Some(n), f).await
+    shown(&app, &tokens, &index, Some(n), ctx).await
 }
 
-async fn shown(app: &App, tokens: &Tokens, index: &str, n: Option<u32>, f: Frame) -> Result<Response, Failure> {
+async fn shown(app: &App, tokens: &Tokens, index: &str, n: Option<u32>, ctx: PageContext) -> Result<Response, Failure> {
     Ok(match app.office.show(tokens, index, n).await? {
-        Shown::Page(found) => page(&drawn(app, f, *found)),
-        Shown::Gone(gone) => page_as(StatusCode::GONE, &tombstone(f, *gone)),
+        Shown::Page(found) => page(&drawn(app, ctx, *found)),
+        Shown::Gone(gone) => page_as(StatusCode::GONE, &tombstone(ctx, *gone)),
     })
 }
 
-fn drawn(app: &App, f: Frame, found: read::DisclosurePage) -> DisclosurePage {
+fn drawn(app: &App, ctx: PageContext, found: read::DisclosurePage) -> DisclosurePage {
     let rules = app.office.rules().current();
     let published = found.published;
-    let scope = scope_line(&f, rules, &published);
+    let scope = scope_line(&ctx, rules, &published);
     let content = published.content;
-    let category = found.category.as_ref().map_or_else(String::new, |c| f.of(&c.name).to_owned());
-    let modes: Vec<&str> = found.modes.iter().map(|m| f.of(&m.name)).collect();
+    let category = found.category.as_ref().map_or_else(String::new, |c| ctx.of(&c.name).to_owned());
+    let modes: Vec<&str> = found.modes.iter().map(|m| ctx.of(&m.name)).collect();
     let address = format!("/d/{}", published.index_number);
     let n = published.version;
     let proof = if found.current { format!("{address}/proof") } else { format!("{address}/proof?v={n}") };
@@ -147,18 +147,18 @@ fn drawn(app: &App, f: Frame, found: read::DisclosurePage) -> DisclosurePage {
         .map(|item| Link { name: item.title.clone(), href: format!("/d/{}", item.index_number) })
         .collect();
     let org = [("org", found.org.code.as_str()), ("category", published.category.as_str())];
-    related.push(Link { name: f.t("related-org"), href: format!("/search{}", query(&org)) });
-    related.push(Link { name: f.t("related-catalogue"), href: format!("/orgs/{}/catalogue", found.org.code) });
+    related.push(Link { name: ctx.t("related-org"), href: format!("/search{}", query(&org)) });
+    related.push(Link { name: ctx.t("related-catalogue"), href: format!("/orgs/{}/catalogue", found.org.code) });
     let files = if found.has_page { content.files.as_slice() } else { &[] };
     let files = (1..).zip(files).map(|(k, file): (usize, _)| FileLine {
         kind: file.format.to_uppercase(),
         name: file.name.clone(),
         href: format!("{address}/v/{n}/files/{k}"),
-        below: f.t2("file-below", "size", attachment::size(&f, file.bytes), "digest", file.digest.short()),
+        below: ctx.t2("file-below", "size", attachment::size(&ctx, file.bytes), "digest", file.digest.short()),
         ..FileLine::default()
     });
     let files = files.collect();
-    let body = if found.has_page { markdown::html(&content.body, &f.t("table-label")) } else { String::new() };
+    let body = if found.has_page { markdown::html(&content.body, &ctx.t("table-label")) } else { String::new() };
     DisclosurePage {
         title: content.title.clone(),
         plain: content.plain,
@@ -173,17 +173,17 @@ fn drawn(app: &App, f: Frame, found: read::DisclosurePage) -> DisclosurePage {
             .map(|i| super::Link { name: i.name.clone(), href: format!("/orgs/{}", i.code) })
             .collect(),
         scope,
-        modes: f.join(&modes),
+        modes: ctx.join(&modes),
         responsible: published.responsible,
         version: n,
         released: published.released,
         first_released: found.versions.last().map_or(published.released, |v| v.released),
-        versions: found.versions.iter().map(|v| version_row(&f, v, &address, n)).collect(),
+        versions: found.versions.iter().map(|v| version_row(&ctx, v, &address, n)).collect(),
         newer: (!found.current).then(|| address.clone()),
         seal,
         related,
-        print_line: f.with("print-line", &[("href", &format!("{}{address}", f.host)), ("n", &n), ("seq", &seq)]),
-        f: way(f, &found.superiors, &found.org)
+        print_line: ctx.with("print-line", &[("href", &format!("{}{address}", ctx.host)), ("n", &n), ("seq", &seq)]),
+        ctx: way(ctx, &found.superiors, &found.org)
             .crumb(&category, format!("/categories/{}", published.category))
             .crumb(&content.title, "")
             .meta("ColumnName", &category)
@@ -199,44 +199,44 @@ fn drawn(app: &App, f: Frame, found: read::DisclosurePage) -> DisclosurePage {
 }
 
 /// To whom, and to whom it had been released before.
-fn scope_line(f: &Frame, rules: &Ruleset, published: &Published) -> String {
-    let name = |scope: Scope| rules.scope(scope.code()).map_or("", |s| f.of(&s.name)).to_owned();
+fn scope_line(ctx: &PageContext, rules: &Ruleset, published: &Published) -> String {
+    let name = |scope: Scope| rules.scope(scope.code()).map_or("", |s| ctx.of(&s.name)).to_owned();
     let before = published
         .before
         .iter()
-        .map(|wave| f.t2("page-before", "day", f.date(wave.released.day()), "scope", name(wave.scope)));
+        .map(|wave| ctx.t2("page-before", "day", ctx.date(wave.released.day()), "scope", name(wave.scope)));
     let lines: Vec<String> = std::iter::once(name(published.scope)).chain(before).collect();
-    f.join(&lines.iter().map(String::as_str).collect::<Vec<_>>())
+    ctx.join(&lines.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Home, the issuer's nearest superior, the issuer: the whole chain would push the text out of sight.
-fn way(f: Frame, superiors: &[read::OrgRef], org: &read::OrgRef) -> Frame {
-    let home = f.t("nav-home");
+fn way(ctx: PageContext, superiors: &[read::OrgRef], org: &read::OrgRef) -> PageContext {
+    let home = ctx.t("nav-home");
     superiors
         .last()
         .into_iter()
         .chain([org])
-        .fold(f.crumb(home, "/"), |f, org| f.crumb(&org.short, format!("/orgs/{}", org.code)))
+        .fold(ctx.crumb(home, "/"), |ctx, org| ctx.crumb(&org.short, format!("/orgs/{}", org.code)))
 }
 
-fn version_row(f: &Frame, line: &read::VersionLine, address: &str, shown: u32) -> VersionRow {
+fn version_row(ctx: &PageContext, line: &read::VersionLine, address: &str, shown: u32) -> VersionRow {
     let key = if line.current { "versions-current" } else { "version-n" };
     VersionRow {
         n: line.n,
-        name: f.t1(key, "n", line.n),
+        name: ctx.t1(key, "n", line.n),
         at: line.released,
         what: match &line.correction {
-            Some(correction) => f.t1("versions-corrected", "reason", &correction.reason),
-            None => f.t("versions-first"),
+            Some(correction) => ctx.t1("versions-corrected", "reason", &correction.reason),
+            None => ctx.t("versions-first"),
         },
         here: line.n == shown,
         href: if line.current { address.to_owned() } else { format!("{address}/v/{}", line.n) },
     }
 }
 
-fn tombstone(f: Frame, gone: Tombstone) -> TombstonePage {
-    let seals = gone.sealed.map(|s| Sealed { name: f.t("tombstone-withdrawn"), seq: s.seq });
-    let title = f.t1("tombstone-title", "title", &gone.title);
+fn tombstone(ctx: PageContext, gone: Tombstone) -> TombstonePage {
+    let seals = gone.sealed.map(|s| Sealed { name: ctx.t("tombstone-withdrawn"), seq: s.seq });
+    let title = ctx.t1("tombstone-title", "title", &gone.title);
     TombstonePage {
         index: gone.index_number,
         title: gone.title,
@@ -245,10 +245,11 @@ fn tombstone(f: Frame, gone: Tombstone) -> TombstonePage {
         withdrawn: gone.withdrawn,
         reason: gone.reason,
         seals: seals.into_iter().collect(),
-        f: f.clone()
-            .crumb(f.t("nav-home"), "/")
+        ctx: ctx
+            .clone()
+            .crumb(ctx.t("nav-home"), "/")
             .crumb(&gone.org.short, format!("/orgs/{}", gone.org.code))
-            .crumb(f.t("tombstone-crumb"), "")
+            .crumb(ctx.t("tombstone-crumb"), "")
             .titled(title, "/search"),
         org_code: gone.org.code,
     }

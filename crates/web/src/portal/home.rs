@@ -12,14 +12,14 @@ use super::{CountLink, DayGroup, Figure, Link, Page, by_day, category::CategoryP
 use crate::{
     App,
     failure::Failure,
-    layout::{Eyes, Frame, page},
+    layout::{Eyes, PageContext, page},
     pieces::{Pager, query},
 };
 
 #[derive(Template)]
 #[template(path = "portal/home.html")]
 pub(crate) struct HomePage {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub today: Day,
     pub orgs_total: i64,
     pub often: Vec<Link>,
@@ -33,14 +33,14 @@ pub(crate) struct HomePage {
 const CATEGORIES: usize = 12;
 
 /// Words people look for most, as links.
-pub(crate) fn often(f: &Frame) -> Vec<Link> {
+pub(crate) fn often(ctx: &PageContext) -> Vec<Link> {
     (1..=5)
-        .map(|n| f.code("home-often", n))
+        .map(|n| ctx.code("home-often", n))
         .map(|name| Link { href: format!("/search{}", query(&[("q", &name)])), name })
         .collect()
 }
 
-pub(super) async fn show(State(app): State<App>, Eyes(tokens): Eyes, f: Frame) -> Result<Response, Failure> {
+pub(super) async fn show(State(app): State<App>, Eyes(tokens): Eyes, ctx: PageContext) -> Result<Response, Failure> {
     let home = app.office.home(&tokens).await?;
     let rules = app.office.rules().current();
     let mut categories: Vec<_> = home.categories.iter().filter(|c| c.count > 0).collect();
@@ -48,30 +48,30 @@ pub(super) async fn show(State(app): State<App>, Eyes(tokens): Eyes, f: Frame) -
     let categories = categories
         .into_iter()
         .take(CATEGORIES)
-        .map(|c| CountLink::category(category_name(&f, rules, &c.of), c))
+        .map(|c| CountLink::category(category_name(&ctx, rules, &c.of), c))
         .collect();
     Ok(page(&HomePage {
         today: home.today,
         orgs_total: home.orgs,
-        often: often(&f),
-        figures: figures(&f, &home),
-        days: by_day(&f, rules, &home.latest),
+        often: often(&ctx),
+        figures: figures(&ctx, &home),
+        days: by_day(&ctx, rules, &home.latest),
         orgs: home.branches.iter().map(CountLink::org).collect(),
         categories: columns(categories, 3),
-        f: f.titled("", "/"),
+        ctx: ctx.titled("", "/"),
     }))
 }
 
-fn figures(f: &Frame, home: &Home) -> Vec<Figure> {
+fn figures(ctx: &PageContext, home: &Home) -> Vec<Figure> {
     let (today, year, all) = home.released;
     let name = home.today.year().to_string();
-    let mut this_year = Figure::new(f, "figure-total", year, "unit-items", format!("/search?year={name}"));
-    this_year.label = f.t1("figure-year", "year", name);
+    let mut this_year = Figure::new(ctx, "figure-total", year, "unit-items", format!("/search?year={name}"));
+    this_year.label = ctx.t1("figure-year", "year", name);
     vec![
-        Figure::new(f, "figure-today", today, "unit-items", format!("/days/{}", home.today)),
+        Figure::new(ctx, "figure-today", today, "unit-items", format!("/days/{}", home.today)),
         this_year,
-        Figure::new(f, "figure-total", all, "unit-items", "/search".to_owned()),
-        Figure::new(f, "figure-orgs", home.orgs, "unit-orgs", "/orgs".to_owned()),
+        Figure::new(ctx, "figure-total", all, "unit-items", "/search".to_owned()),
+        Figure::new(ctx, "figure-orgs", home.orgs, "unit-orgs", "/orgs".to_owned()),
     ]
 }
 
@@ -80,23 +80,23 @@ pub(super) async fn day(
     Eyes(tokens): Eyes,
     Path(day): Path<String>,
     Query(at): Query<Page>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Result<Response, Failure> {
     // One address a day: other ways of writing it are other addresses, and those lead nowhere.
     let day = Day::parse(&day).filter(|d| d.to_string() == day).ok_or_else(Failure::not_found)?;
     let days = Some((day.number(), day.number()));
     let items = app.office.released(&tokens, None, None, days, at.number()).await?;
     let total = usize::try_from(items.total).unwrap_or_default();
-    let title = f.t1("list-day", "day", f.date(day));
+    let title = ctx.t1("list-day", "day", ctx.date(day));
     Ok(page(&CategoryPage {
         today: app.office.now().day(),
-        over: f.weekday(day),
+        over: ctx.weekday(day),
         summary: String::new(),
         expands: Vec::new(),
         total,
-        none: (f.t("day-empty"), f.t("day-empty-text")),
-        days: by_day(&f, app.office.rules().current(), &items.items),
+        none: (ctx.t("day-empty"), ctx.t("day-empty-text")),
+        days: by_day(&ctx, app.office.rules().current(), &items.items),
         pager: Pager::new(items.page, total, PAGE, &format!("/days/{day}")),
-        f: f.clone().crumb(f.t("nav-home"), "/").crumb(f.date(day), "").titled(title, "/search"),
+        ctx: ctx.clone().crumb(ctx.t("nav-home"), "/").crumb(ctx.date(day), "").titled(title, "/search"),
     }))
 }

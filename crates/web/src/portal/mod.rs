@@ -17,7 +17,7 @@ use domain::Day;
 use office::read::{Counted, Item, OrgRef};
 use rules::{Ruleset, ruleset::Category};
 
-use crate::{App, layout::Frame, pieces::Chip};
+use crate::{App, layout::PageContext, pieces::Chip};
 
 /// All routes of the portal.
 pub(crate) fn routes() -> Router<App> {
@@ -87,10 +87,10 @@ impl CountLink {
 }
 
 /// A category's name where categories of several articles stand side by side: with the article if two share a name.
-fn category_name(f: &Frame, rules: &Ruleset, category: &Category) -> String {
+fn category_name(ctx: &PageContext, rules: &Ruleset, category: &Category) -> String {
     let shared = rules.categories.iter().filter(|c| c.name == category.name).count() > 1;
-    let name = f.of(&category.name);
-    if shared { f.t2("category-of", "name", name, "article", category.article.to_string()) } else { name.to_owned() }
+    let name = ctx.of(&category.name);
+    if shared { ctx.t2("category-of", "name", name, "article", category.article.to_string()) } else { name.to_owned() }
 }
 
 /// A list in so many columns, read down each.
@@ -113,21 +113,21 @@ pub struct Listed {
 }
 
 impl Listed {
-    fn new(f: &Frame, rules: &Ruleset, item: &Item) -> Self {
-        let category = rules.category(&item.category).map_or("", |c| f.of(&c.name));
-        let scope = rules.scope(item.scope.code()).map_or("", |s| f.of(&s.name));
+    fn new(ctx: &PageContext, rules: &Ruleset, item: &Item) -> Self {
+        let category = rules.category(&item.category).map_or("", |c| ctx.of(&c.name));
+        let scope = rules.scope(item.scope.code()).map_or("", |s| ctx.of(&s.name));
         Self {
             href: format!("/d/{}", item.index_number),
             title: item.title.clone(),
-            line: f.join(&[&item.org.short, category, scope]),
-            chip: corrected(f, item.corrected),
+            line: ctx.join(&[&item.org.short, category, scope]),
+            chip: corrected(ctx, item.corrected),
         }
     }
 }
 
 /// The chip of a correcting version.
-fn corrected(f: &Frame, corrected: bool) -> Chip {
-    if corrected { Chip { tone: "warn", icon: "pen", word: f.t("chip-corrected") } } else { Chip::default() }
+fn corrected(ctx: &PageContext, corrected: bool) -> Chip {
+    if corrected { Chip { tone: "warn", icon: "pen", word: ctx.t("chip-corrected") } } else { Chip::default() }
 }
 
 /// The disclosures of a day.
@@ -140,10 +140,10 @@ pub struct DayGroup {
 }
 
 /// A list, newest first, by the days it was released on.
-fn by_day(f: &Frame, rules: &Ruleset, items: &[Item]) -> Vec<DayGroup> {
+fn by_day(ctx: &PageContext, rules: &Ruleset, items: &[Item]) -> Vec<DayGroup> {
     let mut groups: Vec<DayGroup> = Vec::new();
     for item in items {
-        let (day, listed) = (item.released.day(), Listed::new(f, rules, item));
+        let (day, listed) = (item.released.day(), Listed::new(ctx, rules, item));
         match groups.last_mut() {
             Some(group) if group.day == day => group.items.push(listed),
             _ => groups.push(DayGroup { day, items: vec![listed] }),
@@ -166,8 +166,8 @@ pub struct Figure {
 }
 
 impl Figure {
-    fn new(f: &Frame, label: &str, n: i64, unit: &str, href: String) -> Self {
-        Self { label: f.t(label), value: f.number(n), unit: f.t(unit), href }
+    fn new(ctx: &PageContext, label: &str, n: i64, unit: &str, href: String) -> Self {
+        Self { label: ctx.t(label), value: ctx.number(n), unit: ctx.t(unit), href }
     }
 }
 

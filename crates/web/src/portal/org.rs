@@ -13,7 +13,7 @@ use super::{CountLink, DayGroup, Figure, Link, Page, by_day, columns};
 use crate::{
     App,
     failure::Failure,
-    layout::{Eyes, Frame, encode, page},
+    layout::{Eyes, PageContext, encode, page},
     pieces::{Chip, Pager, query},
 };
 
@@ -26,7 +26,7 @@ pub(crate) struct Group {
 #[derive(Template)]
 #[template(path = "portal/orgs.html")]
 pub(crate) struct OrgsPage {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub total: i64,
     pub roots: Vec<Link>,
     pub groups: Vec<Group>,
@@ -35,7 +35,7 @@ pub(crate) struct OrgsPage {
 #[derive(Template)]
 #[template(path = "portal/org.html")]
 pub(crate) struct OrgPage {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub today: Day,
     pub code: String,
     pub short: String,
@@ -58,7 +58,7 @@ pub(crate) struct OrgPage {
 #[derive(Template)]
 #[template(path = "portal/subordinates.html")]
 pub(crate) struct SubordinatesPage {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub total: usize,
     pub columns: Vec<Vec<CountLink>>,
 }
@@ -82,7 +82,7 @@ pub(crate) struct EntryRow {
 #[derive(Template)]
 #[template(path = "portal/catalogue.html")]
 pub(crate) struct CataloguePage {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub code: String,
     /// Which version, since when; empty if none was ever put in force.
     pub version: String,
@@ -94,7 +94,7 @@ pub(crate) struct CataloguePage {
 /// How many subordinates the tree beside the page lists.
 const LISTED: usize = 12;
 
-pub(super) async fn tree(State(app): State<App>, f: Frame) -> Result<Response, Failure> {
+pub(super) async fn tree(State(app): State<App>, ctx: PageContext) -> Result<Response, Failure> {
     let roots = app.office.org_tree(None).await?;
     let mut below: Vec<Counted<OrgRef>> = Vec::new();
     for root in &roots {
@@ -102,7 +102,7 @@ pub(super) async fn tree(State(app): State<App>, f: Frame) -> Result<Response, F
     }
     let total = roots.iter().map(|r| r.count + 1).sum();
     let group = |key: &str, keep: fn(&&Counted<OrgRef>) -> bool| Group {
-        name: f.t(key),
+        name: ctx.t(key),
         columns: columns(below.iter().filter(keep).map(CountLink::org).collect(), 3),
     };
     let groups = vec![group("orgs-areas", |o| o.count > 5), group("orgs-organs", |o| o.count <= 5)];
@@ -110,14 +110,18 @@ pub(super) async fn tree(State(app): State<App>, f: Frame) -> Result<Response, F
         total,
         roots: roots.iter().map(|r| Link::org(&r.of)).collect(),
         groups: groups.into_iter().filter(|g| !g.columns.is_empty()).collect(),
-        f: f.clone().titled(f.t("orgs-title"), "/orgs").crumb(f.t("nav-home"), "/").crumb(f.t("orgs-title"), ""),
+        ctx: ctx
+            .clone()
+            .titled(ctx.t("orgs-title"), "/orgs")
+            .crumb(ctx.t("nav-home"), "/")
+            .crumb(ctx.t("orgs-title"), ""),
     }))
 }
 
 /// The way to an organisation: home, its superiors. The caller adds where it ends.
-fn way(f: Frame, superiors: &[OrgRef]) -> Frame {
-    let home = f.t("nav-home");
-    superiors.iter().fold(f.crumb(home, "/"), |f, org| f.crumb(&org.short, format!("/orgs/{}", org.code)))
+fn way(ctx: PageContext, superiors: &[OrgRef]) -> PageContext {
+    let home = ctx.t("nav-home");
+    superiors.iter().fold(ctx.crumb(home, "/"), |ctx, org| ctx.crumb(&org.short, format!("/orgs/{}", org.code)))
 }
 
 pub(super) async fn show(
@@ -125,7 +129,7 @@ pub(super) async fn show(
     Eyes(tokens): Eyes,
     Path(code): Path<String>,
     Query(at): Query<Page>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Result<Response, Failure> {
     let org = app.office.org_page(&tokens, &code, at.number()).await?;
     let rules = app.office.rules().current();
@@ -134,17 +138,17 @@ pub(super) async fn show(
     let base = format!("/orgs/{code}");
     let all_href = format!("/search?org={code}");
     let figures = vec![
-        Figure::new(&f, "figure-catalogue", org.catalogue_size, "unit-entries", format!("{base}/catalogue")),
-        Figure::new(&f, "figure-own", org.latest.total, "unit-items", "#latest".to_owned()),
-        Figure::new(&f, "figure-subtree", org.subtree_total, "unit-items", all_href.clone()),
-        Figure::new(&f, "figure-children", children, "unit-orgs", format!("{base}/subordinates")),
+        Figure::new(&ctx, "figure-catalogue", org.catalogue_size, "unit-entries", format!("{base}/catalogue")),
+        Figure::new(&ctx, "figure-own", org.latest.total, "unit-items", "#latest".to_owned()),
+        Figure::new(&ctx, "figure-subtree", org.subtree_total, "unit-items", all_href.clone()),
+        Figure::new(&ctx, "figure-children", children, "unit-orgs", format!("{base}/subordinates")),
     ];
     let duty = org.kind.as_ref().map_or_else(String::new, |kind| {
         let article = rules.duty_set(&kind.duty_set).map_or_else(String::new, |d| d.article.to_string());
-        f.t2("org-duty", "kind", f.of(&kind.name), "article", article)
+        ctx.t2("org-duty", "kind", ctx.of(&kind.name), "article", article)
     });
-    let vacant = f.t("org-vacant");
-    let names = |names: &[String]| if names.is_empty() { vacant.clone() } else { names.join(&f.t("list-joint")) };
+    let vacant = ctx.t("org-vacant");
+    let names = |names: &[String]| if names.is_empty() { vacant.clone() } else { names.join(&ctx.t("list-joint")) };
     Ok(page(&OrgPage {
         today: app.office.now().day(),
         short: org.org.short.clone(),
@@ -153,20 +157,20 @@ pub(super) async fn show(
         children: org.children.iter().take(LISTED).map(|c| Link::org(&c.of)).collect(),
         more_children: if org.children.len() > LISTED { org.children.len() } else { 0 },
         figures,
-        days: by_day(&f, rules, &org.latest.items),
+        days: by_day(&ctx, rules, &org.latest.items),
         pager: Pager::new(org.latest.page, own, PAGE, &base),
         all_href,
-        categories: org.categories.iter().map(|c| category(&f, &code, c)).collect(),
+        categories: org.categories.iter().map(|c| category(&ctx, &code, c)).collect(),
         who: org.answers.iter().map(|a| (a.title.clone(), names(&a.names))).collect(),
-        procedure: org.procedure.as_ref().map_or_else(String::new, |p| f.of(p).to_owned()),
+        procedure: org.procedure.as_ref().map_or_else(String::new, |p| ctx.of(p).to_owned()),
         code,
-        f: way(f, &org.superiors).crumb(&org.org.short, "").titled(&org.org.full, "/orgs"),
+        ctx: way(ctx, &org.superiors).crumb(&org.org.short, "").titled(&org.org.full, "/orgs"),
     }))
 }
 
 /// What an organisation released under a category; where it released nothing, the category itself.
-fn category(f: &Frame, code: &str, category: &Counted<Category>) -> CountLink {
-    let link = CountLink::category(f.of(&category.of.name).to_owned(), category);
+fn category(ctx: &PageContext, code: &str, category: &Counted<Category>) -> CountLink {
+    let link = CountLink::category(ctx.of(&category.of.name).to_owned(), category);
     if category.count == 0 {
         return link;
     }
@@ -177,16 +181,16 @@ pub(super) async fn subordinates(
     State(app): State<App>,
     Eyes(tokens): Eyes,
     Path(code): Path<String>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Result<Response, Failure> {
     let org = app.office.org_page(&tokens, &code, 1).await?;
-    let title = format!("{} {}", org.org.short, f.t("org-children"));
+    let title = format!("{} {}", org.org.short, ctx.t("org-children"));
     Ok(page(&SubordinatesPage {
         total: org.children.len(),
         columns: columns(org.children.iter().map(CountLink::org).collect(), 3),
-        f: way(f.clone(), &org.superiors)
+        ctx: way(ctx.clone(), &org.superiors)
             .crumb(&org.org.short, format!("/orgs/{code}"))
-            .crumb(f.t("org-children"), "")
+            .crumb(ctx.t("org-children"), "")
             .titled(title, "/orgs"),
     }))
 }
@@ -195,54 +199,54 @@ pub(super) async fn catalogue(
     State(app): State<App>,
     Eyes(tokens): Eyes,
     Path(code): Path<String>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Result<Response, Failure> {
     let catalogue = app.office.catalogue_page(&tokens, &code).await?;
-    let title = f.t1("catalogue-title", "org", &catalogue.org.full);
-    let version = catalogue
-        .version
-        .map_or_else(String::new, |(no, since)| f.t2("catalogue-version", "no", i64::from(no), "day", f.date(since)));
+    let title = ctx.t1("catalogue-title", "org", &catalogue.org.full);
+    let version = catalogue.version.map_or_else(String::new, |(no, since)| {
+        ctx.t2("catalogue-version", "no", i64::from(no), "day", ctx.date(since))
+    });
     let calendar = format!("/orgs/{}/calendar.ics", encode(&code));
     Ok(page(&CataloguePage {
         version,
         shown: catalogue.shown,
-        rows: catalogue.lines.iter().map(|line| row(&app, &f, line)).collect(),
-        f: way(f.clone(), &catalogue.superiors)
+        rows: catalogue.lines.iter().map(|line| row(&app, &ctx, line)).collect(),
+        ctx: way(ctx.clone(), &catalogue.superiors)
             .crumb(&catalogue.org.short, format!("/orgs/{code}"))
-            .crumb(f.t("catalogue"), "")
-            .alternate("text/calendar", f.t("catalogue-calendar"), calendar)
+            .crumb(ctx.t("catalogue"), "")
+            .alternate("text/calendar", ctx.t("catalogue-calendar"), calendar)
             .titled(title, "/orgs"),
         code,
     }))
 }
 
 /// The chip of whether an entry's days were kept.
-fn standing_chip(f: &Frame, standing: Standing) -> Chip {
+fn standing_chip(ctx: &PageContext, standing: Standing) -> Chip {
     let (tone, icon) = match standing {
         Standing::Punctual => ("ok", "check"),
         Standing::Behind => ("late", "warn"),
         Standing::NoDuesYet => ("", "clock"),
     };
-    Chip { tone, icon, word: f.code("standing", standing) }
+    Chip { tone, icon, word: ctx.code("standing", standing) }
 }
 
-fn row(app: &App, f: &Frame, line: &CatalogueLine) -> EntryRow {
+fn row(app: &App, ctx: &PageContext, line: &CatalogueLine) -> EntryRow {
     let rules = app.office.rules().current();
     let entry = &line.entry;
-    let modes: Vec<&str> = entry.modes.iter().filter_map(|m| rules.mode(m)).map(|m| f.of(&m.name)).collect();
+    let modes: Vec<&str> = entry.modes.iter().filter_map(|m| rules.mode(m)).map(|m| ctx.of(&m.name)).collect();
     let last = line.last.as_ref().filter(|_| line.open);
     let kept = line.punctual.filter(|_| line.open);
     EntryRow {
         next: kept.and_then(|p| p.next),
-        kept: kept.map_or_else(Chip::default, |p| standing_chip(f, p.state)),
+        kept: kept.map_or_else(Chip::default, |p| standing_chip(ctx, p.state)),
         item: entry.item.clone(),
-        scope: rules.scope(&entry.scope).map_or_else(String::new, |s| f.of(&s.name).to_owned()),
+        scope: rules.scope(&entry.scope).map_or_else(String::new, |s| ctx.of(&s.name).to_owned()),
         inside: !line.open,
         frequency: match &line.meant {
-            Some(meant) => f.t2("catalogue-meant", "meant", meant, "text", &entry.frequency),
+            Some(meant) => ctx.t2("catalogue-meant", "meant", meant, "text", &entry.frequency),
             None => entry.frequency.clone(),
         },
-        modes: f.join(&modes),
+        modes: ctx.join(&modes),
         responsible: entry.responsible.clone(),
         last: last.map(|item| item.released.day()),
         last_href: last.map_or_else(String::new, |item| format!("/d/{}", item.index_number)),

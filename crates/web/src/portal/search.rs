@@ -16,7 +16,7 @@ use super::{CountLink, Link, Mark, category_name, corrected};
 use crate::{
     App,
     failure::Failure,
-    layout::{Eyes, Frame, page},
+    layout::{Eyes, PageContext, page},
     pieces::{Chip, Pager, query},
 };
 
@@ -34,7 +34,7 @@ pub(crate) struct Found {
 #[derive(Template)]
 #[template(path = "portal/search.html")]
 pub(crate) struct SearchPage {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub q: String,
     /// Filters that a new search keeps: name and value of hidden inputs.
     pub kept: Vec<(&'static str, String)>,
@@ -99,12 +99,12 @@ pub(super) async fn show(
     State(app): State<App>,
     Eyes(tokens): Eyes,
     Query(wish): Query<Wish>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Result<Response, Failure> {
     let found = app.office.search(&tokens, &wish.ask()).await?;
     let title = match wish.q.as_str() {
-        "" => f.t("search-title"),
-        q => f.t2("search-page-title", "q", q, "n", found.total),
+        "" => ctx.t("search-title"),
+        q => ctx.t2("search-page-title", "q", q, "n", found.total),
     };
     let kept = [("org", &wish.org), ("category", &wish.category), ("year", &wish.year)];
     Ok(page(&SearchPage {
@@ -112,19 +112,19 @@ pub(super) async fn show(
         total: found.total,
         truncated: found.truncated,
         several: wish.q.split_whitespace().count() > 1,
-        picked: picked(&app, &f, &wish, found.org.as_ref()),
+        picked: picked(&app, &ctx, &wish, found.org.as_ref()),
         clear: Wish { q: wish.q.clone(), ..Wish::default() }.href(),
-        hits: found.hits.iter().map(|hit| hit_of(&app, &f, hit)).collect(),
+        hits: found.hits.iter().map(|hit| hit_of(&app, &ctx, hit)).collect(),
         pager: Pager::new(found.page, found.total, PAGE, &wish.href()),
         orgs: orgs(&wish, &found),
-        categories: categories(&f, app.office.rules().current(), &wish, &found),
-        years: years(&f, &wish, &found),
+        categories: categories(&ctx, app.office.rules().current(), &wish, &found),
+        years: years(&ctx, &wish, &found),
         q: wish.q,
-        f: f.titled(title, "/search"),
+        ctx: ctx.titled(title, "/search"),
     }))
 }
 
-fn hit_of(app: &App, f: &Frame, hit: &search::Found) -> Found {
+fn hit_of(app: &App, ctx: &PageContext, hit: &search::Found) -> Found {
     macro_rules! marks {
         ($spans:expr) => {
             $spans.iter().map(|span| Mark { text: span.text.clone(), hit: span.hit }).collect()
@@ -137,21 +137,21 @@ fn hit_of(app: &App, f: &Frame, hit: &search::Found) -> Found {
         snippet: marks!(hit.snippet),
         day: hit.item.released.day(),
         org: hit.item.org.short.clone(),
-        category: category.map_or_else(String::new, |c| f.of(&c.name).to_owned()),
-        chip: corrected(f, hit.item.corrected),
+        category: category.map_or_else(String::new, |c| ctx.of(&c.name).to_owned()),
+        chip: corrected(ctx, hit.item.corrected),
     }
 }
 
-fn picked(app: &App, f: &Frame, wish: &Wish, org: Option<&OrgRef>) -> Vec<Link> {
+fn picked(app: &App, ctx: &PageContext, wish: &Wish, org: Option<&OrgRef>) -> Vec<Link> {
     let mut picked = Vec::new();
     if let Some(org) = org {
         picked.push(Link { name: org.short.clone(), href: wish.with_org("").href() });
     }
     if let Some(category) = app.office.rules().current().category(&wish.category) {
-        picked.push(Link { name: f.of(&category.name).to_owned(), href: wish.with_category("").href() });
+        picked.push(Link { name: ctx.of(&category.name).to_owned(), href: wish.with_category("").href() });
     }
     if wish.year.parse::<i32>().is_ok() {
-        picked.push(Link { name: f.t1("search-year", "year", &wish.year), href: wish.with_year("").href() });
+        picked.push(Link { name: ctx.t1("search-year", "year", &wish.year), href: wish.with_year("").href() });
     }
     picked
 }
@@ -167,26 +167,26 @@ fn orgs(wish: &Wish, found: &search::SearchPage) -> Vec<CountLink> {
     chosen.chain(below).collect()
 }
 
-fn categories(f: &Frame, rules: &Ruleset, wish: &Wish, found: &search::SearchPage) -> Vec<CountLink> {
+fn categories(ctx: &PageContext, rules: &Ruleset, wish: &Wish, found: &search::SearchPage) -> Vec<CountLink> {
     let mut links: Vec<CountLink> = found
         .by_category
         .iter()
         .filter(|c| c.count > 0)
         .map(|c| CountLink {
             current: c.of.id == wish.category,
-            ..CountLink::new(category_name(f, rules, &c.of), wish.with_category(&c.of.id).href(), c.count)
+            ..CountLink::new(category_name(ctx, rules, &c.of), wish.with_category(&c.of.id).href(), c.count)
         })
         .collect();
     links.sort_by_key(|link| std::cmp::Reverse(link.count));
     links
 }
 
-fn years(f: &Frame, wish: &Wish, found: &search::SearchPage) -> Vec<CountLink> {
+fn years(ctx: &PageContext, wish: &Wish, found: &search::SearchPage) -> Vec<CountLink> {
     let years = found.by_year.iter().filter(|y| y.count > 0).map(|y| {
         let year = y.of.to_string();
         CountLink {
             current: year == wish.year,
-            ..CountLink::new(f.t1("search-year", "year", &year), wish.with_year(&year).href(), y.count)
+            ..CountLink::new(ctx.t1("search-year", "year", &year), wish.with_year(&year).href(), y.count)
         }
     });
     years.collect()

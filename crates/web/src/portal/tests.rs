@@ -12,7 +12,7 @@ use crate::{
     words::{Lang, Words},
 };
 
-fn frame(lang: Lang) -> crate::layout::Frame {
+fn frame(lang: Lang) -> crate::layout::PageContext {
     let site = Site {
         name: "达州市党务公开".into(),
         name_en: "Dazhou Party Affairs Disclosure".into(),
@@ -20,9 +20,9 @@ fn frame(lang: Lang) -> crate::layout::Frame {
         host_en: "General Office of the Dazhou Committee".into(),
     };
     let (parts, ()) = axum::http::Request::builder().uri("/x?y=1").body(()).unwrap().into_parts();
-    let mut f = crate::layout::Frame::on(&parts, true, &"test".into(), &site.into());
-    f.words = Words { lang };
-    f
+    let mut ctx = crate::layout::PageContext::on(&parts, true, &"test".into(), &site.into());
+    ctx.words = Words { lang };
+    ctx
 }
 
 fn day(text: &str) -> Day {
@@ -51,14 +51,14 @@ fn figures() -> Vec<Figure> {
     vec![figure("全部公开", "19,872"), figure("2026年公开", "642"), figure("组织", "40"), figure("存证记录", "48,213")]
 }
 
-fn days(f: &crate::layout::Frame) -> Vec<DayGroup> {
+fn days(ctx: &crate::layout::PageContext) -> Vec<DayGroup> {
     let item = |title: &str, chip: Chip| Listed {
         href: "/d/511722-110-2026-K7QM4X".into(),
         title: title.into(),
-        line: f.join(&["宣汉县南坝镇党委", "联系服务群众", "向社会公开"]),
+        line: ctx.join(&["宣汉县南坝镇党委", "联系服务群众", "向社会公开"]),
         chip,
     };
-    let corrected = Chip { tone: "warn", icon: "pen", word: f.t("chip-corrected") };
+    let corrected = Chip { tone: "warn", icon: "pen", word: ctx.t("chip-corrected") };
     vec![
         DayGroup {
             day: day("2026-11-23"),
@@ -79,8 +79,8 @@ const BODY: &str = "石桥河村三组至六组村道硬化工程是南坝镇党
     # 一、工程内容\n\n工程全长2.3公里，路面宽4.5米，厚20厘米，采用C30混凝土。\n\n\
     | 来源 | 计划 | 到位 |\n|---|--:|--:|\n| 上级补助 | 92.0 | 92.0 |\n| 合计 | 126.5 | 126.5 |\n\n1. 甲\n2. 乙\n";
 
-fn disclosure_page(f: crate::layout::Frame) -> String {
-    let body = markdown::html(BODY, &f.t("table-label"));
+fn disclosure_page(ctx: crate::layout::PageContext) -> String {
+    let body = markdown::html(BODY, &ctx.t("table-label"));
     disclosure::DisclosurePage {
         index: "511722-110-2026-K7QM4X".into(),
         title: "石桥河村三组至六组村道硬化工程实施情况".into(),
@@ -108,17 +108,17 @@ fn disclosure_page(f: crate::layout::Frame) -> String {
         versions: vec![
             disclosure::VersionRow {
                 n: 2,
-                name: f.t1("versions-current", "n", 2_u32),
+                name: ctx.t1("versions-current", "n", 2_u32),
                 at: at("2026-11-20"),
-                what: f.t1("versions-corrected", "reason", "x"),
+                what: ctx.t1("versions-corrected", "reason", "x"),
                 here: true,
                 href: "/d/x/v/2".into(),
             },
             disclosure::VersionRow {
                 n: 1,
-                name: f.t1("version-n", "n", 1_u32),
+                name: ctx.t1("version-n", "n", 1_u32),
                 at: at("2026-11-16"),
-                what: f.t("versions-first"),
+                what: ctx.t("versions-first"),
                 here: false,
                 href: "/d/x/v/1".into(),
             },
@@ -131,20 +131,20 @@ fn disclosure_page(f: crate::layout::Frame) -> String {
             digest: "3f9a c17e …d41c".into(),
             text: "77b0 12aa …0c3f".into(),
         }),
-        related: vec![Link { name: f.t("related-org"), href: "/search".into() }],
-        print_line: f.with("print-line", &[("href", &"/d/x"), ("n", &2_u32), ("seq", &48_213_u64)]),
-        f: f.titled("石桥河村三组至六组村道硬化工程实施情况", "/search").crumb("首页", "/").crumb("正文", ""),
+        related: vec![Link { name: ctx.t("related-org"), href: "/search".into() }],
+        print_line: ctx.with("print-line", &[("href", &"/d/x"), ("n", &2_u32), ("seq", &48_213_u64)]),
+        ctx: ctx.titled("石桥河村三组至六组村道硬化工程实施情况", "/search").crumb("首页", "/").crumb("正文", ""),
     }
     .render()
     .unwrap()
 }
 
-fn org_page(f: crate::layout::Frame) -> String {
+fn org_page(ctx: crate::layout::PageContext) -> String {
     org::OrgPage {
         today: day("2026-11-23"),
         code: "511722-110".into(),
         short: "南坝镇党委".into(),
-        duty: f.t2("org-duty", "kind", "乡镇党委", "article", "10"),
+        duty: ctx.t2("org-duty", "kind", "乡镇党委", "article", "10"),
         superiors: vec![
             Link { name: "中共达州市委".into(), href: "/orgs/5117".into() },
             Link { name: "中共宣汉县委".into(), href: "/orgs/511722".into() },
@@ -152,19 +152,19 @@ fn org_page(f: crate::layout::Frame) -> String {
         children: vec![Link { name: "石桥河村党支部".into(), href: "/orgs/x".into() }],
         more_children: 23,
         figures: figures(),
-        days: days(&f),
+        days: days(&ctx),
         all_href: "/search?org=511722-110".into(),
         categories: links(),
         pager: Pager::new(1, 60, 20, "/orgs/511722-110"),
         who: vec![("镇党委副书记".into(), "齐思源".into())],
         procedure: "乡镇程序".into(),
-        f: f.titled("中共宣汉县南坝镇委员会", "/orgs").crumb("首页", "/").crumb("南坝镇党委", ""),
+        ctx: ctx.titled("中共宣汉县南坝镇委员会", "/orgs").crumb("首页", "/").crumb("南坝镇党委", ""),
     }
     .render()
     .unwrap()
 }
 
-fn search_page(f: crate::layout::Frame) -> String {
+fn search_page(ctx: crate::layout::PageContext) -> String {
     let mark = |text: &str, hit| Mark { text: text.into(), hit };
     search::SearchPage {
         q: "道路".into(),
@@ -187,7 +187,7 @@ fn search_page(f: crate::layout::Frame) -> String {
         orgs: links(),
         categories: links(),
         years: links(),
-        f: f.titled("“道路”的搜索结果", "/search"),
+        ctx: ctx.titled("“道路”的搜索结果", "/search"),
     }
     .render()
     .unwrap()
@@ -195,22 +195,22 @@ fn search_page(f: crate::layout::Frame) -> String {
 
 /// Name and HTML of every page.
 fn pages(lang: Lang) -> Vec<(&'static str, String)> {
-    let f = || frame(lang).titled("题", "/");
+    let ctx = || frame(lang).titled("题", "/");
     let home = home::HomePage {
         today: day("2026-11-23"),
         orgs_total: 2486,
-        often: home::often(&f()),
+        often: home::often(&ctx()),
         figures: figures(),
-        days: days(&f()),
+        days: days(&ctx()),
         orgs: links(),
         categories: vec![links(), links(), links()],
-        f: f(),
+        ctx: ctx(),
     };
     let orgs = org::OrgsPage {
         total: 2486,
         roots: vec![Link { name: "中共达州市委".into(), href: "/orgs/5117".into() }],
-        groups: vec![org::Group { name: f().t("orgs-areas"), columns: vec![links(), links()] }],
-        f: f(),
+        groups: vec![org::Group { name: ctx().t("orgs-areas"), columns: vec![links(), links()] }],
+        ctx: ctx(),
     };
     let row = |item: &str, inside: bool| org::EntryRow {
         next: (!inside).then(|| day("2026-12-10")),
@@ -229,23 +229,23 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         shown: true,
         code: "511722-110".into(),
         rows: vec![row("发展党员工作", false), row("民主评议党员结果", true)],
-        f: f(),
+        ctx: ctx(),
     };
     let categories = category::CategoriesPage {
         rules: "《达州市党务公开实施办法》".into(),
         groups: vec![category::Group { name: "第十条".into(), text: "text".into(), columns: vec![links()] }],
-        f: f(),
+        ctx: ctx(),
     };
     let category = category::CategoryPage {
         today: day("2026-11-23"),
-        over: f().t2("category-over", "article", "10", "item", "5"),
+        over: ctx().t2("category-over", "article", "10", "item", "5"),
         summary: String::new(),
         expands: vec!["换届".into()],
         total: 3,
         none: (String::new(), String::new()),
-        days: days(&f()),
+        days: days(&ctx()),
         pager: Pager::new(2, 60, 20, "/categories/10.5"),
-        f: f(),
+        ctx: ctx(),
     };
     let tombstone = disclosure::TombstonePage {
         index: "511722-110-2026-P3VD8T".into(),
@@ -255,8 +255,8 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         released: at("2026-10-09"),
         withdrawn: at("2026-10-12"),
         reason: "两名拟聘人员的岗位类别填写有误".into(),
-        seals: vec![disclosure::Sealed { name: f().t("tombstone-withdrawn"), seq: 41_872 }],
-        f: f(),
+        seals: vec![disclosure::Sealed { name: ctx().t("tombstone-withdrawn"), seq: 41_872 }],
+        ctx: ctx(),
     };
     let verify = verify::VerifyPage {
         key: "gongkai.example.cn+1a2b3c4d+AbCd".into(),
@@ -266,11 +266,11 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
             at: "2026-11-20 16:05:12".into(),
         }],
         note: "gongkai.example.cn\n48213\n".into(),
-        f: f(),
+        ctx: ctx(),
     };
-    let about = about::AboutPage { lead: "x".into(), parts: about::parts(&f(), "about", 4), f: f() };
-    let access = about::AboutPage { lead: "x".into(), parts: about::parts(&f(), "accessibility", 5), f: f() };
-    let below = org::SubordinatesPage { total: 3, columns: vec![links()], f: f() };
+    let about = about::AboutPage { lead: "x".into(), parts: about::parts(&ctx(), "about", 4), ctx: ctx() };
+    let access = about::AboutPage { lead: "x".into(), parts: about::parts(&ctx(), "accessibility", 5), ctx: ctx() };
+    let below = org::SubordinatesPage { total: 3, columns: vec![links()], ctx: ctx() };
     vec![
         ("home", home.render().unwrap()),
         ("orgs", orgs.render().unwrap()),
@@ -331,11 +331,11 @@ fn in_party_entries_betray_nothing() {
 
 #[test]
 fn typed_text_is_escaped() {
-    let f = frame(Lang::Zh);
+    let ctx = frame(Lang::Zh);
     let page = org::SubordinatesPage {
         total: 1,
         columns: vec![vec![CountLink::new("<script>alert(1)</script>", "/x\" onclick=\"", 1)]],
-        f: f.titled("<b>", ""),
+        ctx: ctx.titled("<b>", ""),
     };
     let html = page.render().unwrap();
     assert!(!html.contains("<script>alert") && !html.contains("<b></title>") && !html.contains("\" onclick"), "{html}");

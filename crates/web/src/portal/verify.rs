@@ -6,7 +6,7 @@ use axum::{extract::State, response::Response};
 use crate::{
     App,
     failure::Failure,
-    layout::{Frame, page},
+    layout::{PageContext, page},
 };
 
 /// A published checkpoint.
@@ -19,14 +19,14 @@ pub(crate) struct Checkpoint {
 #[derive(Template)]
 #[template(path = "portal/verify.html")]
 pub(crate) struct VerifyPage {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub key: String,
     pub checkpoints: Vec<Checkpoint>,
     /// The latest checkpoint's signed note.
     pub note: String,
 }
 
-pub(super) async fn show(State(app): State<App>, f: Frame) -> Result<Response, Failure> {
+pub(super) async fn show(State(app): State<App>, ctx: PageContext) -> Result<Response, Failure> {
     let found = app.office.verify_page().await?;
     let checkpoints = found.checkpoints.iter().map(|(size, at, note)| Checkpoint {
         size: *size,
@@ -38,6 +38,6 @@ pub(super) async fn show(State(app): State<App>, f: Frame) -> Result<Response, F
         key: found.key.clone(),
         checkpoints: checkpoints.collect(),
         note: found.checkpoints.first().map_or_else(String::new, |(_, _, note)| note.clone()),
-        f: f.clone().titled(f.t("verify-title"), "/verify"),
+        ctx: ctx.clone().titled(ctx.t("verify-title"), "/verify"),
     }))
 }

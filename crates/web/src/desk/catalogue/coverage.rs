@@ -3,7 +3,7 @@
 use domain::catalogue::Covered;
 use office::catalogue::{CoverageLine, TableView};
 
-use crate::{layout::Frame, pieces::Chip};
+use crate::{layout::PageContext, pieces::Chip};
 
 /// A category.
 pub struct Line {
@@ -43,7 +43,7 @@ pub struct Coverage {
 
 impl Coverage {
     /// The coverage of a table; none if its duty set lists no categories.
-    pub fn of(f: &Frame, view: &TableView, typed: &[(String, String)]) -> Option<Self> {
+    pub fn of(ctx: &PageContext, view: &TableView, typed: &[(String, String)]) -> Option<Self> {
         // what is never missing is counted neither where it has entries nor where it has none
         let counted: Vec<_> = view.coverage.iter().filter(|c| !c.category.catch_all).collect();
         let catch_all = counted.len() < view.coverage.len();
@@ -54,7 +54,7 @@ impl Coverage {
             return None;
         }
         let mandatory = view.coverage.iter().any(|c| c.mandatory);
-        let besides = if catch_all { f.t("coverage-besides") } else { String::new() };
+        let besides = if catch_all { ctx.t("coverage-besides") } else { String::new() };
         let args: [(&'static str, &dyn crate::words::Arg); 6] = [
             ("besides", &besides),
             ("article", &set.article.to_string()),
@@ -65,12 +65,12 @@ impl Coverage {
         ];
         let most = counted.iter().map(|c| entries(&c.state)).max().unwrap_or(0).max(1);
         Some(Self {
-            title: if mandatory { f.with("coverage-title", &args) } else { f.with("coverage-title-advice", &args) },
-            figures: f.with("coverage-figures", &args),
+            title: if mandatory { ctx.with("coverage-title", &args) } else { ctx.with("coverage-title-advice", &args) },
+            figures: ctx.with("coverage-figures", &args),
             bar: ["", "na", "no"].iter().flat_map(|p| std::iter::repeat_n(*p, is(p))).collect(),
             catch_all,
             mandatory,
-            lines: view.coverage.iter().map(|c| line(f, c, most)).collect(),
+            lines: view.coverage.iter().map(|c| line(ctx, c, most)).collect(),
             typed: typed.to_vec(),
         })
     }
@@ -101,22 +101,22 @@ const fn piece(state: &Covered) -> &'static str {
     }
 }
 
-fn line(f: &Frame, of: &CoverageLine, most: usize) -> Line {
+fn line(ctx: &PageContext, of: &CoverageLine, most: usize) -> Line {
     let (tone, icon, word) = match &of.state {
-        Covered::Covered { entries } => ("ok", "check", f.t1("coverage-entries", "n", *entries)),
-        Covered::NotApplicable { .. } => ("", "", f.t("coverage-not-applicable")),
-        Covered::Missing if of.mandatory => ("late", "warn", f.t("coverage-missing")),
-        Covered::Missing => ("warn", "info", f.t("coverage-none")),
-        Covered::CatchAll => ("", "", f.t("coverage-catch-all")),
+        Covered::Covered { entries } => ("ok", "check", ctx.t1("coverage-entries", "n", *entries)),
+        Covered::NotApplicable { .. } => ("", "", ctx.t("coverage-not-applicable")),
+        Covered::Missing if of.mandatory => ("late", "warn", ctx.t("coverage-missing")),
+        Covered::Missing => ("warn", "info", ctx.t("coverage-none")),
+        Covered::CatchAll => ("", "", ctx.t("coverage-catch-all")),
     };
     let (excused, reason) = match &of.state {
         Covered::NotApplicable { reason } => (true, reason.clone()),
         Covered::Covered { .. } | Covered::Missing | Covered::CatchAll => (false, String::new()),
     };
-    let name = f.of(&of.category.name);
+    let name = ctx.of(&of.category.name);
     Line {
         id: of.category.id.clone(),
-        name: f.t2("coverage-category", "item", of.category.item.to_string(), "name", name),
+        name: ctx.t2("coverage-category", "item", of.category.item.to_string(), "name", name),
         share: entries(&of.state) * 100 / most.max(1),
         excused,
         chip: Chip { tone, icon, word },

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     App,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::{Chip, Pager, ProblemLine, query},
     session::AtDesk,
 };
@@ -67,7 +67,7 @@ pub struct Counts {
 #[derive(Template)]
 #[template(path = "desk/catalogue/coverage.html")]
 pub struct CoveragePiece {
-    f: Frame,
+    ctx: PageContext,
     c: Coverage,
     edits: bool,
 }
@@ -75,7 +75,7 @@ pub struct CoveragePiece {
 #[derive(Template)]
 #[template(path = "desk/catalogue/note.html")]
 pub struct NotePiece {
-    pub f: Frame,
+    pub ctx: PageContext,
     pub c: Cell,
 }
 
@@ -91,9 +91,9 @@ pub struct Pieces {
 
 impl Pieces {
     /// The pieces after these cells were saved.
-    pub fn of(app: &App, f: &Frame, which: Which, desk: &CatalogueDesk, saved: &Typed) -> Self {
+    pub fn of(app: &App, ctx: &PageContext, which: Which, desk: &CatalogueDesk, saved: &Typed) -> Self {
         let drawing = Drawing {
-            f,
+            ctx,
             rules: app.office.rules().current(),
             view: &desk.view,
             typed: &Typed::new(),
@@ -105,10 +105,10 @@ impl Pieces {
         let lines = drawing.lines(&rows);
         let was = lines.iter().map(|l| (l.id.to_string(), l.was.clone())).collect();
         Self {
-            head: head(f, desk),
-            counts: counts(f, which, desk),
-            coverage: coverage(f, desk, &[]),
-            notes: lines.into_iter().flat_map(|l| l.cells).map(|c| NotePiece { f: f.clone(), c }).collect(),
+            head: head(ctx, desk),
+            counts: counts(ctx, which, desk),
+            coverage: coverage(ctx, desk, &[]),
+            notes: lines.into_iter().flat_map(|l| l.cells).map(|c| NotePiece { ctx: ctx.clone(), c }).collect(),
             was,
         }
     }
@@ -135,7 +135,7 @@ struct Follows {
 #[derive(Template)]
 #[template(path = "desk/catalogue/editor.html")]
 struct EditorPage {
-    f: Frame,
+    ctx: PageContext,
     which: Which,
     base: &'static str,
     done: (String, String),
@@ -179,10 +179,10 @@ pub(super) async fn show(
     which: Which,
     AtDesk(me): AtDesk,
     Query(asked): Query<Asked>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
     let desk = app.office.catalogue_desk(&me, which.guidance).await?;
-    Ok(draw(&app, which, f, &asked, StatusCode::OK, desk, Given::default()))
+    Ok(draw(&app, which, ctx, &asked, StatusCode::OK, desk, Given::default()))
 }
 
 /// Draws the page.
@@ -190,7 +190,7 @@ pub(super) async fn show(
 pub fn draw(
     app: &App,
     which: Which,
-    f: Frame,
+    ctx: PageContext,
     asked: &Asked,
     status: StatusCode,
     desk: CatalogueDesk,
@@ -206,7 +206,7 @@ pub fn draw(
     let pager = Pager::new(number, all.len(), ROWS, &base);
     let shown: Vec<&RowView> = all.iter().skip((pager.page - 1) * ROWS).take(ROWS).copied().collect();
     let drawing = Drawing {
-        f: &f,
+        ctx: &ctx,
         rules,
         view: &desk.view,
         typed: &given.typed,
@@ -214,94 +214,100 @@ pub fn draw(
         stale: given.stale,
         open: &asked.open,
     };
-    let lines = given.problems.0.iter().map(|p| ProblemLine { field: p.field.clone(), words: problem_words(&f, p) });
+    let lines = given.problems.0.iter().map(|p| ProblemLine { field: p.field.clone(), words: problem_words(&ctx, p) });
     let refused = match &given.refused {
-        Some(_) if given.stale => (stale_words(&f, &desk), f.t1("editor-stale-text", "n", given.typed.len())),
-        Some(refusal) => refusal_words(&f, app, refusal),
+        Some(_) if given.stale => (stale_words(&ctx, &desk), ctx.t1("editor-stale-text", "n", given.typed.len())),
+        Some(refusal) => refusal_words(&ctx, app, refusal),
         None => Default::default(),
     };
-    let done = Done { done: asked.done.clone() }.words(&f);
+    let done = Done { done: asked.done.clone() }.words(&ctx);
     let page = EditorPage {
         base: which.base(),
         done,
         refused,
-        lost: lost(&f, &desk, &given.typed, &shown, edits),
+        lost: lost(&ctx, &desk, &given.typed, &shown, edits),
         lines: lines.collect(),
-        head: head(&f, &desk),
-        notices: notices(&f, which, &desk, app.office.now().day()),
-        offer: offer(&f, &desk),
-        coverage: coverage(&f, &desk, &given.reasons),
-        counts: counts(&f, which, &desk),
+        head: head(&ctx, &desk),
+        notices: notices(&ctx, which, &desk, app.office.now().day()),
+        offer: offer(&ctx, &desk),
+        coverage: coverage(&ctx, &desk, &given.reasons),
+        counts: counts(&ctx, which, &desk),
         edits,
         keeps: desk.keeps,
         receives: desk.receives && !which.guidance,
         rev: desk.rev.map_or_else(String::new, |r| r.to_string()),
         undo: desk.undo,
         only,
-        columns: heads(&f, &desk.view),
+        columns: heads(&ctx, &desk.view),
         rows: drawing.lines(&shown),
         modes: rules.modes.iter().map(|m| m.name.zh.clone()).collect(),
         pager,
-        publications: publications(&f, desk.view.publication),
-        due: due_words(&f, which, &desk),
-        follows: desk.divergence.as_ref().map(|d| follows(&f, &desk, d)),
+        publications: publications(&ctx, desk.view.publication),
+        due: due_words(&ctx, which, &desk),
+        follows: desk.divergence.as_ref().map(|d| follows(&ctx, &desk, d)),
         which,
-        f: framed(&f, which, &desk),
+        ctx: framed(&ctx, which, &desk),
     };
     page_as(status, &page)
 }
 
-fn framed(f: &Frame, which: Which, desk: &CatalogueDesk) -> Frame {
-    let title = which.name(f);
-    f.clone()
-        .titled(f.t2("plan-page-title", "name", &title, "title", &desk.org.short), "/desk/catalogue")
-        .crumb(f.t("nav-todo"), "/desk")
+fn framed(ctx: &PageContext, which: Which, desk: &CatalogueDesk) -> PageContext {
+    let title = which.name(ctx);
+    ctx.clone()
+        .titled(ctx.t2("plan-page-title", "name", &title, "title", &desk.org.short), "/desk/catalogue")
+        .crumb(ctx.t("nav-todo"), "/desk")
         .crumb(&desk.org.short, format!("/orgs/{}", desk.org.code))
         .crumb(title, "")
 }
 
 /// Who has saved meanwhile, and when.
-pub fn stale_words(f: &Frame, desk: &CatalogueDesk) -> String {
+pub fn stale_words(ctx: &PageContext, desk: &CatalogueDesk) -> String {
     match &desk.saved {
-        Some((by, at)) => f.t2("editor-stale", "name", super::saver(f, by), "at", f.date_time(at)),
-        None => f.t("editor-stale-gone"),
+        Some((by, at)) => ctx.t2("editor-stale", "name", super::saver(ctx, by), "at", ctx.date_time(at)),
+        None => ctx.t("editor-stale-gone"),
     }
 }
 
 /// What was typed into rows that this page doesn't show.
-fn lost(f: &Frame, desk: &CatalogueDesk, typed: &Typed, shown: &[&RowView], edits: bool) -> Vec<(String, String)> {
+fn lost(
+    ctx: &PageContext,
+    desk: &CatalogueDesk,
+    typed: &Typed,
+    shown: &[&RowView],
+    edits: bool,
+) -> Vec<(String, String)> {
     let gone =
         typed.iter().filter(|((id, _), text)| !text.is_empty() && (!edits || !shown.iter().any(|r| r.id == *id)));
     let line = |((id, column), text): (&(domain::EntryId, String), &String)| {
-        let name = desk.view.columns.get(column).map_or_else(String::new, |c| super::column_name(f, c));
+        let name = desk.view.columns.get(column).map_or_else(String::new, |c| super::column_name(ctx, c));
         let row = desk.view.rows.iter().find(|r| r.id == *id);
-        let place = row.map_or_else(|| name.clone(), |r| f.t2("editor-cell", "no", r.no, "column", &name));
+        let place = row.map_or_else(|| name.clone(), |r| ctx.t2("editor-cell", "no", r.no, "column", &name));
         (place, text.clone())
     };
     gone.map(line).collect()
 }
 
-fn head(f: &Frame, desk: &CatalogueDesk) -> Head {
+fn head(ctx: &PageContext, desk: &CatalogueDesk) -> Head {
     let in_force = desk.in_force.as_ref();
     let no = desk.no.to_string();
     let (chip, words) = match (desk.rev, in_force) {
         (Some(_), Some(v)) => {
-            let words = f.t2("editor-in-force", "no", v.no, "day", f.date(v.since));
-            (Chip { tone: "info", icon: "pen", word: f.t1("editor-draft", "no", no) }, words)
+            let words = ctx.t2("editor-in-force", "no", v.no, "day", ctx.date(v.since));
+            (Chip { tone: "info", icon: "pen", word: ctx.t1("editor-draft", "no", no) }, words)
         }
         (Some(_), None) => {
-            (Chip { tone: "info", icon: "pen", word: f.t1("editor-draft", "no", no) }, f.t("editor-first"))
+            (Chip { tone: "info", icon: "pen", word: ctx.t1("editor-draft", "no", no) }, ctx.t("editor-first"))
         }
         (None, Some(v)) => {
-            let who = super::who(f, &v.by.0, &v.by.1);
-            let words = f.t2("editor-since", "day", f.date(v.since), "who", who);
-            (Chip { tone: "ok", icon: "check", word: f.t1("editor-version", "no", no) }, words)
+            let who = super::who(ctx, &v.by.0, &v.by.1);
+            let words = ctx.t2("editor-since", "day", ctx.date(v.since), "who", who);
+            (Chip { tone: "ok", icon: "check", word: ctx.t1("editor-version", "no", no) }, words)
         }
-        (None, None) => (Chip { tone: "", icon: "", word: f.t("editor-nothing") }, String::new()),
+        (None, None) => (Chip { tone: "", icon: "", word: ctx.t("editor-nothing") }, String::new()),
     };
     let differs = match in_force {
         Some(v) if desk.rev.is_some() => {
-            f.t2("editor-differs", "no", v.no, "counts", counted_changes(f, &desk.changes))
+            ctx.t2("editor-differs", "no", v.no, "counts", counted_changes(ctx, &desk.changes))
         }
         _ => String::new(),
     };
@@ -311,13 +317,13 @@ fn head(f: &Frame, desk: &CatalogueDesk) -> Head {
         words,
         differs,
         saved: saved.map_or_else(String::new, |(by, at)| {
-            f.t2("editor-saved", "at", f.date_time(at), "name", super::saver(f, by))
+            ctx.t2("editor-saved", "at", ctx.date_time(at), "name", super::saver(ctx, by))
         }),
         edits: desk.keeps && desk.rev.is_some(),
     }
 }
 
-fn counts(f: &Frame, which: Which, desk: &CatalogueDesk) -> Counts {
+fn counts(ctx: &PageContext, which: Which, desk: &CatalogueDesk) -> Counts {
     let view = &desk.view;
     let look = |grade, n: usize, tone, icon, words: String| {
         let first = view.rows.iter().find_map(|r| {
@@ -330,21 +336,21 @@ fn counts(f: &Frame, which: Which, desk: &CatalogueDesk) -> Counts {
         Some((tone, icon, words, format!("{}{rest}#{field}", which.base())))
     };
     let looks = [
-        look(Grade::Refused, view.refused, "late", "warn", f.t1("editor-refused", "n", view.refused)),
-        look(Grade::Unclear, view.unclear, "warn", "ask", f.t1("editor-unclear", "n", view.unclear)),
-        look(Grade::Guessed, view.guessed, "info", "info", f.t1("editor-guessed", "n", view.guessed)),
+        look(Grade::Refused, view.refused, "late", "warn", ctx.t1("editor-refused", "n", view.refused)),
+        look(Grade::Unclear, view.unclear, "warn", "ask", ctx.t1("editor-unclear", "n", view.unclear)),
+        look(Grade::Guessed, view.guessed, "info", "info", ctx.t1("editor-guessed", "n", view.guessed)),
     ];
-    Counts { rows: f.t1("editor-rows", "n", view.rows.len()), looks: looks.into_iter().flatten().collect() }
+    Counts { rows: ctx.t1("editor-rows", "n", view.rows.len()), looks: looks.into_iter().flatten().collect() }
 }
 
-fn coverage(f: &Frame, desk: &CatalogueDesk, typed: &[(String, String)]) -> Option<CoveragePiece> {
+fn coverage(ctx: &PageContext, desk: &CatalogueDesk, typed: &[(String, String)]) -> Option<CoveragePiece> {
     let edits = desk.keeps && desk.rev.is_some();
     // guidance is for others: what it leaves out is theirs to answer for
-    let c = Coverage::of(f, &desk.view, typed).filter(|_| !desk.guidance)?;
-    Some(CoveragePiece { f: f.clone(), c, edits })
+    let c = Coverage::of(ctx, &desk.view, typed).filter(|_| !desk.guidance)?;
+    Some(CoveragePiece { ctx: ctx.clone(), c, edits })
 }
 
-fn notices(f: &Frame, which: Which, desk: &CatalogueDesk, today: Day) -> Vec<Notice> {
+fn notices(ctx: &PageContext, which: Which, desk: &CatalogueDesk, today: Day) -> Vec<Notice> {
     let Some((version, filing)) = desk.in_force.as_ref().and_then(|v: &VersionHead| Some((v, v.filing.as_ref()?)))
     else {
         return Vec::new();
@@ -353,14 +359,14 @@ fn notices(f: &Frame, which: Which, desk: &CatalogueDesk, today: Day) -> Vec<Not
     let mut notices = Vec::new();
     if filing.state == FilingState::Due {
         let late = filing.due < today;
-        let to = desk.superior.as_ref().map_or_else(|| f.t("filing-outside"), |s| s.short.clone());
+        let to = desk.superior.as_ref().map_or_else(|| ctx.t("filing-outside"), |s| s.short.clone());
         notices.push(Notice {
             tone: if late { "banner--late" } else { "banner--warn" },
             icon: if late { "warn" } else { "clock" },
-            title: f.t1("notice-due", "no", version.no),
-            text: f.t2("notice-due-text", "day", f.date(filing.due), "to", to),
+            title: ctx.t1("notice-due", "no", version.no),
+            text: ctx.t2("notice-due-text", "day", ctx.date(filing.due), "to", to),
             href: format!("{href}#filing"),
-            link: f.t("notice-due-do"),
+            link: ctx.t("notice-due-do"),
         });
     }
     let open = filing.unanswered();
@@ -368,62 +374,62 @@ fn notices(f: &Frame, which: Which, desk: &CatalogueDesk, today: Day) -> Vec<Not
         notices.push(Notice {
             tone: "banner--warn",
             icon: "people",
-            title: f.t2("notice-remarks", "no", version.no, "n", open),
-            text: f.t("notice-remarks-text"),
+            title: ctx.t2("notice-remarks", "no", version.no, "n", open),
+            text: ctx.t("notice-remarks-text"),
             href: format!("{href}#remarks"),
-            link: f.t("notice-remarks-do"),
+            link: ctx.t("notice-remarks-do"),
         });
     }
     notices
 }
 
 /// Guidance that is not followed yet, or has changed since.
-fn offer(f: &Frame, desk: &CatalogueDesk) -> Option<(String, String, String)> {
+fn offer(ctx: &PageContext, desk: &CatalogueDesk) -> Option<(String, String, String)> {
     let words = |line: &GuidanceLine| {
         let rows = line.rows.to_string();
-        f.with("guidance-line", &[("no", &line.no), ("day", &f.date(line.since)), ("rows", &rows)])
+        ctx.with("guidance-line", &[("no", &line.no), ("day", &ctx.date(line.since)), ("rows", &rows)])
     };
     match (&desk.divergence, &desk.offered) {
         (Some(d), _) => {
             let newer = d.newer.as_ref()?;
-            Some((f.t1("guidance-changed", "org", &newer.org.short), words(newer), f.t("guidance-adopt-again")))
+            Some((ctx.t1("guidance-changed", "org", &newer.org.short), words(newer), ctx.t("guidance-adopt-again")))
         }
         (None, Some(line)) => {
-            Some((f.t1("guidance-offered", "org", &line.org.short), words(line), f.t("guidance-adopt")))
+            Some((ctx.t1("guidance-offered", "org", &line.org.short), words(line), ctx.t("guidance-adopt")))
         }
         (None, None) => None,
     }
 }
 
-fn follows(f: &Frame, desk: &CatalogueDesk, divergence: &Divergence) -> Follows {
+fn follows(ctx: &PageContext, desk: &CatalogueDesk, divergence: &Divergence) -> Follows {
     use domain::catalogue::Change;
     let count = |kind| divergence.changes.iter().filter(|c| c.change == kind).count();
     let (own, adapted, left) = (count(Change::Added), count(Change::Changed), count(Change::Removed));
     let mut items = desk.items.clone();
     items.extend(divergence.items.iter().map(|(id, item)| (id.clone(), item.clone())));
-    let word = |f: &Frame, change: Change| match change {
-        Change::Added => f.t("guidance-own"),
-        Change::Changed => f.t("guidance-adapted"),
-        Change::Removed => f.t("guidance-left-out"),
+    let word = |ctx: &PageContext, change: Change| match change {
+        Change::Added => ctx.t("guidance-own"),
+        Change::Changed => ctx.t("guidance-adapted"),
+        Change::Removed => ctx.t("guidance-left-out"),
     };
     Follows {
-        title: f.t2("guidance-follows", "org", &divergence.adopted.org.short, "no", divergence.adopted.no),
-        counts: f.with("guidance-counts", &[("own", &own), ("adapted", &adapted), ("left", &left)]),
-        changes: changed(f, &desk.view.columns, &divergence.changes, &items, word),
-        news: changed(f, &desk.view.columns, &divergence.news, &items, super::change_word),
+        title: ctx.t2("guidance-follows", "org", &divergence.adopted.org.short, "no", divergence.adopted.no),
+        counts: ctx.with("guidance-counts", &[("own", &own), ("adapted", &adapted), ("left", &left)]),
+        changes: changed(ctx, &desk.view.columns, &divergence.changes, &items, word),
+        news: changed(ctx, &desk.view.columns, &divergence.news, &items, super::change_word),
     }
 }
 
 /// To whom the catalogue may be shown, and to whom it is.
-pub fn publications(f: &Frame, now: Publication) -> Vec<(&'static str, String, bool)> {
-    Publication::ALL.iter().map(|p| (p.code(), f.code("publication", p), *p == now)).collect()
+pub fn publications(ctx: &PageContext, now: Publication) -> Vec<(&'static str, String, bool)> {
+    Publication::ALL.iter().map(|p| (p.code(), ctx.code("publication", p), *p == now)).collect()
 }
 
 /// By when, and with whom, it is to be filed once it is in force.
-pub fn due_words(f: &Frame, which: Which, desk: &CatalogueDesk) -> String {
+pub fn due_words(ctx: &PageContext, which: Which, desk: &CatalogueDesk) -> String {
     match &desk.superior {
-        _ if which.guidance => f.t("editor-due-guidance"),
-        Some(superior) => f.t2("editor-due", "day", f.date(desk.filing_due), "to", &superior.short),
-        None => f.t1("editor-due-outside", "day", f.date(desk.filing_due)),
+        _ if which.guidance => ctx.t("editor-due-guidance"),
+        Some(superior) => ctx.t2("editor-due", "day", ctx.date(desk.filing_due), "to", &superior.short),
+        None => ctx.t1("editor-due-outside", "day", ctx.date(desk.filing_due)),
     }
 }

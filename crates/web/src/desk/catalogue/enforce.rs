@@ -18,7 +18,7 @@ use super::{
 use crate::{
     App,
     failure::Failure,
-    layout::{Frame, page, page_as},
+    layout::{PageContext, page, page_as},
     pieces::ProblemLine,
     session::{AtDesk, Posted},
 };
@@ -26,7 +26,7 @@ use crate::{
 #[derive(Template)]
 #[template(path = "desk/catalogue/enforce.html")]
 struct EnforcePage {
-    f: Frame,
+    ctx: PageContext,
     base: &'static str,
     org: String,
     no: u32,
@@ -50,7 +50,7 @@ struct EnforcePage {
 #[derive(Template)]
 #[template(path = "desk/catalogue/drop.html")]
 struct DropPage {
-    f: Frame,
+    ctx: PageContext,
     base: &'static str,
     org: String,
     no: u32,
@@ -65,23 +65,23 @@ fn decides(desk: &CatalogueDesk) -> Result<i64, Failure> {
     desk.rev.ok_or_else(|| domain::Refusal::conflict("no-draft", Some(13)).into())
 }
 
-pub(super) async fn ask(State(app): State<App>, which: Which, AtDesk(me): AtDesk, f: Frame) -> Answer {
+pub(super) async fn ask(State(app): State<App>, which: Which, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
     let desk = app.office.catalogue_desk(&me, which.guidance).await?;
     let rev = decides(&desk)?;
-    Ok(draw(&f, which, StatusCode::OK, &desk, rev, &Problems::default(), (String::new(), String::new())))
+    Ok(draw(&ctx, which, StatusCode::OK, &desk, rev, &Problems::default(), (String::new(), String::new())))
 }
 
 /// Cells with a problem of a grade, each with the way to it.
-fn cells(f: &Frame, desk: &CatalogueDesk, grade: Grade) -> Vec<ProblemLine> {
+fn cells(ctx: &PageContext, desk: &CatalogueDesk, grade: Grade) -> Vec<ProblemLine> {
     let mut lines = Vec::new();
     for row in &desk.view.rows {
         for cell in &row.cells {
             let Some(problem) = cell.problem.as_ref().filter(|p| p.grade == grade) else { continue };
-            let name = desk.view.columns.get(&cell.column).map_or_else(String::new, |c| super::column_name(f, c));
-            let place = f.t2("editor-cell", "no", row.no, "column", name);
+            let name = desk.view.columns.get(&cell.column).map_or_else(String::new, |c| super::column_name(ctx, c));
+            let place = ctx.t2("editor-cell", "no", row.no, "column", name);
             let said =
                 domain::problems::Problem { field: String::new(), code: problem.code, args: problem.args.clone() };
-            let words = f.t2("enforce-cell", "place", place, "words", problem_words(f, &said));
+            let words = ctx.t2("enforce-cell", "place", place, "words", problem_words(ctx, &said));
             lines.push(ProblemLine { field: super::table::field(&row.id, &cell.column), words });
         }
     }
@@ -89,7 +89,7 @@ fn cells(f: &Frame, desk: &CatalogueDesk, grade: Grade) -> Vec<ProblemLine> {
 }
 
 fn draw(
-    f: &Frame,
+    ctx: &PageContext,
     which: Which,
     status: StatusCode,
     desk: &CatalogueDesk,
@@ -97,7 +97,7 @@ fn draw(
     problems: &Problems,
     refused: (String, String),
 ) -> Response {
-    let coverage = Coverage::of(f, &desk.view, &[]).filter(|_| !which.guidance);
+    let coverage = Coverage::of(ctx, &desk.view, &[]).filter(|_| !which.guidance);
     let lines = problems.0.iter().filter(|p| !p.field.starts_with("row:"));
     let page = EnforcePage {
         base: which.base(),
@@ -105,23 +105,23 @@ fn draw(
         no: desk.no,
         rev,
         refused,
-        lines: lines.map(|p| ProblemLine { field: p.field.clone(), words: problem_words(f, p) }).collect(),
-        cells: cells(f, desk, Grade::Refused),
+        lines: lines.map(|p| ProblemLine { field: p.field.clone(), words: problem_words(ctx, p) }).collect(),
+        cells: cells(ctx, desk, Grade::Refused),
         unclear: desk.view.unclear,
-        looks: cells(f, desk, Grade::Guessed),
+        looks: cells(ctx, desk, Grade::Guessed),
         gaps: coverage.iter().flat_map(|c| c.gaps()).map(|l| l.name.clone()).collect(),
         mandatory: coverage.as_ref().is_some_and(|c| c.mandatory),
-        due: editor::due_words(f, which, desk),
-        publication: f.code("publication", desk.view.publication),
-        counts: counted_changes(f, &desk.changes),
-        changes: changed(f, &desk.view.columns, &desk.changes, &desk.items, change_word),
+        due: editor::due_words(ctx, which, desk),
+        publication: ctx.code("publication", desk.view.publication),
+        counts: counted_changes(ctx, &desk.changes),
+        changes: changed(ctx, &desk.view.columns, &desk.changes, &desk.items, change_word),
         rows: desk.view.rows.len(),
-        f: which.framed(f, &desk.org.short, f.t("enforce-title")),
+        ctx: which.framed(ctx, &desk.org.short, ctx.t("enforce-title")),
     };
     page_as(status, &page)
 }
 
-pub(super) async fn enforce(State(app): State<App>, which: Which, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn enforce(State(app): State<App>, which: Which, ctx: PageContext, posted: Posted) -> Answer {
     let rev = posted.fields.get("rev").parse().unwrap_or_default();
     let came = app.office.enforce_catalogue(posted.me.seated()?, which.guidance, rev).await;
     let (status, problems, refusal) = match came {
@@ -137,19 +137,19 @@ pub(super) async fn enforce(State(app): State<App>, which: Which, f: Frame, post
     };
     let desk = app.office.catalogue_desk(&posted.me, which.guidance).await?;
     let rev = decides(&desk)?;
-    let refused = refusal.map_or_else(Default::default, |r| refusal_words(&f, &app, &r));
-    Ok(draw(&f, which, status, &desk, rev, &problems, refused))
+    let refused = refusal.map_or_else(Default::default, |r| refusal_words(&ctx, &app, &r));
+    Ok(draw(&ctx, which, status, &desk, rev, &problems, refused))
 }
 
-pub(super) async fn ask_drop(State(app): State<App>, which: Which, AtDesk(me): AtDesk, f: Frame) -> Answer {
+pub(super) async fn ask_drop(State(app): State<App>, which: Which, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
     let desk = app.office.catalogue_desk(&me, which.guidance).await?;
     decides(&desk)?;
     let drawn = DropPage {
         base: which.base(),
         org: desk.org.short.clone(),
         no: desk.no,
-        counts: counted_changes(&f, &desk.changes),
-        f: which.framed(&f, &desk.org.short, f.t("drop-title")),
+        counts: counted_changes(&ctx, &desk.changes),
+        ctx: which.framed(&ctx, &desk.org.short, ctx.t("drop-title")),
     };
     Ok(page(&drawn))
 }

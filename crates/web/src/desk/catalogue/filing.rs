@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     App,
-    layout::{Frame, page, page_as},
+    layout::{PageContext, page, page_as},
     pieces::TimelineStep,
     session::{AtDesk, Posted},
 };
@@ -37,7 +37,7 @@ struct Row {
 #[derive(Template)]
 #[template(path = "desk/catalogue/filings.html")]
 struct ListPage {
-    f: Frame,
+    ctx: PageContext,
     done: (String, String),
     sent: Vec<Row>,
     received: Vec<Row>,
@@ -46,7 +46,7 @@ struct ListPage {
 #[derive(Template)]
 #[template(path = "desk/catalogue/filed.html")]
 struct ShowPage {
-    f: Frame,
+    ctx: PageContext,
     href: String,
     org: String,
     name: String,
@@ -63,39 +63,50 @@ struct ShowPage {
     whole: String,
 }
 
-pub(super) async fn list(State(app): State<App>, AtDesk(me): AtDesk, Query(asked): Query<Done>, f: Frame) -> Answer {
+pub(super) async fn list(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Query(asked): Query<Done>,
+    ctx: PageContext,
+) -> Answer {
     let filings = app.office.filings(&me).await?;
     let row = |line: &FilingLine| {
         let filing = line.head.filing.as_ref();
         Row {
             href: format!("/desk/filings/{}", line.id),
             org: line.org.full.clone(),
-            version: f.t1("version-title", "no", line.head.no),
-            sent: filing.and_then(|x| x.sent.as_ref()).map_or_else(String::new, |a| f.date_time(a.at)),
-            stands: filing.map_or_else(String::new, |x| filing_words(&f, x)),
+            version: ctx.t1("version-title", "no", line.head.no),
+            sent: filing.and_then(|x| x.sent.as_ref()).map_or_else(String::new, |a| ctx.date_time(a.at)),
+            stands: filing.map_or_else(String::new, |x| filing_words(&ctx, x)),
         }
     };
     let drawn = ListPage {
-        done: asked.words(&f),
+        done: asked.words(&ctx),
         sent: filings.sent.iter().map(row).collect(),
         received: filings.received.iter().map(row).collect(),
-        f: f.clone()
-            .titled(f.t("filings-title"), "/desk/catalogue")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(f.t("editor-title"), "/desk/catalogue")
-            .crumb(f.t("filings-title"), ""),
+        ctx: ctx
+            .clone()
+            .titled(ctx.t("filings-title"), "/desk/catalogue")
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(ctx.t("editor-title"), "/desk/catalogue")
+            .crumb(ctx.t("filings-title"), ""),
     };
     Ok(page(&drawn))
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(id): Path<String>,
+    ctx: PageContext,
+) -> Answer {
     let filed = app.office.filed_page(&me, &CatalogueId::from_text(id)).await?;
-    Ok(draw(&app, f, StatusCode::OK, &filed, &[], Default::default()))
+    Ok(draw(&app, ctx, StatusCode::OK, &filed, &[], Default::default()))
 }
 
 fn draw(
     app: &App,
-    f: Frame,
+    ctx: PageContext,
     status: StatusCode,
     filed: &FiledPage,
     typed: &[(Option<EntryId>, String)],
@@ -103,7 +114,7 @@ fn draw(
 ) -> Response {
     let FiledPage { head, view, .. } = filed;
     let drawing = Drawing {
-        f: &f,
+        ctx: &ctx,
         rules: app.office.rules().current(),
         view,
         typed: &Typed::new(),
@@ -120,34 +131,40 @@ fn draw(
         (line, remark)
     });
     let filing = head.filing.as_ref();
-    let name = f.t1("version-title", "no", head.no);
-    let who = super::who(&f, &head.by.0, &head.by.1);
-    let since = f.t1("version-since", "day", f.date(head.since));
+    let name = ctx.t1("version-title", "no", head.no);
+    let who = super::who(&ctx, &head.by.0, &head.by.1);
+    let since = ctx.t1("version-since", "day", ctx.date(head.since));
     let drawn = ShowPage {
         href: format!("/desk/filings/{}", filed.id),
         org: filed.org.full.clone(),
-        lead: f.with("version-lead", &[("days", &since), ("who", &who), ("rows", &head.rows)]),
+        lead: ctx.with("version-lead", &[("days", &since), ("who", &who), ("rows", &head.rows)]),
         refused,
-        counts: if head.no > 1 { counted_changes(&f, &filed.changes) } else { f.t("filed-first") },
-        changes: changed(&f, &view.columns, &filed.changes, &filed.items, change_word),
-        coverage: Coverage::of(&f, view, &[]).map_or_else(String::new, |c| c.title),
-        columns: heads(&f, view),
+        counts: if head.no > 1 { counted_changes(&ctx, &filed.changes) } else { ctx.t("filed-first") },
+        changes: changed(&ctx, &view.columns, &filed.changes, &filed.items, change_word),
+        coverage: Coverage::of(&ctx, view, &[]).map_or_else(String::new, |c| c.title),
+        columns: heads(&ctx, view),
         rows: lines.collect(),
-        steps: filing.map_or_else(Vec::new, |x| steps(&f, x, Some(&f.t("filing-here")))),
-        remarks: filing.map_or_else(Vec::new, |x| remarks_made(&f, &x.remarks, &filed.items)),
+        steps: filing.map_or_else(Vec::new, |x| steps(&ctx, x, Some(&ctx.t("filing-here")))),
+        remarks: filing.map_or_else(Vec::new, |x| remarks_made(&ctx, &x.remarks, &filed.items)),
         received: filing.is_some_and(|x| x.state == FilingState::Received),
         whole: said(None),
-        f: f.clone()
-            .titled(f.t2("plan-page-title", "name", &name, "title", &filed.org.short), "/desk/catalogue")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(f.t("filings-title"), "/desk/filings")
+        ctx: ctx
+            .clone()
+            .titled(ctx.t2("plan-page-title", "name", &name, "title", &filed.org.short), "/desk/catalogue")
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(ctx.t("filings-title"), "/desk/filings")
             .crumb(&filed.org.short, ""),
         name,
     };
     page_as(status, &drawn)
 }
 
-pub(super) async fn receive(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn receive(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: Posted,
+) -> Answer {
     let id = CatalogueId::from_text(id);
     let remark = |(name, text): &(String, String)| {
         let row = name.strip_prefix("remark:");
@@ -159,8 +176,8 @@ pub(super) async fn receive(State(app): State<App>, Path(id): Path<String>, f: F
         Ok(()) => Ok(done("/desk/filings", "received")),
         Err(Error::Refused(refusal)) if can_go_on(&refusal) => {
             let filed = app.office.filed_page(&posted.me, &id).await?;
-            let refused = refusal_words(&f, &app, &refusal);
-            Ok(draw(&app, f, StatusCode::CONFLICT, &filed, &remarks, refused))
+            let refused = refusal_words(&ctx, &app, &refusal);
+            Ok(draw(&app, ctx, StatusCode::CONFLICT, &filed, &remarks, refused))
         }
         Err(error) => Err(error.into()),
     }

@@ -26,7 +26,7 @@ use domain::{
 use office::catalogue::import::COMMAND_LINE;
 use rules::ruleset::ColumnKind;
 
-use crate::{App, layout::Frame, pieces::Chip};
+use crate::{App, layout::PageContext, pieces::Chip};
 
 pub(super) use editor::ROWS;
 
@@ -79,40 +79,40 @@ impl Which {
     }
 
     /// Its name.
-    fn name(self, f: &Frame) -> String {
-        if self.guidance { f.t("editor-title-guidance") } else { f.t("editor-title") }
+    fn name(self, ctx: &PageContext) -> String {
+        if self.guidance { ctx.t("editor-title-guidance") } else { ctx.t("editor-title") }
     }
 
     /// The frame of one of its pages, below the table itself.
-    fn framed(self, f: &Frame, org: &str, title: String) -> Frame {
+    fn framed(self, ctx: &PageContext, org: &str, title: String) -> PageContext {
         let here = title.clone();
-        f.clone()
-            .titled(f.t2("plan-page-title", "name", title, "title", org), "/desk/catalogue")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(self.name(f), self.base())
+        ctx.clone()
+            .titled(ctx.t2("plan-page-title", "name", title, "title", org), "/desk/catalogue")
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(self.name(ctx), self.base())
             .crumb(here, "")
     }
 }
 
 /// Who did something, by post and name. The command line has no post, and its name is no person's.
-fn who(f: &Frame, title: &str, name: &str) -> String {
-    if name == COMMAND_LINE { f.t("actor-command-line") } else { f.t2("actor", "title", title, "name", name) }
+fn who(ctx: &PageContext, title: &str, name: &str) -> String {
+    if name == COMMAND_LINE { ctx.t("actor-command-line") } else { ctx.t2("actor", "title", title, "name", name) }
 }
 
 /// Who saved a draft, by name.
-fn saver(f: &Frame, name: &str) -> String {
-    if name == COMMAND_LINE { f.t("actor-command-line") } else { name.to_owned() }
+fn saver(ctx: &PageContext, name: &str) -> String {
+    if name == COMMAND_LINE { ctx.t("actor-command-line") } else { name.to_owned() }
 }
 
 /// Name of a column: the ruleset's, or the platform's own for one it can't do without.
-pub(super) fn column_name(f: &Frame, column: &ColumnDef) -> String {
+pub(super) fn column_name(ctx: &PageContext, column: &ColumnDef) -> String {
     match (&column.name, column.kind) {
-        (Some(name), _) => f.of(name).to_owned(),
-        (None, ColumnKind::Item) => f.t("column-item"),
-        (None, ColumnKind::Category) => f.t("column-category"),
-        (None, ColumnKind::Scope) => f.t("column-scope"),
-        (None, ColumnKind::Mode) => f.t("column-mode"),
-        (None, ColumnKind::Frequency) => f.t("column-frequency"),
+        (Some(name), _) => ctx.of(name).to_owned(),
+        (None, ColumnKind::Item) => ctx.t("column-item"),
+        (None, ColumnKind::Category) => ctx.t("column-category"),
+        (None, ColumnKind::Scope) => ctx.t("column-scope"),
+        (None, ColumnKind::Mode) => ctx.t("column-mode"),
+        (None, ColumnKind::Frequency) => ctx.t("column-frequency"),
         (None, ColumnKind::Text) => column.id.clone(),
     }
 }
@@ -136,11 +136,11 @@ struct Changed {
 
 /// Rows that differ, as they are drawn; a `word` list names what became of a row.
 fn changed(
-    f: &Frame,
+    ctx: &PageContext,
     columns: &Columns,
     changes: &[RowChange],
     items: &BTreeMap<EntryId, String>,
-    word: impl Fn(&Frame, Change) -> String,
+    word: impl Fn(&PageContext, Change) -> String,
 ) -> Vec<Changed> {
     let one = |change: &RowChange| {
         let (tone, icon) = match change.change {
@@ -148,7 +148,7 @@ fn changed(
             Change::Changed => ("info", "pen"),
             Change::Removed => ("warn", "cross"),
         };
-        let name = |id: &str| columns.get(id).map_or_else(|| id.to_owned(), |c| column_name(f, c));
+        let name = |id: &str| columns.get(id).map_or_else(|| id.to_owned(), |c| column_name(ctx, c));
         let cell = |c: &domain::catalogue::CellChange| Differs {
             column: name(&c.column),
             old: c.old.clone(),
@@ -162,35 +162,35 @@ fn changed(
         let both = change.change == Change::Changed;
         let told = |c: &&domain::catalogue::CellChange| {
             let text = if c.new.is_empty() { &c.old } else { &c.new };
-            f.t2("change-cell", "column", name(&c.column), "text", text)
+            ctx.t2("change-cell", "column", name(&c.column), "text", text)
         };
         let whole: Vec<String> = if both { Vec::new() } else { cells.iter().map(told).collect() };
         Changed {
-            chip: Chip { tone, icon, word: word(f, change.change) },
-            title: f.t2("change-row", "no", change.no, "item", item),
+            chip: Chip { tone, icon, word: word(ctx, change.change) },
+            title: ctx.t2("change-row", "no", change.no, "item", item),
             cells: if both { cells.into_iter().map(cell).collect() } else { Vec::new() },
-            whole: whole.join(&f.t("sentence-joint")),
+            whole: whole.join(&ctx.t("sentence-joint")),
         }
     };
     changes.iter().map(one).collect()
 }
 
-fn change_word(f: &Frame, change: Change) -> String {
+fn change_word(ctx: &PageContext, change: Change) -> String {
     match change {
-        Change::Added => f.t("change-added"),
-        Change::Changed => f.t("change-changed"),
-        Change::Removed => f.t("change-removed"),
+        Change::Added => ctx.t("change-added"),
+        Change::Changed => ctx.t("change-changed"),
+        Change::Removed => ctx.t("change-removed"),
     }
 }
 
 /// How many rows were added, changed and removed, in words.
-fn counted_changes(f: &Frame, changes: &[RowChange]) -> String {
+fn counted_changes(ctx: &PageContext, changes: &[RowChange]) -> String {
     let count = |kind| changes.iter().filter(|c| c.change == kind).count();
     if changes.is_empty() {
-        return f.t("changes-none");
+        return ctx.t("changes-none");
     }
     let (added, altered, removed) = (count(Change::Added), count(Change::Changed), count(Change::Removed));
-    f.with("changes-counted", &[("added", &added), ("changed", &altered), ("removed", &removed)])
+    ctx.with("changes-counted", &[("added", &added), ("changed", &altered), ("removed", &removed)])
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use super::{
     editor::{self, Asked, Given},
     sent::{Sent, Then, block},
 };
-use crate::{App, layout::Frame, pieces::query, session::Posted};
+use crate::{App, layout::PageContext, pieces::query, session::Posted};
 
 /// What the script says it is.
 const SCRIPT: &str = "x-requested-with";
@@ -31,7 +31,7 @@ pub(super) async fn cells(
     State(app): State<App>,
     which: Which,
     headers: HeaderMap,
-    f: Frame,
+    ctx: PageContext,
     posted: Posted,
 ) -> Answer {
     let desk = app.office.catalogue_desk(&posted.me, which.guidance).await?;
@@ -39,16 +39,16 @@ pub(super) async fn cells(
     let script = headers.contains_key(SCRIPT);
     let came = save(&app, &posted.me, which, &desk, &sent).await;
     if script {
-        return live(&app, &posted.me, which, f, desk, &sent, came).await;
+        return live(&app, &posted.me, which, ctx, desk, &sent, came).await;
     }
     match came {
         Ok(()) => Ok(onward(which, &sent)),
-        Err(error) => again(&app, &posted.me, which, f, sent, error).await,
+        Err(error) => again(&app, &posted.me, which, ctx, sent, error).await,
     }
 }
 
 /// Pasted text goes in at a cell, or below the last row.
-pub(super) async fn paste(State(app): State<App>, which: Which, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn paste(State(app): State<App>, which: Which, ctx: PageContext, posted: Posted) -> Answer {
     let desk = app.office.catalogue_desk(&posted.me, which.guidance).await?;
     let mut sent = Sent::read(&posted.fields, &desk);
     let (row, column) = (posted.fields.get("at-row"), posted.fields.get("at-column"));
@@ -62,7 +62,7 @@ pub(super) async fn paste(State(app): State<App>, which: Which, f: Frame, posted
     }
     match save(&app, &posted.me, which, &desk, &sent).await {
         Ok(()) => Ok(onward(which, &sent)),
-        Err(error) => again(&app, &posted.me, which, f, sent, error).await,
+        Err(error) => again(&app, &posted.me, which, ctx, sent, error).await,
     }
 }
 
@@ -114,7 +114,7 @@ fn onward(which: Which, sent: &Sent) -> Response {
 }
 
 /// The page again, with everything that was typed, and what stood in the way.
-async fn again(app: &App, me: &Identity, which: Which, f: Frame, sent: Sent, error: Error) -> Answer {
+async fn again(app: &App, me: &Identity, which: Which, ctx: PageContext, sent: Sent, error: Error) -> Answer {
     let stale = is_stale(&error);
     let (status, problems, refused) = match error {
         Error::Problems(problems) => (PROBLEMS, problems, None),
@@ -126,7 +126,7 @@ async fn again(app: &App, me: &Identity, which: Which, f: Frame, sent: Sent, err
     let asked = Asked { page: sent.page, only: sent.only, ..Asked::default() };
     let given = Given { typed: sent.typed, reasons: sent.reasons, problems, refused, stale };
     let desk = app.office.catalogue_desk(me, which.guidance).await?;
-    Ok(editor::draw(app, which, f, &asked, status, desk, given))
+    Ok(editor::draw(app, which, ctx, &asked, status, desk, given))
 }
 
 /// What the script gets: the new revision and the pieces of the page that say something else now.
@@ -134,7 +134,7 @@ async fn live(
     app: &App,
     me: &Identity,
     which: Which,
-    f: Frame,
+    ctx: PageContext,
     before: CatalogueDesk,
     sent: &Sent,
     came: Result<(), Error>,
@@ -142,22 +142,22 @@ async fn live(
     match came {
         Ok(()) => {}
         Err(error) if is_stale(&error) => {
-            let words = editor::stale_words(&f, &before);
+            let words = editor::stale_words(&ctx, &before);
             return Ok((StatusCode::CONFLICT, Json(json!({ "message": words }))).into_response());
         }
         Err(Error::Problems(problems)) => {
-            let line = |p: &domain::problems::Problem| json!({ "field": p.field, "words": problem_words(&f, p) });
+            let line = |p: &domain::problems::Problem| json!({ "field": p.field, "words": problem_words(&ctx, p) });
             let lines: Vec<_> = problems.0.iter().map(line).collect();
             return Ok((PROBLEMS, Json(json!({ "problems": lines }))).into_response());
         }
         Err(Error::Refused(refusal)) if super::super::can_go_on(&refusal) => {
-            let (title, text) = super::super::refusal_words(&f, app, &refusal);
+            let (title, text) = super::super::refusal_words(&ctx, app, &refusal);
             return Ok((StatusCode::CONFLICT, Json(json!({ "message": format!("{title}{text}") }))).into_response());
         }
         Err(error) => return Err(error.into()),
     }
     let desk = app.office.catalogue_desk(me, which.guidance).await?;
-    let pieces = editor::Pieces::of(app, &f, which, &desk, &sent.typed);
+    let pieces = editor::Pieces::of(app, &ctx, which, &desk, &sent.typed);
     let body = json!({
         "rev": desk.rev,
         "saved": pieces.head.saved,

@@ -12,7 +12,7 @@ use rules::{Ruleset, ruleset::ColumnKind};
 use sha2::{Digest, Sha256};
 
 use super::column_name;
-use crate::layout::Frame;
+use crate::layout::PageContext;
 
 /// Texts by row and column: what was typed and isn't saved.
 pub type Typed = BTreeMap<(EntryId, String), String>;
@@ -96,7 +96,7 @@ pub struct Line {
 
 /// What a row's drawing needs to know.
 pub struct Drawing<'a> {
-    pub f: &'a Frame,
+    pub ctx: &'a PageContext,
     pub rules: &'a Ruleset,
     pub view: &'a TableView,
     /// What was typed and isn't saved.
@@ -144,8 +144,8 @@ const fn width(kind: ColumnKind) -> usize {
 pub const MODES: &str = "modes";
 
 /// The heads of the columns.
-pub fn heads(f: &Frame, view: &TableView) -> Vec<Head> {
-    let head = |c: &ColumnDef| Head { name: column_name(f, c), kind: kind(c.kind), required: c.required };
+pub fn heads(ctx: &PageContext, view: &TableView) -> Vec<Head> {
+    let head = |c: &ColumnDef| Head { name: column_name(ctx, c), kind: kind(c.kind), required: c.required };
     view.columns.0.iter().map(head).collect()
 }
 
@@ -153,7 +153,7 @@ impl Drawing<'_> {
     /// The rows given, as they are drawn.
     pub fn lines(&self, rows: &[&RowView]) -> Vec<Line> {
         let categories = Arc::new(self.categories());
-        let scopes = self.rules.scopes.iter().map(|s| (s.name.zh.clone(), self.f.of(&s.name).to_owned()));
+        let scopes = self.rules.scopes.iter().map(|s| (s.name.zh.clone(), self.ctx.of(&s.name).to_owned()));
         let scopes = Arc::new(scopes.collect::<Vec<_>>());
         rows.iter().map(|row| self.line(row, &categories, &scopes)).collect()
     }
@@ -162,7 +162,7 @@ impl Drawing<'_> {
     fn categories(&self) -> Vec<(String, String)> {
         let own: Vec<_> = self.view.coverage.iter().map(|c| &c.category).collect();
         let all: Vec<_> = if own.is_empty() { self.rules.categories.iter().collect() } else { own };
-        all.iter().map(|c| (c.name.zh.clone(), self.f.of(&c.name).to_owned())).collect()
+        all.iter().map(|c| (c.name.zh.clone(), self.ctx.of(&c.name).to_owned())).collect()
     }
 
     fn line(
@@ -194,7 +194,7 @@ impl Drawing<'_> {
     fn cell(&self, row: &RowView, column: &ColumnDef, cell: &CellView, choices: Arc<Vec<(String, String)>>) -> Cell {
         let typed = self.typed.get(&(row.id.clone(), column.id.clone()));
         let text = typed.unwrap_or(&cell.text).clone();
-        let name = column_name(self.f, column);
+        let name = column_name(self.ctx, column);
         let lines = text.lines().map(|l| l.chars().count().div_ceil(width(column.kind)).max(1)).sum::<usize>().max(1);
         let input = match column.kind {
             ColumnKind::Category | ColumnKind::Scope => "select",
@@ -204,7 +204,7 @@ impl Drawing<'_> {
         let field = field(&row.id, &column.id);
         let wrong = self.problems.iter().find(|p| p.field == field);
         Cell {
-            label: self.f.t2("editor-cell", "no", row.no, "column", &name),
+            label: self.ctx.t2("editor-cell", "no", row.no, "column", &name),
             head: name,
             input,
             lines,
@@ -216,7 +216,7 @@ impl Drawing<'_> {
             },
             choices,
             note: match wrong {
-                Some(problem) => refused(self.f, super::super::problem_words(self.f, problem)),
+                Some(problem) => refused(self.ctx, super::super::problem_words(self.ctx, problem)),
                 None => self.note(row, column, cell),
             },
             typed: typed.is_some(),
@@ -231,45 +231,45 @@ impl Drawing<'_> {
         match (column.kind, row.scopes.as_slice()) {
             (ColumnKind::Category, _) => {
                 let found = row.category.as_deref().and_then(|id| self.rules.category(id));
-                found.map_or_else(String::new, |c| self.f.of(&c.name).to_owned())
+                found.map_or_else(String::new, |c| self.ctx.of(&c.name).to_owned())
             }
             // a scope that nobody typed is the category's usual one, not the cell's
             (ColumnKind::Scope, [one]) if row.cells.iter().any(|c| c.column == column.id && !c.text.is_empty()) => {
-                self.rules.scope(one).map_or_else(String::new, |s| self.f.of(&s.name).to_owned())
+                self.rules.scope(one).map_or_else(String::new, |s| self.ctx.of(&s.name).to_owned())
             }
             _ => String::new(),
         }
     }
 
     fn note(&self, row: &RowView, column: &ColumnDef, cell: &CellView) -> Note {
-        let f = self.f;
+        let ctx = self.ctx;
         let answer = |text: &str| format!("answer:{}:{}:{text}", row.id, column.id);
         if let (Some(said), None) = (&cell.answer, &cell.problem) {
             return Note {
                 tone: "said",
                 icon: "check",
-                word: f.t("note-said"),
-                text: f.t1("note-said-text", "text", said),
-                options: vec![(answer(""), f.t("note-take-back"))],
+                word: ctx.t("note-said"),
+                text: ctx.t1("note-said-text", "text", said),
+                options: vec![(answer(""), ctx.t("note-take-back"))],
             };
         }
         let Some(problem) = &cell.problem else { return Note::default() };
-        let text = sentence(f, problem);
+        let text = sentence(ctx, problem);
         match problem.grade {
-            Grade::Refused => refused(f, text),
+            Grade::Refused => refused(ctx, text),
             Grade::Unclear => Note {
                 tone: "ask",
                 icon: "ask",
-                word: f.t("note-unclear"),
+                word: ctx.t("note-unclear"),
                 text,
                 options: problem.options.iter().map(|o| (answer(o), o.clone())).collect(),
             },
             Grade::Guessed => Note {
                 tone: "look",
                 icon: "info",
-                word: f.t("note-guessed"),
+                word: ctx.t("note-guessed"),
                 text,
-                options: vec![(format!("confirm:{}:{}", row.id, column.id), f.t("note-confirm"))],
+                options: vec![(format!("confirm:{}:{}", row.id, column.id), ctx.t("note-confirm"))],
             },
         }
     }
@@ -278,19 +278,19 @@ impl Drawing<'_> {
         let row = source.row.to_string();
         let place = [("file", &source.file as &dyn crate::words::Arg), ("sheet", &source.sheet), ("row", &row)];
         let cell = |c: &domain::catalogue::SourceCell| {
-            let note = c.note.as_ref().map_or_else(String::new, |n| self.f.t1("origin-note", "text", n));
+            let note = c.note.as_ref().map_or_else(String::new, |n| self.ctx.t1("origin-note", "text", n));
             (c.head.clone(), format!("{}{note}", c.text))
         };
-        Origin { place: self.f.with("origin-place", &place), cells: source.cells.iter().map(cell).collect() }
+        Origin { place: self.ctx.with("origin-place", &place), cells: source.cells.iter().map(cell).collect() }
     }
 }
 
-fn refused(f: &Frame, text: String) -> Note {
-    Note { tone: "bad", icon: "warn", word: f.t("note-refused"), text, options: Vec::new() }
+fn refused(ctx: &PageContext, text: String) -> Note {
+    Note { tone: "bad", icon: "warn", word: ctx.t("note-refused"), text, options: Vec::new() }
 }
 
 /// A cell's problem in words.
-fn sentence(f: &Frame, problem: &CellProblem) -> String {
+fn sentence(ctx: &PageContext, problem: &CellProblem) -> String {
     let args = problem.args.clone();
-    f.problem(&Problem { field: String::new(), code: problem.code, args })
+    ctx.problem(&Problem { field: String::new(), code: problem.code, args })
 }

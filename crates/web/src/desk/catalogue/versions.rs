@@ -26,7 +26,7 @@ use super::{
 use crate::{
     App,
     failure::Failure,
-    layout::{Frame, page, page_as},
+    layout::{PageContext, page, page_as},
     pieces::{Chip, ProblemLine, TimelineStep},
     session::{AtDesk, Posted},
 };
@@ -45,7 +45,7 @@ struct Row {
 #[derive(Template)]
 #[template(path = "desk/catalogue/versions.html")]
 struct ListPage {
-    f: Frame,
+    ctx: PageContext,
     base: &'static str,
     rows: Vec<Row>,
 }
@@ -80,7 +80,7 @@ struct Given {
 #[derive(Template)]
 #[template(path = "desk/catalogue/version.html")]
 struct ShowPage {
-    f: Frame,
+    ctx: PageContext,
     base: &'static str,
     which: Which,
     org: String,
@@ -112,61 +112,65 @@ struct ShowPage {
 
 impl ShowPage {
     fn problem(&self, field: &str) -> String {
-        problem_of(&self.f, &self.problems, field)
+        problem_of(&self.ctx, &self.problems, field)
     }
 }
 
 /// The chip of where a version stands.
-fn state_chip(f: &Frame, state: Stands) -> Chip {
+fn state_chip(ctx: &PageContext, state: Stands) -> Chip {
     match state {
-        Stands::InForce => Chip { tone: "ok", icon: "check", word: f.t("version-in-force") },
-        Stands::Superseded => Chip { tone: "", icon: "", word: f.t("version-superseded") },
+        Stands::InForce => Chip { tone: "ok", icon: "check", word: ctx.t("version-in-force") },
+        Stands::Superseded => Chip { tone: "", icon: "", word: ctx.t("version-superseded") },
     }
 }
 
 /// Where a filing stands, in words.
-pub fn filing_words(f: &Frame, filing: &Filing) -> String {
+pub fn filing_words(ctx: &PageContext, filing: &Filing) -> String {
     match filing.state {
-        FilingState::Due => f.t1("filing-due", "day", f.date(filing.due)),
-        FilingState::Sent => f.t("filing-sent"),
-        FilingState::Received if filing.unanswered() > 0 => f.t1("filing-open", "n", filing.unanswered()),
-        FilingState::Received => f.t("filing-received"),
+        FilingState::Due => ctx.t1("filing-due", "day", ctx.date(filing.due)),
+        FilingState::Sent => ctx.t("filing-sent"),
+        FilingState::Received if filing.unanswered() > 0 => ctx.t1("filing-open", "n", filing.unanswered()),
+        FilingState::Received => ctx.t("filing-received"),
     }
 }
 
 /// Who did it, and when.
-pub fn act_words(f: &Frame, act: &Act) -> String {
-    f.t2("act-line", "who", super::who(f, &act.title, &act.name), "at", f.date_time(act.at))
+pub fn act_words(ctx: &PageContext, act: &Act) -> String {
+    ctx.t2("act-line", "who", super::who(ctx, &act.title, &act.name), "at", ctx.date_time(act.at))
 }
 
-pub(super) async fn list(State(app): State<App>, which: Which, AtDesk(me): AtDesk, f: Frame) -> Answer {
+pub(super) async fn list(State(app): State<App>, which: Which, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
     let versions = app.office.catalogue_versions(&me, which.guidance).await?;
     let row = |v: &VersionHead| Row {
         href: format!("{}/versions/{}", which.base(), v.no),
         no: v.no,
-        chip: state_chip(&f, v.state),
-        days: days(&f, v),
-        by: super::who(&f, &v.by.0, &v.by.1),
+        chip: state_chip(&ctx, v.state),
+        days: days(&ctx, v),
+        by: super::who(&ctx, &v.by.0, &v.by.1),
         rows: v.rows,
-        filing: v.filing.as_ref().map_or_else(String::new, |filing| filing_words(&f, filing)),
+        filing: v.filing.as_ref().map_or_else(String::new, |filing| filing_words(&ctx, filing)),
     };
     let drawn = ListPage {
         base: which.base(),
         rows: versions.iter().map(row).collect(),
-        f: f.clone()
-            .titled(f.t2("plan-page-title", "name", f.t("versions-title"), "title", which.name(&f)), "/desk/catalogue")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(which.name(&f), which.base())
-            .crumb(f.t("versions-title"), ""),
+        ctx: ctx
+            .clone()
+            .titled(
+                ctx.t2("plan-page-title", "name", ctx.t("versions-title"), "title", which.name(&ctx)),
+                "/desk/catalogue",
+            )
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(which.name(&ctx), which.base())
+            .crumb(ctx.t("versions-title"), ""),
     };
     Ok(page(&drawn))
 }
 
 /// From when till when a version was in force.
-fn days(f: &Frame, version: &VersionHead) -> String {
+fn days(ctx: &PageContext, version: &VersionHead) -> String {
     match version.ended {
-        Some(ended) => f.t2("version-span", "first", f.date(version.since), "last", f.date(ended)),
-        None => f.t1("version-since", "day", f.date(version.since)),
+        Some(ended) => ctx.t2("version-span", "first", ctx.date(version.since), "last", ctx.date(ended)),
+        None => ctx.t1("version-since", "day", ctx.date(version.since)),
     }
 }
 
@@ -183,18 +187,18 @@ pub(super) async fn show(
     AtDesk(me): AtDesk,
     Path(no): Path<String>,
     Query(asked): Query<Asked>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
     let no = no.parse().map_err(|_| Failure::not_found())?;
     let version = app.office.catalogue_version(&me, which.guidance, no, asked.with.parse().ok()).await?;
-    let words = Done { done: asked.done }.words(&f);
-    Ok(draw(&app, which, f, StatusCode::OK, version, words, Given::default()))
+    let words = Done { done: asked.done }.words(&ctx);
+    Ok(draw(&app, which, ctx, StatusCode::OK, version, words, Given::default()))
 }
 
 fn draw(
     app: &App,
     which: Which,
-    f: Frame,
+    ctx: PageContext,
     status: StatusCode,
     version: VersionPage,
     done: (String, String),
@@ -202,7 +206,7 @@ fn draw(
 ) -> Response {
     let VersionPage { head, view, .. } = &version;
     let drawing = Drawing {
-        f: &f,
+        ctx: &ctx,
         rules: app.office.rules().current(),
         view,
         typed: &Typed::new(),
@@ -211,42 +215,43 @@ fn draw(
         open: "",
     };
     let rows: Vec<&RowView> = view.rows.iter().collect();
-    let changes = changed(&f, &view.columns, &version.changes, &version.items, change_word);
-    let counts = counted_changes(&f, &version.changes);
+    let changes = changed(&ctx, &view.columns, &version.changes, &version.items, change_word);
+    let counts = counted_changes(&ctx, &version.changes);
     let in_force = head.state == Stands::InForce;
     let filing = head.filing.as_ref();
     let state = filing.map(|x| x.state);
     let superior = version.superior.as_ref().map(|s| s.short.clone());
-    let who = super::who(&f, &head.by.0, &head.by.1);
-    let lead = f.with("version-lead", &[("days", &days(&f, head)), ("who", &who), ("rows", &head.rows)]);
-    let name = f.t1("version-title", "no", head.no);
+    let who = super::who(&ctx, &head.by.0, &head.by.1);
+    let lead = ctx.with("version-lead", &[("days", &days(&ctx, head)), ("who", &who), ("rows", &head.rows)]);
+    let name = ctx.t1("version-title", "no", head.no);
     let drawn = ShowPage {
         base: which.base(),
         org: version.org.full.clone(),
         no: head.no,
-        chip: state_chip(&f, head.state),
+        chip: state_chip(&ctx, head.state),
         lead,
         done,
-        refused: given.refused.as_ref().map_or_else(Default::default, |r| refusal_words(&f, app, r)),
-        lines: problem_lines(&f, &given.problems),
+        refused: given.refused.as_ref().map_or_else(Default::default, |r| refusal_words(&ctx, app, r)),
+        lines: problem_lines(&ctx, &given.problems),
         with: version.with.map(|no| (no, counts, changes)),
         others: version.versions.iter().map(|v| v.no).filter(|no| *no != head.no).collect(),
-        coverage: Coverage::of(&f, view, &[]).filter(|_| !which.guidance).map_or_else(String::new, |c| c.title),
-        columns: heads(&f, view),
+        coverage: Coverage::of(&ctx, view, &[]).filter(|_| !which.guidance).map_or_else(String::new, |c| c.title),
+        columns: heads(&ctx, view),
         rows: drawing.lines(&rows),
-        steps: filing.map_or_else(Vec::new, |x| steps(&f, x, superior.as_deref())),
-        remarks: filing.map_or_else(Vec::new, |x| remarks(&f, &x.remarks, &version.items, &given)),
+        steps: filing.map_or_else(Vec::new, |x| steps(&ctx, x, superior.as_deref())),
+        remarks: filing.map_or_else(Vec::new, |x| remarks(&ctx, &x.remarks, &version.items, &given)),
         keeps: version.keeps && in_force,
         files: (version.keeps && in_force && state == Some(FilingState::Due)).then(|| superior.unwrap_or_default()),
         waits: version.keeps && in_force && filing.is_some_and(|x| x.state == FilingState::Sent && x.paper.is_some()),
         paper: given.paper,
         receipt: given.receipt,
         problems: given.problems,
-        f: f.clone()
-            .titled(f.t2("plan-page-title", "name", &name, "title", which.name(&f)), "/desk/catalogue")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(which.name(&f), which.base())
-            .crumb(f.t("versions-title"), format!("{}/versions", which.base()))
+        ctx: ctx
+            .clone()
+            .titled(ctx.t2("plan-page-title", "name", &name, "title", which.name(&ctx)), "/desk/catalogue")
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(which.name(&ctx), which.base())
+            .crumb(ctx.t("versions-title"), format!("{}/versions", which.base()))
             .crumb(name, ""),
         which,
     };
@@ -254,8 +259,8 @@ fn draw(
 }
 
 /// The way of a filing: due, sent, received, remarked on.
-pub fn steps(f: &Frame, filing: &Filing, superior: Option<&str>) -> Vec<TimelineStep> {
-    let to = superior.map_or_else(|| f.t("filing-outside"), str::to_owned);
+pub fn steps(ctx: &PageContext, filing: &Filing, superior: Option<&str>) -> Vec<TimelineStep> {
+    let to = superior.map_or_else(|| ctx.t("filing-outside"), str::to_owned);
     let step = |key: &str, done: bool, now: bool, lines: Vec<String>| TimelineStep {
         state: if done {
             "done"
@@ -264,11 +269,11 @@ pub fn steps(f: &Frame, filing: &Filing, superior: Option<&str>) -> Vec<Timeline
         } else {
             ""
         },
-        title: f.t(key),
+        title: ctx.t(key),
         chip: Chip::default(),
         lines,
     };
-    let act = |act: &Option<Act>| act.iter().map(|a| act_words(f, a)).collect::<Vec<_>>();
+    let act = |act: &Option<Act>| act.iter().map(|a| act_words(ctx, a)).collect::<Vec<_>>();
     let sent = filing.state != FilingState::Due;
     let received = filing.state == FilingState::Received;
     let mut sending = act(&filing.sent);
@@ -276,45 +281,45 @@ pub fn steps(f: &Frame, filing: &Filing, superior: Option<&str>) -> Vec<Timeline
         filing
             .paper
             .iter()
-            .map(|p| f.with("filing-paper", &[("to", &p.to), ("number", &p.number), ("day", &f.date(p.on))])),
+            .map(|p| ctx.with("filing-paper", &[("to", &p.to), ("number", &p.number), ("day", &ctx.date(p.on))])),
     );
     let said = match (filing.remarks.len(), filing.unanswered()) {
-        (0, _) if received => vec![f.t("filing-no-remarks")],
+        (0, _) if received => vec![ctx.t("filing-no-remarks")],
         (0, _) => Vec::new(),
-        (n, open) => vec![f.t2("filing-remarks", "n", n, "open", open)],
+        (n, open) => vec![ctx.t2("filing-remarks", "n", n, "open", open)],
     };
     let answered = received && filing.unanswered() == 0;
     vec![
-        step("filing-step-due", true, false, vec![f.t2("filing-due-line", "day", f.date(filing.due), "to", to)]),
+        step("filing-step-due", true, false, vec![ctx.t2("filing-due-line", "day", ctx.date(filing.due), "to", to)]),
         step("filing-step-sent", sent, !sent, sending),
         step("filing-step-received", received, sent, act(&filing.received)),
         step("filing-step-remarks", answered, received, said),
     ]
 }
 
-fn remarks(f: &Frame, remarks: &[Remark], items: &BTreeMap<EntryId, String>, given: &Given) -> Vec<RemarkLine> {
+fn remarks(ctx: &PageContext, remarks: &[Remark], items: &BTreeMap<EntryId, String>, given: &Given) -> Vec<RemarkLine> {
     let one = |(n, remark): (usize, &Remark)| {
         let mine = given.answer.as_ref().filter(|(at, _)| *at == n);
         RemarkLine {
             n,
             row: remark.row.as_ref().map_or_else(String::new, |id| items.get(id).cloned().unwrap_or_default()),
-            who: act_words(f, &remark.act),
+            who: act_words(ctx, &remark.act),
             text: remark.text.clone(),
-            answer: remark.answer.as_ref().map(|(text, act)| (text.clone(), act_words(f, act))),
+            answer: remark.answer.as_ref().map(|(text, act)| (text.clone(), act_words(ctx, act))),
             typed: mine.map_or_else(String::new, |(_, text)| text.clone()),
-            problem: mine.map_or_else(String::new, |_| problem_of(f, &given.problems, "answer")),
+            problem: mine.map_or_else(String::new, |_| problem_of(ctx, &given.problems, "answer")),
         }
     };
     remarks.iter().enumerate().map(one).collect()
 }
 
 /// Remarks as whoever made them sees them.
-pub fn remarks_made(f: &Frame, made: &[Remark], items: &BTreeMap<EntryId, String>) -> Vec<RemarkLine> {
-    remarks(f, made, items, &Given::default())
+pub fn remarks_made(ctx: &PageContext, made: &[Remark], items: &BTreeMap<EntryId, String>) -> Vec<RemarkLine> {
+    remarks(ctx, made, items, &Given::default())
 }
 
 /// The version in force of the seat's organisation, with what could not be done on it.
-async fn again(app: &App, me: &Identity, f: Frame, error: Error, given: Given) -> Answer {
+async fn again(app: &App, me: &Identity, ctx: PageContext, error: Error, given: Given) -> Answer {
     let (status, given) = match error {
         Error::Problems(problems) => (PROBLEMS, Given { problems, ..given }),
         Error::Refused(refusal) if can_go_on(&refusal) && refusal.code != "nothing-in-force" => {
@@ -325,7 +330,7 @@ async fn again(app: &App, me: &Identity, f: Frame, error: Error, given: Given) -
     let versions = app.office.catalogue_versions(me, false).await?;
     let no = versions.first().map(|v| v.no).ok_or(Failure::not_found())?;
     let version = app.office.catalogue_version(me, false, no, None).await?;
-    Ok(draw(app, Which { guidance: false }, f, status, version, Default::default(), given))
+    Ok(draw(app, Which { guidance: false }, ctx, status, version, Default::default(), given))
 }
 
 /// Back to the version in force, at the way of its filing.
@@ -336,27 +341,27 @@ async fn onward(app: &App, me: &Identity, code: &str) -> Answer {
     Ok(done(&format!("/desk/catalogue/versions/{no}"), code))
 }
 
-pub(super) async fn file(State(app): State<App>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn file(State(app): State<App>, ctx: PageContext, posted: Posted) -> Answer {
     let paper: PaperForm = posted.fields.read(&[], &[])?;
     match app.office.file_catalogue(posted.me.seated()?, Some(paper.clone())).await {
         Ok(()) => onward(&app, &posted.me, "filing").await,
-        Err(error) => again(&app, &posted.me, f, error, Given { paper, ..Given::default() }).await,
+        Err(error) => again(&app, &posted.me, ctx, error, Given { paper, ..Given::default() }).await,
     }
 }
 
-pub(super) async fn receipt(State(app): State<App>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn receipt(State(app): State<App>, ctx: PageContext, posted: Posted) -> Answer {
     let receipt = posted.fields.get("remark").to_owned();
     match app.office.receive_paper(posted.me.seated()?, receipt.clone()).await {
         Ok(()) => onward(&app, &posted.me, "receipt").await,
-        Err(error) => again(&app, &posted.me, f, error, Given { receipt, ..Given::default() }).await,
+        Err(error) => again(&app, &posted.me, ctx, error, Given { receipt, ..Given::default() }).await,
     }
 }
 
-pub(super) async fn answer(State(app): State<App>, Path(n): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn answer(State(app): State<App>, Path(n): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
     let n = n.parse().map_err(|_| Failure::not_found())?;
     let text = posted.fields.get("answer").to_owned();
     match app.office.answer_remark(posted.me.seated()?, n, text.clone()).await {
         Ok(()) => onward(&app, &posted.me, "answered").await,
-        Err(error) => again(&app, &posted.me, f, error, Given { answer: Some((n, text)), ..Given::default() }).await,
+        Err(error) => again(&app, &posted.me, ctx, error, Given { answer: Some((n, text)), ..Given::default() }).await,
     }
 }

@@ -8,7 +8,7 @@ mod upload;
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
 use super::catalogue::Which;
-use crate::{App, layout::Frame};
+use crate::{App, layout::PageContext};
 
 /// A file of 20 MiB, and the form around it.
 const BODY: usize = 21 << 20;
@@ -37,12 +37,12 @@ const fn table(guidance: bool) -> &'static str {
 }
 
 /// The frame of a page on the way in.
-fn framed(f: &Frame, which: Which, org: &str, title: String) -> Frame {
-    let name = if which.guidance { f.t("editor-title-guidance") } else { f.t("editor-title") };
+fn framed(ctx: &PageContext, which: Which, org: &str, title: String) -> PageContext {
+    let name = if which.guidance { ctx.t("editor-title-guidance") } else { ctx.t("editor-title") };
     let base = table(which.guidance);
-    f.clone()
-        .titled(f.t2("plan-page-title", "name", &title, "title", org), "/desk/catalogue")
-        .crumb(f.t("nav-todo"), "/desk")
+    ctx.clone()
+        .titled(ctx.t2("plan-page-title", "name", &title, "title", org), "/desk/catalogue")
+        .crumb(ctx.t("nav-todo"), "/desk")
         .crumb(name, base)
         .crumb(title, "")
 }

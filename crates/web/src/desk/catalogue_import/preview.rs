@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     App,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::{self, ProblemLine},
     session::{AtDesk, Fields, Posted},
     words::Arg,
@@ -65,7 +65,7 @@ struct WayView {
 #[derive(Template)]
 #[template(path = "desk/catalogue_import/preview.html")]
 struct PreviewPage {
-    f: Frame,
+    ctx: PageContext,
     file: String,
     action: String,
     back: &'static str,
@@ -83,51 +83,51 @@ struct PreviewPage {
     told: String,
 }
 
-fn heads(f: &Frame, page: &ImportPage, n: usize, found: &Found, chosen: &TableChoice) -> Vec<HeadView> {
+fn heads(ctx: &PageContext, page: &ImportPage, n: usize, found: &Found, chosen: &TableChoice) -> Vec<HeadView> {
     let head = |(i, head): (usize, &office::catalogue::import::FoundHead)| {
         let picked = chosen.columns.get(i).cloned().flatten().unwrap_or_default();
         let none = pieces::Choice {
             value: String::new(),
-            label: f.t("import-no-column"),
+            label: ctx.t("import-no-column"),
             hint: String::new(),
             on: picked.is_empty(),
         };
         let columns = page.columns.0.iter().map(|c| pieces::Choice {
             value: c.id.clone(),
-            label: column_name(f, c),
+            label: column_name(ctx, c),
             hint: String::new(),
             on: picked == c.id,
         });
         HeadView {
             field: format!("col.{n}.{i}"),
-            words: if head.words.is_empty() { f.t1("import-column", "n", i + 1) } else { head.words.clone() },
-            how: if head.how == How::None { String::new() } else { f.code("import-how", head.how) },
+            words: if head.words.is_empty() { ctx.t1("import-column", "n", i + 1) } else { head.words.clone() },
+            how: if head.how == How::None { String::new() } else { ctx.code("import-how", head.how) },
             choices: std::iter::once(none).chain(columns).collect(),
         }
     };
     found.heads.iter().enumerate().map(head).collect()
 }
 
-fn tables(f: &Frame, page: &ImportPage, problems: &Problems) -> Vec<TableView> {
+fn tables(ctx: &PageContext, page: &ImportPage, problems: &Problems) -> Vec<TableView> {
     let none = TableChoice::default();
     let view = |(n, found): (usize, &Found)| {
         let chosen = page.choice.tables.get(n).unwrap_or(&none);
         let field = format!("take.{n}");
         let ignored = found.ignored.iter().filter(|i| !i.text.is_empty());
         TableView {
-            problem: problem_of(f, problems, &field),
+            problem: problem_of(ctx, problems, &field),
             field,
-            name: if found.sheet.is_empty() { f.t1("import-table", "n", n + 1) } else { found.sheet.clone() },
-            count: f.t2("import-rows", "n", found.rows.len(), "columns", found.heads.len()),
+            name: if found.sheet.is_empty() { ctx.t1("import-table", "n", n + 1) } else { found.sheet.clone() },
+            count: ctx.t2("import-rows", "n", found.rows.len(), "columns", found.heads.len()),
             caption: found.caption.clone(),
             hidden: found.hidden,
             take: chosen.take,
-            heads: heads(f, page, n, found, chosen),
+            heads: heads(ctx, page, n, found, chosen),
             sample: found.rows.iter().take(SAMPLE).map(|r| (r.row, r.cells.clone())).collect(),
             ignored: ignored
                 .clone()
                 .take(IGNORED)
-                .map(|i| (i.row, f.code("import-why", &i.why), i.text.clone()))
+                .map(|i| (i.row, ctx.code("import-why", &i.why), i.text.clone()))
                 .collect(),
             more_ignored: ignored.count().saturating_sub(IGNORED),
         }
@@ -135,14 +135,14 @@ fn tables(f: &Frame, page: &ImportPage, problems: &Problems) -> Vec<TableView> {
     page.tables.iter().enumerate().map(view).collect()
 }
 
-fn counts(f: &Frame, effect: &Effect) -> String {
+fn counts(ctx: &PageContext, effect: &Effect) -> String {
     let gone = effect.removed.len();
     let args: [(&'static str, &dyn Arg); 4] =
         [("new", &effect.new), ("changed", &effect.changed), ("same", &effect.unchanged), ("gone", &gone)];
-    f.with("import-effect", &args)
+    ctx.with("import-effect", &args)
 }
 
-fn ways(f: &Frame, page: &ImportPage) -> Vec<WayView> {
+fn ways(ctx: &PageContext, page: &ImportPage) -> Vec<WayView> {
     if page.there == 0 {
         return Vec::new();
     }
@@ -151,10 +151,10 @@ fn ways(f: &Frame, page: &ImportPage) -> Vec<WayView> {
         let gone = effect.map_or_else(Vec::new, |e| e.removed.clone());
         WayView {
             value: merge.code(),
-            label: f.code("import-merge", merge),
-            hint: f.t(format!("import-merge-{merge}-hint")),
-            counts: effect.map_or_else(String::new, |e| counts(f, e)),
-            gone: (f.t1("import-gone", "n", gone.len()), gone),
+            label: ctx.code("import-merge", merge),
+            hint: ctx.t(format!("import-merge-{merge}-hint")),
+            counts: effect.map_or_else(String::new, |e| counts(ctx, e)),
+            gone: (ctx.t1("import-gone", "n", gone.len()), gone),
             on: page.choice.merge == *merge,
         }
     };
@@ -162,13 +162,13 @@ fn ways(f: &Frame, page: &ImportPage) -> Vec<WayView> {
 }
 
 /// What a new table gets; or that the usual way would take out much, so that another one is proposed.
-fn outcome(f: &Frame, page: &ImportPage) -> String {
+fn outcome(ctx: &PageContext, page: &ImportPage) -> String {
     let effect = |merge| page.effects.iter().find(|(of, _)| *of == merge).map(|(_, effect)| effect);
     if page.there == 0 {
-        return effect(page.choice.merge).map_or_else(String::new, |e| f.t1("import-effect-first", "n", e.new));
+        return effect(page.choice.merge).map_or_else(String::new, |e| ctx.t1("import-effect-first", "n", e.new));
     }
     match effect(Merge::Match).filter(|e| e.takes_much()) {
-        Some(e) => f.t2("import-takes-much", "n", e.removed.len(), "there", page.there),
+        Some(e) => ctx.t2("import-takes-much", "n", e.removed.len(), "there", page.there),
         None => String::new(),
     }
 }
@@ -179,8 +179,14 @@ fn told(page: &ImportPage) -> String {
     page.effects.iter().map(of).collect::<Vec<_>>().join(" ")
 }
 
-fn draw(f: &Frame, page: &ImportPage, problems: &Problems, refused: (String, String), status: StatusCode) -> Response {
-    let title = counted(f, problems.0.len(), &f.t("import-preview-title"));
+fn draw(
+    ctx: &PageContext,
+    page: &ImportPage,
+    problems: &Problems,
+    refused: (String, String),
+    status: StatusCode,
+) -> Response {
+    let title = counted(ctx, problems.0.len(), &ctx.t("import-preview-title"));
     let base = table(page.guidance);
     let address = format!("/desk/catalogue/import/{}", page.id);
     let preview = PreviewPage {
@@ -189,22 +195,27 @@ fn draw(f: &Frame, page: &ImportPage, problems: &Problems, refused: (String, Str
         back: base,
         again: format!("{base}/import"),
         base: page.choice.base.unwrap_or(0),
-        lines: problem_lines(f, problems),
+        lines: problem_lines(ctx, problems),
         refused,
         done: if page.done { format!("{address}/report") } else { String::new() },
-        tables: tables(f, page, problems),
-        problem: [problem_of(f, problems, "tables"), problem_of(f, problems, "file")].concat(),
-        ways: ways(f, page),
-        outcome: outcome(f, page),
+        tables: tables(ctx, page, problems),
+        problem: [problem_of(ctx, problems, "tables"), problem_of(ctx, problems, "file")].concat(),
+        ways: ways(ctx, page),
+        outcome: outcome(ctx, page),
         told: told(page),
-        f: framed(f, Which { guidance: page.guidance }, &page.org.short, title),
+        ctx: framed(ctx, Which { guidance: page.guidance }, &page.org.short, title),
     };
     page_as(status, &preview)
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(id): Path<String>,
+    ctx: PageContext,
+) -> Answer {
     let page = app.office.catalogue_import(&me, &id).await?;
-    Ok(draw(&f, &page, &Problems::default(), Default::default(), StatusCode::OK))
+    Ok(draw(&ctx, &page, &Problems::default(), Default::default(), StatusCode::OK))
 }
 
 /// What the form chose; a table or a head that it doesn't name stays as it was proposed.
@@ -237,22 +248,22 @@ fn takes_more(fields: &Fields, page: &ImportPage) -> bool {
     said(page.choice.merge).zip(takes).is_some_and(|(said, takes)| takes > said)
 }
 
-pub(super) async fn take(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn take(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
     let before = app.office.catalogue_import(&posted.me, &id).await?;
     let choice = choice(&posted.fields, &before);
     let mut page = app.office.preview_import(&posted.me, &id, Some(choice.clone())).await?;
     let recount = posted.fields.get("do") == "count";
     if recount || takes_more(&posted.fields, &page) {
-        let words = if recount { Default::default() } else { (f.t("import-recount"), f.t("import-recount-text")) };
+        let words = if recount { Default::default() } else { (ctx.t("import-recount"), ctx.t("import-recount-text")) };
         page.choice.base = choice.base;
-        return Ok(draw(&f, &page, &Problems::default(), words, if recount { StatusCode::OK } else { PROBLEMS }));
+        return Ok(draw(&ctx, &page, &Problems::default(), words, if recount { StatusCode::OK } else { PROBLEMS }));
     }
     match app.office.take_import(posted.me.seated()?, &id, choice).await {
         Ok(()) => Ok(Redirect::to(&format!("/desk/catalogue/import/{id}/report")).into_response()),
-        Err(Error::Problems(problems)) => Ok(draw(&f, &page, &problems, Default::default(), PROBLEMS)),
+        Err(Error::Problems(problems)) => Ok(draw(&ctx, &page, &problems, Default::default(), PROBLEMS)),
         Err(Error::Refused(refusal)) if can_go_on(&refusal) => {
-            let words = refusal_words(&f, &app, &refusal);
-            Ok(draw(&f, &page, &Problems::default(), words, StatusCode::CONFLICT))
+            let words = refusal_words(&ctx, &app, &refusal);
+            Ok(draw(&ctx, &page, &Problems::default(), words, StatusCode::CONFLICT))
         }
         Err(error) => Err(error.into()),
     }

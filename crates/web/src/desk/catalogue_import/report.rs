@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     App,
-    layout::{Frame, page},
+    layout::{PageContext, page},
     pieces::Chip,
     session::AtDesk,
     words::Arg,
@@ -68,7 +68,7 @@ struct Taken {
 #[derive(Template)]
 #[template(path = "desk/catalogue_import/report.html")]
 struct ReportView {
-    f: Frame,
+    ctx: PageContext,
     file: String,
     when: String,
     lead: String,
@@ -83,48 +83,48 @@ struct ReportView {
     tables: Vec<Taken>,
 }
 
-fn chip(f: &Frame, outcome: Outcome) -> Chip {
+fn chip(ctx: &PageContext, outcome: Outcome) -> Chip {
     let (tone, icon) = match outcome {
         Outcome::Read => ("ok", "check"),
         Outcome::Guessed => ("info", "info"),
         Outcome::Unclear => ("warn", "ask"),
         Outcome::Refused => ("late", "warn"),
     };
-    Chip { tone, icon, word: f.code("import-outcome", outcome) }
+    Chip { tone, icon, word: ctx.code("import-outcome", outcome) }
 }
 
 /// Why a cell needs a look, in words.
-fn why(f: &Frame, cell: &CellReport) -> String {
+fn why(ctx: &PageContext, cell: &CellReport) -> String {
     let name = |n: &str| ["text", "limit", "mode"].into_iter().find(|known| *known == n).unwrap_or("text");
     let args: Vec<(&'static str, &dyn Arg)> = cell.args.iter().map(|(n, v)| (name(n), v as &dyn Arg)).collect();
     if cell.code.is_empty() {
         String::new()
     } else {
-        f.find(&format!("problem-{}", cell.code), &args).unwrap_or_default()
+        ctx.find(&format!("problem-{}", cell.code), &args).unwrap_or_default()
     }
 }
 
 /// What a cell was read as, in words.
-fn read_as(f: &Frame, rules: &Ruleset, columns: &Columns, cell: &CellReport) -> String {
+fn read_as(ctx: &PageContext, rules: &Ruleset, columns: &Columns, cell: &CellReport) -> String {
     use rules::ruleset::ColumnKind;
     let words = |id: &String| match columns.get(&cell.column).map(|c| c.kind) {
-        Some(ColumnKind::Scope) => scope_words(f, rules, id),
-        Some(ColumnKind::Mode) => mode_words(f, rules, std::slice::from_ref(id)),
-        Some(ColumnKind::Category) => rules.category(id).map_or_else(|| id.clone(), |c| f.of(&c.name).to_owned()),
+        Some(ColumnKind::Scope) => scope_words(ctx, rules, id),
+        Some(ColumnKind::Mode) => mode_words(ctx, rules, std::slice::from_ref(id)),
+        Some(ColumnKind::Category) => rules.category(id).map_or_else(|| id.clone(), |c| ctx.of(&c.name).to_owned()),
         _ => id.clone(),
     };
     let ids: Vec<String> = cell.ids.iter().map(words).collect();
-    let times: Vec<String> = cell.rules.iter().map(|rule| time_words(f, rule)).collect();
+    let times: Vec<String> = cell.rules.iter().map(|rule| time_words(ctx, rule)).collect();
     let all: Vec<&str> = ids.iter().chain(&times).map(String::as_str).collect();
-    f.join(&all)
+    ctx.join(&all)
 }
 
 /// A time rule: its class, and what it counts in ISO 8601 as the API has it.
-fn time_words(f: &Frame, rule: &rules::time_rule::TimeRule) -> String {
+fn time_words(ctx: &PageContext, rule: &rules::time_rule::TimeRule) -> String {
     let class = serde_json::to_value(rule.class).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
     let offset = rule.offset.map(|n| n.to_string()).unwrap_or_default();
     let unit = rule.unit.and_then(|u| serde_json::to_value(u).ok()).and_then(|v| v.as_str().map(str::to_owned));
-    let unit = unit.map(|u| f.t1(format!("import-unit-{u}"), "n", &offset)).filter(|_| !offset.is_empty());
+    let unit = unit.map(|u| ctx.t1(format!("import-unit-{u}"), "n", &offset)).filter(|_| !offset.is_empty());
     let parts = [
         rule.period.clone().unwrap_or_default(),
         rule.day.clone().unwrap_or_default(),
@@ -132,7 +132,7 @@ fn time_words(f: &Frame, rule: &rules::time_rule::TimeRule) -> String {
         unit.unwrap_or_default(),
     ];
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
-    [f.code("import-class", class), parts.join(" ")].join(" ").trim().to_owned()
+    [ctx.code("import-class", class), parts.join(" ")].join(" ").trim().to_owned()
 }
 
 fn href(base: &str, no: usize, entry: &EntryId) -> String {
@@ -141,44 +141,44 @@ fn href(base: &str, no: usize, entry: &EntryId) -> String {
     format!("{base}{page}#row-{entry}")
 }
 
-fn name(f: &Frame, columns: &Columns, id: &str) -> String {
+fn name(ctx: &PageContext, columns: &Columns, id: &str) -> String {
     match columns.get(id) {
-        Some(column) => column_name(f, column),
-        None if id.is_empty() => f.t("import-source-cell"),
+        Some(column) => column_name(ctx, column),
+        None if id.is_empty() => ctx.t("import-source-cell"),
         None => id.to_owned(),
     }
 }
 
-fn place(f: &Frame, row: &RowReport) -> String {
+fn place(ctx: &PageContext, row: &RowReport) -> String {
     let number = row.row.to_string();
     if row.sheet.is_empty() {
-        return f.t1("import-place-alone", "row", &number);
+        return ctx.t1("import-place-alone", "row", &number);
     }
-    f.t2("import-place", "sheet", &row.sheet, "row", &number)
+    ctx.t2("import-place", "sheet", &row.sheet, "row", &number)
 }
 
-fn looks(f: &Frame, rules: &Ruleset, base: &str, found: &ReportPage) -> Vec<Look> {
+fn looks(ctx: &PageContext, rules: &Ruleset, base: &str, found: &ReportPage) -> Vec<Look> {
     let cells = found.report.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
     let mut cells: Vec<_> = cells.filter(|(_, cell)| cell.outcome != Outcome::Read).collect();
     cells.sort_by_key(|(row, cell)| (std::cmp::Reverse(cell.outcome), row.no));
     let look = |(row, cell): (&RowReport, &CellReport)| Look {
         href: href(base, row.no, &row.entry),
         no: row.no,
-        place: place(f, row),
-        column: name(f, &found.columns, &cell.column),
+        place: place(ctx, row),
+        column: name(ctx, &found.columns, &cell.column),
         text: cell.text.clone(),
-        chip: chip(f, cell.outcome),
-        words: why(f, cell),
-        read: read_as(f, rules, &found.columns, cell),
+        chip: chip(ctx, cell.outcome),
+        words: why(ctx, cell),
+        read: read_as(ctx, rules, &found.columns, cell),
     };
     cells.into_iter().map(|(row, cell)| look((row, cell))).collect()
 }
 
-fn suspects(f: &Frame, base: &str, found: &ReportPage) -> Vec<Suspect> {
+fn suspects(ctx: &PageContext, base: &str, found: &ReportPage) -> Vec<Suspect> {
     let suspect = |p: &PlaceReport| Suspect {
         href: href(base, p.no, &p.entry),
         no: p.no,
-        column: name(f, &found.columns, &p.column),
+        column: name(ctx, &found.columns, &p.column),
         text: p.text.clone(),
         words: p.foreign.words.clone(),
         there: p.foreign.place.concat(),
@@ -187,11 +187,11 @@ fn suspects(f: &Frame, base: &str, found: &ReportPage) -> Vec<Suspect> {
     found.report.places.iter().map(suspect).collect()
 }
 
-fn same(f: &Frame, base: &str, found: &ReportPage) -> Vec<Same> {
+fn same(ctx: &PageContext, base: &str, found: &ReportPage) -> Vec<Same> {
     let twin = |t: &office::catalogue::import::TwinReport| Same {
         name: t.name.clone(),
         href: format!("/orgs/{}/catalogue", t.code),
-        share: f.t2("import-share", "n", t.rows.len(), "share", t.share),
+        share: ctx.t2("import-share", "n", t.rows.len(), "share", t.share),
         rows: t
             .rows
             .iter()
@@ -201,17 +201,17 @@ fn same(f: &Frame, base: &str, found: &ReportPage) -> Vec<Same> {
     found.report.twins.iter().map(twin).collect()
 }
 
-fn taken(f: &Frame, found: &ReportPage) -> Vec<Taken> {
+fn taken(ctx: &PageContext, found: &ReportPage) -> Vec<Taken> {
     let one = |(n, t): (usize, &office::catalogue::import::TableReport)| Taken {
-        name: if t.sheet.is_empty() { f.t1("import-table", "n", n + 1) } else { t.sheet.clone() },
-        words: if t.taken { f.t1("import-taken", "n", t.rows) } else { f.t1("import-not-taken", "n", t.rows) },
+        name: if t.sheet.is_empty() { ctx.t1("import-table", "n", n + 1) } else { t.sheet.clone() },
+        words: if t.taken { ctx.t1("import-taken", "n", t.rows) } else { ctx.t1("import-not-taken", "n", t.rows) },
         heads: t
             .heads
             .iter()
             .filter(|_| t.taken)
             .map(|(words, column)| {
-                let column = column.as_ref().map(|id| name(f, &found.columns, id));
-                (words.clone(), column.unwrap_or_else(|| f.t("import-no-column")))
+                let column = column.as_ref().map(|id| name(ctx, &found.columns, id));
+                (words.clone(), column.unwrap_or_else(|| ctx.t("import-no-column")))
             })
             .collect(),
         ignored: t
@@ -219,18 +219,23 @@ fn taken(f: &Frame, found: &ReportPage) -> Vec<Taken> {
             .iter()
             .filter(|i| !i.text.is_empty())
             .take(CELLS)
-            .map(|i| (i.row, f.code("import-why", &i.why), i.text.clone()))
+            .map(|i| (i.row, ctx.code("import-why", &i.why), i.text.clone()))
             .collect(),
     };
     found.report.tables.iter().enumerate().map(one).collect()
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(id): Path<String>,
+    ctx: PageContext,
+) -> Answer {
     let found = app.office.import_report(&me, &id).await?;
     let rules = app.office.rules().current();
     let base = table(found.guidance);
     let counts = found.report.counts;
-    let mut looks = looks(&f, rules, base, &found);
+    let mut looks = looks(&ctx, rules, base, &found);
     let more = looks.len().saturating_sub(CELLS);
     looks.truncate(CELLS);
     let lead =
@@ -238,23 +243,23 @@ pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(id): P
     let lead: Vec<(&'static str, &dyn Arg)> = lead.iter().map(|(n, v)| (*n, v as &dyn Arg)).collect();
     let view = ReportView {
         file: found.report.file.clone(),
-        when: f.date_time(found.at),
-        lead: f.with("import-report-lead", &lead),
+        when: ctx.date_time(found.at),
+        lead: ctx.with("import-report-lead", &lead),
         table: base,
         address: format!("/desk/catalogue/import/{id}"),
         figures: vec![
-            (chip(&f, Outcome::Refused), counts.refused),
-            (chip(&f, Outcome::Unclear), counts.unclear),
-            (chip(&f, Outcome::Guessed), counts.guessed),
-            (chip(&f, Outcome::Read), counts.read),
+            (chip(&ctx, Outcome::Refused), counts.refused),
+            (chip(&ctx, Outcome::Unclear), counts.unclear),
+            (chip(&ctx, Outcome::Guessed), counts.guessed),
+            (chip(&ctx, Outcome::Read), counts.read),
         ],
         looks,
         more,
-        suspects: suspects(&f, base, &found),
-        same: same(&f, base, &found),
+        suspects: suspects(&ctx, base, &found),
+        same: same(&ctx, base, &found),
         removed: found.report.removed.iter().map(|(_, item)| item.clone()).collect(),
-        tables: taken(&f, &found),
-        f: framed(&f, Which { guidance: found.guidance }, &found.org.short, f.t("import-report-title")),
+        tables: taken(&ctx, &found),
+        ctx: framed(&ctx, Which { guidance: found.guidance }, &found.org.short, ctx.t("import-report-title")),
     };
     Ok(page(&view))
 }
@@ -264,7 +269,12 @@ pub(super) async fn json(State(app): State<App>, AtDesk(me): AtDesk, Path(id): P
     Ok(Json(found.report).into_response())
 }
 
-pub(super) async fn xlsx(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+pub(super) async fn xlsx(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(id): Path<String>,
+    ctx: PageContext,
+) -> Answer {
     let found = app.office.import_report(&me, &id).await?;
     let rules = app.office.rules().current();
     let base = table(found.guidance);
@@ -275,43 +285,43 @@ pub(super) async fn xlsx(State(app): State<App>, AtDesk(me): AtDesk, Path(id): P
             row.sheet.clone(),
             row.row.to_string(),
             row.item.clone(),
-            name(&f, &found.columns, &cell.column),
+            name(&ctx, &found.columns, &cell.column),
             cell.text.clone(),
-            f.code("import-outcome", cell.outcome),
-            read_as(&f, rules, &found.columns, cell),
-            why(&f, cell),
+            ctx.code("import-outcome", cell.outcome),
+            read_as(&ctx, rules, &found.columns, cell),
+            why(&ctx, cell),
         ]
     };
     let head = ["no", "sheet", "row", "item", "column", "text", "outcome", "read", "why"];
     let mut sheets = vec![Sheet {
-        name: f.t("import-sheet-cells"),
-        head: head.iter().map(|key| f.t(format!("import-head-{key}"))).collect(),
+        name: ctx.t("import-sheet-cells"),
+        head: head.iter().map(|key| ctx.t(format!("import-head-{key}"))).collect(),
         rows: cells.map(line).collect(),
         widths: vec![6.0, 14.0, 8.0, 30.0, 14.0, 40.0, 10.0, 30.0, 40.0],
     }];
     let ignored = found.report.tables.iter().flat_map(|t| t.ignored.iter().map(move |i| (t, i)));
     sheets.push(Sheet {
-        name: f.t("import-sheet-ignored"),
-        head: ["sheet", "row", "why", "text"].iter().map(|key| f.t(format!("import-head-{key}"))).collect(),
+        name: ctx.t("import-sheet-ignored"),
+        head: ["sheet", "row", "why", "text"].iter().map(|key| ctx.t(format!("import-head-{key}"))).collect(),
         rows: ignored
-            .map(|(t, i)| vec![t.sheet.clone(), i.row.to_string(), f.code("import-why", &i.why), i.text.clone()])
+            .map(|(t, i)| vec![t.sheet.clone(), i.row.to_string(), ctx.code("import-why", &i.why), i.text.clone()])
             .collect(),
         widths: vec![14.0, 8.0, 20.0, 60.0],
     });
-    let places = suspects(&f, base, &found).into_iter();
+    let places = suspects(&ctx, base, &found).into_iter();
     let mut copied: Vec<Vec<String>> =
         places.map(|s| vec![s.no.to_string(), s.column, s.text, s.words, s.there, s.here]).collect();
-    for twin in same(&f, base, &found) {
+    for twin in same(&ctx, base, &found) {
         let row = |(_, no, here, there): (String, usize, String, String)| {
             vec![no.to_string(), String::new(), here, there, twin.name.clone(), found.org.full.clone()]
         };
         copied.extend(twin.rows.into_iter().map(row));
     }
     sheets.push(Sheet {
-        name: f.t("import-sheet-copied"),
+        name: ctx.t("import-sheet-copied"),
         head: ["no", "column", "text", "words", "there", "here"]
             .iter()
-            .map(|k| f.t(format!("import-head-{k}")))
+            .map(|k| ctx.t(format!("import-head-{k}")))
             .collect(),
         rows: copied,
         widths: vec![6.0, 14.0, 40.0, 30.0, 24.0, 24.0],

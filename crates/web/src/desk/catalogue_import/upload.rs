@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     App,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::ProblemLine,
     session::AtDesk,
     upload::Brought,
@@ -24,7 +24,7 @@ use crate::{
 #[derive(Template)]
 #[template(path = "desk/catalogue_import/upload.html")]
 struct UploadPage {
-    f: Frame,
+    ctx: PageContext,
     action: String,
     back: &'static str,
     lines: Vec<ProblemLine>,
@@ -32,27 +32,27 @@ struct UploadPage {
     pasted: String,
 }
 
-fn draw(f: &Frame, which: Which, org: &str, pasted: &str, problems: &Problems) -> Response {
-    let title = counted(f, problems.0.len(), &f.t("import-title"));
+fn draw(ctx: &PageContext, which: Which, org: &str, pasted: &str, problems: &Problems) -> Response {
+    let title = counted(ctx, problems.0.len(), &ctx.t("import-title"));
     let base = table(which.guidance);
     let status = if problems.is_empty() { StatusCode::OK } else { PROBLEMS };
     let page = UploadPage {
         action: format!("{base}/import"),
         back: base,
-        lines: problem_lines(f, problems),
-        problem: problem_of(f, problems, "file"),
+        lines: problem_lines(ctx, problems),
+        problem: problem_of(ctx, problems, "file"),
         pasted: pasted.to_owned(),
-        f: framed(f, which, org, title),
+        ctx: framed(ctx, which, org, title),
     };
     page_as(status, &page)
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, which: Which, f: Frame) -> Answer {
+pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, which: Which, ctx: PageContext) -> Answer {
     let org = app.office.importing(&me).await?;
-    Ok(draw(&f, which, &org.short, "", &Problems::default()))
+    Ok(draw(&ctx, which, &org.short, "", &Problems::default()))
 }
 
-pub(super) async fn upload(State(app): State<App>, which: Which, f: Frame, brought: Brought) -> Answer {
+pub(super) async fn upload(State(app): State<App>, which: Which, ctx: PageContext, brought: Brought) -> Answer {
     let me = &brought.sent.me;
     let org = app.office.importing(me).await?;
     let pasted = brought.sent.fields.get("paste").to_owned();
@@ -61,18 +61,18 @@ pub(super) async fn upload(State(app): State<App>, which: Which, f: Frame, broug
     };
     if brought.too_large {
         let args = [("bytes", String::new()), ("limit", (20_u64 << 20).to_string())];
-        return Ok(draw(&f, which, &org.short, &pasted, &problem("too_large", &args)));
+        return Ok(draw(&ctx, which, &org.short, &pasted, &problem("too_large", &args)));
     }
     let (name, bytes) = match brought.files.into_iter().next() {
         Some(file) => file,
         None if pasted.trim().is_empty() => {
-            return Ok(draw(&f, which, &org.short, "", &problem("missing", &[])));
+            return Ok(draw(&ctx, which, &org.short, "", &problem("missing", &[])));
         }
-        None => (f.t("import-pasted"), pasted.clone().into_bytes()),
+        None => (ctx.t("import-pasted"), pasted.clone().into_bytes()),
     };
     match app.office.upload_catalogue(me.seated()?, which.guidance, name, bytes).await {
         Ok(id) => Ok(Redirect::to(&format!("/desk/catalogue/import/{id}")).into_response()),
-        Err(Error::Problems(problems)) => Ok(draw(&f, which, &org.short, &pasted, &problems)),
+        Err(Error::Problems(problems)) => Ok(draw(&ctx, which, &org.short, &pasted, &problems)),
         Err(error) => Err(error.into()),
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     App,
     desk::{Answer, PROBLEMS, can_go_on, counted, done, file_href, problem_lines, problem_of, refusal_words},
     failure::Failure,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::{Chip, Choice, ProblemLine, TimelineStep},
     session::{AtDesk, Posted},
 };
@@ -36,7 +36,7 @@ pub(super) struct ConsentView {
     pub(super) href: String,
 }
 
-fn row(f: &Frame, rules: &Ruleset, line: &ConsentLine) -> ConsentRow {
+fn row(ctx: &PageContext, rules: &Ruleset, line: &ConsentLine) -> ConsentRow {
     let (tone, icon) = match line.standing {
         Standing::Later => ("", "clock"),
         Standing::Asked => ("late", "on"),
@@ -44,23 +44,23 @@ fn row(f: &Frame, rules: &Ruleset, line: &ConsentLine) -> ConsentRow {
         Standing::Returned => ("warn", "back"),
         Standing::Lapsed => ("warn", "warn"),
     };
-    let duty = rules.duty(line.duty.code()).map_or_else(|| line.duty.to_string(), |d| f.of(&d.name).to_owned());
+    let duty = rules.duty(line.duty.code()).map_or_else(|| line.duty.to_string(), |d| ctx.of(&d.name).to_owned());
     let said = line.said.as_ref().map_or_else(String::new, |(who, at, text)| {
-        let at = f.date_time(*at);
+        let at = ctx.date_time(*at);
         let said: Vec<&str> = [who.as_str(), &at, text].into_iter().filter(|w| !w.is_empty()).collect();
-        f.join(&said)
+        ctx.join(&said)
     });
     ConsentRow {
-        who: f.join(&[&line.org.short, &duty]),
-        chip: Chip { tone, icon, word: f.code("consent", line.standing) },
+        who: ctx.join(&[&line.org.short, &duty]),
+        chip: Chip { tone, icon, word: ctx.code("consent", line.standing) },
         said,
     }
 }
 
 /// The words of the other issuers among a file's steps, before the release.
-pub(super) fn steps(f: &Frame, rules: &Ruleset, file: &FilePage) -> Vec<TimelineStep> {
+pub(super) fn steps(ctx: &PageContext, rules: &Ruleset, file: &FilePage) -> Vec<TimelineStep> {
     let step = |line: &ConsentLine| {
-        let ConsentRow { who, chip, said } = row(f, rules, line);
+        let ConsentRow { who, chip, said } = row(ctx, rules, line);
         TimelineStep {
             state: match line.standing {
                 Standing::Consented => "done",
@@ -68,7 +68,7 @@ pub(super) fn steps(f: &Frame, rules: &Ruleset, file: &FilePage) -> Vec<Timeline
                 Standing::Returned => "back",
                 Standing::Later | Standing::Lapsed => "",
             },
-            title: f.t("consent-step"),
+            title: ctx.t("consent-step"),
             chip,
             lines: [who, said].into_iter().filter(|line| !line.is_empty()).collect(),
         }
@@ -77,16 +77,16 @@ pub(super) fn steps(f: &Frame, rules: &Ruleset, file: &FilePage) -> Vec<Timeline
 }
 
 /// What the other issuers said; nothing is drawn without any.
-pub(super) fn view(f: &Frame, rules: &Ruleset, file: &FilePage) -> ConsentView {
+pub(super) fn view(ctx: &PageContext, rules: &Ruleset, file: &FilePage) -> ConsentView {
     let mine = file.consents.iter().any(|line| line.mine);
     let href = if mine { format!("{}/consent", file_href(&file.disclosure.id)) } else { String::new() };
-    ConsentView { rows: file.consents.iter().map(|line| row(f, rules, line)).collect(), href }
+    ConsentView { rows: file.consents.iter().map(|line| row(ctx, rules, line)).collect(), href }
 }
 
 #[derive(Template)]
 #[template(path = "desk/consent.html")]
 struct ConsentPage {
-    f: Frame,
+    ctx: PageContext,
     /// The file: what is consented to.
     v: super::FileView,
     refused: (String, String),
@@ -108,7 +108,7 @@ struct Sent {
     refused: Option<Refusal>,
 }
 
-async fn draw(app: &App, me: &Identity, f: Frame, id: &DisclosureId, status: StatusCode, sent: Sent) -> Answer {
+async fn draw(app: &App, me: &Identity, ctx: PageContext, id: &DisclosureId, status: StatusCode, sent: Sent) -> Answer {
     let file = app.office.file(&me.seated()?, id).await?;
     if !file.consents.iter().any(|line| line.mine) && sent.refused.is_none() {
         if !file.speaks {
@@ -122,30 +122,32 @@ async fn draw(app: &App, me: &Identity, f: Frame, id: &DisclosureId, status: Sta
     (form.content, form.plan) = file.digests.clone();
     let words = Word::ALL.iter().map(|word| Choice {
         value: word.code().to_owned(),
-        label: f.code("consent-word", word),
-        hint: f.code("consent-hint", word),
+        label: ctx.code("consent-word", word),
+        hint: ctx.code("consent-hint", word),
         on: form.word == word.code(),
     });
-    let lines = problem_lines(&f, &problems);
-    let (lead, digest) = (f.t1("consent-lead", "org", &file.org.full), file.short.0.clone());
+    let lines = problem_lines(&ctx, &problems);
+    let (lead, digest) = (ctx.t1("consent-lead", "org", &file.org.full), file.short.0.clone());
     let rules = app.office.rules().current();
-    let v = super::view(app, rules, me, &f, file, Default::default(), &super::Sent::default());
-    let title = counted(&f, lines.len(), &f.t2("plan-page-title", "name", f.t("consent-title"), "title", &v.title));
+    let v = super::view(app, rules, me, &ctx, file, Default::default(), &super::Sent::default());
+    let title =
+        counted(&ctx, lines.len(), &ctx.t2("plan-page-title", "name", ctx.t("consent-title"), "title", &v.title));
     let href = file_href(id);
     let drawn = ConsentPage {
-        refused: refused.as_ref().map_or_else(Default::default, |r| refusal_words(&f, app, r)),
+        refused: refused.as_ref().map_or_else(Default::default, |r| refusal_words(&ctx, app, r)),
         lines,
         lead,
         digest,
         words: words.collect(),
-        word_problem: problem_of(&f, &problems, "word"),
-        text_problem: problem_of(&f, &problems, "text"),
+        word_problem: problem_of(&ctx, &problems, "word"),
+        text_problem: problem_of(&ctx, &problems, "text"),
         form,
-        f: f.clone()
+        ctx: ctx
+            .clone()
             .titled(title, "/desk")
-            .crumb(f.t("nav-todo"), "/desk")
+            .crumb(ctx.t("nav-todo"), "/desk")
             .crumb(&v.title, &href)
-            .crumb(f.t("consent-title"), ""),
+            .crumb(ctx.t("consent-title"), ""),
         href,
         v,
     };
@@ -156,15 +158,15 @@ pub(in crate::desk) async fn ask(
     State(app): State<App>,
     AtDesk(me): AtDesk,
     Path(id): Path<String>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
-    draw(&app, &me, f, &DisclosureId::from_text(id), StatusCode::OK, Sent::default()).await
+    draw(&app, &me, ctx, &DisclosureId::from_text(id), StatusCode::OK, Sent::default()).await
 }
 
 pub(in crate::desk) async fn say(
     State(app): State<App>,
     Path(id): Path<String>,
-    f: Frame,
+    ctx: PageContext,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = DisclosureId::from_text(id);
@@ -177,5 +179,5 @@ pub(in crate::desk) async fn say(
         }
         Err(error) => return Err(error.into()),
     };
-    draw(&app, &posted.me, f, &id, status, sent).await
+    draw(&app, &posted.me, ctx, &id, status, sent).await
 }

@@ -22,7 +22,7 @@ use crate::{
     App,
     desk::{Answer, PROBLEMS, can_go_on, counted, done, file_href, problem_lines, problem_of, refusal_words},
     failure::Failure,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::{Chip, Choice, ProblemLine, TimelineStep},
     session::{AtDesk, Posted, seat_signed},
 };
@@ -64,68 +64,68 @@ pub(in crate::desk) fn href(id: &DisclosureId, version: u32, step: &str) -> Stri
     format!("{}/later/{version}/{step}", file_href(id))
 }
 
-pub(super) fn view(f: &Frame, file: &FilePage) -> AfterView {
+pub(super) fn view(ctx: &PageContext, file: &FilePage) -> AfterView {
     let urgency = file.disclosure.working.plan.urgent.as_ref();
-    let names: Vec<&str> = file.put_off.iter().map(|name| f.of(name)).collect();
+    let names: Vec<&str> = file.put_off.iter().map(|name| ctx.of(name)).collect();
     let later = urgency.filter(|_| !names.is_empty());
     AfterView {
         reason: urgency.map_or_else(String::new, |u| u.reason.clone()),
         later: later
-            .map_or_else(String::new, |u| f.t2("urgent-later", "steps", f.join(&names), "days", u64::from(u.days))),
-        rows: file.owed.iter().map(|line| row(f, &file.disclosure.id, line)).collect(),
-        mend: file.mend.as_ref().map(|mend| MendView::new(f, mend)),
+            .map_or_else(String::new, |u| ctx.t2("urgent-later", "steps", ctx.join(&names), "days", u64::from(u.days))),
+        rows: file.owed.iter().map(|line| row(ctx, &file.disclosure.id, line)).collect(),
+        mend: file.mend.as_ref().map(|mend| MendView::new(ctx, mend)),
     }
 }
 
 impl MendView {
-    pub(in crate::desk) fn new(f: &Frame, mend: &Mend) -> Self {
+    pub(in crate::desk) fn new(ctx: &PageContext, mend: &Mend) -> Self {
         let said = mend.said.iter().map(|said| {
             let lines = said.text.lines().map(str::to_owned);
-            (f.t2("mend-who", "who", &said.who, "at", f.date_time(said.at)), lines.collect())
+            (ctx.t2("mend-who", "who", &said.who, "at", ctx.date_time(said.at)), lines.collect())
         });
         Self {
-            title: f.code("mend-title", mend.mending),
+            title: ctx.code("mend-title", mend.mending),
             said: said.collect(),
-            what: f.code("mend-what", mend.mending),
+            what: ctx.code("mend-what", mend.mending),
         }
     }
 }
 
 /// What became of a review that was put off, or that it is still to be held.
-fn found_chip(f: &Frame, found: Option<Outcome>, overdue: bool) -> Chip {
+fn found_chip(ctx: &PageContext, found: Option<Outcome>, overdue: bool) -> Chip {
     let (tone, icon, key) = match found {
         Some(Outcome::InOrder) => ("ok", "check", "later-in_order"),
         Some(Outcome::Amiss) => ("late", "warn", "later-amiss"),
         None if overdue => ("late", "warn", "later-overdue"),
         None => ("warn", "clock", "later-owed"),
     };
-    Chip { tone, icon, word: f.t(key) }
+    Chip { tone, icon, word: ctx.t(key) }
 }
 
 /// Where a review that is put off stands, as a chip and the class of its box; none for any other step.
-pub(in crate::desk) fn standing_chip(f: &Frame, standing: Standing) -> Option<(Chip, &'static str)> {
+pub(in crate::desk) fn standing_chip(ctx: &PageContext, standing: Standing) -> Option<(Chip, &'static str)> {
     match standing {
         Standing::Step(_) | Standing::Asked => None,
-        Standing::PutOff => Some((Chip { tone: "", icon: "clock", word: f.t("later-to-come") }, "")),
-        Standing::Owed(overdue) => Some((found_chip(f, None, overdue), "is-now")),
-        Standing::Held(Outcome::InOrder) => Some((found_chip(f, Some(Outcome::InOrder), false), "is-done")),
-        Standing::Held(Outcome::Amiss) => Some((found_chip(f, Some(Outcome::Amiss), false), "")),
+        Standing::PutOff => Some((Chip { tone: "", icon: "clock", word: ctx.t("later-to-come") }, "")),
+        Standing::Owed(overdue) => Some((found_chip(ctx, None, overdue), "is-now")),
+        Standing::Held(Outcome::InOrder) => Some((found_chip(ctx, Some(Outcome::InOrder), false), "is-done")),
+        Standing::Held(Outcome::Amiss) => Some((found_chip(ctx, Some(Outcome::Amiss), false), "")),
     }
 }
 
 /// The reviews that are owed or were held after a release, as steps of the way: those of the version at work, or those of
 /// the versions before it, which are told with their version.
-pub(super) fn steps(f: &Frame, file: &FilePage, before: bool) -> Vec<TimelineStep> {
+pub(super) fn steps(ctx: &PageContext, file: &FilePage, before: bool) -> Vec<TimelineStep> {
     let step = |line: &OwedLine| {
         let found = line.held.as_ref().map(|(outcome, _)| *outcome);
         let lines = match &line.held {
-            Some((_, opinion)) => vec![format!("{} {}", opinion.title, opinion.name), f.date_time(opinion.at)],
+            Some((_, opinion)) => vec![format!("{} {}", opinion.title, opinion.name), ctx.date_time(opinion.at)],
             None => {
-                let due = f.t1("later-due", "day", f.date(line.due));
-                seats(f, &line.who).into_iter().chain([due]).collect()
+                let due = ctx.t1("later-due", "day", ctx.date(line.due));
+                seats(ctx, &line.who).into_iter().chain([due]).collect()
             }
         };
-        let (name, version) = (f.of(&line.name), u64::from(line.version));
+        let (name, version) = (ctx.of(&line.name), u64::from(line.version));
         TimelineStep {
             state: match found {
                 Some(Outcome::InOrder) => "done",
@@ -133,11 +133,11 @@ pub(super) fn steps(f: &Frame, file: &FilePage, before: bool) -> Vec<TimelineSte
                 None => "now",
             },
             title: if before {
-                f.t2("later-step-version", "step", name, "n", version)
+                ctx.t2("later-step-version", "step", name, "n", version)
             } else {
-                f.t1("later-step", "step", name)
+                ctx.t1("later-step", "step", name)
             },
-            chip: found_chip(f, found, line.overdue),
+            chip: found_chip(ctx, found, line.overdue),
             lines,
         }
     };
@@ -146,42 +146,42 @@ pub(super) fn steps(f: &Frame, file: &FilePage, before: bool) -> Vec<TimelineSte
 }
 
 /// The reviews that a plan on its way puts off, as steps to come after its release.
-pub(super) fn to_come(f: &Frame, file: &FilePage) -> Vec<TimelineStep> {
+pub(super) fn to_come(ctx: &PageContext, file: &FilePage) -> Vec<TimelineStep> {
     let working = &file.disclosure.working;
     if !working.owed.is_empty() || working.case.end.is_some() {
         return Vec::new();
     }
     let step = |name| TimelineStep {
         state: "",
-        title: f.t1("later-step", "step", f.of(name)),
-        chip: Chip { word: f.t("later-to-come"), ..Chip::default() },
+        title: ctx.t1("later-step", "step", ctx.of(name)),
+        chip: Chip { word: ctx.t("later-to-come"), ..Chip::default() },
         lines: Vec::new(),
     };
     file.put_off.iter().map(step).collect()
 }
 
-fn row(f: &Frame, id: &DisclosureId, line: &OwedLine) -> OwedRow {
+fn row(ctx: &PageContext, id: &DisclosureId, line: &OwedLine) -> OwedRow {
     let days = [
         ("version", &line.version as &dyn crate::words::Arg),
-        ("day", &f.date(line.released)),
-        ("due", &f.date(line.due)),
+        ("day", &ctx.date(line.released)),
+        ("due", &ctx.date(line.due)),
     ];
-    let mut said = vec![f.with("later-line", &days)];
+    let mut said = vec![ctx.with("later-line", &days)];
     if line.provisional && line.held.is_none() {
-        said.push(f.t("later-provisional"));
+        said.push(ctx.t("later-provisional"));
     }
     if line.held.is_none() {
-        said.extend(seats(f, &line.who));
+        said.extend(seats(ctx, &line.who));
     }
     let said: Vec<&str> = said.iter().map(String::as_str).collect();
     OwedRow {
-        name: f.of(&line.name).to_owned(),
-        chip: found_chip(f, line.held.as_ref().map(|(outcome, _)| *outcome), line.overdue),
-        line: f.join(&said),
+        name: ctx.of(&line.name).to_owned(),
+        chip: found_chip(ctx, line.held.as_ref().map(|(outcome, _)| *outcome), line.overdue),
+        line: ctx.join(&said),
         said: line.held.as_ref().map_or_else(String::new, |(_, opinion)| {
-            let (who, at) = (format!("{} {}", opinion.title, opinion.name), f.date_time(opinion.at));
+            let (who, at) = (format!("{} {}", opinion.title, opinion.name), ctx.date_time(opinion.at));
             let words = [who.as_str(), &at, &opinion.words.text];
-            f.join(&words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>())
+            ctx.join(&words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>())
         }),
         href: if line.mine { href(id, line.version, &line.step) } else { String::new() },
         form: match &line.held {
@@ -194,7 +194,7 @@ fn row(f: &Frame, id: &DisclosureId, line: &OwedLine) -> OwedRow {
 #[derive(Template)]
 #[template(path = "desk/later.html")]
 struct LaterPage {
-    f: Frame,
+    ctx: PageContext,
     v: FileView,
     lead: String,
     late: bool,
@@ -237,7 +237,7 @@ impl Of {
 async fn draw(
     app: &App,
     me: &Identity,
-    f: Frame,
+    ctx: PageContext,
     of: &Of,
     (status, vain): (StatusCode, Vain),
 ) -> Result<Response, Failure> {
@@ -246,38 +246,39 @@ async fn draw(
         return Ok(Redirect::to(&file_href(&of.id)).into_response());
     }
     file.mine.clear(); // what is signed here is this review and nothing else
-    let (released, due) = (f.date(line.released), f.date(line.due));
+    let (released, due) = (ctx.date(line.released), ctx.date(line.due));
     let choice = |outcome: &Outcome| Choice {
         value: outcome.code().to_owned(),
-        label: f.code("outcome-later", outcome),
-        hint: f.t(format!("outcome-later-{outcome}-hint")),
+        label: ctx.code("outcome-later", outcome),
+        hint: ctx.t(format!("outcome-later-{outcome}-hint")),
         on: vain.form.outcome == outcome.code(),
     };
     let (content, plan) = file.digests.clone();
     let digest = file.short.0.clone();
-    let lines = problem_lines(&f, &vain.problems);
-    let seat = seat_signed(&f, me);
-    let v = super::view(app, app.office.rules().current(), me, &f, file, Default::default(), &Sent::default());
-    let name = f.of(&line.name).to_owned();
-    let title = counted(&f, lines.len(), &f.t2("plan-page-title", "name", &name, "title", &v.title));
+    let lines = problem_lines(&ctx, &vain.problems);
+    let seat = seat_signed(&ctx, me);
+    let v = super::view(app, app.office.rules().current(), me, &ctx, file, Default::default(), &Sent::default());
+    let name = ctx.of(&line.name).to_owned();
+    let title = counted(&ctx, lines.len(), &ctx.t2("plan-page-title", "name", &name, "title", &v.title));
     let drawn = LaterPage {
         lead: if line.overdue {
-            f.t1("later-late", "due", &due)
+            ctx.t1("later-late", "due", &due)
         } else {
-            f.t2("later-lead", "day", &released, "due", &due)
+            ctx.t2("later-lead", "day", &released, "due", &due)
         },
         late: line.overdue,
         action: href(&of.id, of.version, &of.step),
         file: file_href(&of.id),
-        refused: vain.refused.as_ref().map_or_else(Default::default, |r| refusal_words(&f, app, r)),
+        refused: vain.refused.as_ref().map_or_else(Default::default, |r| refusal_words(&ctx, app, r)),
         outcomes: Outcome::ALL.iter().map(choice).collect(),
-        outcome_problem: problem_of(&f, &vain.problems, "outcome"),
+        outcome_problem: problem_of(&ctx, &vain.problems, "outcome"),
         text: vain.form.text.clone(),
-        text_problem: problem_of(&f, &vain.problems, "text"),
-        as_whom: f.t1("sign-as", "seat", &seat),
-        f: f.clone()
+        text_problem: problem_of(&ctx, &vain.problems, "text"),
+        as_whom: ctx.t1("sign-as", "seat", &seat),
+        ctx: ctx
+            .clone()
             .titled(title, "/desk")
-            .crumb(f.t("nav-todo"), "/desk")
+            .crumb(ctx.t("nav-todo"), "/desk")
             .crumb(&v.title, file_href(&of.id))
             .crumb(name, ""),
         v,
@@ -293,15 +294,15 @@ pub(in crate::desk) async fn ask(
     State(app): State<App>,
     AtDesk(me): AtDesk,
     Path(path): Path<(String, String, String)>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
-    draw(&app, &me, f, &Of::read(path)?, (StatusCode::OK, Vain::default())).await
+    draw(&app, &me, ctx, &Of::read(path)?, (StatusCode::OK, Vain::default())).await
 }
 
 pub(in crate::desk) async fn review(
     State(app): State<App>,
     Path(path): Path<(String, String, String)>,
-    f: Frame,
+    ctx: PageContext,
     posted: Posted,
 ) -> Answer {
     let of = Of::read(path)?;
@@ -315,5 +316,5 @@ pub(in crate::desk) async fn review(
         }
         Err(error) => return Err(error.into()),
     };
-    draw(&app, &posted.me, f, &of, (status, vain)).await
+    draw(&app, &posted.me, ctx, &of, (status, vain)).await
 }

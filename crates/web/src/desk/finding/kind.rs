@@ -9,7 +9,7 @@ use crate::{
     App,
     desk::{Answer, page_number},
     failure::Failure,
-    layout::{Frame, page},
+    layout::{PageContext, page},
     pieces::Pager,
     session::AtDesk,
 };
@@ -20,7 +20,7 @@ const FINDINGS: usize = 50;
 #[derive(Template)]
 #[template(path = "desk/finding/kind.html")]
 struct KindView {
-    f: Frame,
+    ctx: PageContext,
     lead: String,
     back: String,
     rows: Vec<Row>,
@@ -38,22 +38,23 @@ pub(super) async fn show(
     AtDesk(me): AtDesk,
     Path((code, kind)): Path<(String, String)>,
     Query(asked): Query<Asked>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
     let kind = Code::parse(&kind).ok_or_else(Failure::not_found)?;
     let number = page_number(&asked.page);
     let found = app.office.findings_of_kind(&me, &code, kind, (number, FINDINGS)).await?;
-    let title = f.t(format!("finding-{kind}-short"));
+    let title = ctx.t(format!("finding-{kind}-short"));
     let back = format!("/oversight/{}", found.org.code);
-    let (total, day) = (found.total, f.date(found.today));
+    let (total, day) = (found.total, ctx.date(found.today));
     let drawn = KindView {
-        lead: f.with("kind-lead", &[("org", &found.org.full), ("date", &day), ("n", &total)]),
-        rows: found.lines.iter().map(|line| row(&app, &f, line, false)).collect(),
+        lead: ctx.with("kind-lead", &[("org", &found.org.full), ("date", &day), ("n", &total)]),
+        rows: found.lines.iter().map(|line| row(&app, &ctx, line, false)).collect(),
         pager: Pager::new(number, total, FINDINGS, &format!("{back}/findings/{kind}")),
-        f: f.clone()
+        ctx: ctx
+            .clone()
             .titled(title.clone(), "/oversight")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(f.t("nav-oversight"), "/oversight")
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(ctx.t("nav-oversight"), "/oversight")
             .crumb(&found.org.short, &back)
             .crumb(title, ""),
         back,

@@ -20,7 +20,7 @@ use rules::Basis;
 use super::{Answer, file_href, obligation::entry_href};
 use crate::{
     App,
-    layout::{Frame, page},
+    layout::{PageContext, page},
     pieces::Chip,
     portal::Link,
     session::AtDesk,
@@ -89,18 +89,18 @@ pub(super) struct Row {
     pub evidence: Link,
 }
 
-pub(super) fn severity_chip(f: &Frame, severity: Severity) -> Chip {
+pub(super) fn severity_chip(ctx: &PageContext, severity: Severity) -> Chip {
     let (tone, icon) = match severity {
         Severity::Serious => ("late", "warn"),
         Severity::Warning => ("warn", "warn"),
         Severity::Advice => ("info", "info"),
     };
-    Chip { tone, icon, word: f.code("severity", severity) }
+    Chip { tone, icon, word: ctx.code("severity", severity) }
 }
 
 /// Where a finding of one's own organisation is mended.
-fn mend(f: &Frame, finding: &Finding) -> Link {
-    let link = |key: &str, href: String| Link { name: f.t(key), href };
+fn mend(ctx: &PageContext, finding: &Finding) -> Link {
+    let link = |key: &str, href: String| Link { name: ctx.t(key), href };
     match (&finding.subject, finding.code) {
         (_, Code::NotFiled | Code::FilingUnrecorded | Code::FiledUnanswered | Code::RemarksOpen) => {
             link("finding-to-filing", "/desk/catalogue/versions".to_owned())
@@ -120,39 +120,39 @@ fn mend(f: &Frame, finding: &Finding) -> Link {
 }
 
 /// The records a finding rests on.
-fn evidence(f: &Frame, line: &FindingLine, own: bool) -> Link {
+fn evidence(ctx: &PageContext, line: &FindingLine, own: bool) -> Link {
     let none = Link { name: String::new(), href: String::new() };
     match (&line.finding.subject, line.finding.code) {
         (Subject::Disclosure { disclosure }, Code::SameText | Code::SameTextElsewhere) if own => {
-            Link { name: f.t("finding-side-by-side"), href: format!("/desk/findings/alike/{disclosure}") }
+            Link { name: ctx.t("finding-side-by-side"), href: format!("/desk/findings/alike/{disclosure}") }
         }
         _ if own => none,
-        _ => Link { name: f.t("finding-to-public-catalogue"), href: format!("/orgs/{}/catalogue", line.org.code) },
+        _ => Link { name: ctx.t("finding-to-public-catalogue"), href: format!("/orgs/{}/catalogue", line.org.code) },
     }
 }
 
-pub(super) fn row(app: &App, f: &Frame, line: &FindingLine, own: bool) -> Row {
+pub(super) fn row(app: &App, ctx: &PageContext, line: &FindingLine, own: bool) -> Row {
     let rules = app.office.rules().current();
     Row {
-        words: words_of(f.words, rules, &line.finding),
-        chip: severity_chip(f, line.finding.severity),
-        since: f.date(line.finding.since),
+        words: words_of(ctx.words, rules, &line.finding),
+        chip: severity_chip(ctx, line.finding.severity),
+        since: ctx.date(line.finding.since),
         since_iso: line.finding.since.to_string(),
         code: line.org.code.clone(),
         org: Link { name: line.org.short.clone(), href: format!("/orgs/{}", line.org.code) },
         about: line.item.clone().or_else(|| line.title.clone()).unwrap_or_else(|| match &line.finding.subject {
-            Subject::Disclosure { .. } => f.t("locked-title"),
+            Subject::Disclosure { .. } => ctx.t("locked-title"),
             _ => String::new(),
         }),
-        mend: if own { mend(f, &line.finding) } else { Link { name: String::new(), href: String::new() } },
-        evidence: evidence(f, line, own),
+        mend: if own { mend(ctx, &line.finding) } else { Link { name: String::new(), href: String::new() } },
+        evidence: evidence(ctx, line, own),
     }
 }
 
 #[derive(Template)]
 #[template(path = "desk/finding/list.html")]
 struct ListPage {
-    f: Frame,
+    ctx: PageContext,
     lead: String,
     counts: Vec<(Chip, usize)>,
     rows: Vec<Row>,
@@ -161,37 +161,37 @@ struct ListPage {
     oversees: bool,
 }
 
-fn drawn(app: &App, f: Frame, found: &FindingsPage, (own, oversees): (bool, bool)) -> ListPage {
+fn drawn(app: &App, ctx: PageContext, found: &FindingsPage, (own, oversees): (bool, bool)) -> ListPage {
     let count = |severity: &Severity| {
         let n = found.lines.iter().filter(|l| l.finding.severity == *severity).count();
-        (severity_chip(&f, *severity), n)
+        (severity_chip(&ctx, *severity), n)
     };
     let counts = Severity::ALL.iter().map(count).collect();
-    let rows = found.lines.iter().map(|line| row(app, &f, line, own)).collect();
+    let rows = found.lines.iter().map(|line| row(app, &ctx, line, own)).collect();
     // a page of another organisation belongs to the overview
     let here = if own { "/desk/findings" } else { "/oversight" };
-    let title = if own { f.t("findings-title") } else { f.t1("findings-title-of", "org", &found.org.short) };
-    let framed = f.clone().titled(title.clone(), here).crumb(f.t("nav-todo"), "/desk");
-    let framed = if own { framed } else { framed.crumb(f.t("nav-oversight"), "/oversight") };
+    let title = if own { ctx.t("findings-title") } else { ctx.t1("findings-title-of", "org", &found.org.short) };
+    let framed = ctx.clone().titled(title.clone(), here).crumb(ctx.t("nav-todo"), "/desk");
+    let framed = if own { framed } else { framed.crumb(ctx.t("nav-oversight"), "/oversight") };
     ListPage {
-        lead: f.t2("findings-lead", "org", &found.org.full, "date", f.date(found.today)),
+        lead: ctx.t2("findings-lead", "org", &found.org.full, "date", ctx.date(found.today)),
         counts,
         rows,
         own,
         oversees,
-        f: framed.crumb(title, ""),
+        ctx: framed.crumb(title, ""),
     }
 }
 
-async fn own(State(app): State<App>, AtDesk(me): AtDesk, f: Frame) -> Answer {
+async fn own(State(app): State<App>, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
     let found = app.office.findings(&me).await?;
     let oversees = me.seat.as_ref().is_some_and(|v| domain::policy::oversees(&v.seat));
-    Ok(page(&drawn(&app, f, &found, (true, oversees))))
+    Ok(page(&drawn(&app, ctx, &found, (true, oversees))))
 }
 
-async fn of_org(State(app): State<App>, AtDesk(me): AtDesk, Path(code): Path<String>, f: Frame) -> Answer {
+async fn of_org(State(app): State<App>, AtDesk(me): AtDesk, Path(code): Path<String>, ctx: PageContext) -> Answer {
     let found = app.office.findings_of(&me, &code).await?;
-    Ok(page(&drawn(&app, f, &found, (false, true))))
+    Ok(page(&drawn(&app, ctx, &found, (false, true))))
 }
 
 struct Alike {
@@ -205,22 +205,24 @@ struct Alike {
 #[derive(Template)]
 #[template(path = "desk/finding/alike.html")]
 struct AlikePage {
-    f: Frame,
+    ctx: PageContext,
     items: Vec<Alike>,
 }
 
-async fn alike(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, f: Frame) -> Answer {
+async fn alike(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, ctx: PageContext) -> Answer {
     let items = app.office.alike(&me, &DisclosureId::from_text(id)).await?;
     let items = items.into_iter().map(|item| Alike {
         href: format!("/d/{}", item.index_number),
-        day: f.date(item.released),
+        day: ctx.date(item.released),
         title: item.title,
         org: item.org.full,
         plain: item.plain,
     });
-    let title = f.t("alike-title");
-    let framed = f.clone().titled(title.clone(), "/desk/findings").crumb(f.t("nav-todo"), "/desk");
-    let drawn =
-        AlikePage { items: items.collect(), f: framed.crumb(f.t("findings-title"), "/desk/findings").crumb(title, "") };
+    let title = ctx.t("alike-title");
+    let framed = ctx.clone().titled(title.clone(), "/desk/findings").crumb(ctx.t("nav-todo"), "/desk");
+    let drawn = AlikePage {
+        items: items.collect(),
+        ctx: framed.crumb(ctx.t("findings-title"), "/desk/findings").crumb(title, ""),
+    };
     Ok(page(&drawn))
 }

@@ -12,7 +12,7 @@ use super::{Row, row, severity_chip};
 use crate::{
     App,
     desk::Answer,
-    layout::{Frame, page},
+    layout::{PageContext, page},
     pieces::Chip,
     session::AtDesk,
 };
@@ -42,7 +42,7 @@ struct Kind {
 #[derive(Template)]
 #[template(path = "desk/finding/subtree.html")]
 struct SubtreeView {
-    f: Frame,
+    ctx: PageContext,
     lead: String,
     branches: Vec<Branch>,
     /// Totals: serious, warning, advice, missed.
@@ -54,12 +54,12 @@ struct SubtreeView {
     vacant: (String, String),
 }
 
-fn branch(f: &Frame, line: &SubtreeLine) -> Branch {
+fn branch(ctx: &PageContext, line: &SubtreeLine) -> Branch {
     let n = |severity| line.counts.get(&severity).copied().unwrap_or(0);
     let code = &line.org.code;
     let findings = format!("/oversight/{code}/findings");
     Branch {
-        name: if line.itself { f.t1("subtree-itself", "org", &line.org.short) } else { line.org.short.clone() },
+        name: if line.itself { ctx.t1("subtree-itself", "org", &line.org.short) } else { line.org.short.clone() },
         href: if line.itself { findings.clone() } else { format!("/oversight/{code}") },
         itself: line.itself,
         serious: n(Severity::Serious),
@@ -71,45 +71,50 @@ fn branch(f: &Frame, line: &SubtreeLine) -> Branch {
     }
 }
 
-fn drawn(app: &App, f: Frame, found: &SubtreePage) -> SubtreeView {
-    let branches: Vec<Branch> = found.lines.iter().map(|line| branch(&f, line)).collect();
+fn drawn(app: &App, ctx: PageContext, found: &SubtreePage) -> SubtreeView {
+    let branches: Vec<Branch> = found.lines.iter().map(|line| branch(&ctx, line)).collect();
     let sum = |of: fn(&Branch) -> usize| branches.iter().map(of).sum();
     let totals = [sum(|b| b.serious), sum(|b| b.warning), sum(|b| b.advice), sum(|b| b.missed)];
     let kind = |line: &KindLine| Kind {
-        chip: severity_chip(&f, line.severity),
-        name: f.t(format!("finding-{}-short", line.code)),
+        chip: severity_chip(&ctx, line.severity),
+        name: ctx.t(format!("finding-{}-short", line.code)),
         count: line.count,
         href: format!("/oversight/{}/findings/{}", found.org.code, line.code),
     };
-    let missed: Vec<Row> = found.missed.iter().map(|line| row(app, &f, line, false)).collect();
-    let title = f.t1("subtree-title", "org", &found.org.short);
-    let mut framed = f.clone().titled(title, "/oversight").crumb(f.t("nav-todo"), "/desk");
+    let missed: Vec<Row> = found.missed.iter().map(|line| row(app, &ctx, line, false)).collect();
+    let title = ctx.t1("subtree-title", "org", &found.org.short);
+    let mut framed = ctx.clone().titled(title, "/oversight").crumb(ctx.t("nav-todo"), "/desk");
     for above in &found.superiors {
         framed = framed.crumb(&above.short, format!("/oversight/{}", above.code));
     }
     SubtreeView {
-        lead: f.t2("subtree-lead", "org", &found.org.full, "date", f.date(found.today)),
+        lead: ctx.t2("subtree-lead", "org", &found.org.full, "date", ctx.date(found.today)),
         totals,
         kinds: found.kinds.iter().map(kind).collect(),
         more: found.missed_total.saturating_sub(missed.len()),
         vacant: match found.vacant {
             (0, _) => Default::default(),
             (seats, files) => {
-                (f.t2("vacant-line", "n", files, "seats", seats), format!("/oversight/{}/vacant", found.org.code))
+                (ctx.t2("vacant-line", "n", files, "seats", seats), format!("/oversight/{}/vacant", found.org.code))
             }
         },
         missed,
         branches,
-        f: framed.crumb(&found.org.short, ""),
+        ctx: framed.crumb(&found.org.short, ""),
     }
 }
 
-pub(super) async fn top(State(app): State<App>, AtDesk(me): AtDesk, f: Frame) -> Answer {
+pub(super) async fn top(State(app): State<App>, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
     let found = app.office.subtree(&me, None).await?;
-    Ok(page(&drawn(&app, f, &found)))
+    Ok(page(&drawn(&app, ctx, &found)))
 }
 
-pub(super) async fn of(State(app): State<App>, AtDesk(me): AtDesk, Path(code): Path<String>, f: Frame) -> Answer {
+pub(super) async fn of(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(code): Path<String>,
+    ctx: PageContext,
+) -> Answer {
     let found = app.office.subtree(&me, Some(&code)).await?;
-    Ok(page(&drawn(&app, f, &found)))
+    Ok(page(&drawn(&app, ctx, &found)))
 }

@@ -12,7 +12,7 @@ use super::{list::Row, proposes};
 use crate::{
     App,
     desk::{Answer, Done, done},
-    layout::{Frame, page},
+    layout::{PageContext, page},
     session::{AtDesk, Posted},
 };
 
@@ -40,7 +40,7 @@ struct Listed {
 #[derive(Template)]
 #[template(path = "desk/obligation/month.html")]
 struct MonthView {
-    f: Frame,
+    ctx: PageContext,
     month: String,
     lead: String,
     before: String,
@@ -72,11 +72,11 @@ const MARKS: &[(Stands, &str)] = &[
     (Stands::Upcoming, ""),
 ];
 
-fn cell(f: &Frame, day: &MonthDay, today: Day) -> Cell {
+fn cell(ctx: &PageContext, day: &MonthDay, today: Day) -> Cell {
     let weekend = day.day.weekday() >= 6;
     let mark = |(state, tone): &(Stands, &'static str)| {
         let n = day.lines.iter().filter(|l| l.settled.state == *state).count();
-        (n > 0).then(|| (*tone, f.t1(format!("calendar-{state}"), "n", n)))
+        (n > 0).then(|| (*tone, ctx.t1(format!("calendar-{state}"), "n", n)))
     };
     Cell {
         day: day.day.day(),
@@ -91,7 +91,7 @@ fn cell(f: &Frame, day: &MonthDay, today: Day) -> Cell {
 
 async fn drawn(
     app: &App,
-    f: Frame,
+    ctx: PageContext,
     me: &office::Identity,
     asked: &Asked,
 ) -> Result<MonthView, crate::failure::Failure> {
@@ -101,28 +101,37 @@ async fn drawn(
     let address = |first: Day| format!("/desk/calendar?month={:04}-{:02}", first.year(), first.month());
     let listed = found.weeks.iter().flatten().filter(|d| d.inside && !d.lines.is_empty()).map(|d| Listed {
         iso: d.day.to_string(),
-        words: f.join(&[&f.month_day(d.day), &f.weekday(d.day)]),
-        rows: d.lines.iter().map(|line| Row::new(app, &f, line, proposes(me))).collect(),
+        words: ctx.join(&[&ctx.month_day(d.day), &ctx.weekday(d.day)]),
+        rows: d.lines.iter().map(|line| Row::new(app, &ctx, line, proposes(me))).collect(),
     });
-    let weeks = found.weeks.iter().map(|week| week.iter().map(|d| cell(&f, d, found.today)).collect());
-    let title = f.t1("calendar-title", "month", f.month(found.first));
+    let weeks = found.weeks.iter().map(|week| week.iter().map(|d| cell(&ctx, d, found.today)).collect());
+    let title = ctx.t1("calendar-title", "month", ctx.month(found.first));
     Ok(MonthView {
-        month: f.month(found.first),
+        month: ctx.month(found.first),
         lead: found.org.full.clone(),
         before: address(found.first.plus_months(-1)),
         after: address(found.first.plus_months(1)),
-        weekdays: (1..=7).map(|n| f.t(format!("weekday-short-{n}"))).collect(),
+        weekdays: (1..=7).map(|n| ctx.t(format!("weekday-short-{n}"))).collect(),
         weeks: weeks.collect(),
         days: listed.collect(),
         provisional: !found.published,
-        link: link.map_or_else(String::new, |token| app.absolute(&f, &format!("/calendar/{token}.ics"))),
-        done: asked.done.words(&f),
-        f: f.clone().titled(title, "/desk/calendar").crumb(f.t("nav-todo"), "/desk").crumb(f.t("nav-calendar"), ""),
+        link: link.map_or_else(String::new, |token| app.absolute(&ctx, &format!("/calendar/{token}.ics"))),
+        done: asked.done.words(&ctx),
+        ctx: ctx
+            .clone()
+            .titled(title, "/desk/calendar")
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(ctx.t("nav-calendar"), ""),
     })
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(asked): Query<Asked>, f: Frame) -> Answer {
-    Ok(page(&drawn(&app, f, &me, &asked).await?))
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Query(asked): Query<Asked>,
+    ctx: PageContext,
+) -> Answer {
+    Ok(page(&drawn(&app, ctx, &me, &asked).await?))
 }
 
 pub(super) async fn link(State(app): State<App>, posted: Posted) -> Result<Response, crate::failure::Failure> {

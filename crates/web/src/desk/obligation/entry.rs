@@ -19,7 +19,7 @@ use crate::{
         Answer, Done, PROBLEMS, can_go_on, done, mode_words, problem_lines, problem_of, refusal_words, scope_words,
     },
     failure::Failure,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::{Choice, ProblemLine},
     session::{AtDesk, Posted},
 };
@@ -37,7 +37,7 @@ struct RecordLine {
 #[derive(Template)]
 #[template(path = "desk/obligation/entry.html")]
 struct EntryView {
-    f: Frame,
+    ctx: PageContext,
     href: String,
     item: String,
     lead: String,
@@ -73,58 +73,61 @@ struct Sent {
     done: (String, String),
 }
 
-fn record_line(f: &Frame, record: &Record) -> RecordLine {
-    let by = f.join(&[&record.act.title, &record.act.name, &f.date_time(record.act.at)]);
+fn record_line(ctx: &PageContext, record: &Record) -> RecordLine {
+    let by = ctx.join(&[&record.act.title, &record.act.name, &ctx.date_time(record.act.at)]);
     RecordLine {
         id: record.id.to_string(),
-        kind: f.code("record", record.kind),
-        on: f.date(record.on),
+        kind: ctx.code("record", record.kind),
+        on: ctx.date(record.on),
         text: record.text.clone(),
         by,
         key: record.key.clone().unwrap_or_default(),
         revoked: record.revoked.as_ref().map_or_else(String::new, |(why, act)| {
-            f.with("record-revoked", &[("who", &act.name), ("at", &f.date_time(act.at)), ("why", why)])
+            ctx.with("record-revoked", &[("who", &act.name), ("at", &ctx.date_time(act.at)), ("why", why)])
         }),
     }
 }
 
-fn view(app: &App, f: Frame, found: &EntryPage, sent: Sent, proposes: bool) -> EntryView {
+fn view(app: &App, ctx: PageContext, found: &EntryPage, sent: Sent, proposes: bool) -> EntryView {
     let rules = app.office.rules().current();
-    let row = |line| Row::new(app, &f, line, proposes);
+    let row = |line| Row::new(app, &ctx, line, proposes);
     let of = |states: &[Stands]| {
         found.lines.iter().filter(|l| states.contains(&l.settled.state)).map(row).collect::<Vec<_>>()
     };
     let mut past = of(&[Stands::Met, Stands::Late]);
     past.reverse();
     let entry = &found.entry;
-    let fact = |key: &str, value: String| (f.t(key), value);
+    let fact = |key: &str, value: String| (ctx.t(key), value);
     let facts = [
-        fact("entry-category", rules.category(&entry.category).map_or_else(String::new, |c| f.of(&c.name).to_owned())),
-        fact("entry-scope", scope_words(&f, rules, &entry.scope)),
-        fact("entry-modes", mode_words(&f, rules, &entry.modes)),
+        fact(
+            "entry-category",
+            rules.category(&entry.category).map_or_else(String::new, |c| ctx.of(&c.name).to_owned()),
+        ),
+        fact("entry-scope", scope_words(&ctx, rules, &entry.scope)),
+        fact("entry-modes", mode_words(&ctx, rules, &entry.modes)),
         fact("entry-frequency", entry.frequency.clone()),
         fact("entry-responsible", entry.responsible.clone()),
     ];
     let kinds = found.wanted.iter().map(|kind| Choice {
         value: kind.code().to_owned(),
-        label: f.code("record", kind),
+        label: ctx.code("record", kind),
         on: sent.form.kind == kind.code() || found.wanted.len() == 1,
         hint: String::new(),
     });
-    let problem = |field: &str| problem_of(&f, &sent.problems, field);
+    let problem = |field: &str| problem_of(&ctx, &sent.problems, field);
     EntryView {
         href: entry_href(&entry.id),
         item: entry.item.clone(),
-        lead: f.t2("entry-lead", "org", &found.org.full, "no", entry.no),
+        lead: ctx.t2("entry-lead", "org", &found.org.full, "no", entry.no),
         facts: facts.into_iter().filter(|(_, v)| !v.is_empty()).collect(),
         question: entry.unclear.clone().unwrap_or_default(),
         ended: entry.ended.is_some(),
-        lines: problem_lines(&f, &sent.problems),
+        lines: problem_lines(&ctx, &sent.problems),
         reports: found.reports && entry.ended.is_none(),
         open: of(&[Stands::Missed, Stands::Due]),
         later: of(&[Stands::Upcoming]).into_iter().take(8).collect(),
         past: past.into_iter().take(24).collect(),
-        records: found.records.iter().map(|r| record_line(&f, r)).collect(),
+        records: found.records.iter().map(|r| record_line(&ctx, r)).collect(),
         kinds: kinds.collect(),
         kind_problem: problem("kind"),
         on_problem: problem("on"),
@@ -135,17 +138,25 @@ fn view(app: &App, f: Frame, found: &EntryPage, sent: Sent, proposes: bool) -> E
         done: sent.done,
         refused: sent.refused,
         form: sent.form,
-        f: f.clone()
+        ctx: ctx
+            .clone()
             .titled(entry.item.clone(), "/desk/calendar")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(f.t("obligations-title"), "/desk/obligations")
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(ctx.t("obligations-title"), "/desk/obligations")
             .crumb(entry.item.clone(), ""),
     }
 }
 
-async fn draw(app: &App, f: Frame, me: &office::Identity, id: &EntryId, sent: Sent, status: StatusCode) -> Answer {
+async fn draw(
+    app: &App,
+    ctx: PageContext,
+    me: &office::Identity,
+    id: &EntryId,
+    sent: Sent,
+    status: StatusCode,
+) -> Answer {
     let found = app.office.entry_page(me, id).await?;
-    Ok(page_as(status, &view(app, f, &found, sent, proposes(me))))
+    Ok(page_as(status, &view(app, ctx, &found, sent, proposes(me))))
 }
 
 /// What the page opens with.
@@ -163,47 +174,47 @@ pub(super) async fn show(
     AtDesk(me): AtDesk,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
-    let sent = Sent { done: asked.done.words(&f), nil_key: asked.nil, ..Sent::default() };
-    draw(&app, f, &me, &EntryId::from_text(id), sent, StatusCode::OK).await
+    let sent = Sent { done: asked.done.words(&ctx), nil_key: asked.nil, ..Sent::default() };
+    draw(&app, ctx, &me, &EntryId::from_text(id), sent, StatusCode::OK).await
 }
 
 /// The page again with what was typed, or a failure.
-async fn again(app: &App, f: Frame, posted: &Posted, id: &EntryId, mut sent: Sent, error: Error) -> Answer {
+async fn again(app: &App, ctx: PageContext, posted: &Posted, id: &EntryId, mut sent: Sent, error: Error) -> Answer {
     let status = match error {
         Error::Problems(problems) => {
             sent.problems = problems;
             PROBLEMS
         }
         Error::Refused(refusal) if can_go_on(&refusal) => {
-            sent.refused = refusal_words(&f, app, &refusal);
+            sent.refused = refusal_words(&ctx, app, &refusal);
             StatusCode::CONFLICT
         }
         other => return Err(Failure::from(other)),
     };
-    draw(app, f, &posted.me, id, sent, status).await
+    draw(app, ctx, &posted.me, id, sent, status).await
 }
 
-pub(super) async fn nil(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn nil(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
     let id = EntryId::from_text(id);
     let (key, reason) = (posted.fields.get("key").to_owned(), posted.fields.get("reason").to_owned());
     match app.office.report_nil(posted.me.seated()?, id.clone(), key.clone(), reason.clone()).await {
         Ok(_) => Ok(done(&entry_href(&id), "nil")),
         Err(error) => {
             let sent = Sent { nil_key: key, nil_reason: reason, ..Sent::default() };
-            again(&app, f, &posted, &id, sent, error).await
+            again(&app, ctx, &posted, &id, sent, error).await
         }
     }
 }
 
-pub(super) async fn record(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn record(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
     let id = EntryId::from_text(id);
     let text = |name: &str| posted.fields.get(name).to_owned();
     let form = RecordForm { kind: text("kind"), on: text("on"), text: text("text") };
     match app.office.record_event(posted.me.seated()?, id.clone(), form.clone()).await {
         Ok(_) => Ok(done(&entry_href(&id), "recorded")),
-        Err(error) => again(&app, f, &posted, &id, Sent { form, ..Sent::default() }, error).await,
+        Err(error) => again(&app, ctx, &posted, &id, Sent { form, ..Sent::default() }, error).await,
     }
 }
 

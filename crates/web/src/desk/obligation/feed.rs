@@ -10,7 +10,7 @@ use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
 use office::obligation::{Feed, ObligationLine};
 
 use super::{due_words, local_words, period_words};
-use crate::{App, failure::Failure, layout::Frame};
+use crate::{App, failure::Failure, layout::PageContext};
 
 fn date(day: Day) -> String {
     format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
@@ -25,19 +25,24 @@ pub(crate) enum Reader {
     Public,
 }
 
-fn event(f: &Frame, line: &ObligationLine, reader: Reader, stamp: &str) -> Event {
+fn event(ctx: &PageContext, line: &ObligationLine, reader: Reader, stamp: &str) -> Event {
     let due = &line.settled.due;
     // ids are random and for ever: no host is needed to tell them apart
     let uid = format!("{}-{}-{}@gongkai", line.entry, due.rule, due.key);
     let mut event = Event::new();
     let summary = match reader {
-        Reader::Doer => f.t2("feed-summary", "item", &line.item, "state", f.code("obligation", line.settled.state)),
-        Reader::Public => f.t1("feed-summary-public", "item", &line.item),
+        Reader::Doer => ctx.t2("feed-summary", "item", &line.item, "state", ctx.code("obligation", line.settled.state)),
+        Reader::Public => ctx.t1("feed-summary-public", "item", &line.item),
     };
     event
         .uid(&uid)
         .summary(&summary)
-        .description(&f.join(&[&period_words(f, line), &due_words(f, line), &local_words(f, line), &line.frequency]))
+        .description(&ctx.join(&[
+            &period_words(ctx, line),
+            &due_words(ctx, line),
+            &local_words(ctx, line),
+            &line.frequency,
+        ]))
         .append_property(Property::new("DTSTART", date(due.due)).add_parameter("VALUE", "DATE").done())
         .append_property(Property::new("DTEND", date(due.due.plus_days(1))).add_parameter("VALUE", "DATE").done())
         .add_property("DTSTAMP", stamp)
@@ -52,7 +57,7 @@ fn event(f: &Frame, line: &ObligationLine, reader: Reader, stamp: &str) -> Event
 }
 
 /// The calendar of some obligations, as a response.
-pub(crate) fn calendar(f: &Frame, name: &str, feed: &Feed, reader: Reader) -> Response {
+pub(crate) fn calendar(ctx: &PageContext, name: &str, feed: &Feed, reader: Reader) -> Response {
     // events change only from day to day: the same feed asked twice is the same text
     let stamp = format!("{}T000000Z", date(feed.today));
     let mut calendar = Calendar::empty();
@@ -61,7 +66,7 @@ pub(crate) fn calendar(f: &Frame, name: &str, feed: &Feed, reader: Reader) -> Re
     }
     calendar.name(name);
     for line in &feed.lines {
-        calendar.push(event(f, line, reader, &stamp));
+        calendar.push(event(ctx, line, reader, &stamp));
     }
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
@@ -71,10 +76,14 @@ pub(crate) fn calendar(f: &Frame, name: &str, feed: &Feed, reader: Reader) -> Re
 }
 
 /// A person's calendar. An address that is not, or no longer, one is absent.
-pub(super) async fn show(State(app): State<App>, Path(token): Path<String>, f: Frame) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    ctx: PageContext,
+) -> Result<Response, Failure> {
     let token = token.strip_suffix(".ics").ok_or_else(Failure::not_found)?;
     let feed = app.office.calendar_feed(token).await?.ok_or_else(Failure::not_found)?;
-    let mut answer = calendar(&f, &f.t1("feed-name", "org", &feed.org.short), &feed, Reader::Doer);
+    let mut answer = calendar(&ctx, &ctx.t1("feed-name", "org", &feed.org.short), &feed, Reader::Doer);
     answer.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-store"));
     Ok(answer)
 }

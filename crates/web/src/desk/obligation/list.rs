@@ -9,7 +9,7 @@ use super::{due_words, entry_href, how_far, local_words, nil_href, period_words,
 use crate::{
     App,
     desk::{Answer, scope_words},
-    layout::{Frame, page},
+    layout::{PageContext, page},
     pieces::Chip,
     portal::Link,
     session::AtDesk,
@@ -41,19 +41,19 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn new(app: &App, f: &Frame, line: &ObligationLine, proposes: bool) -> Self {
+    pub(super) fn new(app: &App, ctx: &PageContext, line: &ObligationLine, proposes: bool) -> Self {
         let rules = app.office.rules().current();
         let open = matches!(line.settled.state, Stands::Due | Stands::Missed);
         Self {
             href: entry_href(&line.entry),
             item: line.item.clone(),
-            scope: scope_words(f, rules, &line.scope),
-            period: period_words(f, line),
-            due: due_words(f, line),
+            scope: scope_words(ctx, rules, &line.scope),
+            period: period_words(ctx, line),
+            due: due_words(ctx, line),
             due_iso: line.settled.due.due.to_string(),
-            far: how_far(f, line),
-            local: local_words(f, line),
-            chip: state_chip(f, line.settled.state),
+            far: how_far(ctx, line),
+            local: local_words(ctx, line),
+            chip: state_chip(ctx, line.settled.state),
             met_href: line.index_number.as_ref().map_or_else(String::new, |n| format!("/d/{n}")),
             nil: line.nil.as_ref().map_or_else(String::new, |n| n.text.clone()),
             open,
@@ -73,7 +73,7 @@ struct Filter {
 #[derive(Template)]
 #[template(path = "desk/obligation/list.html")]
 struct ListPage {
-    f: Frame,
+    ctx: PageContext,
     lead: String,
     filters: Vec<Filter>,
     rows: Vec<Row>,
@@ -90,19 +90,24 @@ pub(super) struct Asked {
 /// What is open comes first: what was missed, then what is due.
 const OPEN: &[Stands] = &[Stands::Missed, Stands::Due];
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(asked): Query<Asked>, f: Frame) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Query(asked): Query<Asked>,
+    ctx: PageContext,
+) -> Answer {
     let state = Stands::parse(&asked.state);
     let only = state.map_or(OPEN, |s| Stands::ALL.get(s as usize..=s as usize).unwrap_or(OPEN));
     let found = app.office.obligations(&me, only).await?;
     let count = |states: &[Stands]| states.iter().filter_map(|s| found.counts.get(s)).sum();
     let base = "/desk/obligations".to_owned();
     let open = Filter {
-        link: Link { name: f.t("obligations-open"), href: base.clone() },
+        link: Link { name: ctx.t("obligations-open"), href: base.clone() },
         on: state.is_none(),
         n: count(OPEN),
     };
     let each = Stands::ALL.iter().map(|s| Filter {
-        link: Link { name: f.code("obligation", s), href: format!("{base}?state={s}") },
+        link: Link { name: ctx.code("obligation", s), href: format!("{base}?state={s}") },
         on: state == Some(*s),
         n: count(&[*s]),
     });
@@ -111,14 +116,15 @@ pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(asked
         lines.reverse(); // what is over: the latest first
     }
     let drawn = ListPage {
-        lead: f.t2("obligations-lead", "org", &found.org.full, "date", f.date(found.today)),
+        lead: ctx.t2("obligations-lead", "org", &found.org.full, "date", ctx.date(found.today)),
         filters: std::iter::once(open).chain(each).collect(),
-        rows: lines.into_iter().map(|line| Row::new(&app, &f, line, proposes(&me))).collect(),
+        rows: lines.into_iter().map(|line| Row::new(&app, &ctx, line, proposes(&me))).collect(),
         unclear: found.unclear.iter().map(|e| (e.no, e.item.clone(), e.unclear.clone().unwrap_or_default())).collect(),
-        f: f.clone()
-            .titled(f.t("obligations-title"), "/desk/calendar")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(f.t("obligations-title"), ""),
+        ctx: ctx
+            .clone()
+            .titled(ctx.t("obligations-title"), "/desk/calendar")
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(ctx.t("obligations-title"), ""),
     };
     Ok(page(&drawn))
 }

@@ -13,7 +13,7 @@ use crate::{
     App,
     desk::{Answer, Done, PROBLEMS, counted, done, problem_lines, problem_of},
     failure::Failure,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::ProblemLine,
     session::{Posted, Signed},
 };
@@ -21,7 +21,7 @@ use crate::{
 #[derive(Template)]
 #[template(path = "desk/obligation/mail.html")]
 struct MailPage {
-    f: Frame,
+    ctx: PageContext,
     done: (String, String),
     lines: Vec<ProblemLine>,
     problem: String,
@@ -32,42 +32,48 @@ struct MailPage {
 
 fn drawn(
     app: &App,
-    f: Frame,
+    ctx: PageContext,
     status: StatusCode,
     form: ContactForm,
     done: (String, String),
     problems: &Problems,
 ) -> Response {
-    let lines = problem_lines(&f, problems);
-    let title = counted(&f, lines.len(), &f.t("mail-title"));
+    let lines = problem_lines(&ctx, problems);
+    let title = counted(&ctx, lines.len(), &ctx.t("mail-title"));
     let page = MailPage {
         done,
-        problem: problem_of(&f, problems, "mail"),
+        problem: problem_of(&ctx, problems, "mail"),
         lines,
         form,
         sends: app.sends_mail,
-        f: f.clone()
+        ctx: ctx
+            .clone()
             .titled(title, "/desk/calendar")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(f.t("nav-calendar"), "/desk/calendar")
-            .crumb(f.t("mail-title"), ""),
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(ctx.t("nav-calendar"), "/desk/calendar")
+            .crumb(ctx.t("mail-title"), ""),
     };
     page_as(status, &page)
 }
 
-pub(super) async fn show(State(app): State<App>, Signed(me): Signed, Query(asked): Query<Done>, f: Frame) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    Signed(me): Signed,
+    Query(asked): Query<Done>,
+    ctx: PageContext,
+) -> Answer {
     let known = app.office.contact(&me).await?;
     let form = known.map_or_else(ContactForm::default, |c| ContactForm { mail: c.mail, digest: c.digest });
-    let said = asked.words(&f);
-    Ok(drawn(&app, f, StatusCode::OK, form, said, &Problems::default()))
+    let said = asked.words(&ctx);
+    Ok(drawn(&app, ctx, StatusCode::OK, form, said, &Problems::default()))
 }
 
-pub(super) async fn keep(State(app): State<App>, f: Frame, posted: Posted) -> Result<Response, Failure> {
+pub(super) async fn keep(State(app): State<App>, ctx: PageContext, posted: Posted) -> Result<Response, Failure> {
     let form =
         ContactForm { mail: posted.fields.get("mail").to_owned(), digest: !posted.fields.get("digest").is_empty() };
     match app.office.keep_contact(&posted.me, &form).await {
         Ok(()) => Ok(done("/desk/calendar/mail", if form.digest { "mail" } else { "mail-off" })),
-        Err(Error::Problems(problems)) => Ok(drawn(&app, f, PROBLEMS, form, <_>::default(), &problems)),
+        Err(Error::Problems(problems)) => Ok(drawn(&app, ctx, PROBLEMS, form, <_>::default(), &problems)),
         Err(error) => Err(error.into()),
     }
 }

@@ -14,7 +14,7 @@ use domain::{obligation::State, seat::Role};
 use office::{Identity, obligation::ObligationLine};
 use rules::procedure::Duty;
 
-use crate::{App, layout::Frame, pieces::Chip};
+use crate::{App, layout::PageContext, pieces::Chip};
 
 /// All routes.
 pub(super) fn routes() -> Router<App> {
@@ -31,7 +31,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// The chip of how an obligation stands.
-pub(crate) fn state_chip(f: &Frame, state: State) -> Chip {
+pub(crate) fn state_chip(ctx: &PageContext, state: State) -> Chip {
     let (tone, icon) = match state {
         State::Upcoming => ("", "clock"),
         State::Due => ("info", "clock"),
@@ -39,7 +39,7 @@ pub(crate) fn state_chip(f: &Frame, state: State) -> Chip {
         State::Late => ("warn", "check"),
         State::Missed => ("late", "warn"),
     };
-    Chip { tone, icon, word: f.code("obligation", state) }
+    Chip { tone, icon, word: ctx.code("obligation", state) }
 }
 
 /// Does this seat write plans?
@@ -64,33 +64,33 @@ pub(crate) fn nil_href(line: &ObligationLine) -> String {
 }
 
 /// How far off the day is, in words: 还有 3 天, 已过 5 天, 今天.
-pub(crate) fn how_far(f: &Frame, line: &ObligationLine) -> String {
+pub(crate) fn how_far(ctx: &PageContext, line: &ObligationLine) -> String {
     match (line.settled.state, line.days) {
         (State::Met | State::Late, _) => {
-            line.settled.on.map_or_else(String::new, |on| f.t1("obligation-on", "day", f.date(on)))
+            line.settled.on.map_or_else(String::new, |on| ctx.t1("obligation-on", "day", ctx.date(on)))
         }
-        (_, 0) => f.t("obligation-today"),
-        (_, days) if days < 0 => f.t1("obligation-past", "n", i64::from(-days)),
-        (_, days) => f.t1("obligation-ahead", "n", i64::from(days)),
+        (_, 0) => ctx.t("obligation-today"),
+        (_, days) if days < 0 => ctx.t1("obligation-past", "n", i64::from(-days)),
+        (_, days) => ctx.t1("obligation-ahead", "n", i64::from(days)),
     }
 }
 
 /// The period or occasion an obligation is for, in words.
-pub(crate) fn period_words(f: &Frame, line: &ObligationLine) -> String {
+pub(crate) fn period_words(ctx: &PageContext, line: &ObligationLine) -> String {
     match line.settled.due.period {
-        Some((first, last)) if first == last => f.date(first),
-        Some((first, last)) => f.t2("obligation-period", "first", f.date(first), "last", f.date(last)),
+        Some((first, last)) if first == last => ctx.date(first),
+        Some((first, last)) => ctx.t2("obligation-period", "first", ctx.date(first), "last", ctx.date(last)),
         None => String::new(),
     }
 }
 
 /// The day it is due, with what makes it uncertain.
-pub(crate) fn due_words(f: &Frame, line: &ObligationLine) -> String {
-    let day = f.date(line.settled.due.due);
-    if line.provisional { f.t1("obligation-provisional", "day", day) } else { day }
+pub(crate) fn due_words(ctx: &PageContext, line: &ObligationLine) -> String {
+    let day = ctx.date(line.settled.due.due);
+    if line.provisional { ctx.t1("obligation-provisional", "day", day) } else { day }
 }
 
 /// Whose the number is that the day was reckoned with, where it is ours.
-pub(crate) fn local_words(f: &Frame, line: &ObligationLine) -> String {
-    if line.local { f.t("obligation-local") } else { String::new() }
+pub(crate) fn local_words(ctx: &PageContext, line: &ObligationLine) -> String {
+    if line.local { ctx.t("obligation-local") } else { String::new() }
 }

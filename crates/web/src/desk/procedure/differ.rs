@@ -17,78 +17,79 @@ pub(super) struct Difference {
 }
 
 /// What differs from the procedure in force: its name, its steps in the new order, what is gone, the order itself.
-pub(super) fn changes(f: &Words, rules: &Ruleset, was: &Procedure, will: &Procedure) -> Vec<Difference> {
+pub(super) fn changes(ctx: &Words, rules: &Ruleset, was: &Procedure, will: &Procedure) -> Vec<Difference> {
     let bare = |what| Difference { what, fields: Vec::new() };
     let gone: Vec<&Step> = was.steps.iter().filter(|step| will.step(&step.id).is_none()).collect();
     // every step under its last name: one that was renamed is the same step
     let steps = will.steps.iter().chain(gone.iter().copied()).cloned().collect();
     let known = Procedure { steps, ..will.clone() };
-    let mut all: Vec<Difference> = named(f, "vary-name-zh", &was.name, &will.name).into_iter().map(bare).collect();
+    let mut all: Vec<Difference> = named(ctx, "vary-name-zh", &was.name, &will.name).into_iter().map(bare).collect();
     for step in &will.steps {
-        let name = f.of(&step.name);
+        let name = ctx.of(&step.name);
         match was.step(&step.id) {
-            None => all.push(bare(f.t1("vary-added", "step", name))),
+            None => all.push(bare(ctx.t1("vary-added", "step", name))),
             Some(old) => {
-                let fields = fields(f, rules, &known, old, step);
+                let fields = fields(ctx, rules, &known, old, step);
                 if !fields.is_empty() {
-                    all.push(Difference { what: f.t1("vary-changed", "step", name), fields });
+                    all.push(Difference { what: ctx.t1("vary-changed", "step", name), fields });
                 }
             }
         }
     }
-    all.extend(gone.into_iter().map(|step| bare(f.t1("vary-removed", "step", f.of(&step.name)))));
-    all.extend(moved(f, was, will).map(bare));
+    all.extend(gone.into_iter().map(|step| bare(ctx.t1("vary-removed", "step", ctx.of(&step.name)))));
+    all.extend(moved(ctx, was, will).map(bare));
     all
 }
 
 /// From what to what, under the words of a key; nothing if it is the same.
-fn line(f: &Words, label: &str, was: &str, will: &str) -> Option<String> {
-    let shown = |words: &str| if words.is_empty() { f.t("vary-nothing") } else { words.to_owned() };
-    (was != will).then(|| f.with("vary-field", &[("field", &f.t(label)), ("was", &shown(was)), ("will", &shown(will))]))
+fn line(ctx: &Words, label: &str, was: &str, will: &str) -> Option<String> {
+    let shown = |words: &str| if words.is_empty() { ctx.t("vary-nothing") } else { words.to_owned() };
+    (was != will)
+        .then(|| ctx.with("vary-field", &[("field", &ctx.t(label)), ("was", &shown(was)), ("will", &shown(will))]))
 }
 
 /// A name in both languages; the English one only if it differs by itself.
-fn named(f: &Words, zh: &str, was: &Text, will: &Text) -> Vec<String> {
-    let chinese = line(f, zh, &was.zh, &will.zh);
+fn named(ctx: &Words, zh: &str, was: &Text, will: &Text) -> Vec<String> {
+    let chinese = line(ctx, zh, &was.zh, &will.zh);
     let alone = was.en != will.en && (chinese.is_none() || was.en != was.zh || will.en != will.zh);
-    let english = if alone { line(f, "vary-name-en", &was.en, &will.en) } else { None };
+    let english = if alone { line(ctx, "vary-name-en", &was.en, &will.en) } else { None };
     chinese.into_iter().chain(english).collect()
 }
 
 /// Steps that both have, if they stand in another order.
-fn moved(f: &Words, was: &Procedure, will: &Procedure) -> Option<String> {
+fn moved(ctx: &Words, was: &Procedure, will: &Procedure) -> Option<String> {
     let shared = |one: &Procedure, other: &Procedure| -> Vec<String> {
         let both = one.steps.iter().filter(|step| other.step(&step.id).is_some());
         both.map(|step| step.id.clone()).collect()
     };
     let (before, after) = (shared(was, will), shared(will, was));
-    if before == after { None } else { line(f, "vary-order", &names(f, will, &before), &names(f, will, &after)) }
+    if before == after { None } else { line(ctx, "vary-order", &names(ctx, will, &before), &names(ctx, will, &after)) }
 }
 
 /// Every field of a step that differs. The order of a list is no difference.
-fn fields(f: &Words, rules: &Ruleset, all: &Procedure, old: &Step, new: &Step) -> Vec<String> {
+fn fields(ctx: &Words, rules: &Ruleset, all: &Procedure, old: &Step, new: &Step) -> Vec<String> {
     let ids = |ids: &[String]| {
         let known: Vec<String> = all.steps.iter().map(|step| step.id.clone()).filter(|id| ids.contains(id)).collect();
-        names(f, all, &known)
+        names(ctx, all, &known)
     };
     let parts = |step: &Step| {
-        let parts: Vec<String> = sorted(&step.sees).map(|part| f.code("procedure-part", part)).collect();
-        f.join(&parts.iter().map(String::as_str).collect::<Vec<_>>())
+        let parts: Vec<String> = sorted(&step.sees).map(|part| ctx.code("procedure-part", part)).collect();
+        ctx.join(&parts.iter().map(String::as_str).collect::<Vec<_>>())
     };
-    let facts = |facts: &[Fact]| facts_words(f, &sorted(facts).copied().collect::<Vec<_>>());
+    let facts = |facts: &[Fact]| facts_words(ctx, &sorted(facts).copied().collect::<Vec<_>>());
     let may = |step: &Step| {
-        let may: Vec<String> = sorted(&step.may).map(|may| move_words(f, all, may)).collect();
-        f.join(&may.iter().map(String::as_str).collect::<Vec<_>>())
+        let may: Vec<String> = sorted(&step.may).map(|may| move_words(ctx, all, may)).collect();
+        ctx.join(&may.iter().map(String::as_str).collect::<Vec<_>>())
     };
     let days = |step: &Step| match step.days {
-        Some(days) => f.t1("procedure-days", "n", u64::from(days)),
-        None => f.t("vary-no-limit"),
+        Some(days) => ctx.t1("procedure-days", "n", u64::from(days)),
+        None => ctx.t("vary-no-limit"),
     };
     let both = |words: &dyn Fn(&Step) -> String| (words(old), words(new));
     let rows = [
-        ("vary-field-kind", both(&|step| f.code("procedure-kind", step.kind))),
-        ("vary-duty", both(&|step| duty_words(f, rules, step))),
-        ("vary-place", both(&|step| f.code("place", step.place))),
+        ("vary-field-kind", both(&|step| ctx.code("procedure-kind", step.kind))),
+        ("vary-duty", both(&|step| duty_words(ctx, rules, step))),
+        ("vary-place", both(&|step| ctx.code("place", step.place))),
         ("procedure-col-needs", both(&|step| ids(&step.needs))),
         ("procedure-col-sees", both(&parts)),
         ("vary-field-when", both(&|step| facts(&step.when))),
@@ -96,10 +97,10 @@ fn fields(f: &Words, rules: &Ruleset, all: &Procedure, old: &Step, new: &Step) -
         ("procedure-col-may", both(&may)),
         ("procedure-col-apart", both(&|step| ids(&step.not_same_as))),
         ("procedure-col-days", both(&days)),
-        ("procedure-col-basis", both(&|step| basis_words(f, rules, &step.basis))),
+        ("procedure-col-basis", both(&|step| basis_words(ctx, rules, &step.basis))),
     ];
-    let lines = rows.iter().filter_map(|(label, (was, will))| line(f, label, was, will));
-    named(f, "vary-step-zh", &old.name, &new.name).into_iter().chain(lines).collect()
+    let lines = rows.iter().filter_map(|(label, (was, will))| line(ctx, label, was, will));
+    named(ctx, "vary-step-zh", &old.name, &new.name).into_iter().chain(lines).collect()
 }
 
 fn sorted<T: Ord>(items: &[T]) -> impl Iterator<Item = &T> {

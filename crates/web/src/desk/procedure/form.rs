@@ -27,7 +27,7 @@ use crate::{
     App,
     desk::{Answer, PROBLEMS, can_go_on, counted, done, problem_lines, problem_of, refusal_words},
     failure::Failure,
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::{Choice, ProblemLine},
     session::{AtDesk, Fields, Posted},
 };
@@ -73,7 +73,7 @@ struct StepView {
 #[derive(Template)]
 #[template(path = "desk/procedure/form.html")]
 struct FormPage {
-    f: Frame,
+    ctx: PageContext,
     code: String,
     org: String,
     zh: String,
@@ -92,7 +92,7 @@ struct FormPage {
 #[derive(Template)]
 #[template(path = "desk/procedure/preview.html")]
 struct PreviewPage {
-    f: Frame,
+    ctx: PageContext,
     code: String,
     org: String,
     lead: String,
@@ -181,7 +181,7 @@ fn choices<T: Copy>(
 }
 
 struct Drawing<'a> {
-    f: &'a Frame,
+    ctx: &'a PageContext,
     rules: &'a rules::Ruleset,
     form: &'a ProcedureForm,
     given: &'a Given,
@@ -189,8 +189,8 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn step_name(&self, step: &StepForm) -> String {
-        let name = self.f.pick(&step.zh, &step.en).trim();
-        if name.is_empty() { self.f.t("vary-unnamed") } else { name.to_owned() }
+        let name = self.ctx.pick(&step.zh, &step.en).trim();
+        if name.is_empty() { self.ctx.t("vary-unnamed") } else { name.to_owned() }
     }
 
     /// All other steps, as boxes.
@@ -207,18 +207,19 @@ impl Drawing<'_> {
 
     /// One other step or none.
     fn one_of(&self, of: &StepForm, on: &str) -> Vec<Choice> {
-        let none = Choice { value: String::new(), label: self.f.t("vary-nowhere"), hint: String::new(), on: false };
+        let none = Choice { value: String::new(), label: self.ctx.t("vary-nowhere"), hint: String::new(), on: false };
         let mut choices = vec![Choice { on: on.is_empty(), ..none }];
         choices.extend(self.others(of, &[on.to_owned()]));
         choices
     }
 
     fn step(&self, n: usize, step: &StepForm) -> StepView {
-        let (f, p) = (self.f, format!("s{n}"));
-        let group = |field: &str, key: &str, choices| Group { name: format!("{p}.{field}"), legend: f.t(key), choices };
+        let (ctx, p) = (self.ctx, format!("s{n}"));
+        let group =
+            |field: &str, key: &str, choices| Group { name: format!("{p}.{field}"), legend: ctx.t(key), choices };
         let duty = |duty: Duty| {
             let named = self.rules.duty(duty.code());
-            named.map_or_else(|| duty.to_string(), |duty| f.of(&duty.name).to_owned())
+            named.map_or_else(|| duty.to_string(), |duty| ctx.of(&duty.name).to_owned())
         };
         let signed = step.kind != StepKind::Release.code();
         let is = |one: &str| {
@@ -229,10 +230,10 @@ impl Drawing<'_> {
             let many = many.to_vec();
             move |code: &str| many.iter().any(|one| one == code)
         };
-        let fact = |fact: Fact| f.code("fact-declared", fact);
+        let fact = |fact: Fact| ctx.code("fact-declared", fact);
         let mut selects = vec![
             group("duty", "vary-duty", choices(Duty::ALL, Duty::code, duty, is(&step.duty))),
-            group("place", "vary-place", choices(Place::ALL, Place::code, |p| f.code("place", p), is(&step.place))),
+            group("place", "vary-place", choices(Place::ALL, Place::code, |p| ctx.code("place", p), is(&step.place))),
         ];
         let mut boxes = vec![
             group("needs", "procedure-col-needs", self.others(step, &step.needs)),
@@ -242,13 +243,13 @@ impl Drawing<'_> {
         if signed {
             selects.push(group("refer", "vary-refer", self.one_of(step, &step.refer)));
             selects.push(group("escalate", "vary-escalate", self.one_of(step, &step.escalate)));
-            let part = |part: Part| f.code("procedure-part", part);
+            let part = |part: Part| ctx.code("procedure-part", part);
             let sees = group("sees", "procedure-col-sees", choices(Part::ALL, Part::code, part, has(&step.sees)));
             boxes.insert(1, sees);
             boxes.insert(2, group("back", "vary-back", self.others(step, &step.back)));
             boxes.insert(3, group("apart", "vary-apart", self.others(step, &step.apart)));
         }
-        let problem = |field: &str| problem_of(f, &self.given.problems, &format!("{p}.{field}"));
+        let problem = |field: &str| problem_of(ctx, &self.given.problems, &format!("{p}.{field}"));
         let duty_word = Duty::ALL.iter().find(|d| d.code() == step.duty).map_or_else(String::new, |d| duty(*d));
         let fresh = self.given.fresh == Some(n);
         StepView {
@@ -256,7 +257,7 @@ impl Drawing<'_> {
             no: u64::try_from(n + 1).unwrap_or_default(),
             id: step.id.clone(),
             kind: step.kind.clone(),
-            kind_name: f.code("procedure-kind", &step.kind),
+            kind_name: ctx.code("procedure-kind", &step.kind),
             title: self.step_name(step),
             who: duty_word,
             zh: step.zh.clone(),
@@ -276,75 +277,87 @@ impl Drawing<'_> {
     }
 }
 
-fn framed(f: &Frame, org: &str, code: &str, title: &str) -> Frame {
-    f.clone()
+fn framed(ctx: &PageContext, org: &str, code: &str, title: &str) -> PageContext {
+    ctx.clone()
         .titled(title, "")
-        .crumb(f.t("nav-todo"), "/desk")
-        .crumb(f.t("procedures-title"), "/desk/procedures")
+        .crumb(ctx.t("nav-todo"), "/desk")
+        .crumb(ctx.t("procedures-title"), "/desk/procedures")
         .crumb(org, org_href(code))
-        .crumb(f.t("vary-title"), "")
+        .crumb(ctx.t("vary-title"), "")
 }
 
-fn draw(app: &App, f: &Frame, status: StatusCode, vary: &VaryPage, form: &ProcedureForm, given: &Given) -> Response {
-    let drawing = Drawing { f, rules: app.office.rules().current(), form, given };
-    let title = counted(f, given.problems.0.len(), &f.t1("vary-title-of", "org", &vary.org.short));
-    let kind = |kind: StepKind| f.code("procedure-kind", kind);
+fn draw(
+    app: &App,
+    ctx: &PageContext,
+    status: StatusCode,
+    vary: &VaryPage,
+    form: &ProcedureForm,
+    given: &Given,
+) -> Response {
+    let drawing = Drawing { ctx, rules: app.office.rules().current(), form, given };
+    let title = counted(ctx, given.problems.0.len(), &ctx.t1("vary-title-of", "org", &vary.org.short));
+    let kind = |kind: StepKind| ctx.code("procedure-kind", kind);
     let mut kinds = choices(StepKind::ALL, StepKind::code, kind, |code| code == StepKind::Review.code());
     kinds.retain(|choice| choice.value != StepKind::Propose.code());
     let page = FormPage {
         code: vary.org.code.clone(),
         org: vary.org.short.clone(),
         zh: form.zh.clone(),
-        zh_problem: problem_of(f, &given.problems, "zh"),
+        zh_problem: problem_of(ctx, &given.problems, "zh"),
         en: form.en.clone(),
         source: form.source.clone(),
-        source_problem: problem_of(f, &given.problems, "source"),
-        lines: problem_lines(f, &given.problems),
+        source_problem: problem_of(ctx, &given.problems, "source"),
+        lines: problem_lines(ctx, &given.problems),
         harms: given.harms.clone(),
         same: given.same,
         steps: form.steps.iter().enumerate().map(|(n, step)| drawing.step(n, step)).collect(),
         kinds,
         full: form.steps.len() >= STEPS_MAX,
-        f: framed(f, &vary.org.short, &vary.org.code, &title),
+        ctx: framed(ctx, &vary.org.short, &vary.org.code, &title),
     };
     page_as(status, &page)
 }
 
 fn preview(
     app: &App,
-    f: &Frame,
+    ctx: &PageContext,
     status: StatusCode,
     (checked, was, form): (&Checked, &Procedure, &ProcedureForm),
     from: &str,
     (problems, refusal): (&Problems, Option<&Refusal>),
 ) -> Response {
-    let title = counted(f, problems.0.len(), &f.t1("vary-preview-title", "org", &checked.org.short));
+    let title = counted(ctx, problems.0.len(), &ctx.t1("vary-preview-title", "org", &checked.org.short));
     let page = PreviewPage {
         code: checked.org.code.clone(),
         org: checked.org.short.clone(),
-        lead: f.t1("vary-preview-lead", "n", checked.states),
-        changes: differ::changes(f, app.office.rules().current(), was, &checked.procedure),
-        lines: problem_lines(f, problems),
-        refused: refusal.map_or_else(Default::default, |r| refusal_words(f, app, r)),
+        lead: ctx.t1("vary-preview-lead", "n", checked.states),
+        changes: differ::changes(ctx, app.office.rules().current(), was, &checked.procedure),
+        lines: problem_lines(ctx, problems),
+        refused: refusal.map_or_else(Default::default, |r| refusal_words(ctx, app, r)),
         from: from.to_owned(),
-        from_problem: problem_of(f, problems, "from"),
+        from_problem: problem_of(ctx, problems, "from"),
         shown_no: checked.last,
         sheet: serde_json::to_string(form).unwrap_or_default(),
-        shown: shown(f, app.office.rules().current(), &checked.procedure, &[]),
-        f: framed(f, &checked.org.short, &checked.org.code, &title),
+        shown: shown(ctx, app.office.rules().current(), &checked.procedure, &[]),
+        ctx: framed(ctx, &checked.org.short, &checked.org.code, &title),
     };
     page_as(status, &page)
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(code): Path<String>, f: Frame) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(code): Path<String>,
+    ctx: PageContext,
+) -> Answer {
     let vary = app.office.vary_page(&me, &code).await?;
-    Ok(draw(&app, &f, StatusCode::OK, &vary, &vary.form, &Given::default()))
+    Ok(draw(&app, &ctx, StatusCode::OK, &vary, &vary.form, &Given::default()))
 }
 
 /// Walks what was sent. `Err` is the form again, with what stands against it.
 async fn walked(
     app: &App,
-    f: &Frame,
+    ctx: &PageContext,
     posted: &Posted,
     vary: &VaryPage,
     form: &ProcedureForm,
@@ -357,21 +370,26 @@ async fn walked(
             if checked.harms.is_empty() && !checked.same {
                 return Ok(Ok((checked, now.procedure)));
             }
-            let harms = harm::words(f, &checked.procedure, Some(&now.base), &checked.harms);
+            let harms = harm::words(ctx, &checked.procedure, Some(&now.base), &checked.harms);
             Given { same: checked.same && harms.is_empty(), harms, ..Given::default() }
         }
         Err(Error::Problems(problems)) => Given { problems, ..Given::default() },
         Err(error) => return Err(error.into()),
     };
-    Ok(Err(draw(app, f, PROBLEMS, vary, form, &given)))
+    Ok(Err(draw(app, ctx, PROBLEMS, vary, form, &given)))
 }
 
-pub(super) async fn change(State(app): State<App>, Path(code): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn change(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    ctx: PageContext,
+    posted: Posted,
+) -> Answer {
     let vary = app.office.vary_page(&posted.me, &code).await?;
     let mut form = sent(&posted.fields);
     let act = posted.fields.get("act");
     if act == "again" {
-        return Ok(draw(&app, &f, StatusCode::OK, &vary, &form, &Given::default()));
+        return Ok(draw(&app, &ctx, StatusCode::OK, &vary, &form, &Given::default()));
     }
     if let Some(edit) = edit(act, &posted.fields) {
         form.edit(edit);
@@ -380,18 +398,23 @@ pub(super) async fn change(State(app): State<App>, Path(code): Path<String>, f: 
             Edit::Up(n) => n.checked_sub(1),
             Edit::Remove(_) => None,
         };
-        return Ok(draw(&app, &f, StatusCode::OK, &vary, &form, &Given { fresh, ..Given::default() }));
+        return Ok(draw(&app, &ctx, StatusCode::OK, &vary, &form, &Given { fresh, ..Given::default() }));
     }
-    match walked(&app, &f, &posted, &vary, &form).await? {
+    match walked(&app, &ctx, &posted, &vary, &form).await? {
         Ok((checked, was)) => {
             let (from, nothing) = (vary.today.to_string(), Problems::default());
-            Ok(preview(&app, &f, StatusCode::OK, (&checked, &was, &form), &from, (&nothing, None)))
+            Ok(preview(&app, &ctx, StatusCode::OK, (&checked, &was, &form), &from, (&nothing, None)))
         }
         Err(page) => Ok(page),
     }
 }
 
-pub(super) async fn enforce(State(app): State<App>, Path(code): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn enforce(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    ctx: PageContext,
+    posted: Posted,
+) -> Answer {
     let vary = app.office.vary_page(&posted.me, &code).await?;
     let form = sent(&posted.fields);
     let from = posted.fields.get("from").to_owned();
@@ -405,9 +428,9 @@ pub(super) async fn enforce(State(app): State<App>, Path(code): Path<String>, f:
         }
         Err(error) => return Err(error.into()),
     };
-    match walked(&app, &f, &posted, &vary, &form).await? {
+    match walked(&app, &ctx, &posted, &vary, &form).await? {
         Ok((checked, was)) => {
-            Ok(preview(&app, &f, status, (&checked, &was, &form), &from, (&problems, refusal.as_ref())))
+            Ok(preview(&app, &ctx, status, (&checked, &was, &form), &from, (&problems, refusal.as_ref())))
         }
         Err(page) => Ok(page),
     }

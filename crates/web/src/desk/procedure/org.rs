@@ -13,7 +13,7 @@ use super::{Shown, harm, href, org_href, shown};
 use crate::{
     App,
     desk::{Answer, Done, PROBLEMS, can_go_on, counted, done, problem_lines, problem_of, refusal_words},
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::{Chip, ProblemLine},
     portal::Link,
     session::{AtDesk, Posted},
@@ -36,7 +36,7 @@ struct Version {
 #[derive(Template)]
 #[template(path = "desk/procedure/org.html")]
 struct OrgPage {
-    f: Frame,
+    ctx: PageContext,
     done: (String, String),
     refused: (String, String),
     lines: Vec<ProblemLine>,
@@ -54,7 +54,7 @@ struct OrgPage {
     shown: Shown,
 }
 
-fn version(f: &Frame, line: &VariationLine, keeps: bool, today: domain::Day) -> Version {
+fn version(ctx: &PageContext, line: &VariationLine, keeps: bool, today: domain::Day) -> Version {
     let v = &line.variation;
     let (tone, icon, key) = match &v.revoked {
         Some(_) => ("late", "cross", "variation-revoked"),
@@ -63,19 +63,20 @@ fn version(f: &Frame, line: &VariationLine, keeps: bool, today: domain::Day) -> 
         None => ("", "", "variation-past"),
     };
     let revoked = v.revoked.as_ref().map_or_else(String::new, |(why, act)| {
-        f.with(
+        ctx.with(
             "variation-revoked-line",
-            &[("day", &f.date(act.at)), ("title", &act.title), ("name", &act.name), ("why", why)],
+            &[("day", &ctx.date(act.at)), ("title", &act.title), ("name", &act.name), ("why", why)],
         )
     });
     Version {
         no: u64::from(v.no),
-        link: Link { name: f.of(&v.procedure.name).to_owned(), href: href(&v.procedure.id) },
-        chip: Chip { tone, icon, word: f.t(key) },
-        from: f.date(v.from),
+        link: Link { name: ctx.of(&v.procedure.name).to_owned(), href: href(&v.procedure.id) },
+        chip: Chip { tone, icon, word: ctx.t(key) },
+        from: ctx.date(v.from),
         from_iso: v.from.to_string(),
         source: v.source.clone(),
-        by: f.with("variation-by", &[("title", &v.made.title), ("name", &v.made.name), ("day", &f.date(v.made.at))]),
+        by: ctx
+            .with("variation-by", &[("title", &v.made.title), ("name", &v.made.name), ("day", &ctx.date(v.made.at))]),
         revoked,
         revocable: keeps && v.revoked.is_none() && (line.in_force || v.from > today),
     }
@@ -84,7 +85,7 @@ fn version(f: &Frame, line: &VariationLine, keeps: bool, today: domain::Day) -> 
 async fn draw(
     app: &App,
     me: &office::Identity,
-    f: Frame,
+    ctx: PageContext,
     code: &str,
     said: (StatusCode, (String, String)),
     sent: (u32, &str, &Problems, Option<&Refusal>),
@@ -92,41 +93,44 @@ async fn draw(
     let found = app.office.org_procedure(me, code).await?;
     let (tried, reason, problems, refusal) = sent;
     let own = found.versions.iter().find(|line| line.in_force);
-    let name = f.of(&found.procedure.name).to_owned();
+    let name = ctx.of(&found.procedure.name).to_owned();
     let lead = match own {
-        Some(line) => super::own_words(&f, line),
-        None => f.t1("procedure-org-ruled", "name", &name),
+        Some(line) => super::own_words(&ctx, line),
+        None => ctx.t1("procedure-org-ruled", "name", &name),
     };
-    let title = counted(&f, problems.0.len(), &f.t1("procedure-org-title", "org", &found.org.short));
-    let mut framed =
-        f.clone().titled(title, "").crumb(f.t("nav-todo"), "/desk").crumb(f.t("procedures-title"), "/desk/procedures");
+    let title = counted(&ctx, problems.0.len(), &ctx.t1("procedure-org-title", "org", &found.org.short));
+    let mut framed = ctx
+        .clone()
+        .titled(title, "")
+        .crumb(ctx.t("nav-todo"), "/desk")
+        .crumb(ctx.t("procedures-title"), "/desk/procedures");
     for above in found.superiors.iter().rev() {
         framed = framed.crumb(&above.short, org_href(&above.code));
     }
-    let lack = |lack| harm::lack_words(&f, &found.procedure, Some(&found.base), lack);
+    let lack = |lack| harm::lack_words(&ctx, &found.procedure, Some(&found.base), lack);
     let drawn = OrgPage {
         done: said.1,
-        refused: refusal.map_or_else(Default::default, |r| refusal_words(&f, app, r)),
-        lines: problem_lines(&f, problems)
+        refused: refusal.map_or_else(Default::default, |r| refusal_words(&ctx, app, r)),
+        lines: problem_lines(&ctx, problems)
             .into_iter()
             .map(|line| ProblemLine { field: format!("{}-{tried}", line.field), ..line })
             .collect(),
         tried: u64::from(tried),
-        reason_problem: problem_of(&f, problems, "reason"),
+        reason_problem: problem_of(&ctx, problems, "reason"),
         reason: reason.to_owned(),
         name,
         lead,
         lacks: found.lacks.iter().map(lack).collect(),
         code: found.org.code.clone(),
         keeps: found.keeps,
-        versions: found.versions.iter().map(|line| version(&f, line, found.keeps, found.today)).collect(),
+        versions: found.versions.iter().map(|line| version(&ctx, line, found.keeps, found.today)).collect(),
         children: found
             .children
             .iter()
             .map(|org| Link { name: org.short.clone(), href: org_href(&org.code) })
             .collect(),
-        shown: shown(&f, app.office.rules().current(), &found.procedure, &[]),
-        f: framed.crumb(&found.org.short, ""),
+        shown: shown(&ctx, app.office.rules().current(), &found.procedure, &[]),
+        ctx: framed.crumb(&found.org.short, ""),
     };
     Ok(page_as(said.0, &drawn))
 }
@@ -136,13 +140,18 @@ pub(super) async fn show(
     AtDesk(me): AtDesk,
     Path(code): Path<String>,
     Query(done): Query<Done>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
-    let said = (StatusCode::OK, done.words(&f));
-    draw(&app, &me, f, &code, said, (0, "", &Problems::default(), None)).await
+    let said = (StatusCode::OK, done.words(&ctx));
+    draw(&app, &me, ctx, &code, said, (0, "", &Problems::default(), None)).await
 }
 
-pub(super) async fn revoke(State(app): State<App>, Path(code): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn revoke(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    ctx: PageContext,
+    posted: Posted,
+) -> Answer {
     let no = posted.fields.get("no").parse().unwrap_or_default();
     let reason = posted.fields.get("reason").to_owned();
     let came = app.office.revoke_variation(posted.me.seated()?, code.clone(), no, reason.clone()).await;
@@ -155,5 +164,5 @@ pub(super) async fn revoke(State(app): State<App>, Path(code): Path<String>, f: 
         Err(error) => return Err(error.into()),
     };
     let said = (status, (String::new(), String::new()));
-    draw(&app, &posted.me, f, &code, said, (no, &reason, &problems, refusal.as_ref())).await
+    draw(&app, &posted.me, ctx, &code, said, (no, &reason, &problems, refusal.as_ref())).await
 }

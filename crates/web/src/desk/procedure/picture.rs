@@ -389,7 +389,7 @@ mod tests {
     fn drawn(procedure: &Procedure, en: bool) -> Picture {
         let words = |step: &rules::procedure::Step| Words {
             name: if en { step.name.en.clone() } else { step.name.zh.clone() },
-            rest: vec![step.duty.to_string(), step.when.iter().map(|f| f.code()).collect::<Vec<_>>().join(", ")],
+            rest: vec![step.duty.to_string(), step.when.iter().map(|ctx| ctx.code()).collect::<Vec<_>>().join(", ")],
             tone: "",
         };
         let ends = Ends { filed: "办结".into(), withheld: "不予公开".into(), abandoned: "撤回".into() };

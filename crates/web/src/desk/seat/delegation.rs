@@ -12,7 +12,7 @@ use super::{Given, given};
 use crate::{
     App,
     desk::{Answer, Done, PROBLEMS, can_go_on, counted, done, problem_lines, problem_of, refusal_words},
-    layout::{Frame, page_as},
+    layout::{PageContext, page_as},
     pieces::{Choice, ProblemLine},
     session::{AtDesk, Posted},
 };
@@ -22,7 +22,7 @@ const HERE: &str = "/desk/delegations";
 #[derive(Template)]
 #[template(path = "desk/seat/delegations.html")]
 struct DelegationsView {
-    f: Frame,
+    ctx: PageContext,
     done: (String, String),
     refused: (String, String),
     lines: Vec<ProblemLine>,
@@ -46,13 +46,20 @@ struct Sent {
     refused: Option<Refusal>,
 }
 
-async fn draw(app: &App, me: &Identity, f: Frame, status: StatusCode, done: (String, String), sent: Sent) -> Answer {
+async fn draw(
+    app: &App,
+    me: &Identity,
+    ctx: PageContext,
+    status: StatusCode,
+    done: (String, String),
+    sent: Sent,
+) -> Answer {
     let found = app.office.delegations(me).await?;
     let Sent { mut form, problems, refused } = sent;
     if form.from.is_empty() {
         form.from = found.today.to_string();
     }
-    let choose = (String::new(), f.t("delegation-choose"));
+    let choose = (String::new(), ctx.t("delegation-choose"));
     let people = found.candidates.iter().map(|(id, words)| (id.to_string(), words.clone()));
     let people = std::iter::once(choose).chain(people).map(|(value, label)| Choice {
         on: value == form.delegate,
@@ -60,34 +67,46 @@ async fn draw(app: &App, me: &Identity, f: Frame, status: StatusCode, done: (Str
         label,
         hint: String::new(),
     });
-    let lines = problem_lines(&f, &problems);
-    let title = counted(&f, lines.len(), &f.t("delegations-title"));
+    let lines = problem_lines(&ctx, &problems);
+    let title = counted(&ctx, lines.len(), &ctx.t("delegations-title"));
     let drawn = DelegationsView {
         done,
-        refused: refused.as_ref().map_or_else(Default::default, |r| refusal_words(&f, app, r)),
+        refused: refused.as_ref().map_or_else(Default::default, |r| refusal_words(&ctx, app, r)),
         lines,
         seat: found.seat.clone(),
         may: found.may,
         people: people.collect(),
-        delegate_problem: problem_of(&f, &problems, "delegate"),
-        from_problem: problem_of(&f, &problems, "from"),
-        to_problem: problem_of(&f, &problems, "to"),
-        reason_problem: problem_of(&f, &problems, "reason"),
+        delegate_problem: problem_of(&ctx, &problems, "delegate"),
+        from_problem: problem_of(&ctx, &problems, "from"),
+        to_problem: problem_of(&ctx, &problems, "to"),
+        reason_problem: problem_of(&ctx, &problems, "reason"),
         form,
-        given: found.given.iter().map(|line| given(&f, line, &line.delegate)).collect(),
-        received: found.received.iter().map(|line| given(&f, line, &line.principal)).collect(),
-        f: f.clone().titled(title, "").crumb(f.t("nav-todo"), "/desk").crumb(f.t("delegations-title"), ""),
+        given: found.given.iter().map(|line| given(&ctx, line, &line.delegate)).collect(),
+        received: found.received.iter().map(|line| given(&ctx, line, &line.principal)).collect(),
+        ctx: ctx.clone().titled(title, "").crumb(ctx.t("nav-todo"), "/desk").crumb(ctx.t("delegations-title"), ""),
     };
     Ok(page_as(status, &drawn))
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Query(done): Query<Done>, f: Frame) -> Answer {
-    let done = done.words(&f);
-    draw(&app, &me, f, StatusCode::OK, done, Sent::default()).await
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Query(done): Query<Done>,
+    ctx: PageContext,
+) -> Answer {
+    let done = done.words(&ctx);
+    draw(&app, &me, ctx, StatusCode::OK, done, Sent::default()).await
 }
 
 /// Done, or the page again with what is wrong.
-async fn came(app: &App, me: &Identity, f: Frame, form: DelegationForm, came: Result<(), Error>, code: &str) -> Answer {
+async fn came(
+    app: &App,
+    me: &Identity,
+    ctx: PageContext,
+    form: DelegationForm,
+    came: Result<(), Error>,
+    code: &str,
+) -> Answer {
     let (status, sent) = match came {
         Ok(()) => return Ok(done(HERE, code)),
         Err(Error::Problems(problems)) => (PROBLEMS, Sent { form, problems, refused: None }),
@@ -96,19 +115,19 @@ async fn came(app: &App, me: &Identity, f: Frame, form: DelegationForm, came: Re
         }
         Err(error) => return Err(error.into()),
     };
-    draw(app, me, f, status, Default::default(), sent).await
+    draw(app, me, ctx, status, Default::default(), sent).await
 }
 
-pub(super) async fn give(State(app): State<App>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn give(State(app): State<App>, ctx: PageContext, posted: Posted) -> Answer {
     let form: DelegationForm = posted.fields.read(&[], &[])?;
     let done = app.office.delegate(posted.me.seated()?, form.clone()).await;
-    came(&app, &posted.me, f, form, done, "delegated").await
+    came(&app, &posted.me, ctx, form, done, "delegated").await
 }
 
-pub(super) async fn end(State(app): State<App>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn end(State(app): State<App>, ctx: PageContext, posted: Posted) -> Answer {
     // one's own seats all stand on the page, whichever one acts from
     let who = Seated { person: posted.me.person.id.clone(), seat: SeatId::from_text(posted.fields.get("seat")) };
     let n = posted.fields.get("n").parse().unwrap_or(usize::MAX);
     let done = app.office.end_delegation(who, n).await;
-    came(&app, &posted.me, f, DelegationForm::default(), done, "delegation-ended").await
+    came(&app, &posted.me, ctx, DelegationForm::default(), done, "delegation-ended").await
 }

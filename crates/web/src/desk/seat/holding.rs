@@ -18,7 +18,7 @@ use super::{Given, given};
 use crate::{
     App,
     desk::{Answer, Done, PROBLEMS, can_go_on, counted, done, problem_lines, problem_of, refusal_words},
-    layout::{Frame, page, page_as},
+    layout::{PageContext, page, page_as},
     pieces::{Chip, ProblemLine},
     portal::Link,
     session::{AtDesk, Posted},
@@ -45,39 +45,39 @@ struct Row {
 #[derive(Template)]
 #[template(path = "desk/seat/list.html")]
 struct ListPage {
-    f: Frame,
+    ctx: PageContext,
     seats: Vec<Row>,
     vacant: Vec<Row>,
     below: Vec<Link>,
 }
 
-fn role_words(f: &Frame, app: &App, role: Role) -> String {
+fn role_words(ctx: &PageContext, app: &App, role: Role) -> String {
     match role {
         Role::Duty(duty) => {
             let rules = app.office.rules().current();
-            rules.duty(duty.code()).map_or_else(|| duty.to_string(), |d| f.of(&d.name).to_owned())
+            rules.duty(duty.code()).map_or_else(|| duty.to_string(), |d| ctx.of(&d.name).to_owned())
         }
-        Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => f.code("admin-title", role.code()),
+        Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => ctx.code("admin-title", role.code()),
     }
 }
 
-fn seat_chip(f: &Frame, line: &SeatLine) -> Chip {
+fn seat_chip(ctx: &PageContext, line: &SeatLine) -> Chip {
     match line.held.first() {
-        None => Chip { tone: "late", icon: "warn", word: f.t("holding-vacant") },
-        Some(held) if held.acting => Chip { tone: "info", icon: "info", word: f.t("holding-acting") },
-        Some(_) => Chip { tone: "ok", icon: "check", word: f.t("holding-held") },
+        None => Chip { tone: "late", icon: "warn", word: ctx.t("holding-vacant") },
+        Some(held) if held.acting => Chip { tone: "info", icon: "info", word: ctx.t("holding-acting") },
+        Some(_) => Chip { tone: "ok", icon: "check", word: ctx.t("holding-held") },
     }
 }
 
-fn row(f: &Frame, app: &App, line: &SeatLine) -> Row {
+fn row(ctx: &PageContext, app: &App, line: &SeatLine) -> Row {
     let names: Vec<&str> = line.held.iter().map(|h| h.name.as_str()).collect();
-    let since = line.vacant_since.map_or_else(String::new, |day| f.t1("holding-since", "day", f.date(day)));
+    let since = line.vacant_since.map_or_else(String::new, |day| ctx.t1("holding-since", "day", ctx.date(day)));
     Row {
         link: Link { name: line.title.clone(), href: href(&line.id) },
-        role: role_words(f, app, line.role),
-        serves: line.serves.as_ref().map_or_else(String::new, |org| f.t1("seat-serves", "org", &org.short)),
-        held: if names.is_empty() { since } else { f.join(&names) },
-        chip: seat_chip(f, line),
+        role: role_words(ctx, app, line.role),
+        serves: line.serves.as_ref().map_or_else(String::new, |org| ctx.t1("seat-serves", "org", &org.short)),
+        held: if names.is_empty() { since } else { ctx.join(&names) },
+        chip: seat_chip(ctx, line),
         waiting: line.waiting,
     }
 }
@@ -89,19 +89,19 @@ pub(super) struct Of {
     org: String,
 }
 
-pub(super) async fn list(State(app): State<App>, AtDesk(me): AtDesk, Query(of): Query<Of>, f: Frame) -> Answer {
+pub(super) async fn list(State(app): State<App>, AtDesk(me): AtDesk, Query(of): Query<Of>, ctx: PageContext) -> Answer {
     let code = Some(of.org.as_str()).filter(|code| !code.is_empty());
     let found = app.office.seats(&me, code).await?;
-    let title = f.t1("seats-of-title", "org", &found.org.short);
-    let mut framed = f.clone().titled(title, "").crumb(f.t("nav-todo"), "/desk");
+    let title = ctx.t1("seats-of-title", "org", &found.org.short);
+    let mut framed = ctx.clone().titled(title, "").crumb(ctx.t("nav-todo"), "/desk");
     for above in &found.superiors {
         framed = framed.crumb(&above.short, org_href(&above.code));
     }
     let drawn = ListPage {
-        seats: found.seats.iter().map(|line| row(&f, &app, line)).collect(),
-        vacant: found.vacant_below.iter().map(|line| row(&f, &app, line)).collect(),
+        seats: found.seats.iter().map(|line| row(&ctx, &app, line)).collect(),
+        vacant: found.vacant_below.iter().map(|line| row(&ctx, &app, line)).collect(),
         below: found.below.iter().map(|o| Link { name: o.short.clone(), href: org_href(&o.code) }).collect(),
-        f: framed.crumb(&found.org.short, ""),
+        ctx: framed.crumb(&found.org.short, ""),
     };
     Ok(page(&drawn))
 }
@@ -113,23 +113,23 @@ struct Holder {
     chip: Option<Chip>,
 }
 
-fn holder(f: &Frame, line: &HeldLine, today: domain::Day) -> Holder {
+fn holder(ctx: &PageContext, line: &HeldLine, today: domain::Day) -> Holder {
     let name = if line.login.is_empty() {
         line.name.clone()
     } else {
-        f.t2("holding-name", "name", &line.name, "login", &line.login)
+        ctx.t2("holding-name", "name", &line.name, "login", &line.login)
     };
-    let name = if line.acting { f.t1("holding-acting-name", "name", name) } else { name };
+    let name = if line.acting { ctx.t1("holding-acting-name", "name", name) } else { name };
     let chip = if line.now {
-        Some(Chip { tone: "ok", icon: "check", word: f.t("holding-now") })
+        Some(Chip { tone: "ok", icon: "check", word: ctx.t("holding-now") })
     } else if line.from > today {
-        Some(Chip { tone: "info", icon: "clock", word: f.t("holding-to-come") })
+        Some(Chip { tone: "info", icon: "clock", word: ctx.t("holding-to-come") })
     } else {
         None
     };
     let days = match line.to {
-        Some(to) => f.t2("delegation-days", "from", f.date(line.from), "to", f.date(to)),
-        None => f.t1("holding-from-day", "day", f.date(line.from)),
+        Some(to) => ctx.t2("delegation-days", "from", ctx.date(line.from), "to", ctx.date(to)),
+        None => ctx.t1("holding-from-day", "day", ctx.date(line.from)),
     };
     Holder { name, days, chip }
 }
@@ -137,7 +137,7 @@ fn holder(f: &Frame, line: &HeldLine, today: domain::Day) -> Holder {
 #[derive(Template)]
 #[template(path = "desk/seat/one.html")]
 struct SeatView {
-    f: Frame,
+    ctx: PageContext,
     id: String,
     done: (String, String),
     refused: (String, String),
@@ -170,7 +170,7 @@ struct Sent {
 async fn draw(
     app: &App,
     me: &Identity,
-    f: Frame,
+    ctx: PageContext,
     id: &SeatId,
     status: StatusCode,
     done: (String, String),
@@ -183,44 +183,45 @@ async fn draw(
     if form.day.is_empty() || leaving {
         form.day = tomorrow;
     }
-    let mut lines = problem_lines(&f, &problems);
+    let mut lines = problem_lines(&ctx, &problems);
     // the two forms of the page have fields of their own
     for line in lines.iter_mut().filter(|_| leaving) {
         line.field = if line.field == "day" { "last".to_owned() } else { "why".to_owned() };
     }
-    let title = counted(&f, lines.len(), &found.line.title);
+    let title = counted(&ctx, lines.len(), &found.line.title);
     let drawn = SeatView {
         id: id.to_string(),
         done,
-        refused: refused.as_ref().map_or_else(Default::default, |r| refusal_words(&f, app, r)),
+        refused: refused.as_ref().map_or_else(Default::default, |r| refusal_words(&ctx, app, r)),
         lines,
-        role: f.join(&[
-            &role_words(&f, app, found.line.role),
-            &found.line.serves.as_ref().map_or_else(String::new, |org| f.t1("seat-serves", "org", &org.short)),
+        role: ctx.join(&[
+            &role_words(&ctx, app, found.line.role),
+            &found.line.serves.as_ref().map_or_else(String::new, |org| ctx.t1("seat-serves", "org", &org.short)),
         ]),
-        chip: seat_chip(&f, &found.line),
-        vacant: found.line.vacant_since.map_or_else(String::new, |day| f.t1("holding-since", "day", f.date(day))),
+        chip: seat_chip(&ctx, &found.line),
+        vacant: found.line.vacant_since.map_or_else(String::new, |day| ctx.t1("holding-since", "day", ctx.date(day))),
         waiting: found.line.waiting,
-        holders: found.holdings.iter().map(|line| holder(&f, line, found.today)).collect(),
+        holders: found.holdings.iter().map(|line| holder(&ctx, line, found.today)).collect(),
         delegations: found
             .delegations
             .iter()
             .map(|line| {
-                let who = f.t2("delegation-who", "delegate", &line.delegate, "principal", &line.principal);
-                given(&f, line, &who)
+                let who = ctx.t2("delegation-who", "delegate", &line.delegate, "principal", &line.principal);
+                given(&ctx, line, &who)
             })
             .collect(),
         leaves: found.line.role != Role::SecurityAdmin,
         leaving,
         last,
-        login_problem: problem_of(&f, &problems, "login"),
-        day_problem: problem_of(&f, &problems, "day"),
-        reason_problem: problem_of(&f, &problems, "reason"),
+        login_problem: problem_of(&ctx, &problems, "login"),
+        day_problem: problem_of(&ctx, &problems, "day"),
+        reason_problem: problem_of(&ctx, &problems, "reason"),
         form,
-        f: f.clone()
+        ctx: ctx
+            .clone()
             .titled(title, "")
-            .crumb(f.t("nav-todo"), "/desk")
-            .crumb(f.t1("seats-of-title", "org", &found.org.short), org_href(&found.org.code))
+            .crumb(ctx.t("nav-todo"), "/desk")
+            .crumb(ctx.t1("seats-of-title", "org", &found.org.short), org_href(&found.org.code))
             .crumb(&found.line.title, ""),
     };
     Ok(page_as(status, &drawn))
@@ -231,17 +232,17 @@ pub(super) async fn show(
     AtDesk(me): AtDesk,
     Path(id): Path<String>,
     Query(done): Query<Done>,
-    f: Frame,
+    ctx: PageContext,
 ) -> Answer {
-    let done = done.words(&f);
-    draw(&app, &me, f, &SeatId::from_text(id), StatusCode::OK, done, Sent::default()).await
+    let done = done.words(&ctx);
+    draw(&app, &me, ctx, &SeatId::from_text(id), StatusCode::OK, done, Sent::default()).await
 }
 
 /// Done, or the page again with what is wrong.
 async fn came(
     app: &App,
     me: &Identity,
-    f: Frame,
+    ctx: PageContext,
     id: &SeatId,
     sent: Sent,
     came: Result<(), Error>,
@@ -255,17 +256,22 @@ async fn came(
         }
         Err(error) => return Err(error.into()),
     };
-    draw(app, me, f, id, status, Default::default(), sent).await
+    draw(app, me, ctx, id, status, Default::default(), sent).await
 }
 
-pub(super) async fn hand_over(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn hand_over(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: Posted,
+) -> Answer {
     let id = SeatId::from_text(id);
     let form: HoldingForm = posted.fields.read(&[], &["acting"])?;
     let done = app.office.change_seat(posted.me.seated()?, id.clone(), Change::HandOver, form.clone()).await;
-    came(&app, &posted.me, f, &id, Sent { form, ..Sent::default() }, done, "handed-over").await
+    came(&app, &posted.me, ctx, &id, Sent { form, ..Sent::default() }, done, "handed-over").await
 }
 
-pub(super) async fn vacate(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn vacate(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
     let id = SeatId::from_text(id);
     let form = HoldingForm {
         day: posted.fields.get("last").to_owned(),
@@ -273,12 +279,17 @@ pub(super) async fn vacate(State(app): State<App>, Path(id): Path<String>, f: Fr
         ..HoldingForm::default()
     };
     let done = app.office.change_seat(posted.me.seated()?, id.clone(), Change::Vacate, form.clone()).await;
-    came(&app, &posted.me, f, &id, Sent { form, leaving: true, ..Sent::default() }, done, "vacated").await
+    came(&app, &posted.me, ctx, &id, Sent { form, leaving: true, ..Sent::default() }, done, "vacated").await
 }
 
-pub(super) async fn end_delegation(State(app): State<App>, Path(id): Path<String>, f: Frame, posted: Posted) -> Answer {
+pub(super) async fn end_delegation(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: Posted,
+) -> Answer {
     let id = SeatId::from_text(id);
     let n = posted.fields.get("n").parse().unwrap_or(usize::MAX);
     let done = app.office.cut_delegation(posted.me.seated()?, id.clone(), n).await;
-    came(&app, &posted.me, f, &id, Sent::default(), done, "delegation-ended").await
+    came(&app, &posted.me, ctx, &id, Sent::default(), done, "delegation-ended").await
 }

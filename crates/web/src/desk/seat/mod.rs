@@ -11,7 +11,7 @@ use axum::{
 use domain::seat::Standing;
 use office::seat::DelegationLine;
 
-use crate::{App, layout::Frame, pieces::Chip};
+use crate::{App, layout::PageContext, pieces::Chip};
 
 /// All routes.
 pub(super) fn routes() -> Router<App> {
@@ -39,25 +39,25 @@ struct Given {
     open: bool,
 }
 
-fn given(f: &Frame, line: &DelegationLine, who: &str) -> Given {
+fn given(ctx: &PageContext, line: &DelegationLine, who: &str) -> Given {
     let (tone, icon) = match line.standing {
         Standing::Now => ("ok", "check"),
         Standing::ToCome => ("info", "clock"),
         Standing::Over => ("", ""),
         Standing::Ended | Standing::Lapsed => ("warn", "cross"),
     };
-    let days = f.t2("delegation-days", "from", f.date(line.from), "to", f.date(line.to));
+    let days = ctx.t2("delegation-days", "from", ctx.date(line.from), "to", ctx.date(line.to));
     Given {
         seat: line.seat.to_string(),
         n: line.n,
         title: line.title.clone(),
         who: who.to_owned(),
         days: match line.ended {
-            Some(day) => f.t2("delegation-days-ended", "days", days, "day", f.date(day)),
+            Some(day) => ctx.t2("delegation-days-ended", "days", days, "day", ctx.date(day)),
             None => days,
         },
         reason: line.reason.clone(),
-        chip: Chip { tone, icon, word: f.code("delegation", line.standing) },
+        chip: Chip { tone, icon, word: ctx.code("delegation", line.standing) },
         open: matches!(line.standing, Standing::Now | Standing::ToCome),
     }
 }

@@ -7,7 +7,7 @@ use domain::seat::Role;
 use crate::{
     App,
     desk::Answer,
-    layout::{Frame, page},
+    layout::{PageContext, page},
     session::AtDesk,
 };
 
@@ -21,28 +21,33 @@ struct Row {
 #[derive(Template)]
 #[template(path = "desk/seat/vacant.html")]
 struct VacantView {
-    f: Frame,
+    ctx: PageContext,
     rows: Vec<Row>,
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, Path(code): Path<String>, f: Frame) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    AtDesk(me): AtDesk,
+    Path(code): Path<String>,
+    ctx: PageContext,
+) -> Answer {
     let found = app.office.vacant(&me, Some(&code)).await?;
     let rules = app.office.rules().current();
     let rows = found.lines.iter().map(|line| Row {
         title: line.title.clone(),
         role: match line.role {
-            Role::Duty(duty) => rules.duty(duty.code()).map_or_else(String::new, |d| f.of(&d.name).to_owned()),
+            Role::Duty(duty) => rules.duty(duty.code()).map_or_else(String::new, |d| ctx.of(&d.name).to_owned()),
             Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => String::new(),
         },
-        since: line.since.map_or_else(|| f.t("holding-never"), |day| f.t1("holding-since", "day", f.date(day))),
+        since: line.since.map_or_else(|| ctx.t("holding-never"), |day| ctx.t1("holding-since", "day", ctx.date(day))),
         waiting: line.waiting,
     });
     let rows = rows.collect();
-    let f = f
+    let ctx = ctx
         .clone()
-        .titled(f.t1("vacant-title", "org", &found.org.short), "/oversight")
-        .crumb(f.t("nav-todo"), "/desk")
+        .titled(ctx.t1("vacant-title", "org", &found.org.short), "/oversight")
+        .crumb(ctx.t("nav-todo"), "/desk")
         .crumb(&found.org.short, format!("/oversight/{}", found.org.code))
-        .crumb(f.t("vacant-crumb"), "");
-    Ok(page(&VacantView { rows, f }))
+        .crumb(ctx.t("vacant-crumb"), "");
+    Ok(page(&VacantView { rows, ctx }))
 }
