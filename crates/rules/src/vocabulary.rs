@@ -33,7 +33,7 @@ pub struct ModesReading {
 }
 
 #[derive(Deserialize, Default)]
-struct Words {
+struct CellVocabulary {
     either: Vec<String>,
     ticked: Vec<String>,
     unticked: Vec<String>,
@@ -42,7 +42,8 @@ struct Words {
 }
 
 // A file of our own that a test reads.
-static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("vocabulary.toml")).unwrap_or_default());
+static WORDS: LazyLock<CellVocabulary> =
+    LazyLock::new(|| toml::from_str(include_str!("vocabulary.toml")).unwrap_or_default());
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Piece<'a> {

@@ -256,7 +256,7 @@ fn haste(ctx: &Ctx, r: &Ruleset) {
         ctx.report("empty-urgent", 0..0, message, "in this file", Some(help.to_owned()));
     }
     for (i, p) in r.procedures.iter().enumerate() {
-        for s in p.steps.iter().filter(|s| s.is_put_off()) {
+        for s in p.steps.iter().filter(|s| s.is_deferred()) {
             let (why, help) = match &r.urgent {
                 None => ("the ruleset has no [urgent]", "add [urgent], or take `urgent` out of `unless`"),
                 Some(urgent) if urgent.covers(s) => continue,

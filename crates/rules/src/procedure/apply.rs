@@ -5,7 +5,8 @@ use std::num::NonZeroU8;
 
 use super::state::{View, next_stage};
 use super::{
-    Case, End, Event, Fact, Later, Move, Part, Parts, Procedure, Property, Refusal, SignOff, Step, StepKind, codes,
+    Case, DeferredSignOff, End, Event, Fact, Move, Part, Parts, Procedure, Property, Refusal, SignOff, Step, StepKind,
+    codes,
 };
 
 codes! {
@@ -127,8 +128,8 @@ pub fn apply_with<D: Eq + Clone, P: Eq + Clone>(
         Event::Sign { step, person, for_principal, outcome, saw } => {
             view.sign(SignOff { step, outcome, saw, person, for_principal, round: case.round })
         }
-        Event::Later { step, person, for_principal, in_order, saw } => {
-            view.later(Later { step, in_order, saw, person, for_principal })
+        Event::DeferredReview { step, person, for_principal, in_order, saw } => {
+            view.later(DeferredSignOff { step, in_order, saw, person, for_principal })
         }
         Event::Release { step, stage, content } => view.release(&step, stage, content),
         Event::Curtail => view.curtail(),
@@ -181,7 +182,7 @@ impl<D: Eq + Clone, P: Eq + Clone> View<'_, D, P> {
         Ok(case)
     }
 
-    fn later(&self, mut later: Later<D, P>) -> Result<Case<D, P>, Refusal> {
+    fn later(&self, mut later: DeferredSignOff<D, P>) -> Result<Case<D, P>, Refusal> {
         let step = self.known(&later.step)?;
         self.guard(Guard::Owed, self.is_owed(step), || Refusal::NotOwed { step: step.id.clone() })?;
         self.saw(step, &later.saw)?;

@@ -4,14 +4,14 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use super::oracle::{Oracle, Reading};
+use super::invariants::{InvariantChecker, Reading};
+use super::scenarios::{SUSPECT, Scenario, attempts, listed, scenarios, swap, words};
 use super::state::View;
-use super::worlds::{SUSPECT, World, attempts, listed, swap, words, worlds};
 use super::{Case, Duty, End, Event, Guard, Guards, Move, Part, Place, Procedure, Refusal, SignOff, Step, StepKind};
 use super::{apply_with, check, codes};
 use crate::text::{Basis, Text};
 
-/// More states than this, over all worlds, and a procedure is too intricate to be trusted.
+/// More states than this, over all scenarios, and a procedure is too intricate to be trusted.
 const LIMIT: usize = 100_000;
 
 codes! {
@@ -72,9 +72,9 @@ impl std::fmt::Display for Counterexample {
 /// What an exploration walked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Exploration {
-    /// Small worlds (versions, facts, suspects) walked.
-    pub worlds: usize,
-    /// States reached, over all worlds.
+    /// Scenarios (versions, facts, suspects) walked.
+    pub scenarios: usize,
+    /// States reached, over all scenarios.
     pub states: usize,
     /// Events accepted.
     pub transitions: usize,
@@ -137,8 +137,8 @@ pub(super) fn explore_with(procedure: &Procedure, guards: Guards, only: Option<P
     let reading = Reading::new(procedure);
     let mut walk =
         Walk { procedure, guards, reading, done: Exploration::default(), found: Vec::new(), used: BTreeSet::new() };
-    for world in worlds(procedure) {
-        walk.world(&world);
+    for scenario in scenarios(procedure) {
+        walk.scenario(&scenario);
         if walk.found.iter().any(|found| Some(found.property) == only || found.property == Property::TooLarge) {
             return Err(walk.found);
         }
@@ -159,7 +159,7 @@ struct Walk<'a> {
 #[derive(Clone)]
 struct State {
     case: Case<u8, u8>,
-    oracle: Oracle,
+    invariants: InvariantChecker,
     /// The state before, and which of its attempts led here.
     from: Option<(usize, usize)>,
     /// States from which signing or releasing leads here.
@@ -168,22 +168,22 @@ struct State {
 
 impl Walk<'_> {
     /// Breadth first, so that the first path found is a shortest one.
-    fn world(&mut self, world: &World) {
-        let start = world.start();
-        let oracle = Oracle::new(&self.reading, &start.called);
-        let mut known = HashMap::from([(key(self.procedure, world, &start, &oracle), 0)]);
-        let mut states = vec![State { case: start, oracle, from: None, progress_from: Vec::new() }];
+    fn scenario(&mut self, scenario: &Scenario) {
+        let start = scenario.start();
+        let invariants = InvariantChecker::new(&self.reading, &start.called);
+        let mut known = HashMap::from([(key(self.procedure, scenario, &start, &invariants), 0)]);
+        let mut states = vec![State { case: start, invariants, from: None, progress_from: Vec::new() }];
         let mut queue = VecDeque::from([0]);
         let mut harmed = false;
-        self.done.worlds += 1;
+        self.done.scenarios += 1;
         while let Some(at) = queue.pop_front() {
-            let Some(State { case, oracle, .. }) = states.get(at).cloned() else { continue };
+            let Some(State { case, invariants, .. }) = states.get(at).cloned() else { continue };
             let mut turned_away = None;
-            for (nth, attempt) in attempts(world, self.procedure, &case).into_iter().enumerate() {
+            for (nth, attempt) in attempts(scenario, self.procedure, &case).into_iter().enumerate() {
                 if turned_away.is_some() && turned_away == attempt.signs() {
                     continue;
                 }
-                let Some(event) = attempt.event(world, self.procedure, &case) else { continue };
+                let Some(event) = attempt.event(scenario, self.procedure, &case) else { continue };
                 let after = match apply_with(self.procedure, &case, event.clone(), self.guards) {
                     Ok(after) => after,
                     Err(refusal) => {
@@ -192,21 +192,21 @@ impl Walk<'_> {
                     }
                 };
                 self.done.transitions += 1;
-                let mut oracle = oracle.clone();
-                let broken = oracle.observe(&self.reading, world, &case, &event, &after);
+                let mut invariants = invariants.clone();
+                let broken = invariants.observe(&self.reading, scenario, &case, &event, &after);
                 if !broken.is_empty() {
                     // Harm is done: what comes after is of no interest.
                     harmed = true;
-                    let path = self.path(world, &states, at, Some(&event));
+                    let path = self.path(scenario, &states, at, Some(&event));
                     broken.into_iter().for_each(|property| self.report(property, &path));
                     continue;
                 }
                 let progress = self.note(&event);
-                let after = self.canonical(world, after, &mut oracle);
-                let to = *known.entry(key(self.procedure, world, &after, &oracle)).or_insert(states.len());
+                let after = self.canonical(scenario, after, &mut invariants);
+                let to = *known.entry(key(self.procedure, scenario, &after, &invariants)).or_insert(states.len());
                 if to == states.len() {
                     let from = Some((at, nth));
-                    states.push(State { case: after, oracle, from, progress_from: Vec::new() });
+                    states.push(State { case: after, invariants, from, progress_from: Vec::new() });
                     queue.push_back(to);
                 }
                 if progress && let Some(state) = states.get_mut(to) {
@@ -219,20 +219,25 @@ impl Walk<'_> {
         }
         self.done.states += states.len();
         if !harmed {
-            self.dead_end(world, &states);
+            self.dead_end(scenario, &states);
         }
     }
 
-    /// The same state without what can't matter any more, so that few states remain:
+    /// The state without what can't matter any more, so that few states remain:
     /// * once ended, nothing but how (nothing happens afterwards);
     /// * of each step only the sign-off that stands, for `apply` reads no other; nor does it read the round, a label;
     /// * an escalation as a pass and a referral as nothing, for `called` keeps what they began;
     /// * the suspect's hand as the suspect's own, whether in person, as a delegate or through one;
     /// * where the two versions differ in content only, what is on the table is called 0.
-    fn canonical(&self, world: &World, mut case: Case<u8, u8>, oracle: &mut Oracle) -> Case<u8, u8> {
+    fn canonical(
+        &self,
+        scenario: &Scenario,
+        mut case: Case<u8, u8>,
+        invariants: &mut InvariantChecker,
+    ) -> Case<u8, u8> {
         if case.end.is_some() && self.guards.has(Guard::Ended) {
-            let start = world.start();
-            *oracle = Oracle::new(&self.reading, &start.called);
+            let start = scenario.start();
+            *invariants = InvariantChecker::new(&self.reading, &start.called);
             return Case { end: case.end, ..start };
         }
         let view = View { procedure: self.procedure, case: &case, guards: self.guards };
@@ -259,20 +264,20 @@ impl Walk<'_> {
             sign_off.round = 1;
         }
         case.round = 1;
-        if world.differs_in_content() && case.parts.content == 1 {
+        if scenario.differs_in_content() && case.parts.content == 1 {
             swap(&mut case.parts.content);
             let digests = case.sign_offs.iter_mut().filter_map(|sign_off| sign_off.saw.get_mut(&Part::Content));
             let later = case.later.iter_mut().filter_map(|later| later.saw.get_mut(&Part::Content));
             digests.chain(later).chain(case.released.values_mut()).for_each(swap);
-            oracle.swap_content();
+            invariants.swap_content();
         }
-        oracle.forget_referrers(&self.reading);
+        invariants.forget_referrers(&self.reading);
         case
     }
 
     /// Remembers which steps came to their turn; says whether the event is work on the case.
     fn note(&mut self, event: &Event<u8, u8>) -> bool {
-        if matches!(event, Event::Later { .. }) {
+        if matches!(event, Event::DeferredReview { .. }) {
             return true;
         }
         let (Event::Sign { step, .. } | Event::Release { step, .. }) = event else { return false };
@@ -283,7 +288,7 @@ impl Walk<'_> {
     }
 
     /// Backward from the file, along signing and releasing only: whatever can't be reached is stuck, or runs in circles.
-    fn dead_end(&mut self, world: &World, states: &[State]) {
+    fn dead_end(&mut self, scenario: &Scenario, states: &[State]) {
         let mut alive = vec![false; states.len()];
         let filed = |(at, state): (usize, &State)| (state.case.end == Some(End::Filed)).then_some(at);
         let mut queue: Vec<usize> = states.iter().enumerate().filter_map(filed).collect();
@@ -295,7 +300,7 @@ impl Walk<'_> {
         }
         let stuck = alive.iter().zip(states).position(|(alive, state)| !alive && state.case.end.is_none());
         if let Some(stuck) = stuck {
-            let mut path = self.path(world, states, stuck, None);
+            let mut path = self.path(scenario, states, stuck, None);
             path.push("no way to the file".to_owned());
             self.report(Property::DeadEnd, &path);
         }
@@ -320,20 +325,20 @@ impl Walk<'_> {
         }
     }
 
-    fn path(&self, world: &World, states: &[State], end: usize, last: Option<&Event<u8, u8>>) -> Vec<String> {
+    fn path(&self, scenario: &Scenario, states: &[State], end: usize, last: Option<&Event<u8, u8>>) -> Vec<String> {
         let mut path = Vec::new();
         let mut at = end;
         if let (Some(last), Some(state)) = (last, states.get(end)) {
-            path.push(words(world, &state.case, last));
+            path.push(words(scenario, &state.case, last));
         }
         while let Some((from, nth)) = states.get(at).and_then(|state| state.from) {
             let Some(before) = states.get(from) else { break };
-            let attempts = attempts(world, self.procedure, &before.case);
-            let event = attempts.get(nth).and_then(|attempt| attempt.event(world, self.procedure, &before.case));
-            path.extend(event.map(|event| words(world, &before.case, &event)));
+            let attempts = attempts(scenario, self.procedure, &before.case);
+            let event = attempts.get(nth).and_then(|attempt| attempt.event(scenario, self.procedure, &before.case));
+            path.extend(event.map(|event| words(scenario, &before.case, &event)));
             at = from;
         }
-        path.push(format!("start: {}", listed(&world.start().facts)));
+        path.push(format!("start: {}", listed(&scenario.start().facts)));
         path.reverse();
         path
     }
@@ -357,10 +362,10 @@ fn whoever_signs(refusal: &Refusal) -> bool {
 }
 
 /// All that tells a state from another, in bytes.
-fn key(procedure: &Procedure, world: &World, case: &Case<u8, u8>, oracle: &Oracle) -> Vec<u8> {
+fn key(procedure: &Procedure, scenario: &Scenario, case: &Case<u8, u8>, invariants: &InvariantChecker) -> Vec<u8> {
     let released = u8::try_from(case.released.len()).unwrap_or(u8::MAX);
     let end = case.end.map_or(0, |end| 1 + u8::from(end == End::Filed) + 2 * u8::from(end == End::Withheld));
-    let facts = world.facts_of(case);
+    let facts = scenario.facts_of(case);
     let mut key = vec![case.parts.content, case.parts.plan, facts, released, u8::from(case.curtailed), end];
     for step in procedure.steps.iter().filter(|step| step.kind != StepKind::Release) {
         key.push(u8::from(case.called.contains(&step.id)));
@@ -373,6 +378,6 @@ fn key(procedure: &Procedure, world: &World, case: &Case<u8, u8>, oracle: &Oracl
         }
         key.push(0);
     }
-    oracle.key(&mut key);
+    invariants.key(&mut key);
     key
 }

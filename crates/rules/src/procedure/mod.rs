@@ -20,13 +20,13 @@
 
 mod apply;
 mod check;
+mod counterexample;
 mod explore;
-mod oracle;
+mod invariants;
+mod scenarios;
 mod state;
 #[cfg(test)]
 mod tests;
-mod told;
-mod worlds;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU8;
@@ -40,9 +40,9 @@ use crate::{
 
 pub use apply::{Guard, Guards, apply, apply_with};
 pub use check::check;
+pub use counterexample::{CounterexampleLine, Hand, Incompatibility};
 pub use explore::{Counterexample, Exploration, Explored, Property, explore, explore_all, mutation_report};
-pub use state::{StepState, all_released, open_steps, owed_steps, put_off, step_state};
-pub use told::{Hand, Misfit, Told};
+pub use state::{StepState, all_released, deferred_steps, deferred_steps_due, open_steps, step_state};
 
 codes! {
     /// What a sign-off sees.
@@ -215,7 +215,7 @@ pub struct Step {
 
 impl Step {
     /// Whether an urgent matter passes it over.
-    pub fn is_put_off(&self) -> bool {
+    pub fn is_deferred(&self) -> bool {
         self.unless.contains(&Fact::Urgent)
     }
 }
@@ -246,7 +246,7 @@ impl Procedure {
 
     /// Whether it has an urgent route: steps that are put off for what can't wait.
     pub fn hastens(&self) -> bool {
-        self.steps.iter().any(Step::is_put_off)
+        self.steps.iter().any(Step::is_deferred)
     }
 
     /// The step that proposes.
@@ -293,7 +293,7 @@ pub struct SignOff<D, P> {
 
 /// A review held after the release, of what was released without it. Never changed, never removed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Later<D, P> {
+pub struct DeferredSignOff<D, P> {
     /// The step that had been put off.
     pub step: String,
     /// Whether it was found in order. If not, what follows (a correction, a withdrawal) is people's to do.
@@ -339,7 +339,7 @@ pub struct Case<D, P> {
     pub sign_offs: Vec<SignOff<D, P>>,
     /// Reviews held after the release. Append-only. (Absent from cases that have none, so that their digests stay.)
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
-    pub later: Vec<Later<D, P>>,
+    pub later: Vec<DeferredSignOff<D, P>>,
     /// Whether and how it ended.
     pub end: Option<End>,
 }
@@ -394,7 +394,8 @@ pub enum Event<D, P> {
         saw: BTreeMap<Part, D>,
     },
     /// Somebody holds a review that is owed since the release.
-    Later {
+    #[serde(rename = "later")]
+    DeferredReview {
         /// The step that had been put off.
         step: String,
         /// Who signs.
@@ -493,7 +494,7 @@ pub enum Refusal {
         /// The first part that differs.
         part: Part,
     },
-    /// The same person signed a step that this one must be apart from.
+    /// This person signed a step that this one must be apart from.
     #[error("step {step} must be signed by somebody else than {other}")]
     SamePerson {
         /// The step.

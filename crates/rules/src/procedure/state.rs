@@ -43,13 +43,13 @@ pub fn open_steps<'a, D: Eq, P>(procedure: &'a Procedure, case: &Case<D, P>) -> 
 }
 
 /// The reviews that are put off because the case is urgent, in the procedure's order: owed once something is released.
-pub fn put_off<'a, D: Eq, P>(procedure: &'a Procedure, case: &Case<D, P>) -> Vec<&'a Step> {
+pub fn deferred_steps<'a, D: Eq, P>(procedure: &'a Procedure, case: &Case<D, P>) -> Vec<&'a Step> {
     let view = View { procedure, case, guards: Guards::all() };
-    procedure.steps.iter().filter(|step| view.is_put_off(step)).collect()
+    procedure.steps.iter().filter(|step| view.is_deferred(step)).collect()
 }
 
 /// The reviews that are owed now: put off, something released, not held yet.
-pub fn owed_steps<'a, D: Eq, P>(procedure: &'a Procedure, case: &Case<D, P>) -> Vec<&'a Step> {
+pub fn deferred_steps_due<'a, D: Eq, P>(procedure: &'a Procedure, case: &Case<D, P>) -> Vec<&'a Step> {
     let view = View { procedure, case, guards: Guards::all() };
     procedure.steps.iter().filter(|step| view.is_owed(step)).collect()
 }
@@ -105,7 +105,7 @@ impl<'a, D: Eq, P> View<'a, D, P> {
     }
 
     /// Whether it is a review that is not needed for no other reason than urgency.
-    pub fn is_put_off(&self, step: &Step) -> bool {
+    pub fn is_deferred(&self, step: &Step) -> bool {
         let calm = |fact| fact != Fact::Urgent && self.case.facts.contains(&fact);
         step.kind == StepKind::Review && !self.needed(step) && self.asked(step, calm)
     }
@@ -113,7 +113,7 @@ impl<'a, D: Eq, P> View<'a, D, P> {
     /// Whether its review is owed now.
     pub fn is_owed(&self, step: &Step) -> bool {
         let held = self.case.later.iter().any(|later| later.step == step.id);
-        !self.case.released.is_empty() && !held && self.is_put_off(step)
+        !self.case.released.is_empty() && !held && self.is_deferred(step)
     }
 
     /// Whether a referral or an escalation may go to this step.

@@ -3,7 +3,7 @@ use std::num::NonZeroU8;
 
 use super::*;
 
-mod later;
+mod deferred_review;
 
 /// Like a local committee's: five steps of Art. 14 with its branches (referral, escalation, media, stages).
 const LOCAL: &str = r#"

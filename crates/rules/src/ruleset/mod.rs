@@ -6,7 +6,7 @@ mod show;
 
 use serde::Serialize;
 
-use crate::procedure::{Misfit, Procedure};
+use crate::procedure::{Incompatibility, Procedure};
 use crate::text::{Basis, Text};
 
 pub use builtin::{BUILTIN, builtin};
@@ -106,28 +106,28 @@ impl Ruleset {
     }
     /// What a procedure that is not of this file speaks of and the file lacks: duties without a name, passages that are
     /// not there, reviews put off that may not be. The procedure is as safe as before; its words would be missing.
-    pub fn misfits(&self, procedure: &Procedure) -> Vec<Misfit> {
+    pub fn incompatibilities(&self, procedure: &Procedure) -> Vec<Incompatibility> {
         let mut found = Vec::new();
         for step in &procedure.steps {
-            if step.is_put_off() && !self.urgent.as_ref().is_some_and(|urgent| urgent.covers(step)) {
-                found.push(Misfit::Haste(step.id.clone()));
+            if step.is_deferred() && !self.urgent.as_ref().is_some_and(|urgent| urgent.covers(step)) {
+                found.push(Incompatibility::UrgentRoute(step.id.clone()));
             }
             if self.duty(step.duty.code()).is_none() {
-                found.push(Misfit::Duty(step.id.clone(), step.duty));
+                found.push(Incompatibility::Duty(step.id.clone(), step.duty));
             }
             let Basis::Article { article, paragraph, item } = step.basis else { continue };
             let there = self
                 .article(article)
                 .is_some_and(|a| paragraph.is_none_or(|n| n <= a.paragraphs) && item.is_none_or(|n| n <= a.items));
             if !there {
-                found.push(Misfit::Basis(step.id.clone(), step.basis.to_string()));
+                found.push(Incompatibility::Basis(step.id.clone(), step.basis.to_string()));
             }
         }
         found
     }
     /// What an urgent matter may put off on its way through this procedure; `None`: nothing, so that nothing is urgent.
     pub fn urgent_in(&self, procedure: &Procedure) -> Option<&Urgent> {
-        let all = |urgent: &Urgent| procedure.steps.iter().filter(|step| step.is_put_off()).all(|s| urgent.covers(s));
+        let all = |urgent: &Urgent| procedure.steps.iter().filter(|step| step.is_deferred()).all(|s| urgent.covers(s));
         self.urgent.as_ref().filter(|urgent| procedure.hastens() && all(urgent))
     }
     pub fn secrecy_outcome(&self, id: &str) -> Option<&SecrecyOutcome> {

@@ -76,7 +76,7 @@ impl AskCode {
         Self::MonthBorder,
     ];
 
-    fn words(self) -> Option<&'static Words> {
+    fn words(self) -> Option<&'static Question> {
         FILE.questions.get(&self)
     }
 }
@@ -92,7 +92,7 @@ pub struct Ask {
 }
 
 #[derive(Deserialize)]
-struct Words {
+struct Question {
     zh: String,
     en: String,
     #[serde(default)]
@@ -106,7 +106,7 @@ struct Words {
 struct File {
     usual: Vec<String>,
     #[serde(flatten)]
-    questions: BTreeMap<AskCode, Words>,
+    questions: BTreeMap<AskCode, Question>,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| {

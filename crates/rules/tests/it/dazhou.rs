@@ -92,7 +92,7 @@ fn what_is_put_off_for_urgency() {
     assert!(urgent.basis.is_local() && urgent.days > 0);
     let mut hasty = Vec::new();
     for p in &r.procedures {
-        let off: Vec<&str> = p.steps.iter().filter(|s| s.is_put_off()).map(|s| s.id.as_str()).collect();
+        let off: Vec<&str> = p.steps.iter().filter(|s| s.is_deferred()).map(|s| s.id.as_str()).collect();
         assert_eq!(r.urgent_in(p).is_some(), !off.is_empty(), "{}", p.id);
         assert!(off.is_empty() || off == ["review"], "{}: {off:?}", p.id);
         hasty.extend((!off.is_empty()).then_some(p.id.as_str()));
@@ -101,7 +101,7 @@ fn what_is_put_off_for_urgency() {
             let mut varied = p.clone();
             varied.steps.iter_mut().filter(|s| s.id == step.id).for_each(|s| s.unless = vec![Fact::Urgent]);
             let fits = step.duty == Duty::OfficeReviewer && p.id != "local_committee";
-            assert_eq!(r.misfits(&varied).is_empty(), fits, "{} {}", p.id, step.id);
+            assert_eq!(r.incompatibilities(&varied).is_empty(), fits, "{} {}", p.id, step.id);
             assert_eq!(r.urgent_in(&varied).is_some(), fits, "{} {}", p.id, step.id);
         }
     }

@@ -1,6 +1,6 @@
-//! A counterexample, line by line, as data: so that a page can tell it in its reader's words.
+//! A counterexample, line by line, as data: so that a page can word it in its reader's language.
 //!
-//! The exploration speaks English for terminals. What it says comes from two places, [`super::worlds::words`] and
+//! The exploration speaks English for terminals. What it says comes from two places, [`super::scenarios::words`] and
 //! [`super::check`]; a test holds this reader against both.
 
 use super::{Duty, Fact, StepKind};
@@ -32,7 +32,7 @@ impl Hand {
 
 /// One line of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum CounterexampleLine {
     /// The plan with which it begins says this of itself.
     Start(Vec<Fact>),
     /// The proposer withdraws.
@@ -66,7 +66,7 @@ pub enum Told {
         unseen: bool,
     },
     /// A review is held after the release; having seen another version than is out?
-    Later {
+    DeferredReview {
         /// The step.
         step: String,
         /// Having seen another version?
@@ -92,10 +92,13 @@ pub enum Told {
     Other(String),
 }
 
-impl Told {
+impl CounterexampleLine {
     /// Reads a line of a path.
-    pub fn read(line: &str) -> Told {
-        whole(line).or_else(|| fault(line)).or_else(|| sign(line)).unwrap_or_else(|| Told::Other(line.to_owned()))
+    pub fn read(line: &str) -> CounterexampleLine {
+        whole(line)
+            .or_else(|| fault(line))
+            .or_else(|| sign(line))
+            .unwrap_or_else(|| CounterexampleLine::Other(line.to_owned()))
     }
 }
 
@@ -106,41 +109,46 @@ fn facts(text: &str) -> Option<Vec<Fact>> {
     text.split(", ").map(|code| Fact::ALL.iter().copied().find(|fact| fact.code() == code)).collect()
 }
 
-fn whole(line: &str) -> Option<Told> {
+fn whole(line: &str) -> Option<CounterexampleLine> {
     match line {
-        "abandon" => return Some(Told::Abandon),
-        "curtail" => return Some(Told::Curtail),
-        "revise: other content" => return Some(Told::OtherContent),
-        "no way to the file" => return Some(Told::Stuck),
+        "abandon" => return Some(CounterexampleLine::Abandon),
+        "curtail" => return Some(CounterexampleLine::Curtail),
+        "revise: other content" => return Some(CounterexampleLine::OtherContent),
+        "no way to the file" => return Some(CounterexampleLine::Stuck),
         "more than one step proposes" => {
-            return Some(Told::Fault { step: String::new(), code: "proposes_twice", other: String::new() });
+            return Some(CounterexampleLine::Fault {
+                step: String::new(),
+                code: "proposes_twice",
+                other: String::new(),
+            });
         }
         _ => {}
     }
     if let Some(rest) = line.strip_prefix("start: ") {
-        return facts(rest).map(Told::Start);
+        return facts(rest).map(CounterexampleLine::Start);
     }
     if let Some(rest) = line.strip_prefix("no step of kind ") {
-        return StepKind::ALL.iter().copied().find(|kind| kind.code() == rest).map(Told::Missing);
+        return StepKind::ALL.iter().copied().find(|kind| kind.code() == rest).map(CounterexampleLine::Missing);
     }
     if let Some(rest) = line.strip_prefix("revise: plan with ") {
         let (said, _) = rest.rsplit_once(", stages: ")?;
-        return facts(said).map(Told::OtherPlan);
+        return facts(said).map(CounterexampleLine::OtherPlan);
     }
     if let Some(rest) = line.strip_prefix("revise: ") {
-        return facts(rest.strip_suffix(", the plan's digest unchanged")?).map(Told::OtherClaim);
+        return facts(rest.strip_suffix(", the plan's digest unchanged")?).map(CounterexampleLine::OtherClaim);
     }
     let id = line.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    (id && !line.is_empty()).then(|| Told::Step(line.to_owned()))
+    (id && !line.is_empty()).then(|| CounterexampleLine::Step(line.to_owned()))
 }
 
 /// What [`super::check`] says.
-fn fault(line: &str) -> Option<Told> {
+fn fault(line: &str) -> Option<CounterexampleLine> {
     if line.starts_with("step id ") {
-        return Some(Told::Fault { step: String::new(), code: "ids", other: String::new() });
+        return Some(CounterexampleLine::Fault { step: String::new(), code: "ids", other: String::new() });
     }
     let (step, why) = line.split_once(": ")?;
-    let of = |code, other: &str| Some(Told::Fault { step: step.to_owned(), code, other: other.to_owned() });
+    let of =
+        |code, other: &str| Some(CounterexampleLine::Fault { step: step.to_owned(), code, other: other.to_owned() });
     if let Some(name) = why.strip_prefix("there is no step ") {
         return of("names", name.trim_matches('"'));
     }
@@ -161,18 +169,18 @@ fn fault(line: &str) -> Option<Told> {
     }
 }
 
-/// What [`super::worlds::words`] says of a signature or a release.
-fn sign(line: &str) -> Option<Told> {
+/// What [`super::scenarios::words`] says of a signature or a release.
+fn sign(line: &str) -> Option<CounterexampleLine> {
     let (step, rest) = line.split_once(": ")?;
     if let Some(stage) = rest.strip_prefix("release stage ") {
-        return Some(Told::Release { step: step.to_owned(), other: stage.ends_with(", other content") });
+        return Some(CounterexampleLine::Release { step: step.to_owned(), other: stage.ends_with(", other content") });
     }
     let (rest, unseen) = match rest.strip_suffix(", having seen another version") {
         Some(rest) => (rest, true),
         None => (rest, false),
     };
     if rest == "reviewed after the release" {
-        return Some(Told::Later { step: step.to_owned(), unseen });
+        return Some(CounterexampleLine::DeferredReview { step: step.to_owned(), unseen });
     }
     let hands = [
         (" by X for somebody", Hand::XForSomebody),
@@ -186,16 +194,16 @@ fn sign(line: &str) -> Option<Told> {
         None => (rest, None),
     };
     let known = ["pass", "return", "refer", "escalate", "withhold"].contains(&outcome);
-    known.then(|| Told::Sign { step: step.to_owned(), outcome: outcome.to_owned(), to, hand, unseen })
+    known.then(|| CounterexampleLine::Sign { step: step.to_owned(), outcome: outcome.to_owned(), to, hand, unseen })
 }
 
 /// What a ruleset lacks that a procedure made elsewhere, or earlier, speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Misfit {
+pub enum Incompatibility {
     /// No name for a duty that signs.
     Duty(String, Duty),
     /// A step that is put off for urgency, and may not be.
-    Haste(String),
+    UrgentRoute(String),
     /// No such article: a step's id and the basis as it is written.
     Basis(String, String),
 }
@@ -244,20 +252,24 @@ mod tests {
             found.extend(faults);
         }
         for line in found.iter().flat_map(|counter| &counter.path) {
-            assert!(!matches!(Told::read(line), Told::Other(_)), "{line}");
+            assert!(!matches!(CounterexampleLine::read(line), CounterexampleLine::Other(_)), "{line}");
         }
     }
 
     #[test]
     fn lines() {
-        let check = |line: &str, expect: Told| assert_eq!(Told::read(line), expect, "{line}");
-        check("start: no facts", Told::Start(Vec::new()));
-        check("start: major, media", Told::Start(vec![Fact::Major, Fact::Media]));
-        check("review", Told::Step("review".into()));
-        check("approve: release stage 1, other content", Told::Release { step: "approve".into(), other: true });
+        let check =
+            |line: &str, expect: CounterexampleLine| assert_eq!(CounterexampleLine::read(line), expect, "{line}");
+        check("start: no facts", CounterexampleLine::Start(Vec::new()));
+        check("start: major, media", CounterexampleLine::Start(vec![Fact::Major, Fact::Media]));
+        check("review", CounterexampleLine::Step("review".into()));
+        check(
+            "approve: release stage 1, other content",
+            CounterexampleLine::Release { step: "approve".into(), other: true },
+        );
         check(
             "secrecy_review: refer to secrecy_department by X for somebody, having seen another version",
-            Told::Sign {
+            CounterexampleLine::Sign {
                 step: "secrecy_review".into(),
                 outcome: "refer".into(),
                 to: Some("secrecy_department".into()),
@@ -265,8 +277,11 @@ mod tests {
                 unseen: true,
             },
         );
-        check("review: reviewed after the release", Told::Later { step: "review".into(), unseen: false });
-        check("no step of kind archive", Told::Missing(StepKind::Archive));
-        check("something new", Told::Other("something new".into()));
+        check(
+            "review: reviewed after the release",
+            CounterexampleLine::DeferredReview { step: "review".into(), unseen: false },
+        );
+        check("no step of kind archive", CounterexampleLine::Missing(StepKind::Archive));
+        check("something new", CounterexampleLine::Other("something new".into()));
     }
 }

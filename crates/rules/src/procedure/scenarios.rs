@@ -1,6 +1,6 @@
-//! The small worlds that the exploration walks, and all that can happen in one.
+//! The small scenarios that the exploration walks, and all that can happen in one.
 //!
-//! What may be on the table is unbounded, so are people. A world keeps what matters of both: **two versions** of what is
+//! What may be on the table is unbounded, so are people. A scenario keeps what matters of both: **two versions** of what is
 //! on the table (they differ in the content, or in one fact of the plan, or in its stages), and **one suspect** who may
 //! sign two chosen steps while everybody else is a different person each time. That loses nothing: digests and people are
 //! only ever compared for equality, and to see two equal where they must differ takes one pair; making all others
@@ -26,7 +26,7 @@ pub(super) struct Version {
 
 /// Two versions, and the steps that the suspect may sign.
 #[derive(Clone, Debug)]
-pub(super) struct World {
+pub(super) struct Scenario {
     pub versions: [Version; 2],
     pub suspect_at: Vec<String>,
     /// Steps that both versions' facts call for: as good as called already.
@@ -40,13 +40,13 @@ pub(super) fn swap(digest: &mut u8) {
     }
 }
 
-impl World {
-    fn new(first: Version, second: Version) -> World {
-        World { versions: [first, second], suspect_at: Vec::new(), called: BTreeSet::new() }
+impl Scenario {
+    fn new(first: Version, second: Version) -> Scenario {
+        Scenario { versions: [first, second], suspect_at: Vec::new(), called: BTreeSet::new() }
     }
 
     /// A target of a referral or an escalation that is needed anyhow is the same as one that was called.
-    fn calling(mut self, procedure: &Procedure) -> World {
+    fn calling(mut self, procedure: &Procedure) -> Scenario {
         let targets = procedure.steps.iter().flat_map(|step| &step.may).filter_map(|may| match may {
             Move::Refer(to) | Move::Escalate(to) => procedure.step(to),
             Move::Pass | Move::Return(_) | Move::Withhold => None,
@@ -91,8 +91,8 @@ impl World {
     }
 }
 
-/// The worlds that are enough for a procedure.
-pub(super) fn worlds(procedure: &Procedure) -> Vec<World> {
+/// The scenarios that are enough for a procedure.
+pub(super) fn scenarios(procedure: &Procedure) -> Vec<Scenario> {
     let facts = relevant_facts(procedure);
     let sets = subsets(&facts);
     let two = NonZeroU8::MIN.saturating_add(1);
@@ -101,40 +101,40 @@ pub(super) fn worlds(procedure: &Procedure) -> Vec<World> {
         facts: facts.clone(),
         stages,
     };
-    let mut worlds = Vec::new();
+    let mut scenarios = Vec::new();
     for set in &sets {
-        worlds.push(World::new(version(0, 0, set, two), version(1, 0, set, two)));
+        scenarios.push(Scenario::new(version(0, 0, set, two), version(1, 0, set, two)));
         // One fact comes or goes, among no others and among all others.
         let alone = |fact: &Fact| !set.contains(fact) && (set.is_empty() || set.len() + 1 == facts.len());
         for fact in facts.iter().filter(|fact| alone(fact)) {
             let mut more = set.clone();
             more.insert(*fact);
-            worlds.push(World::new(version(0, 0, set, two), version(0, 1, &more, two)));
+            scenarios.push(Scenario::new(version(0, 0, set, two), version(0, 1, &more, two)));
         }
     }
     let none = BTreeSet::new();
-    worlds.push(World::new(version(0, 0, &none, NonZeroU8::MIN), version(0, 1, &none, two)));
+    scenarios.push(Scenario::new(version(0, 0, &none, NonZeroU8::MIN), version(0, 1, &none, two)));
 
-    worlds.extend(suspicions(procedure));
-    worlds.into_iter().map(|world| world.calling(procedure)).collect()
+    scenarios.extend(suspicions(procedure));
+    scenarios.into_iter().map(|scenario| scenario.calling(procedure)).collect()
 }
 
-/// For each step that must be apart from the proposal: a world where one person may try both.
-fn suspicions(procedure: &Procedure) -> Vec<World> {
+/// For each step that must be apart from the proposal: a scenario where one person may try both.
+fn suspicions(procedure: &Procedure) -> Vec<Scenario> {
     let Some(propose) = procedure.propose() else { return Vec::new() };
     let version = |content, facts: &BTreeSet<Fact>| Version {
         parts: Parts { content, plan: 0 },
         facts: facts.clone(),
         stages: NonZeroU8::MIN,
     };
-    let mut worlds = Vec::new();
+    let mut scenarios = Vec::new();
     for step in procedure.steps.iter().filter(|step| matches!(step.kind, StepKind::SecrecyReview | StepKind::Approve)) {
         let calling: BTreeSet<Fact> = step.when.first().copied().into_iter().collect();
-        let mut world = World::new(version(0, &calling), version(1, &calling));
-        world.suspect_at = vec![propose.id.clone(), step.id.clone()];
-        worlds.push(world);
+        let mut scenario = Scenario::new(version(0, &calling), version(1, &calling));
+        scenario.suspect_at = vec![propose.id.clone(), step.id.clone()];
+        scenarios.push(scenario);
     }
-    worlds
+    scenarios
 }
 
 /// One fact of each group that the procedure (and the exploration's own questions) treat alike.
@@ -193,7 +193,7 @@ pub(super) enum Attempt {
         today: bool,
     },
     /// Holds the review of a step after the release, of what is there or of something else.
-    Later {
+    DeferredReview {
         at: usize,
         today: bool,
     },
@@ -212,12 +212,12 @@ impl Attempt {
     }
 
     /// The event, as production would be given it.
-    pub fn event(&self, world: &World, procedure: &Procedure, case: &Case<u8, u8>) -> Option<Event<u8, u8>> {
+    pub fn event(&self, scenario: &Scenario, procedure: &Procedure, case: &Case<u8, u8>) -> Option<Event<u8, u8>> {
         Some(match self {
             Attempt::Abandon => Event::Abandon,
             Attempt::Curtail => Event::Curtail,
             Attempt::Revise { version, claim_only } => {
-                let Version { parts, facts, stages } = world.versions.get(*version)?.clone();
+                let Version { parts, facts, stages } = scenario.versions.get(*version)?.clone();
                 Event::Revise { parts: if *claim_only { case.parts.clone() } else { parts }, facts, stages }
             }
             Attempt::Release { at, stage, content } => {
@@ -230,22 +230,22 @@ impl Attempt {
                     person: *person,
                     for_principal: *for_principal,
                     outcome: outcome.clone(),
-                    saw: world.shown(step, case, *today),
+                    saw: scenario.shown(step, case, *today),
                 }
             }
-            Attempt::Later { at, today } => {
+            Attempt::DeferredReview { at, today } => {
                 let step = procedure.steps.get(*at)?;
-                let (id, saw) = (step.id.clone(), world.shown(step, case, *today));
-                Event::Later { step: id, person: nobody(*at), for_principal: None, in_order: true, saw }
+                let (id, saw) = (step.id.clone(), scenario.shown(step, case, *today));
+                Event::DeferredReview { step: id, person: nobody(*at), for_principal: None, in_order: true, saw }
             }
         })
     }
 }
 
 /// All that might be tried now; `apply` refuses most of it. The order is fixed.
-pub(super) fn attempts(world: &World, procedure: &Procedure, case: &Case<u8, u8>) -> Vec<Attempt> {
+pub(super) fn attempts(scenario: &Scenario, procedure: &Procedure, case: &Case<u8, u8>) -> Vec<Attempt> {
     let mut attempts = vec![Attempt::Abandon, Attempt::Curtail];
-    for (version, Version { parts, facts, stages }) in world.versions.iter().enumerate() {
+    for (version, Version { parts, facts, stages }) in scenario.versions.iter().enumerate() {
         let same_facts = facts == &case.facts && stages == &case.stages;
         if !same_facts || parts != &case.parts {
             attempts.push(Attempt::Revise { version, claim_only: false });
@@ -263,18 +263,19 @@ pub(super) fn attempts(world: &World, procedure: &Procedure, case: &Case<u8, u8>
             attempts.push(Attempt::Release { at, stage: next.saturating_add(1), content });
             attempts.push(Attempt::Release { at, stage: 1, content });
         }
-        if step.is_put_off() {
-            attempts.extend([Attempt::Later { at, today: true }, Attempt::Later { at, today: false }]);
+        if step.is_deferred() {
+            attempts
+                .extend([Attempt::DeferredReview { at, today: true }, Attempt::DeferredReview { at, today: false }]);
         }
-        signatures(world, procedure, (at, step), &mut attempts);
+        signatures(scenario, procedure, (at, step), &mut attempts);
     }
     attempts
 }
 
-fn signatures(world: &World, procedure: &Procedure, (at, step): (usize, &Step), attempts: &mut Vec<Attempt>) {
+fn signatures(scenario: &Scenario, procedure: &Procedure, (at, step): (usize, &Step), attempts: &mut Vec<Attempt>) {
     let nobody = nobody(at);
     let mut hands = vec![(nobody, None)];
-    if world.suspect_at.contains(&step.id) {
+    if scenario.suspect_at.contains(&step.id) {
         hands.extend([(SUSPECT, None), (SUSPECT, Some(nobody)), (nobody.saturating_add(1), Some(SUSPECT))]);
     }
     let mut sign = |outcome: &Move| {
@@ -290,7 +291,7 @@ fn signatures(world: &World, procedure: &Procedure, (at, step): (usize, &Step), 
 }
 
 /// An attempt in words: step ids and moves.
-pub(super) fn words(world: &World, before: &Case<u8, u8>, attempt: &Event<u8, u8>) -> String {
+pub(super) fn words(scenario: &Scenario, before: &Case<u8, u8>, attempt: &Event<u8, u8>) -> String {
     match attempt {
         Event::Abandon => "abandon".to_owned(),
         Event::Curtail => "curtail".to_owned(),
@@ -303,7 +304,7 @@ pub(super) fn words(world: &World, before: &Case<u8, u8>, attempt: &Event<u8, u8
             let what = if *content == before.parts.content { "" } else { ", other content" };
             format!("{step}: release stage {stage}{what}")
         }
-        Event::Later { step, saw, .. } => {
+        Event::DeferredReview { step, saw, .. } => {
             let today = saw.iter().all(|(part, digest)| before.parts.get(*part) == digest);
             let sight = if today { "" } else { ", having seen another version" };
             format!("{step}: reviewed after the release{sight}")
@@ -313,7 +314,7 @@ pub(super) fn words(world: &World, before: &Case<u8, u8>, attempt: &Event<u8, u8
             let today = saw.iter().all(|(part, digest)| before.parts.get(*part) == digest);
             let sight = if today { "" } else { ", having seen another version" };
             let by = match (*person, *for_principal) {
-                _ if !world.suspect_at.contains(step) => "",
+                _ if !scenario.suspect_at.contains(step) => "",
                 (SUSPECT, None) => " by X",
                 (SUSPECT, Some(_)) => " by X for somebody",
                 (_, Some(SUSPECT)) => " by somebody for X",

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::worlds::{SUSPECT, World, swap};
+use super::scenarios::{SUSPECT, Scenario, swap};
 use super::{Case, End, Event, Fact, Move, Part, Place, Procedure, Property, Step, StepKind};
 
 /// What a procedure's text says, by the place of its steps.
@@ -31,7 +31,7 @@ struct Mark {
 
 /// What has happened on a path so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Oracle {
+pub(super) struct InvariantChecker {
     marks: Vec<Option<Mark>>,
     called: Vec<bool>,
     released: Vec<u8>,
@@ -89,10 +89,10 @@ fn downstream(base: usize, needs: &[Vec<usize>], stand_in: &[Option<usize>]) -> 
     }
 }
 
-impl Oracle {
+impl InvariantChecker {
     /// Nothing has happened; these steps are needed in any case.
-    pub fn new(reading: &Reading<'_>, called: &BTreeSet<String>) -> Oracle {
-        Oracle {
+    pub fn new(reading: &Reading<'_>, called: &BTreeSet<String>) -> InvariantChecker {
+        InvariantChecker {
             marks: vec![None; reading.steps.len()],
             called: reading.steps.iter().map(|step| called.contains(&step.id)).collect(),
             released: Vec::new(),
@@ -105,12 +105,12 @@ impl Oracle {
     pub fn observe(
         &mut self,
         reading: &Reading<'_>,
-        world: &World,
+        scenario: &Scenario,
         before: &Case<u8, u8>,
         event: &Event<u8, u8>,
         after: &Case<u8, u8>,
     ) -> Vec<Property> {
-        let facts_of = world.facts_of(before);
+        let facts_of = scenario.facts_of(before);
         let table = Table { content: before.parts.content, plan: (before.parts.plan, facts_of), facts: &before.facts };
         let mut broken = match event {
             Event::Sign { step, person, for_principal, outcome, saw } => {
@@ -124,7 +124,7 @@ impl Oracle {
                 };
                 self.sign(reading, &table, at, outcome, mark)
             }
-            Event::Later { step, saw, .. } => self.later(reading, &table, step, saw),
+            Event::DeferredReview { step, saw, .. } => self.later(reading, &table, step, saw),
             Event::Release { stage, content, .. } => self.release(reading, &table, before, *stage, *content),
             Event::Revise { .. } | Event::Curtail | Event::Abandon => Vec::new(),
         };
@@ -136,7 +136,7 @@ impl Oracle {
             if end == End::Filed && (self.released.is_empty() || !complete) {
                 broken.push(Property::FiledUnreleased);
             }
-            let omitted = |at| self.put_off(reading, at, &table) && !self.later.contains(&at);
+            let omitted = |at| self.deferred_steps(reading, at, &table) && !self.later.contains(&at);
             if end == End::Filed && (0..reading.steps.len()).any(omitted) {
                 broken.push(Property::ReviewOmitted);
             }
@@ -199,7 +199,7 @@ impl Oracle {
         let reviews = reading.steps.get(at).is_some_and(|step| step.kind == StepKind::Review);
         let of_what_is_out = saw.get(&Part::Content).is_none_or(|content| self.released.last() == Some(content))
             && saw.get(&Part::Plan).is_none_or(|plan| *plan == table.plan.0);
-        let owed = !self.released.is_empty() && reviews && self.put_off(reading, at, table);
+        let owed = !self.released.is_empty() && reviews && self.deferred_steps(reading, at, table);
         let sound = owed && of_what_is_out && !self.later.contains(&at);
         self.later.push(at);
         self.later.sort_unstable();
@@ -207,7 +207,7 @@ impl Oracle {
     }
 
     /// Whether the step would be asked for if the case were not urgent, and is not.
-    fn put_off(&self, reading: &Reading<'_>, at: usize, table: &Table<'_>) -> bool {
+    fn deferred_steps(&self, reading: &Reading<'_>, at: usize, table: &Table<'_>) -> bool {
         let mut facts = table.facts.clone();
         facts.remove(&Fact::Urgent);
         let calm = Table { facts: &facts, ..*table };
@@ -245,7 +245,7 @@ impl Oracle {
             if judges && self.needed(reading, at, &out) && !self.settled(reading, at, &out) {
                 broken.push(self.blame(reading, at, step, &out));
             }
-            if judges && step.kind != StepKind::Review && self.put_off(reading, at, &out) {
+            if judges && step.kind != StepKind::Review && self.deferred_steps(reading, at, &out) {
                 broken.push(Property::HastyRelease);
             }
         }

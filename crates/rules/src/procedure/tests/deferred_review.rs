@@ -6,7 +6,7 @@ use super::*;
 #[test]
 fn what_is_put_off_is_owed() {
     let p = hasty();
-    let later = |case: &Number, step: &str, person: u8, in_order: bool| Event::Later {
+    let later = |case: &Number, step: &str, person: u8, in_order: bool| Event::DeferredReview {
         step: step.to_owned(),
         person,
         for_principal: None,
@@ -17,28 +17,28 @@ fn what_is_put_off_is_owed() {
     let names = |steps: Vec<&Step>| steps.iter().map(|step| step.id.clone()).collect::<Vec<_>>();
 
     let calm = pass(&p, start(&[]), &["propose", "secrecy"]);
-    assert_eq!((open(&p, &calm), names(put_off(&p, &calm))), (ids(&["review"]), vec![]));
+    assert_eq!((open(&p, &calm), names(deferred_steps(&p, &calm))), (ids(&["review"]), vec![]));
     let approved = pass(&p, start(&[Fact::Urgent]), &["propose", "secrecy", "approve"]);
-    assert_eq!((open(&p, &approved), names(put_off(&p, &approved))), (ids(&["release"]), ids(&["review"])));
-    assert_eq!(names(owed_steps(&p, &approved)), ids(&[]), "nothing is out yet");
+    assert_eq!((open(&p, &approved), names(deferred_steps(&p, &approved))), (ids(&["release"]), ids(&["review"])));
+    assert_eq!(names(deferred_steps_due(&p, &approved)), ids(&[]), "nothing is out yet");
     assert_eq!(code(&approved, later(&approved, "review", 9, true)), Err("not_owed"));
 
     let out = apply(&p, &approved, release("release", 1)).unwrap();
-    assert_eq!(names(owed_steps(&p, &out)), ids(&["review"]));
+    assert_eq!(names(deferred_steps_due(&p, &out)), ids(&["review"]));
     let all = apply(&p, &out, release("release", 2)).unwrap();
     assert_eq!((step_state(&p, &all, "file"), open(&p, &all)), (StepState::Waiting, vec![]));
     assert_eq!(code(&all, sign(&all, "file", 7, Move::Pass)), Err("not_yet"));
     assert_eq!(code(&all, sign(&all, "review", 7, Move::Pass)), Err("not_needed"));
     assert_eq!(code(&all, later(&all, "secrecy", 9, true)), Err("not_owed"));
     let mut unseen = later(&all, "review", 9, true);
-    if let Event::Later { saw, .. } = &mut unseen {
+    if let Event::DeferredReview { saw, .. } = &mut unseen {
         saw.insert(Part::Content, 1);
     }
     assert_eq!(code(&all, unseen), Err("outdated"));
 
     for in_order in [true, false] {
         let held = apply(&p, &all, later(&all, "review", 9, in_order)).unwrap();
-        assert_eq!((names(owed_steps(&p, &held)), open(&p, &held)), (vec![], ids(&["file"])), "{in_order}");
+        assert_eq!((names(deferred_steps_due(&p, &held)), open(&p, &held)), (vec![], ids(&["file"])), "{in_order}");
         assert_eq!(code(&held, later(&held, "review", 9, true)), Err("not_owed"));
         assert_eq!(held.sign_offs, all.sign_offs, "no signature is touched by what was said later");
         let json = serde_json::to_string(&held).unwrap();
@@ -61,7 +61,7 @@ fn a_later_review_is_held_by_somebody_else() {
         (2, None, None),
     ] {
         let saw = BTreeMap::from([(Part::Content, 0), (Part::Plan, 0)]);
-        let event = Event::Later { step: to("review"), person, for_principal, in_order: true, saw };
+        let event = Event::DeferredReview { step: to("review"), person, for_principal, in_order: true, saw };
         assert_eq!(apply(&p, &out, event).err().map(|r| r.code()), expect, "{person} {for_principal:?}");
     }
 }
