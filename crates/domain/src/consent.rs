@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Instant, OrgId, PersonId, Problems, Refusal, SeatId, codes,
-    disclosure::{Actor, Disclosure, Halt, Working},
+    disclosure::{Actor, Disclosure, DisclosureError, Working},
     plan::{FormFacts, PlanForm},
 };
 
@@ -32,7 +32,7 @@ codes! {
 
 codes! {
     /// Where an issuer's word stands.
-    Standing {
+    ConsentStatus {
         /// Not asked yet.
         Later = "later",
         /// Asked, nothing said yet.
@@ -132,17 +132,17 @@ impl PlanForm {
 impl Working {
     /// Where an issuer's word stands, with what it said last.
     #[must_use]
-    pub fn consent(&self, org: &OrgId, duty: Duty) -> (Standing, Option<&Consent>) {
+    pub fn consent(&self, org: &OrgId, duty: Duty) -> (ConsentStatus, Option<&Consent>) {
         let last = self.consents.iter().rev().find(|c| &c.org == org && c.duty == duty);
-        let standing = match last {
-            None => Standing::Asked,
-            Some(c) if c.saw != self.case.parts => Standing::Lapsed,
+        let status = match last {
+            None => ConsentStatus::Asked,
+            Some(c) if c.saw != self.case.parts => ConsentStatus::Lapsed,
             Some(c) => match c.word {
-                Word::Consented => Standing::Consented,
-                Word::Returned => Standing::Returned,
+                Word::Consented => ConsentStatus::Consented,
+                Word::Returned => ConsentStatus::Returned,
             },
         };
-        (standing, last)
+        (status, last)
     }
 
     /// A return of an issuer that stands: the plan is to be changed before anything goes on.
@@ -156,7 +156,8 @@ impl Working {
     /// Who is still to consent: every issuer with the one whose turn it is.
     #[must_use]
     pub fn consents_due(&self) -> Vec<(OrgId, Duty)> {
-        let open = |org: &OrgId| SPEAKERS.into_iter().find(|duty| self.consent(org, *duty).0 != Standing::Consented);
+        let open =
+            |org: &OrgId| SPEAKERS.into_iter().find(|duty| self.consent(org, *duty).0 != ConsentStatus::Consented);
         self.plan.issuers.iter().filter_map(|org| Some((org.clone(), open(org)?))).collect()
     }
 }
@@ -196,7 +197,7 @@ impl Disclosure {
         (word, saw, text): (Word, Option<Parts<Hash>>, String),
         actor: &Actor,
         now: Instant,
-    ) -> Result<Self, Halt> {
+    ) -> Result<Self, DisclosureError> {
         let working = &self.working;
         if !self.asks_issuers(procedure) || !working.plan.issuers.contains(org) || !SPEAKERS.contains(&duty) {
             return Err(Refusal::conflict("consent-not-asked", None).into());
@@ -204,7 +205,7 @@ impl Disclosure {
         if working.returned_by_issuer().is_some() {
             return Err(Refusal::conflict("consent-returned", None).into());
         }
-        if working.consent(org, duty).0 == Standing::Consented {
+        if working.consent(org, duty).0 == ConsentStatus::Consented {
             return Err(Refusal::conflict("already-passed", None).into());
         }
         if !working.consents_due().contains(&(org.clone(), duty)) {
@@ -233,7 +234,7 @@ impl Disclosure {
             at: now,
             text,
         });
-        Ok(next.settled(procedure, now))
+        Ok(next.with_state(procedure, now))
     }
 
     /// Has the person, or who they stand in for, proposed this plan, or spoken for this issuer to what is on the table?

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Day, DisclosureId, EntryId, Instant, OrgId, PersonId, Refusal, SeatId, codes, consent::Consent, plan::Plan,
-    refusal::RefusalKind, release::Withdrawal, urgent, urgent::Owed, withholding::Examination,
+    refusal::RefusalKind, release::Withdrawal, urgent, urgent::DeferredReview, withholding::Examination,
 };
 
 codes! {
@@ -51,7 +51,7 @@ pub struct Pin {
 
 /// What a signer wrote (opinion form).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Words {
+pub struct OpinionText {
     /// Advice, or the reason of a return; the proposer reads it.
     pub text: String,
     /// Secrecy outcome id of the ruleset, at a secrecy review.
@@ -110,12 +110,12 @@ pub struct Opinion {
     /// When.
     pub at: Instant,
     /// What was written.
-    pub words: Words,
+    pub words: OpinionText,
 }
 
 /// A plan as it was before a revision, so that a reviewer sees what changed since they signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Past {
+pub struct PastPlan {
     /// Number of sign-offs when it was replaced.
     pub until: u32,
     /// The plan.
@@ -136,13 +136,13 @@ pub struct Working {
     /// Parallel to `case.sign_offs`.
     pub opinions: Vec<Opinion>,
     /// Replaced plans, oldest first.
-    pub past: Vec<Past>,
+    pub past: Vec<PastPlan>,
     /// What other issuers said, oldest first (联合公开).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consents: Vec<Consent>,
     /// Reviews that were put off because it was urgent, owed since the release.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub owed: Vec<Owed>,
+    pub owed: Vec<DeferredReview>,
     /// When it was put forward.
     pub began: Instant,
 }
@@ -225,7 +225,7 @@ pub struct Actor {
 
 /// A refusal, or numbers too large for the canonical encoding.
 #[derive(Debug, thiserror::Error)]
-pub enum Halt {
+pub enum DisclosureError {
     /// The rules or the state say no.
     #[error("refused: {}", .0.code)]
     Refused(Refusal),
@@ -234,7 +234,7 @@ pub enum Halt {
     Canon(#[from] ledger::CanonError),
 }
 
-impl From<Refusal> for Halt {
+impl From<Refusal> for DisclosureError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
     }
@@ -259,7 +259,7 @@ impl From<EngineRefusal> for Refusal {
     }
 }
 
-impl From<EngineRefusal> for Halt {
+impl From<EngineRefusal> for DisclosureError {
     fn from(refusal: EngineRefusal) -> Self {
         Self::Refused(refusal.into())
     }
@@ -278,7 +278,7 @@ fn stages(plan: &Plan) -> NonZeroU8 {
 }
 
 impl Working {
-    fn start(version: u32, pin: Pin, plan: Plan, now: Instant) -> Result<Self, Halt> {
+    fn start(version: u32, pin: Pin, plan: Plan, now: Instant) -> Result<Self, DisclosureError> {
         let case = Case::new(parts(&plan)?, plan.facts.clone(), stages(&plan));
         Ok(Self {
             version,
@@ -299,8 +299,8 @@ impl Working {
         step: &str,
         outcome: Move,
         saw: BTreeMap<Part, Hash>,
-        signed: (&Actor, Words, Instant),
-    ) -> Result<(), Halt> {
+        signed: (&Actor, OpinionText, Instant),
+    ) -> Result<(), DisclosureError> {
         let (actor, words, at) = signed;
         let event = Event::Sign {
             step: step.to_owned(),
@@ -321,11 +321,11 @@ impl Working {
         step.sees.iter().map(|part| (*part, *self.case.parts.get(*part))).collect()
     }
 
-    fn propose(&mut self, procedure: &Procedure, actor: &Actor, now: Instant) -> Result<(), Halt> {
+    fn propose(&mut self, procedure: &Procedure, actor: &Actor, now: Instant) -> Result<(), DisclosureError> {
         let step = procedure.propose().ok_or_else(|| Refusal::conflict("unknown-step", None))?;
         let saw = self.shown(step);
         let reason = self.plan.content.correction.as_ref().map_or(&self.plan.necessity, |c| &c.reason);
-        let words = Words { text: reason.clone(), ..Words::default() };
+        let words = OpinionText { text: reason.clone(), ..OpinionText::default() };
         self.sign(procedure, &step.id.clone(), Move::Pass, saw, (actor, words, now))
     }
 
@@ -350,7 +350,7 @@ impl Working {
     }
 
     /// No further stage of what was released in part will be released.
-    fn curtail(&mut self, procedure: &Procedure) -> Result<(), Halt> {
+    fn curtail(&mut self, procedure: &Procedure) -> Result<(), DisclosureError> {
         let case = &self.case;
         if !case.released.is_empty() && !all_released(case) && case.end.is_none() {
             self.case = apply(procedure, case, Event::Curtail)?;
@@ -377,7 +377,7 @@ impl Disclosure {
         plan: Plan,
         actor: &Actor,
         now: Instant,
-    ) -> Result<Self, Halt> {
+    ) -> Result<Self, DisclosureError> {
         let entry = plan.entry.clone();
         let mut working = Working::start(1, pin, plan, now)?;
         working.propose(procedure, actor, now)?;
@@ -395,18 +395,18 @@ impl Disclosure {
             desk: Desk::default(),
             changed: now,
         }
-        .settled(procedure, now))
+        .with_state(procedure, now))
     }
 
-    pub(crate) fn settled(mut self, procedure: &Procedure, now: Instant) -> Self {
-        self.state = self.stands(procedure);
+    pub(crate) fn with_state(mut self, procedure: &Procedure, now: Instant) -> Self {
+        self.state = self.compute_state(procedure);
         self.changed = now;
         self
     }
 
     /// Where it stands.
     #[must_use]
-    fn stands(&self, procedure: &Procedure) -> State {
+    fn compute_state(&self, procedure: &Procedure) -> State {
         if self.withdrawn.is_some() {
             return State::Withdrawn;
         }
@@ -416,7 +416,7 @@ impl Disclosure {
             Some(End::Filed) => return State::Filed,
             Some(End::Withheld) if first => return State::Withheld,
             Some(End::Abandoned) if first => return State::Abandoned,
-            Some(_) if self.to_mend().is_some() => return State::Released, // and still to be mended
+            Some(_) if self.open_defect().is_some() => return State::Released, // and still to be mended
             Some(_) => return State::Filed, // a correction that came to nothing: what was released stays
             None => {}
         }
@@ -437,7 +437,7 @@ impl Disclosure {
         }
     }
 
-    fn alive(&self) -> Result<(), Refusal> {
+    fn ensure_not_withdrawn(&self) -> Result<(), Refusal> {
         if self.withdrawn.is_some() { Err(Refusal::conflict("already-withdrawn", None)) } else { Ok(()) }
     }
 
@@ -445,18 +445,24 @@ impl Disclosure {
     ///
     /// # Errors
     /// What the procedure refuses.
-    pub fn revise(&self, procedure: &Procedure, plan: Plan, actor: &Actor, now: Instant) -> Result<Self, Halt> {
-        self.alive()?;
+    pub fn revise(
+        &self,
+        procedure: &Procedure,
+        plan: Plan,
+        actor: &Actor,
+        now: Instant,
+    ) -> Result<Self, DisclosureError> {
+        self.ensure_not_withdrawn()?;
         let mut next = self.clone();
         let until = u32::try_from(next.working.case.sign_offs.len()).unwrap_or(u32::MAX);
         let revise = Event::Revise { parts: parts(&plan)?, facts: plan.facts.clone(), stages: stages(&plan) };
         next.working.case = apply(procedure, &next.working.case, revise)?;
         if plan != next.working.plan {
             let old = std::mem::replace(&mut next.working.plan, plan);
-            next.working.past.push(Past { until, plan: old });
+            next.working.past.push(PastPlan { until, plan: old });
         }
         next.working.propose(procedure, actor, now)?;
-        Ok(next.settled(procedure, now))
+        Ok(next.with_state(procedure, now))
     }
 
     /// Signs a step: passes, returns, refers, escalates or withholds, for exactly what was seen.
@@ -469,11 +475,11 @@ impl Disclosure {
         procedure: &Procedure,
         step: &str,
         (outcome, saw): (Move, BTreeMap<Part, Hash>),
-        words: Words,
+        words: OpinionText,
         actor: &Actor,
         now: Instant,
-    ) -> Result<Self, Halt> {
-        self.alive()?;
+    ) -> Result<Self, DisclosureError> {
+        self.ensure_not_withdrawn()?;
         self.mended(procedure, step)?;
         let mut next = self.clone();
         if outcome != Move::Pass && words.text.trim().is_empty() {
@@ -486,7 +492,7 @@ impl Disclosure {
             next.withheld = Some(Withholding { ground, until, at: now, examined: Vec::new() });
         }
         next.working.sign(procedure, step, outcome, saw, (actor, words, now))?;
-        Ok(next.settled(procedure, now))
+        Ok(next.with_state(procedure, now))
     }
 
     /// The stage that may be released now, if everything is signed and its day has come.
@@ -510,8 +516,14 @@ impl Disclosure {
     ///
     /// # Errors
     /// What the procedure refuses; a day that has not come.
-    pub fn release(&self, procedure: &Procedure, stage: u8, index_number: &str, now: Instant) -> Result<Self, Halt> {
-        self.alive()?;
+    pub fn release(
+        &self,
+        procedure: &Procedure,
+        stage: u8,
+        index_number: &str,
+        now: Instant,
+    ) -> Result<Self, DisclosureError> {
+        self.ensure_not_withdrawn()?;
         if self.due(procedure, now.day()) != Some(stage) {
             return Err(Refusal::conflict("not-due", Some(14)).into());
         }
@@ -522,20 +534,20 @@ impl Disclosure {
         let mut next = self.clone();
         next.working.case = apply(procedure, &self.working.case, Event::Release { step, stage, content })?;
         if stage == 1 {
-            next.working.owed = urgent::owed(procedure, &next.working, now.day());
+            next.working.owed = urgent::reviews_due(procedure, &next.working, now.day());
         }
         next.index_number.get_or_insert_with(|| index_number.to_owned());
-        Ok(next.settled(procedure, now))
+        Ok(next.with_state(procedure, now))
     }
 
     /// Takes the plan back before anything was released.
     ///
     /// # Errors
     /// After a release: a correction or a withdrawal is the way then.
-    pub fn abandon(&self, procedure: &Procedure, now: Instant) -> Result<Self, Halt> {
+    pub fn abandon(&self, procedure: &Procedure, now: Instant) -> Result<Self, DisclosureError> {
         let mut next = self.clone();
         next.working.case = apply(procedure, &self.working.case, Event::Abandon)?;
-        Ok(next.settled(procedure, now))
+        Ok(next.with_state(procedure, now))
     }
 
     /// Begins a correction: a new version through the procedure in force today (Art. 24). Stages of the `old` procedure
@@ -550,8 +562,8 @@ impl Disclosure {
         plan: Plan,
         actor: &Actor,
         now: Instant,
-    ) -> Result<Self, Halt> {
-        self.alive()?;
+    ) -> Result<Self, DisclosureError> {
+        self.ensure_not_withdrawn()?;
         if self.working.case.released.is_empty() && self.working.case.end.is_none() {
             let code = if self.earlier.is_empty() { "nothing-to-correct" } else { "already-correcting" };
             return Err(Refusal::conflict(code, Some(24)).into());
@@ -567,15 +579,15 @@ impl Disclosure {
         next.working.curtail(old)?;
         next.earlier.push(std::mem::replace(&mut next.working, working));
         next.withheld = None;
-        Ok(next.settled(procedure, now))
+        Ok(next.with_state(procedure, now))
     }
 
     /// Withdraws what was released; a tombstone with the reason stays (Art. 24).
     ///
     /// # Errors
     /// If nothing was released, or the reason is missing.
-    pub fn withdraw(&self, procedure: &Procedure, reason: &str, now: Instant) -> Result<Self, Halt> {
-        self.alive()?;
+    pub fn withdraw(&self, procedure: &Procedure, reason: &str, now: Instant) -> Result<Self, DisclosureError> {
+        self.ensure_not_withdrawn()?;
         if self.index_number.is_none() {
             return Err(Refusal::conflict("not-released", Some(24)).into());
         }
@@ -585,6 +597,6 @@ impl Disclosure {
         let mut next = self.clone();
         next.working.curtail(procedure)?;
         next.withdrawn = Some(Withdrawal { at: now, reason: reason.trim().to_owned() });
-        Ok(next.settled(procedure, now))
+        Ok(next.with_state(procedure, now))
     }
 }

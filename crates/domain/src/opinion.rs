@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Day, PersonId, Problems,
-    disclosure::{Disclosure, Words},
+    disclosure::{Disclosure, OpinionText},
 };
 
 /// The form as it is typed.
@@ -53,7 +53,7 @@ pub struct Decision {
     /// What was shown, hence is signed.
     pub saw: BTreeMap<Part, Hash>,
     /// What was written.
-    pub words: Words,
+    pub words: OpinionText,
 }
 
 /// What brings a matter before the superior (Art. 14 item 3).
@@ -111,7 +111,7 @@ impl SignForm {
         problems.require(!escalates || escalated.is_some(), "fact", "escalate-missing");
         let secrecy = secrecy.then(|| self.secrecy.clone());
         let reasons = reasons.into_iter().map(|reason| reason.id.clone()).collect();
-        let words = Words { text, secrecy, checklist, ground, until, reasons, number: None, escalated };
+        let words = OpinionText { text, secrecy, checklist, ground, until, reasons, number: None, escalated };
         match outcome {
             Some(outcome) => problems.or(Decision { outcome, saw, words }),
             None => Err(problems),

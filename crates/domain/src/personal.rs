@@ -10,7 +10,7 @@ pub const REASON_MIN: usize = 4;
 
 /// Personal data that was typed: taken out, masked or answered for before the plan is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Typed {
+pub struct TypedPersonalData {
     /// The form's field.
     pub field: &'static str,
     /// Code of the kind.
@@ -67,8 +67,9 @@ impl PlanForm {
     }
 
     /// What stays of what was found and why; what has to go or nobody answered for is a problem beside its field.
-    pub(crate) fn kept_text(&self, typed: &[Typed], problems: &mut Problems) -> Option<KeptText> {
-        let (kept, open): (Vec<&Typed>, Vec<&Typed>) = typed.iter().partition(|t| !t.never && self.keeps(&t.id));
+    pub(crate) fn kept_text(&self, typed: &[TypedPersonalData], problems: &mut Problems) -> Option<KeptText> {
+        let (kept, open): (Vec<&TypedPersonalData>, Vec<&TypedPersonalData>) =
+            typed.iter().partition(|t| !t.never && self.keeps(&t.id));
         for typed in open {
             problems.0.push(Problem {
                 field: typed.field.to_owned(),

@@ -19,7 +19,7 @@ use crate::{
     urgent::Urgency,
 };
 
-pub use crate::personal::{KeptText, Typed};
+pub use crate::personal::{KeptText, TypedPersonalData};
 pub use crate::risk::{Assessment, Contingency, Risk};
 
 /// What was wrong and what is right: a correction is open (Art. 24).
@@ -270,7 +270,7 @@ pub struct PlanForm {
 
 /// A masked number that another publication, masked otherwise, gives away.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Joined {
+pub struct Reidentification {
     /// The form's field.
     pub field: &'static str,
     /// The name beside it.
@@ -300,9 +300,9 @@ pub struct FormFacts<'a> {
     /// The files of `files` that are in this organisation's gate, in the form's order.
     pub files: Vec<Attachment>,
     /// Personal data in what was typed.
-    pub typed: Vec<Typed>,
+    pub typed: Vec<TypedPersonalData>,
     /// Masked numbers in text and files that others give away.
-    pub joined: Vec<Joined>,
+    pub reidentified: Vec<Reidentification>,
     /// Organisations that `issuers` resolved to.
     pub issuers: Vec<OrgId>,
     /// Lines of `issuers` that name none.
@@ -474,11 +474,11 @@ impl PlanForm {
                 impact: self.correction_impact.trim().to_owned(),
             }
         });
-        for joined in &facts.joined {
+        for reidentified in &facts.reidentified {
             problems.0.push(Problem {
-                field: joined.field.to_owned(),
+                field: reidentified.field.to_owned(),
                 code: "number-joined",
-                args: vec![("name", joined.name.clone()), ("index", joined.index_number.clone())],
+                args: vec![("name", reidentified.name.clone()), ("index", reidentified.index_number.clone())],
             });
         }
         Content { title, plain, body, correction, files: self.files(facts, problems) }

@@ -9,11 +9,11 @@ use crate::{
     release::Version,
     seat::{Right, Role, Seat},
     token::{Token, Tokens},
-    urgent::{self, Owed},
+    urgent::{self, DeferredReview},
 };
 
 /// What a decision about access is made from; read in the same transaction as the subject.
-pub struct World<'a> {
+pub struct PolicyContext<'a> {
     /// Organisations on the way up from the subject's, with their seats.
     pub directory: &'a Directory,
     /// Today.
@@ -22,7 +22,7 @@ pub struct World<'a> {
 
 /// Somebody who wants something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Who<'a> {
+pub enum Principal<'a> {
     /// A reader of the portal: anonymous, or signed in.
     Reader(&'a Tokens),
     /// A person acting from a seat.
@@ -35,7 +35,7 @@ pub enum Action<'a> {
     /// Read a released version.
     ReadVersion(&'a Version),
     /// Read the file of a disclosure under way.
-    ReadFile(&'a Disclosure, &'a Procedure),
+    ReadDossier(&'a Disclosure, &'a Procedure),
     /// Read text and files of it. These duties alone may, where it was withheld on a ground that locks it (Art. 7).
     ReadText(&'a Disclosure, &'a Procedure, &'a [Duty]),
     /// Put forward a plan for an organisation.
@@ -51,7 +51,7 @@ pub enum Action<'a> {
     /// The same, of a file that was put before a seat elsewhere.
     JudgeOriginals(&'a Disclosure, &'a Procedure),
     /// Hold a review that was put off because it was urgent, after the release (紧急公开的事后补审).
-    ReviewLater(&'a Disclosure, &'a Procedure, &'a Owed),
+    HoldDeferredReview(&'a Disclosure, &'a Procedure, &'a DeferredReview),
     /// Say an issuer's word to what another organisation issues together with it (联合公开).
     Consent(&'a Disclosure, &'a Procedure),
     /// Begin a correction.
@@ -93,14 +93,14 @@ pub enum Action<'a> {
 ///
 /// # Errors
 /// [`Refusal::absent`] where they may not even know that it exists; else a reason.
-pub fn check(world: &World<'_>, who: &Who<'_>, action: Action<'_>) -> Result<(), Refusal> {
-    match who {
-        Who::Reader(tokens) => reads(tokens, action),
+pub fn check(context: &PolicyContext<'_>, principal: &Principal<'_>, action: Action<'_>) -> Result<(), Refusal> {
+    match principal {
+        Principal::Reader(tokens) => reads(tokens, action),
         // a seat gives no right to read what was released beyond the person's own scope
-        Who::Seated(..) if matches!(action, Action::ReadVersion(_)) => Err(Refusal::absent()),
-        Who::Seated(person, seat) => {
-            let right = held(world, person, seat)?;
-            acts(world, right, seat, action)
+        Principal::Seated(..) if matches!(action, Action::ReadVersion(_)) => Err(Refusal::absent()),
+        Principal::Seated(person, seat) => {
+            let right = held(context, person, seat)?;
+            acts(context, right, seat, action)
         }
     }
 }
@@ -109,7 +109,7 @@ pub fn check(world: &World<'_>, who: &Who<'_>, action: Action<'_>) -> Result<(),
 fn reads(tokens: &Tokens, action: Action<'_>) -> Result<(), Refusal> {
     match action {
         Action::ReadVersion(version) => seen(version.tokens().meet(tokens)),
-        Action::ReadFile(..)
+        Action::ReadDossier(..)
         | Action::ReadText(..)
         | Action::Propose(_)
         | Action::Revise(..)
@@ -117,7 +117,7 @@ fn reads(tokens: &Tokens, action: Action<'_>) -> Result<(), Refusal> {
         | Action::SeeGate(_)
         | Action::SeeOriginals(_)
         | Action::JudgeOriginals(..)
-        | Action::ReviewLater(..)
+        | Action::HoldDeferredReview(..)
         | Action::Consent(..)
         | Action::Correct(_)
         | Action::Withdraw(_)
@@ -139,27 +139,27 @@ fn reads(tokens: &Tokens, action: Action<'_>) -> Result<(), Refusal> {
 }
 
 /// What a seat gives the right to, held by whoever acts from it.
-fn acts(world: &World<'_>, right: Right, seat: &Seat, action: Action<'_>) -> Result<(), Refusal> {
-    let may_read = |d: &Disclosure, p: &Procedure| seen(working_tokens(world, d, p).meet(&seat_tokens(seat)));
-    let above = |org: &OrgId| world.directory.chain(org, world.today);
+fn acts(context: &PolicyContext<'_>, right: Right, seat: &Seat, action: Action<'_>) -> Result<(), Refusal> {
+    let may_read = |d: &Disclosure, p: &Procedure| seen(working_tokens(context, d, p).meet(&seat_tokens(seat)));
+    let above = |org: &OrgId| context.directory.chain(org, context.today);
     let worker = !seat.role.is_admin();
     match action {
         Action::ReadVersion(_) => Err(Refusal::absent()),
-        Action::ReadFile(disclosure, procedure) => may_read(disclosure, procedure),
+        Action::ReadDossier(disclosure, procedure) => may_read(disclosure, procedure),
         Action::ReadText(disclosure, procedure, locked_to) => {
             may_read(disclosure, procedure)?;
-            unlocked(world, seat, (disclosure, procedure), locked_to)
+            unlocked(context, seat, (disclosure, procedure), locked_to)
         }
         Action::Propose(org) => duty(&seat.serves == org && is(seat, Duty::Undertaker)),
         Action::Revise(disclosure, procedure) => {
             may_read(disclosure, procedure)?;
             let step = procedure.propose().ok_or_else(Refusal::absent)?;
-            sign(world, seat, disclosure, step)
+            sign(context, seat, disclosure, step)
         }
         Action::Sign(disclosure, procedure, step) => {
             may_read(disclosure, procedure)?;
             let step = procedure.step(step).filter(|s| s.kind != StepKind::Release).ok_or_else(Refusal::absent)?;
-            sign(world, seat, disclosure, step)
+            sign(context, seat, disclosure, step)
         }
         Action::SeeOriginals(org) => {
             works_for(seat, org)?;
@@ -169,9 +169,9 @@ fn acts(world: &World<'_>, right: Right, seat: &Seat, action: Action<'_>) -> Res
             may_read(disclosure, procedure)?;
             duty(judges_secrecy(seat))
         }
-        Action::ReviewLater(disclosure, procedure, owed) => {
+        Action::HoldDeferredReview(disclosure, procedure, owed) => {
             may_read(disclosure, procedure)?;
-            let holder = owed.holder(world.directory, &disclosure.org, world.today);
+            let holder = owed.holder(context.directory, &disclosure.org, context.today);
             duty(is(seat, owed.duty) && holder == seat.serves)
         }
         Action::Consent(disclosure, procedure) => {
@@ -214,21 +214,21 @@ fn acts(world: &World<'_>, right: Right, seat: &Seat, action: Action<'_>) -> Res
 /// A superior sees only the files whose needed steps are theirs to sign, and goes on seeing what it has signed, also
 /// while a correction of it is under way.
 #[must_use]
-pub fn working_tokens(world: &World<'_>, disclosure: &Disclosure, procedure: &Procedure) -> Tokens {
+pub fn working_tokens(context: &PolicyContext<'_>, disclosure: &Disclosure, procedure: &Procedure) -> Tokens {
     let mut tokens: Tokens = [Token::Desk(disclosure.org.clone())].into_iter().collect();
     for step in &procedure.steps {
         let case = &disclosure.working.case;
         let state = rules::procedure::step_state(procedure, case, &step.id);
         let concerns = !matches!(state, rules::procedure::StepState::NotNeeded | rules::procedure::StepState::Waiting)
             || case.last(&step.id).is_some();
-        let org = world.directory.signing_org(step, &disclosure.org, world.today);
+        let org = context.directory.signing_org(step, &disclosure.org, context.today);
         if let Some(org) = org.filter(|o| concerns && *o != disclosure.org) {
             tokens.insert(&Token::Duty(step.duty.code().to_owned(), org));
         }
     }
     // who reviews after the release sees what was released
-    for (_, owed) in disclosure.put_off() {
-        let holder = owed.holder(world.directory, &disclosure.org, world.today);
+    for (_, owed) in disclosure.deferred_reviews() {
+        let holder = owed.holder(context.directory, &disclosure.org, context.today);
         if holder != disclosure.org {
             tokens.insert(&Token::Duty(owed.duty.code().to_owned(), holder));
         }
@@ -242,7 +242,7 @@ pub fn working_tokens(world: &World<'_>, disclosure: &Disclosure, procedure: &Pr
         }
     }
     let signed = disclosure.earlier.iter().chain([&disclosure.working]).flat_map(|w| &w.opinions);
-    for seat in signed.filter_map(|opinion| world.directory.seat(&opinion.seat)) {
+    for seat in signed.filter_map(|opinion| context.directory.seat(&opinion.seat)) {
         if let Role::Duty(duty) = seat.role
             && seat.serves != disclosure.org
         {
@@ -254,7 +254,7 @@ pub fn working_tokens(world: &World<'_>, disclosure: &Disclosure, procedure: &Pr
 
 /// On whose desk the file lies now: for the disclosure's own record, and through it for the to-do lists.
 #[must_use]
-pub fn desk(world: &World<'_>, disclosure: &Disclosure, procedure: &Procedure) -> Desk {
+pub fn desk(context: &PolicyContext<'_>, disclosure: &Disclosure, procedure: &Procedure) -> Desk {
     let open = disclosure.open_steps(procedure);
     let asked = issuers_asked(disclosure, procedure);
     let returned =
@@ -263,14 +263,14 @@ pub fn desk(world: &World<'_>, disclosure: &Disclosure, procedure: &Procedure) -
         .into_iter()
         .filter(|step| step.kind != StepKind::Release)
         .filter_map(|step| {
-            let org = world.directory.signing_org(step, &disclosure.org, world.today)?;
+            let org = context.directory.signing_org(step, &disclosure.org, context.today)?;
             let token = Token::Duty(step.duty.code().to_owned(), org).to_string();
             Some(Turn { step: step.id.clone(), token })
         })
         .chain(asked)
-        .chain(urgent::turns(disclosure, returned, world.directory, world.today))
+        .chain(urgent::turns(disclosure, returned, context.directory, context.today))
         .collect();
-    Desk { tokens: working_tokens(world, disclosure, procedure).to_vec(), turns }
+    Desk { tokens: working_tokens(context, disclosure, procedure).to_vec(), turns }
 }
 
 /// Whose word is asked for, of issuers together; or the proposer's turn, if one of them sent it back.
@@ -312,27 +312,32 @@ pub fn seat_tokens(seat: &Seat) -> Tokens {
 ///
 /// # Errors
 /// If they neither hold it nor stand in for a holder today.
-pub fn held(world: &World<'_>, person: &PersonId, seat: &Seat) -> Result<Right, Refusal> {
-    seat.right(person, world.today).ok_or_else(|| Refusal::forbidden("not-your-seat"))
+pub fn held(context: &PolicyContext<'_>, person: &PersonId, seat: &Seat) -> Result<Right, Refusal> {
+    seat.right(person, context.today).ok_or_else(|| Refusal::forbidden("not-your-seat"))
 }
 
 fn is(seat: &Seat, duty: Duty) -> bool {
     seat.role == Role::Duty(duty)
 }
 
-fn sign(world: &World<'_>, seat: &Seat, disclosure: &Disclosure, step: &rules::procedure::Step) -> Result<(), Refusal> {
-    let org = world.directory.signing_org(step, &disclosure.org, world.today);
+fn sign(
+    context: &PolicyContext<'_>,
+    seat: &Seat,
+    disclosure: &Disclosure,
+    step: &rules::procedure::Step,
+) -> Result<(), Refusal> {
+    let org = context.directory.signing_org(step, &disclosure.org, context.today);
     duty(is(seat, step.duty) && org.as_ref() == Some(&seat.serves)).map_err(|r| r.at(&step.id))
 }
 
 /// A text is locked to duties as they sign in the file's own procedure, and to nobody who has the duty elsewhere.
 fn unlocked(
-    world: &World<'_>,
+    context: &PolicyContext<'_>,
     seat: &Seat,
     (disclosure, procedure): (&Disclosure, &Procedure),
     locked_to: &[Duty],
 ) -> Result<(), Refusal> {
-    let signs = |step: &&rules::procedure::Step| sign(world, seat, disclosure, step).is_ok();
+    let signs = |step: &&rules::procedure::Step| sign(context, seat, disclosure, step).is_ok();
     let theirs = procedure.steps.iter().filter(signs).any(|step| locked_to.contains(&step.duty));
     if locked_to.is_empty() || theirs { Ok(()) } else { Err(Refusal::forbidden("text-locked")) }
 }

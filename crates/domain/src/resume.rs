@@ -28,6 +28,6 @@ impl Disclosure {
         let Some(at) = self.resumes_at() else { return self };
         let released = self.earlier.remove(at);
         self.earlier.push(std::mem::replace(&mut self.working, released));
-        self.settled(before, now)
+        self.with_state(before, now)
     }
 }

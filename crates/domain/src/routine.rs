@@ -12,7 +12,7 @@ use crate::{
 
 codes! {
     /// Why something is to be approved by itself.
-    Singular {
+    NotRoutine {
         /// The step is no approval.
         NoApproval = "no_approval",
         /// It corrects something released.
@@ -34,13 +34,13 @@ codes! {
 
 /// Why this approval is no routine; none if it is. `passages`: how much the screening finds in the text.
 #[must_use]
-pub fn singular(
+pub fn not_routine(
     disclosure: &Disclosure,
     procedure: &Procedure,
     step: &str,
     files: &[Attachment],
     passages: usize,
-) -> Option<Singular> {
+) -> Option<NotRoutine> {
     let working = &disclosure.working;
     let plan = &working.plan;
     let approval = procedure.step(step).is_some_and(|s| s.kind == StepKind::Approve);
@@ -49,14 +49,14 @@ pub fn singular(
         !proposes && (sign_off.outcome != Move::Pass || !opinion.words.text.is_empty())
     });
     let found = [
-        (!approval, Singular::NoApproval),
-        (plan.content.correction.is_some() || !disclosure.earlier.is_empty(), Singular::Correction),
-        (is_risky(plan), Singular::Risk),
-        (plan.facts.iter().any(|fact| *fact != Fact::Society), Singular::Special),
-        (plan.scope_reason.is_some(), Singular::Scope),
-        (remarked, Singular::Remarks),
-        (passages > 0, Singular::Passages),
-        (files.iter().any(|file| file.kept.is_some() || !file.certificate.is_clear()), Singular::Files),
+        (!approval, NotRoutine::NoApproval),
+        (plan.content.correction.is_some() || !disclosure.earlier.is_empty(), NotRoutine::Correction),
+        (is_risky(plan), NotRoutine::Risk),
+        (plan.facts.iter().any(|fact| *fact != Fact::Society), NotRoutine::Special),
+        (plan.scope_reason.is_some(), NotRoutine::Scope),
+        (remarked, NotRoutine::Remarks),
+        (passages > 0, NotRoutine::Passages),
+        (files.iter().any(|file| file.kept.is_some() || !file.certificate.is_clear()), NotRoutine::Files),
     ];
     found.into_iter().find_map(|(holds, why)| holds.then_some(why))
 }

@@ -96,7 +96,7 @@ pub struct Delegation {
 
 codes! {
     /// Where a delegation stands on a day.
-    Standing {
+    DelegationStatus {
         /// Begins later.
         ToCome = "to_come",
         /// The delegate may sign.
@@ -187,23 +187,23 @@ impl Seat {
         self.delegations
             .iter()
             .filter(|d| &d.delegate == person)
-            .find(|d| self.standing(d, day) == Standing::Now)
+            .find(|d| self.delegation_status(d, day) == DelegationStatus::Now)
             .map(|d| Right::For(d.principal.clone()))
     }
 
     /// Where a delegation of this seat stands on a day. It lapses with the principal's own right.
     #[must_use]
-    pub fn standing(&self, delegation: &Delegation, day: Day) -> Standing {
+    pub fn delegation_status(&self, delegation: &Delegation, day: Day) -> DelegationStatus {
         if delegation.ended.is_some_and(|ended| ended <= day) {
-            return Standing::Ended;
+            return DelegationStatus::Ended;
         }
         if day > delegation.to {
-            return Standing::Over;
+            return DelegationStatus::Over;
         }
         if !self.holders(day.max(delegation.from)).any(|h| h.person == delegation.principal) {
-            return Standing::Lapsed;
+            return DelegationStatus::Lapsed;
         }
-        if day < delegation.from { Standing::ToCome } else { Standing::Now }
+        if day < delegation.from { DelegationStatus::ToCome } else { DelegationStatus::Now }
     }
 
     /// The same seat with a delegation more, by its holder. `delegate` is who the form names, if they may stand in here.
@@ -229,7 +229,9 @@ impl Seat {
         problems.require(to.is_some() || !problems.is_empty(), "to", "delegation-long");
         problems.require(!form.reason.trim().is_empty(), "reason", "reason-missing");
         let (Some(delegate), Some(from), Some(to)) = (delegate, from, to) else { return Err(problems) };
-        let live = |d: &&Delegation| matches!(self.standing(d, today), Standing::ToCome | Standing::Now);
+        let live = |d: &&Delegation| {
+            matches!(self.delegation_status(d, today), DelegationStatus::ToCome | DelegationStatus::Now)
+        };
         let meets = |d: &Delegation| d.delegate == delegate && d.from <= to && from <= d.to;
         if self.delegations.iter().filter(live).any(meets) {
             problems.add("from", "delegation-overlaps");
@@ -248,7 +250,7 @@ impl Seat {
         let mut next = self.clone();
         let theirs = |d: &&mut Delegation| by.is_none_or(|by| &d.principal == by);
         let found = next.delegations.get_mut(n).filter(theirs).ok_or_else(Refusal::absent)?;
-        if !matches!(self.standing(found, today), Standing::ToCome | Standing::Now) {
+        if !matches!(self.delegation_status(found, today), DelegationStatus::ToCome | DelegationStatus::Now) {
             return Err(Refusal::conflict("delegation-over", None));
         }
         found.ended = Some(today);
@@ -411,12 +413,12 @@ mod tests {
         assert!(seat.end_delegation(0, Some(&b), day(TODAY)).is_err(), "only who gave it");
         let ended = seat.end_delegation(0, Some(&a), day("2026-11-26")).unwrap();
         for (on, before, after) in [
-            (TODAY, Standing::ToCome, Standing::ToCome),
-            ("2026-11-25", Standing::Now, Standing::Now),
-            ("2026-11-26", Standing::Now, Standing::Ended),
-            ("2026-12-01", Standing::Over, Standing::Ended),
+            (TODAY, DelegationStatus::ToCome, DelegationStatus::ToCome),
+            ("2026-11-25", DelegationStatus::Now, DelegationStatus::Now),
+            ("2026-11-26", DelegationStatus::Now, DelegationStatus::Ended),
+            ("2026-12-01", DelegationStatus::Over, DelegationStatus::Ended),
         ] {
-            let of = |seat: &Seat| seat.standing(&seat.delegations[0], day(on));
+            let of = |seat: &Seat| seat.delegation_status(&seat.delegations[0], day(on));
             assert_eq!((of(&seat), of(&ended)), (before, after), "{on}");
         }
         assert_eq!(ended.right(&b, day("2026-11-26")), None);

@@ -10,14 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::Hash;
 use rules::procedure::{
-    Duty, Event, Fact, Part, Place, Procedure, Step, StepKind, StepState, apply, owed_steps, step_state,
+    Duty, Event, Fact, Part, Place, Procedure, Step, StepKind, StepState, apply, deferred_steps_due, step_state,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Day, Instant, OrgId, Problems, Refusal, codes,
     directory::Directory,
-    disclosure::{Actor, Disclosure, Halt, Opinion, State, Turn, Words, Working},
+    disclosure::{Actor, Disclosure, DisclosureError, Opinion, OpinionText, State, Turn, Working},
     plan::{FormFacts, PlanForm},
     token::Token,
     workday::{Dated, WorkCalendar},
@@ -37,7 +37,7 @@ pub struct Urgency {
 
 /// A review that was put off, and is owed since the release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Owed {
+pub struct DeferredReview {
     /// The step that was passed over.
     pub step: String,
     /// Whose it is.
@@ -59,13 +59,13 @@ codes! {
         /// In order: nothing more is to be done.
         InOrder = "in_order",
         /// Not in order: to be corrected or withdrawn.
-        Amiss = "amiss",
+        Defective = "amiss",
     }
 }
 
 codes! {
     /// What is being done about what was found amiss.
-    Mending {
+    Remedy {
         /// Nothing: neither a correction nor a withdrawal.
         Open = "open",
         /// A correction is under way that was put forward in knowledge of it.
@@ -75,21 +75,21 @@ codes! {
     }
 }
 
-/// What was found amiss after a release and is public still.
+/// A defect that a review found after a release, public still.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToMend<'a> {
+pub struct OpenDefect<'a> {
     /// The version that was released.
     pub working: &'a Working,
     /// The reviews that found it amiss, at least one.
-    pub amiss: Vec<&'a Owed>,
+    pub defective: Vec<&'a DeferredReview>,
     /// What is being done about it.
-    pub mending: Mending,
+    pub remedy: Remedy,
 }
 
 /// The form of such a review, as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct LaterForm {
+pub struct DeferredReviewForm {
     /// Code of the outcome.
     pub outcome: String,
     /// Opinion; what is amiss.
@@ -102,7 +102,7 @@ pub struct LaterForm {
 
 /// What was decided, seen and written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct ReviewFinding {
     /// What was found.
     pub outcome: Outcome,
     /// The digests of what was shown.
@@ -111,21 +111,21 @@ pub struct Finding {
     pub text: String,
 }
 
-impl LaterForm {
+impl DeferredReviewForm {
     /// What the form says.
     ///
     /// # Errors
     /// All the problems, each beside its field.
-    pub fn read(&self) -> Result<Finding, Problems> {
+    pub fn read(&self) -> Result<ReviewFinding, Problems> {
         let mut problems = Problems::default();
         let outcome = Outcome::parse(&self.outcome);
         problems.require(outcome.is_some(), "outcome", "later-missing");
         let text = self.text.replace("\r\n", "\n").trim().to_owned();
-        problems.require(outcome != Some(Outcome::Amiss) || !text.is_empty(), "text", "amiss-missing");
+        problems.require(outcome != Some(Outcome::Defective) || !text.is_empty(), "text", "amiss-missing");
         problems.require(text.chars().count() <= TEXT_MAX, "text", "reason-long");
         let shown = [(Part::Content, &self.content), (Part::Plan, &self.plan)];
         let saw = shown.into_iter().filter_map(|(part, digest)| Some((part, digest.parse().ok()?))).collect();
-        problems.or(Finding { outcome: outcome.unwrap_or(Outcome::Amiss), saw, text })
+        problems.or(ReviewFinding { outcome: outcome.unwrap_or(Outcome::Defective), saw, text })
     }
 }
 
@@ -156,14 +156,21 @@ impl PlanForm {
 }
 
 /// The reviews that are owed from the first release on.
-pub(crate) fn owed(procedure: &Procedure, working: &Working, from: Day) -> Vec<Owed> {
+pub(crate) fn reviews_due(procedure: &Procedure, working: &Working, from: Day) -> Vec<DeferredReview> {
     let days = working.plan.urgent.as_ref().map_or(0, |urgency| urgency.days);
-    let owed = owed_steps(procedure, &working.case).into_iter();
-    owed.map(|step| Owed { step: step.id.clone(), duty: step.duty, place: step.place, from, days, held: None })
-        .collect()
+    let owed = deferred_steps_due(procedure, &working.case).into_iter();
+    owed.map(|step| DeferredReview {
+        step: step.id.clone(),
+        duty: step.duty,
+        place: step.place,
+        from,
+        days,
+        held: None,
+    })
+    .collect()
 }
 
-impl Owed {
+impl DeferredReview {
     /// The last day on which it is held in time.
     #[must_use]
     pub fn due(&self, calendar: &WorkCalendar) -> Dated {
@@ -182,12 +189,12 @@ impl Working {
     #[must_use]
     pub fn found(&self, step: &str) -> Option<Outcome> {
         let later = self.case.later.iter().find(|later| later.step == step)?;
-        Some(if later.in_order { Outcome::InOrder } else { Outcome::Amiss })
+        Some(if later.in_order { Outcome::InOrder } else { Outcome::Defective })
     }
 
     /// The reviews that found it amiss.
-    pub fn amiss(&self) -> impl Iterator<Item = &Owed> {
-        self.owed.iter().filter(|owed| self.found(&owed.step) == Some(Outcome::Amiss))
+    pub fn defective(&self) -> impl Iterator<Item = &DeferredReview> {
+        self.owed.iter().filter(|owed| self.found(&owed.step) == Some(Outcome::Defective))
     }
 
     /// When it was last put forward: at first, or again after a return.
@@ -206,14 +213,14 @@ impl Disclosure {
 
     /// Every review that was put off, held or not, with the version it is about. Neither a correction nor a withdrawal
     /// does away with one.
-    pub fn put_off(&self) -> impl Iterator<Item = (&Working, &Owed)> {
+    pub fn deferred_reviews(&self) -> impl Iterator<Item = (&Working, &DeferredReview)> {
         self.versions().flat_map(|working| working.owed.iter().map(move |owed| (working, owed)))
     }
 
     /// The released version of this number, with its review of this step.
     #[must_use]
-    pub fn owed(&self, version: u32, step: &str) -> Option<(&Working, &Owed)> {
-        self.put_off().find(|(working, owed)| working.version == version && owed.step == step)
+    pub fn deferred_review(&self, version: u32, step: &str) -> Option<(&Working, &DeferredReview)> {
+        self.deferred_reviews().find(|(working, owed)| working.version == version && owed.step == step)
     }
 
     /// It as it was when this version had been released: what a later review is of.
@@ -236,28 +243,28 @@ impl Disclosure {
 
     /// What was found amiss in what was released last, until a correction of it is released or it is withdrawn.
     #[must_use]
-    pub fn to_mend(&self) -> Option<ToMend<'_>> {
+    pub fn open_defect(&self) -> Option<OpenDefect<'_>> {
         let working = self.versions().rev().find(|working| !working.case.released.is_empty())?;
-        let amiss: Vec<&Owed> = working.amiss().collect();
-        if amiss.is_empty() || self.withdrawn.is_some() {
+        let defective: Vec<&DeferredReview> = working.defective().collect();
+        if defective.is_empty() || self.withdrawn.is_some() {
             return None;
         }
         let corrects = working.version != self.working.version && self.working.case.end.is_none();
         let forward = self.working.put_forward();
-        let missed = |owed: &&Owed| owed.held.as_ref().is_some_and(|opinion| opinion.at > forward);
-        let mending = match (corrects, amiss.iter().any(missed)) {
-            (false, _) => Mending::Open,
-            (true, true) => Mending::Before,
-            (true, false) => Mending::Correcting,
+        let missed = |owed: &&DeferredReview| owed.held.as_ref().is_some_and(|opinion| opinion.at > forward);
+        let remedy = match (corrects, defective.iter().any(missed)) {
+            (false, _) => Remedy::Open,
+            (true, true) => Remedy::Before,
+            (true, false) => Remedy::Correcting,
         };
-        Some(ToMend { working, amiss, mending })
+        Some(OpenDefect { working, defective, remedy })
     }
 
     /// Where a step stands in the file: as in its case, but nothing is filed that is to be mended.
     #[must_use]
     pub fn step_state(&self, procedure: &Procedure, step: &Step) -> StepState {
         match step_state(procedure, &self.working.case, &step.id) {
-            StepState::Open if step.kind == StepKind::Archive && self.to_mend().is_some() => StepState::Waiting,
+            StepState::Open if step.kind == StepKind::Archive && self.open_defect().is_some() => StepState::Waiting,
             state => state,
         }
     }
@@ -272,7 +279,7 @@ impl Disclosure {
     /// Is the way of a step free of what is to be mended first?
     pub(crate) fn mended(&self, procedure: &Procedure, step: &str) -> Result<(), Refusal> {
         let files = procedure.step(step).is_some_and(|step| step.kind == StepKind::Archive);
-        if files && self.to_mend().is_some() { Err(Refusal::conflict("unmended", None).at(step)) } else { Ok(()) }
+        if files && self.open_defect().is_some() { Err(Refusal::conflict("unmended", None).at(step)) } else { Ok(()) }
     }
 
     /// Holds a review that is owed, of what was released. `procedure` is the one of that version.
@@ -284,18 +291,18 @@ impl Disclosure {
         &self,
         procedure: &Procedure,
         (version, step): (u32, &str),
-        finding: Finding,
+        finding: ReviewFinding,
         actor: &Actor,
         now: Instant,
-    ) -> Result<Self, Halt> {
-        let Finding { outcome, saw, text } = finding;
-        if outcome == Outcome::Amiss && text.trim().is_empty() {
+    ) -> Result<Self, DisclosureError> {
+        let ReviewFinding { outcome, saw, text } = finding;
+        if outcome == Outcome::Defective && text.trim().is_empty() {
             return Err(Refusal::conflict("reason-missing", None).at(step).into());
         }
         let mut next = self.clone();
         let owing = next.owing(version, step);
         let working = owing.ok_or_else(|| Refusal::conflict("not-owed", None).at(step))?;
-        let event = Event::Later {
+        let event = Event::DeferredReview {
             step: step.to_owned(),
             person: actor.person.clone(),
             for_principal: actor.for_principal.clone(),
@@ -304,11 +311,11 @@ impl Disclosure {
         };
         working.case = apply(procedure, &working.case, event)?;
         let (seat, title, name) = (actor.seat.clone(), actor.title.clone(), actor.name.clone());
-        let words = Words { text, ..Words::default() };
+        let words = OpinionText { text, ..OpinionText::default() };
         if let Some(owed) = working.owed.iter_mut().find(|owed| owed.step == step) {
             owed.held = Some(Opinion { seat, title, name, at: now, words });
         }
-        if next.state == State::Filed && next.to_mend().is_some() {
+        if next.state == State::Filed && next.open_defect().is_some() {
             next.state = State::Released; // a correction that came to nothing ended the file; it begins again
         }
         next.changed = now;
@@ -324,11 +331,11 @@ pub const MEND: &str = "mend:";
 /// Whose turn it is after the release: reviews that are owed, and what was found amiss. The undertaker is told no more
 /// while a correction made in knowledge of it is in the hands of others, or lies before him as it is (`returned`).
 pub(crate) fn turns(disclosure: &Disclosure, returned: bool, directory: &Directory, today: Day) -> Vec<Turn> {
-    let owed = disclosure.put_off().filter(|(_, owed)| owed.held.is_none()).map(|(working, owed)| Turn {
+    let owed = disclosure.deferred_reviews().filter(|(_, owed)| owed.held.is_none()).map(|(working, owed)| Turn {
         step: format!("{LATER}{}:{}", working.version, owed.step),
         token: Token::Duty(owed.duty.code().to_owned(), owed.holder(directory, &disclosure.org, today)).to_string(),
     });
-    let mend = disclosure.to_mend().filter(|found| found.mending != Mending::Correcting && !returned);
+    let mend = disclosure.open_defect().filter(|found| found.remedy != Remedy::Correcting && !returned);
     let mend = mend.map(|found| Turn {
         step: format!("{MEND}{}", found.working.version),
         token: Token::Duty(Duty::Undertaker.code().to_owned(), disclosure.org.clone()).to_string(),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AttachmentId, Day, Instant, Problems, Refusal, codes,
-    disclosure::{Actor, Disclosure, Halt, Withholding, Working},
+    disclosure::{Actor, Disclosure, DisclosureError, Withholding, Working},
     plan::Content,
     record::Act,
 };
@@ -28,7 +28,7 @@ codes! {
 
 codes! {
     /// Where a withholding stands as of a day.
-    Standing {
+    WithholdingStatus {
         /// Its day has passed.
         Overdue = "overdue",
         /// Its day comes within [`SOON_DAYS`].
@@ -96,12 +96,12 @@ impl Withholding {
 
     /// Where it stands.
     #[must_use]
-    pub fn standing(&self, today: Day) -> Standing {
+    pub fn status(&self, today: Day) -> WithholdingStatus {
         match () {
-            () if !self.is_open() => Standing::Reopened,
-            () if self.until < today => Standing::Overdue,
-            () if self.until <= today.plus_days(SOON_DAYS) => Standing::Soon,
-            () => Standing::Ahead,
+            () if !self.is_open() => WithholdingStatus::Reopened,
+            () if self.until < today => WithholdingStatus::Overdue,
+            () if self.until <= today.plus_days(SOON_DAYS) => WithholdingStatus::Soon,
+            () => WithholdingStatus::Ahead,
         }
     }
 }
@@ -165,7 +165,7 @@ impl Disclosure {
         (verdict, until, reason): (Verdict, Option<Day>, String),
         actor: &Actor,
         now: Instant,
-    ) -> Result<Self, Halt> {
+    ) -> Result<Self, DisclosureError> {
         let mut next = self.clone();
         let Some(withheld) = next.withheld.as_mut() else {
             return Err(Refusal::conflict("not-withheld", Some(7)).into());
@@ -226,14 +226,14 @@ mod tests {
             Withholding { ground: "secret".into(), until, at, examined: examined.collect() }
         };
         for (until, verdicts, expect) in [
-            ("2026-11-22", &[][..], Standing::Overdue),
-            ("2026-11-23", &[], Standing::Soon),
-            ("2026-12-23", &[], Standing::Soon),
-            ("2026-12-24", &[], Standing::Ahead),
-            ("2026-11-22", &[Verdict::Keep], Standing::Overdue),
-            ("2026-11-22", &[Verdict::Keep, Verdict::Reopen], Standing::Reopened),
+            ("2026-11-22", &[][..], WithholdingStatus::Overdue),
+            ("2026-11-23", &[], WithholdingStatus::Soon),
+            ("2026-12-23", &[], WithholdingStatus::Soon),
+            ("2026-12-24", &[], WithholdingStatus::Ahead),
+            ("2026-11-22", &[Verdict::Keep], WithholdingStatus::Overdue),
+            ("2026-11-22", &[Verdict::Keep, Verdict::Reopen], WithholdingStatus::Reopened),
         ] {
-            assert_eq!(withheld(until, verdicts).standing(today), expect, "{until} {verdicts:?}");
+            assert_eq!(withheld(until, verdicts).status(today), expect, "{until} {verdicts:?}");
         }
     }
 }

@@ -7,7 +7,7 @@ use domain::{
     opinion::SignForm,
     plan::Plan,
     policy::{self, Action},
-    routine::{Singular, singular},
+    routine::{NotRoutine, not_routine},
 };
 use rules::procedure::{StepKind, StepState, step_state};
 use store::Tx;
@@ -49,7 +49,7 @@ pub struct Approvals {
     /// Routine, by category id.
     pub routine: BTreeMap<String, Vec<ApprovalLine>>,
     /// To be approved one by one, and why.
-    pub single: Vec<(ApprovalLine, Singular)>,
+    pub single: Vec<(ApprovalLine, NotRoutine)>,
 }
 
 impl Approvals {
@@ -99,11 +99,11 @@ pub(crate) async fn single(
     s: &Subject<'_>,
     step: &str,
     rules: &rules::Ruleset,
-) -> Result<Option<Singular>, Error> {
+) -> Result<Option<NotRoutine>, Error> {
     let plan = &s.disclosure.working.plan;
     let files = Office::plan_files(tx, plan).await?;
     let passages = review::hits(plan, rules).len();
-    Ok(singular(&s.disclosure, &s.procedure, step, &files, passages))
+    Ok(not_routine(&s.disclosure, &s.procedure, step, &files, passages))
 }
 
 impl Office {

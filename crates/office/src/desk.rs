@@ -9,7 +9,7 @@ use domain::{
     obligation::Key,
     org::Org,
     plan::PlanForm,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     seat::Role,
 };
 use rules::procedure::{Duty, Fact, Procedure, StepKind};
@@ -319,8 +319,8 @@ impl Office {
         let mut tx = self.read().await?;
         let org: Org = tx.get(view.seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
-        let world = World { directory: &directory, today: tx.now().day() };
-        policy::check(&world, &Who::Seated(&identity.person.id, &view.seat), Action::Propose(&org.id))?;
+        let context = PolicyContext { directory: &directory, today: tx.now().day() };
+        policy::check(&context, &Principal::Seated(&identity.person.id, &view.seat), Action::Propose(&org.id))?;
         let mut entries = Vec::new();
         for entry in tx.catalogue(&org.id).await? {
             let last = tx.last_release(&entry.id).await?.map(|v| v.published.released.day());
@@ -341,8 +341,8 @@ impl Office {
         let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&entry.org).await?;
         let today = tx.now().day();
-        let world = World { directory: &directory, today };
-        policy::check(&world, &Who::Seated(&identity.person.id, &view.seat), Action::Propose(&entry.org))?;
+        let context = PolicyContext { directory: &directory, today };
+        policy::check(&context, &Principal::Seated(&identity.person.id, &view.seat), Action::Propose(&entry.org))?;
         let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
         let (_, procedure) = self.procedure_for(&mut tx, org, today).await?;
         let steps = Self::steps_ahead(&mut tx, &procedure, &directory, &entry.org).await?;
@@ -433,7 +433,7 @@ impl Office {
             correcting: correcting || plan.content.correction.is_some(),
             org: OrgRef::of(&s.org, today),
             returned: if correcting { None } else { last_return(working) },
-            mend: later::to_mend(&self.shown(&tx, &s)),
+            mend: later::open_defect(&self.shown(&tx, &s)),
             last: None,
             entry,
             form,

@@ -10,7 +10,7 @@ use domain::{
     obligation::State,
     org::Org,
     person::Person,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     seat::Seat,
     urgent::is_after,
 };
@@ -253,8 +253,8 @@ struct Rights {
 impl Rights {
     async fn of(tx: &mut Tx, person: &PersonId, seat: &Seat, org: &Org, today: Day) -> Result<Self, Error> {
         let directory = tx.directory(&org.id).await?;
-        let world = World { directory: &directory, today };
-        let may = |action: Action<'_>| policy::check(&world, &Who::Seated(person, seat), action).is_ok();
+        let context = PolicyContext { directory: &directory, today };
+        let may = |action: Action<'_>| policy::check(&context, &Principal::Seated(person, seat), action).is_ok();
         Ok(Self {
             reports: may(Action::Report(&org.id)),
             receives: may(Action::ReceiveFilings(&org.id)),

@@ -9,7 +9,7 @@ use domain::{
     org::Org,
     person::Person,
     plan::{FormFacts, Plan, PlanForm},
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     seat::{Right, Seat},
     token::Scope,
 };
@@ -70,7 +70,7 @@ impl Office {
         let org = directory.orgs.get(&disclosure.org).cloned().ok_or_else(Refusal::absent)?;
         let procedure = self.procedure(tx, &disclosure.working.pin).await?;
         let subject = Subject { disclosure, org, directory, procedure, seat, actor };
-        subject.check(tx, Action::ReadFile(&subject.disclosure, &subject.procedure))?;
+        subject.check(tx, Action::ReadDossier(&subject.disclosure, &subject.procedure))?;
         Ok(subject)
     }
 
@@ -99,7 +99,7 @@ impl Office {
         let today = tx.now().day();
         let files = self.form_files(tx, &form.files, org).await?;
         let typed = typed::personal(form, rules);
-        let joined = Self::joined(tx, form, &files).await?;
+        let joined = Office::reidentified(tx, form, &files).await?;
         let together = crate::seat::issuers(tx, &form.issuers).await?;
         let facts = FormFacts {
             rules,
@@ -144,8 +144,8 @@ impl Office {
         private: Json,
     ) -> Result<(), Error> {
         let now = tx.now();
-        let world = World { directory, today: now.day() };
-        disclosure.desk = policy::desk(&world, disclosure, procedure);
+        let context = PolicyContext { directory, today: now.day() };
+        disclosure.desk = policy::desk(&context, disclosure, procedure);
         tx.put(disclosure, Event::new(kind, private)).await?;
         let waiting = disclosure.waiting(procedure).filter(|_| disclosure.withdrawn.is_none());
         if let Some(stage) = waiting {
@@ -179,8 +179,8 @@ impl Office {
                 let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
                 let directory = tx.directory(&entry.org).await?;
                 let today = tx.now().day();
-                let world = World { directory: &directory, today };
-                policy::check(&world, &Who::Seated(&who.person, &seat), Action::Propose(&entry.org))?;
+                let context = PolicyContext { directory: &directory, today };
+                policy::check(&context, &Principal::Seated(&who.person, &seat), Action::Propose(&entry.org))?;
                 let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
                 let (pin, procedure) = office.procedure_for(tx, org, today).await?;
                 let plan = office.read_plan(tx, &form, &entry, &org.id, (&procedure, false)).await;
@@ -377,8 +377,8 @@ impl Office {
 impl Subject<'_> {
     /// Asks the policy.
     pub(crate) fn check(&self, tx: &Tx, action: Action<'_>) -> Result<(), Refusal> {
-        let world = World { directory: &self.directory, today: tx.now().day() };
-        policy::check(&world, &Who::Seated(&self.actor.person, &self.seat), action)
+        let context = PolicyContext { directory: &self.directory, today: tx.now().day() };
+        policy::check(&context, &Principal::Seated(&self.actor.person, &self.seat), action)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can go wrong behind the door: the user's input, the rules, or us.
 
-use domain::{Problems, Refusal, disclosure::Halt};
+use domain::{Problems, Refusal, disclosure::DisclosureError};
 
 /// A fault of ours or of the machine. Logged once with its chain; the page shows a reference number.
 #[derive(Debug, thiserror::Error)]
@@ -62,11 +62,11 @@ impl From<Refusal> for Error {
     }
 }
 
-impl From<Halt> for Error {
-    fn from(halt: Halt) -> Self {
+impl From<DisclosureError> for Error {
+    fn from(halt: DisclosureError) -> Self {
         match halt {
-            Halt::Refused(refusal) => Self::Refused(refusal),
-            Halt::Canon(error) => Self::Fault(error.into()),
+            DisclosureError::Refused(refusal) => Self::Refused(refusal),
+            DisclosureError::Canon(error) => Self::Fault(error.into()),
         }
     }
 }

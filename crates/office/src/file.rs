@@ -10,7 +10,7 @@ use domain::{
     plan::Plan,
     policy::Action,
 };
-use rules::procedure::{Duty, Move, Procedure, Step, StepKind, StepState, put_off, step_state};
+use rules::procedure::{Duty, Move, Procedure, Step, StepKind, StepState, deferred_steps, step_state};
 use serde_json::Value as Json;
 use store::Tx;
 
@@ -239,7 +239,7 @@ impl Office {
         let s = self.subject(&mut tx, who, id).await?;
         let mut page = self.page_of(&mut tx, &s).await?;
         page.owed = self.owed_lines(&mut tx, &s).await?;
-        page.mend = later::to_mend(&s.disclosure);
+        page.mend = later::open_defect(&s.disclosure);
         Ok(page)
     }
 
@@ -304,7 +304,7 @@ impl Office {
             consents,
             speaks: s.check(tx, Action::Consent(disclosure, procedure)).is_ok(),
             files,
-            put_off: put_off(procedure, &working.case).into_iter().map(|step| step.name.clone()).collect(),
+            put_off: deferred_steps(procedure, &working.case).into_iter().map(|step| step.name.clone()).collect(),
             owed: Vec::new(),
             mend: None,
         })

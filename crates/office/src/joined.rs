@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     attachment::{Attachment, Number},
-    plan::{Joined, PlanForm},
+    plan::{PlanForm, Reidentification},
 };
 use screening::{
     Kind, Part, Piece, Place,
@@ -23,7 +23,11 @@ pub(crate) fn masked(number: &Number) -> Option<Masked> {
 
 impl Office {
     /// Masked numbers of a form's text and files that something published gives away.
-    pub(crate) async fn joined(tx: &mut Tx, form: &PlanForm, files: &[Attachment]) -> Result<Vec<Joined>, Error> {
+    pub(crate) async fn reidentified(
+        tx: &mut Tx,
+        form: &PlanForm,
+        files: &[Attachment],
+    ) -> Result<Vec<Reidentification>, Error> {
         let lines = [&form.title, &form.plain, &form.body].into_iter().flat_map(|text| text.lines());
         let pieces: Vec<Piece> = lines.map(|line| Piece::new(Place::new(Part::Paragraph, "", ""), line)).collect();
         let typed = detect::masked_numbers(&pieces).into_iter().map(|number| ("body", number));
@@ -45,11 +49,11 @@ impl Office {
                 found.insert((*field, name.clone(), row.version.clone()));
             }
         }
-        let mut joined = Vec::new();
+        let mut reidentified = Vec::new();
         for (field, name, version) in found {
             let Some(version) = tx.version(&version).await? else { continue };
-            joined.push(Joined { field, name, index_number: version.published.index_number });
+            reidentified.push(Reidentification { field, name, index_number: version.published.index_number });
         }
-        Ok(joined)
+        Ok(reidentified)
     }
 }

@@ -5,12 +5,12 @@ use domain::{
     disclosure::{Disclosure, Opinion},
     person::Person,
     policy::Action,
-    urgent::{LaterForm, Mending, Outcome, Owed, ToMend, read_turn},
+    urgent::{DeferredReview, DeferredReviewForm, OpenDefect, Outcome, Remedy, read_turn},
     workday::WorkCalendar,
 };
 use rules::{
     Ruleset, Text,
-    procedure::{Move, Part, Procedure, Step, StepKind, StepState, put_off},
+    procedure::{Move, Part, Procedure, Step, StepKind, StepState, deferred_steps},
     text::Basis,
 };
 use serde_json::json;
@@ -38,7 +38,7 @@ pub struct Haste {
 /// The urgent route of a procedure, if these rules let it have one.
 pub(crate) fn haste(rules: &Ruleset, procedure: &Procedure) -> Option<Haste> {
     let urgent = rules.urgent_in(procedure)?;
-    let put_off = procedure.steps.iter().filter(|step| step.is_put_off()).map(|step| step.name.clone()).collect();
+    let put_off = procedure.steps.iter().filter(|step| step.is_deferred()).map(|step| step.name.clone()).collect();
     Some(Haste { put_off, days: urgent.days, basis: urgent.basis.clone() })
 }
 
@@ -73,7 +73,7 @@ pub struct Mend {
     /// The version.
     pub version: u32,
     /// What is being done about it.
-    pub mending: Mending,
+    pub remedy: Remedy,
     /// What is amiss, of each review that found something.
     pub said: Vec<Amiss>,
 }
@@ -91,7 +91,7 @@ pub struct Amiss {
 
 /// Where a step stands in a file's procedure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum StepStatus {
     /// As the procedure has it.
     Step(StepState),
     /// The release, before which the other issuers are asked for their word.
@@ -99,7 +99,7 @@ pub enum Standing {
     /// A review that is put off until after the release, which is to come.
     PutOff,
     /// A review that was put off and is owed now; is its last day past?
-    Owed(bool),
+    DeferredReview(bool),
     /// A review that was put off and is held.
     Held(Outcome),
 }
@@ -125,34 +125,34 @@ pub enum After {
 }
 
 /// What is to be mended of it.
-pub(crate) fn to_mend(disclosure: &Disclosure) -> Option<Mend> {
-    let ToMend { working, amiss, mending } = disclosure.to_mend()?;
-    let said = amiss.into_iter().filter_map(|owed| owed.held.as_ref()).map(|opinion| Amiss {
+pub(crate) fn open_defect(disclosure: &Disclosure) -> Option<Mend> {
+    let OpenDefect { working, defective, remedy } = disclosure.open_defect()?;
+    let said = defective.into_iter().filter_map(|owed| owed.held.as_ref()).map(|opinion| Amiss {
         who: format!("{} {}", opinion.title, opinion.name),
         at: opinion.at,
         text: opinion.words.text.clone(),
     });
-    Some(Mend { version: working.version, mending, said: said.collect() })
+    Some(Mend { version: working.version, remedy, said: said.collect() })
 }
 
 /// Where the steps of a file stand, in its procedure's order; the reviews that are put off among them.
-pub(crate) fn standings(disclosure: &Disclosure, procedure: &Procedure, today: Day) -> Vec<Standing> {
+pub(crate) fn step_statuses(disclosure: &Disclosure, procedure: &Procedure, today: Day) -> Vec<StepStatus> {
     let working = &disclosure.working;
-    let off = put_off(procedure, &working.case);
+    let off = deferred_steps(procedure, &working.case);
     let asked = disclosure.awaits_issuers(procedure);
-    let standing = |step: &Step| match working.owed.iter().find(|owed| owed.step == step.id) {
+    let status = |step: &Step| match working.owed.iter().find(|owed| owed.step == step.id) {
         Some(owed) => match working.found(&owed.step) {
-            Some(outcome) => Standing::Held(outcome),
-            None => Standing::Owed(owed.due(WorkCalendar::builtin()).day < today),
+            Some(outcome) => StepStatus::Held(outcome),
+            None => StepStatus::DeferredReview(owed.due(WorkCalendar::builtin()).day < today),
         },
         // of what came to nothing no review is to come
-        None if working.case.end.is_none() && off.iter().any(|other| other.id == step.id) => Standing::PutOff,
+        None if working.case.end.is_none() && off.iter().any(|other| other.id == step.id) => StepStatus::PutOff,
         None => match disclosure.step_state(procedure, step) {
-            StepState::Open if step.kind == StepKind::Release && asked => Standing::Asked,
-            state => Standing::Step(state),
+            StepState::Open if step.kind == StepKind::Release && asked => StepStatus::Asked,
+            state => StepStatus::Step(state),
         },
     };
-    procedure.steps.iter().map(standing).collect()
+    procedure.steps.iter().map(status).collect()
 }
 
 impl Office {
@@ -164,8 +164,8 @@ impl Office {
         turn: Option<&str>,
     ) -> Result<Option<After>, Error> {
         let Some(turn) = turn.filter(|turn| domain::urgent::is_after(turn)) else { return Ok(None) };
-        let owed = read_turn(turn).and_then(|(version, step)| disclosure.owed(version, step));
-        let Some((working, owed)) = owed else { return Ok(to_mend(disclosure).map(After::Mend)) };
+        let owed = read_turn(turn).and_then(|(version, step)| disclosure.deferred_review(version, step));
+        let Some((working, owed)) = owed else { return Ok(open_defect(disclosure).map(After::Mend)) };
         let procedure = self.procedure(tx, &working.pin).await?;
         let due = owed.due(WorkCalendar::builtin()).day;
         Ok(procedure.step(&owed.step).map(|step| After::Review {
@@ -184,7 +184,9 @@ impl Office {
             let procedure = self.procedure(tx, &working.pin).await?;
             let Some(step) = procedure.step(&owed.step) else { continue };
             let due = owed.due(WorkCalendar::builtin());
-            let may = |owed: &Owed| s.check(tx, Action::ReviewLater(&s.disclosure, &s.procedure, owed)).is_ok();
+            let may = |owed: &DeferredReview| {
+                s.check(tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed)).is_ok()
+            };
             lines.push(OwedLine {
                 mine: owed.held.is_none() && may(owed),
                 version: working.version,
@@ -214,8 +216,8 @@ impl Office {
     ) -> Result<(FilePage, OwedLine), Error> {
         let mut tx = self.read().await?;
         let mut s = self.subject(&mut tx, who, id).await?;
-        let (working, owed) = s.disclosure.owed(version, step).ok_or_else(Refusal::absent)?;
-        s.check(&tx, Action::ReviewLater(&s.disclosure, &s.procedure, owed))?;
+        let (working, owed) = s.disclosure.deferred_review(version, step).ok_or_else(Refusal::absent)?;
+        s.check(&tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed))?;
         let pin = working.pin.clone();
         let lines = self.owed_lines(&mut tx, &s).await?;
         let line = lines.into_iter().find(|line| line.version == version && line.step == step);
@@ -237,7 +239,7 @@ impl Office {
     ) -> Result<OpinionForm, Error> {
         let mut tx = self.read().await?;
         let s = self.subject(&mut tx, who, id).await?;
-        let (working, owed) = s.disclosure.owed(version, step).ok_or_else(Refusal::absent)?;
+        let (working, owed) = s.disclosure.deferred_review(version, step).ok_or_else(Refusal::absent)?;
         let (outcome, opinion) = working.found(step).zip(owed.held.as_ref()).ok_or_else(Refusal::absent)?;
         let held = working.case.later.iter().find(|later| later.step == step).ok_or_else(Refusal::absent)?;
         let procedure = self.procedure(&mut tx, &working.pin).await?;
@@ -283,14 +285,14 @@ impl Office {
         who: Seated,
         id: DisclosureId,
         (version, step): (u32, String),
-        form: LaterForm,
+        form: DeferredReviewForm,
     ) -> Result<(), Error> {
         let office = self.clone();
         self.write("disclosure.review_later", move |tx| {
             Box::pin(async move {
                 let s = office.subject(tx, &who, &id).await?;
-                let (working, owed) = s.disclosure.owed(version, &step).ok_or_else(Refusal::absent)?;
-                s.check(tx, Action::ReviewLater(&s.disclosure, &s.procedure, owed))?;
+                let (working, owed) = s.disclosure.deferred_review(version, &step).ok_or_else(Refusal::absent)?;
+                s.check(tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed))?;
                 let finding = form.read()?;
                 let procedure = office.procedure(tx, &working.pin).await?;
                 let name = procedure.step(&step).map(|s| json!({ "zh": s.name.zh, "en": s.name.en }));

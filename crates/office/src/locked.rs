@@ -8,7 +8,7 @@ use domain::{
     AttachmentId, DisclosureId, OrgId, PersonId, Refusal,
     attachment::Attachment,
     disclosure::{Disclosure, Working},
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     seat::Seat,
 };
 use rules::procedure::{Duty, Procedure};
@@ -63,9 +63,9 @@ impl Office {
             return Ok(false);
         }
         let directory = tx.directory(&disclosure.org).await?;
-        let world = World { directory: &directory, today: tx.now().day() };
+        let context = PolicyContext { directory: &directory, today: tx.now().day() };
         let action = Action::ReadText(disclosure, procedure, to);
-        Ok(policy::check(&world, &Who::Seated(person, seat), action).is_err())
+        Ok(policy::check(&context, &Principal::Seated(person, seat), action).is_err())
     }
 
     /// The versions an attachment is in whose text is locked, each with its disclosure; none where it is public anyway.
@@ -96,10 +96,10 @@ impl Office {
         for disclosure in self.locking(tx, &file.org, &file.id).await? {
             let procedure = self.procedure(tx, &disclosure.working.pin).await?;
             let directory = tx.directory(&disclosure.org).await?;
-            let world = World { directory: &directory, today: tx.now().day() };
+            let context = PolicyContext { directory: &directory, today: tx.now().day() };
             for working in disclosure.workings().filter(|w| w.attachments().any(|id| *id == file.id)) {
                 let action = Action::ReadText(&disclosure, &procedure, self.rules().locked_to(working));
-                policy::check(&world, &Who::Seated(person, seat), action)?;
+                policy::check(&context, &Principal::Seated(person, seat), action)?;
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     Day, OrgId,
-    catalogue::copying::{Atlas, Path},
+    catalogue::copying::{Gazetteer, Path},
     org::Org,
 };
 
@@ -14,7 +14,7 @@ const DEEP: usize = 20;
 /// All places of the tree, and where each organisation is.
 pub(crate) struct Places {
     /// The country's places and the tree's.
-    pub atlas: Atlas,
+    pub gazetteer: Gazetteer,
     own: HashMap<OrgId, Path>,
 }
 
@@ -31,15 +31,15 @@ impl Places {
             names.reverse();
             names
         };
-        let mut atlas = Atlas::country();
+        let mut gazetteer = Gazetteer::country();
         let mut own = HashMap::new();
         for org in orgs {
             let chain = chain(org);
             let chain: Vec<&str> = chain.iter().map(String::as_str).collect();
-            atlas.settle(&chain);
-            own.insert(org.id.clone(), atlas.path(&chain));
+            gazetteer.add_chain(&chain);
+            own.insert(org.id.clone(), gazetteer.path(&chain));
         }
-        Self { atlas, own }
+        Self { gazetteer, own }
     }
 
     /// Where an organisation is; empty if its names tell no place.

@@ -3,7 +3,7 @@
 use domain::{
     Day, Instant, OrgId, Refusal,
     org::Org,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     release::{Published, Version},
     seat::Role,
     token::{Scope, Tokens},
@@ -462,9 +462,9 @@ impl Office {
     ) -> Result<Vec<Version>, Error> {
         let versions = tx.versions_at(index_number).await?;
         let directory = domain::directory::Directory::default();
-        let world = World { directory: &directory, today: tx.now().day() };
-        let who = Who::Reader(reader);
-        let visible = versions.into_iter().filter(|v| policy::check(&world, &who, Action::ReadVersion(v)).is_ok());
+        let context = PolicyContext { directory: &directory, today: tx.now().day() };
+        let who = Principal::Reader(reader);
+        let visible = versions.into_iter().filter(|v| policy::check(&context, &who, Action::ReadVersion(v)).is_ok());
         Ok(visible.collect())
     }
 

@@ -4,7 +4,7 @@
 use domain::{
     Problems,
     personal::passage,
-    plan::{PlanForm, Typed},
+    plan::{PlanForm, TypedPersonalData},
 };
 use rules::Ruleset;
 use screening::{Confidence, Kind, Policy, mask, screen_text};
@@ -53,16 +53,16 @@ fn reviewed(form: &PlanForm) -> [(&'static str, &String); 4] {
 
 /// Personal data that has to go or to be answered for before the form is sent, each passage once.
 #[must_use]
-pub fn personal(form: &PlanForm, rules: &Ruleset) -> Vec<Typed> {
+pub fn personal(form: &PlanForm, rules: &Ruleset) -> Vec<TypedPersonalData> {
     let policy = gate::policy(rules);
-    let mut all: Vec<Typed> = Vec::new();
+    let mut all: Vec<TypedPersonalData> = Vec::new();
     let fields =
         published(form).into_iter().map(|field| (field, true)).chain(reviewed(form).map(|field| (field, false)));
     for ((field, text), read) in fields {
         let sure = |hit: &screening::detect::Hit| hit.confidence > Confidence::Low && !hit.kind.refuses();
         for hit in screen_text(text).into_iter().filter(sure) {
             let found = text.get(hit.range).unwrap_or_default();
-            let typed = Typed {
+            let typed = TypedPersonalData {
                 field,
                 kind: hit.kind.code().to_owned(),
                 masked: mask(hit.kind, found, &policy),

@@ -5,9 +5,9 @@ use domain::{
     disclosure::Disclosure,
     entry::Entry,
     org::Org,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     seat::Role,
-    withholding::{Examination, ExamineForm, SOON_DAYS, Standing},
+    withholding::{Examination, ExamineForm, SOON_DAYS, WithholdingStatus},
 };
 use rules::procedure::{Duty, Move};
 use serde_json::json;
@@ -41,7 +41,7 @@ pub struct WithheldLine {
     /// To be examined again on.
     pub until: Day,
     /// Where it stands.
-    pub standing: Standing,
+    pub status: WithholdingStatus,
     /// What was decided when it was examined again, oldest first.
     pub examined: Vec<Examination>,
 }
@@ -95,8 +95,8 @@ impl Office {
         let today = tx.now().day();
         let org: Org = tx.get(seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
-        let world = World { directory: &directory, today };
-        let check = |action| policy::check(&world, &Who::Seated(&who.person, &seat), action);
+        let context = PolicyContext { directory: &directory, today };
+        let check = |action| policy::check(&context, &Principal::Seated(&who.person, &seat), action);
         check(Action::SeeWithheld(&org.id))?;
         let mut lines = Vec::new();
         for disclosure in tx.withheld(&org.id).await?.iter().map(Disclosure::as_withheld) {
@@ -104,7 +104,7 @@ impl Office {
             let locked = self.locked_line(&mut tx, (&who.person, &seat), &disclosure, &procedure).await?;
             lines.extend(Self::withheld_line(&mut tx, &disclosure, locked).await?);
         }
-        lines.sort_by_key(|line| (line.standing, line.until));
+        lines.sort_by_key(|line| (line.status, line.until));
         Ok(WithheldPage {
             org: OrgRef::of(&org, today),
             today,
@@ -145,7 +145,7 @@ impl Office {
             by: opinion.map(|o| (o.title.clone(), o.name.clone())).unwrap_or_default(),
             at: withheld.at,
             until: withheld.until,
-            standing: withheld.standing(tx.now().day()),
+            status: withheld.status(tx.now().day()),
             examined: if locked { Vec::new() } else { withheld.examined.clone() },
         }))
     }

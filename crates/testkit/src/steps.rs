@@ -1,6 +1,6 @@
 //! Driving a disclosure through its procedure, by the office's commands only.
 
-use domain::{DisclosureId, opinion::SignForm, plan::PlanForm, urgent::LaterForm};
+use domain::{DisclosureId, opinion::SignForm, plan::PlanForm, urgent::DeferredReviewForm};
 use office::Error;
 
 use crate::Scenario;
@@ -92,11 +92,11 @@ impl Scenario {
         login: &str,
         id: &DisclosureId,
         version: u32,
-        change: impl FnOnce(&mut LaterForm),
+        change: impl FnOnce(&mut DeferredReviewForm),
     ) -> Result<(), Error> {
         self.clock.pass_seconds(60);
         let shown = self.disclosure(id).await.at_version(version).working.case.parts;
-        let mut form = LaterForm {
+        let mut form = DeferredReviewForm {
             outcome: "in_order".to_owned(),
             text: String::new(),
             content: shown.content.to_string(),

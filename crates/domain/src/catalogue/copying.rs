@@ -59,7 +59,7 @@ pub type Path = Vec<String>;
 
 /// All places that are known: of the country down to the prefecture, of the deployment's own tree down to the township.
 #[derive(Clone, Debug)]
-pub struct Atlas {
+pub struct Gazetteer {
     places: HashMap<String, BTreeSet<Path>>,
     signs: HashMap<char, Path>,
     /// Those of the deployment's own tree.
@@ -75,22 +75,22 @@ pub struct Foreign {
     pub place: Path,
 }
 
-static COUNTRY: LazyLock<Atlas> = LazyLock::new(|| {
-    let mut atlas = Atlas { places: HashMap::new(), signs: HashMap::new(), tree: BTreeSet::new() };
+static COUNTRY: LazyLock<Gazetteer> = LazyLock::new(|| {
+    let mut gazetteer = Gazetteer { places: HashMap::new(), signs: HashMap::new(), tree: BTreeSet::new() };
     for line in PLACES.lines().filter(|l| !l.starts_with('#')).skip(1) {
         let mut cells = line.split(',').map(str::to_owned);
         let (name, within, sign) =
             (cells.next().unwrap_or_default(), cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
         let path: Path = [within, name].into_iter().filter(|n| !n.is_empty()).collect();
         if let Some(sign) = sign.chars().next() {
-            atlas.signs.insert(sign, path.clone());
+            gazetteer.signs.insert(sign, path.clone());
         }
-        atlas.add(path);
+        gazetteer.add(path);
     }
-    atlas
+    gazetteer
 });
 
-impl Atlas {
+impl Gazetteer {
     /// The country's places of province and prefecture level.
     #[must_use]
     pub fn country() -> Self {
@@ -98,7 +98,7 @@ impl Atlas {
     }
 
     /// With the places of organisations, each by the full names of itself and those above it, from the root down.
-    pub fn settle(&mut self, chain: &[&str]) {
+    pub fn add_chain(&mut self, chain: &[&str]) {
         let path = self.path(chain);
         for n in 1..=path.len() {
             let place: Path = path.iter().take(n).cloned().collect();
@@ -306,8 +306,8 @@ mod tests {
     const COUNTY: &str = "中国共产党宣汉县委员会";
     const TOWNSHIP: &str = "中共宣汉县南坝镇委员会";
 
-    fn atlas() -> Atlas {
-        let mut atlas = Atlas::country();
+    fn gazetteer() -> Gazetteer {
+        let mut gazetteer = Gazetteer::country();
         for chain in [
             &[ROOT, COUNTY, TOWNSHIP][..],
             &[ROOT, COUNTY, "中共宣汉县君塘镇委员会"],
@@ -315,14 +315,14 @@ mod tests {
             &[ROOT, "中国共产党开江县委员会", "中共开江县永兴镇委员会"],
             &[ROOT, "中国共产党达州市达川区委员会", "中共达州市达川区三里坪街道工作委员会"],
         ] {
-            atlas.settle(chain);
+            gazetteer.add_chain(chain);
         }
-        atlas
+        gazetteer
     }
 
     #[test]
     fn where_organisations_are() {
-        let check = |chain: &[&str], expect: &[&str]| assert_eq!(atlas().path(chain), expect, "{chain:?}");
+        let check = |chain: &[&str], expect: &[&str]| assert_eq!(gazetteer().path(chain), expect, "{chain:?}");
         check(&[ROOT], &["四川省", "达州市"]);
         check(&[ROOT, COUNTY], &["四川省", "达州市", "宣汉县"]);
         check(&[ROOT, COUNTY, TOWNSHIP], &["四川省", "达州市", "宣汉县", "南坝镇"]);
@@ -337,10 +337,10 @@ mod tests {
 
     #[test]
     fn places_that_belong_elsewhere() {
-        let atlas = atlas();
+        let gazetteer = gazetteer();
         let check = |own: &[&str], text: &str, expect: &[&str]| {
             let found: Vec<String> =
-                atlas.foreign(text, &atlas.path(own)).into_iter().map(|f| f.place.join("")).collect();
+                gazetteer.foreign(text, &gazetteer.path(own)).into_iter().map(|f| f.place.join("")).collect();
             assert_eq!(found, expect, "{own:?} {text}");
         };
         let township = &[ROOT, COUNTY, TOWNSHIP][..];
@@ -385,9 +385,9 @@ mod tests {
 
     #[test]
     fn another_place_of_the_tree() {
-        let atlas = atlas();
+        let gazetteer = gazetteer();
         let check = |own: &[&str], text: &str, expect: Option<&str>| {
-            assert_eq!(atlas.elsewhere(text, &atlas.path(own)).as_deref(), expect, "{own:?} {text}");
+            assert_eq!(gazetteer.elsewhere(text, &gazetteer.path(own)).as_deref(), expect, "{own:?} {text}");
         };
         let township = &[ROOT, COUNTY, TOWNSHIP][..];
         check(township, "开江县永兴镇三会一课", Some("永兴镇"));
@@ -405,9 +405,9 @@ mod tests {
         check(&[ROOT, COUNTY], "南坝镇三会一课", None);
         check(&[ROOT], "开江县永兴镇三会一课", None);
         check(&["某公司党支部"], "南坝镇三会一课", None);
-        let mut short = Atlas::country();
-        short.settle(&[ROOT, "中国共产党渠县委员会"]);
-        short.settle(&[ROOT, COUNTY]);
+        let mut short = Gazetteer::country();
+        short.add_chain(&[ROOT, "中国共产党渠县委员会"]);
+        short.add_chain(&[ROOT, COUNTY]);
         assert_eq!(short.elsewhere("渠县办法", &short.path(&[ROOT, COUNTY])), None, "a name of two characters");
     }
 

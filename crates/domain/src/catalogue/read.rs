@@ -10,7 +10,7 @@ use rules::{
 };
 use serde::Serialize;
 
-use super::{CELL, Mark, Row, Table, copying::Atlas};
+use super::{CELL, Mark, Row, Table, copying::Gazetteer};
 use crate::{Day, OrgId, codes, entry::Entry};
 
 codes! {
@@ -136,10 +136,10 @@ impl ReadTable<'_> {
 
 impl ReadTable<'_> {
     /// Advises to look at items that name another place of the platform's tree. A local hint, no article asks for it.
-    pub fn look_for_places(&mut self, atlas: &Atlas, own: &[String]) {
+    pub fn look_for_places(&mut self, gazetteer: &Gazetteer, own: &[String]) {
         for read in &mut self.rows {
             let column = read.columns.id(ColumnKind::Item);
-            let Some(place) = atlas.elsewhere(read.row.cell(column), own).filter(|_| !read.row.confirmed(column))
+            let Some(place) = gazetteer.elsewhere(read.row.cell(column), own).filter(|_| !read.row.confirmed(column))
             else {
                 continue;
             };

@@ -8,7 +8,7 @@ use super::alike::Signature;
 use crate::{
     Day, DisclosureId, EntryId, OrgId,
     obligation::{self, Key, Occurrence},
-    urgent::Mending,
+    urgent::Remedy,
 };
 
 /// Everything that is judged, as it stands on the day of judging.
@@ -87,7 +87,7 @@ pub struct OrgFacts {
     /// What the nightly screening found in what it has released.
     pub exposed: Vec<ExposedFacts>,
     /// What it has released before every look at it was taken, because it was urgent.
-    pub owed: Vec<OwedFacts>,
+    pub owed: Vec<DeferredReviewFacts>,
 }
 
 /// A catalogue in force.
@@ -141,7 +141,7 @@ pub struct EntryFacts {
     pub unclear: Option<Box<str>>,
     /// Required columns that are empty, by id.
     pub missing_columns: Vec<Arc<str>>,
-    /// Another place of the tree that the item names: see [`crate::catalogue::copying::Atlas::elsewhere`].
+    /// Another place of the tree that the item names: see [`crate::catalogue::copying::Gazetteer::elsewhere`].
     pub elsewhere: Option<Box<str>>,
     /// Promises the way to a result, not only the result: see [`super::process::promises_process`].
     pub promises_process: bool,
@@ -200,7 +200,7 @@ pub struct ExposedFacts {
 
 /// A review that is owed since an urgent release, or what it found.
 #[derive(Clone, Debug)]
-pub struct OwedFacts {
+pub struct DeferredReviewFacts {
     /// Of which disclosure.
     pub disclosure: DisclosureId,
     /// 索引号.
@@ -210,7 +210,7 @@ pub struct OwedFacts {
     /// The last day to hold it.
     pub due: Day,
     /// The day it was found amiss, and what is being done about it; none while it is owed.
-    pub amiss: Option<(Day, Mending)>,
+    pub defective: Option<(Day, Remedy)>,
 }
 
 /// A decision to withhold.

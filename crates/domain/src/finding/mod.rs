@@ -19,8 +19,8 @@ use crate::{Day, DisclosureId, EntryId, OrgId, codes, obligation::Key, workday::
 pub use alike::Signature;
 pub use engine::{Changed, Engine};
 pub use facts::{
-    CatalogueFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts, OwedFacts, ReleaseFacts,
-    Settings, WithheldFacts,
+    CatalogueFacts, DeferredReviewFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts,
+    ReleaseFacts, Settings, WithheldFacts,
 };
 pub use texts::Texts;
 

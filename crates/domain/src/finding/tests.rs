@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     obligation::{Occurrence, OccurrenceKind},
-    urgent::Mending,
+    urgent::Remedy,
 };
 
 static DAZHOU: LazyLock<Arc<Ruleset>> = LazyLock::new(|| loaded("dazhou-2019"));
@@ -218,27 +218,33 @@ fn people_and_what_was_withheld() {
 
 #[test]
 fn what_was_released_in_haste() {
-    let owed = |due, amiss: Option<&'static str>| {
+    let owed = |due, defective: Option<&'static str>| {
         move |f: &mut Facts| {
             let (disclosure, released) = (DisclosureId::from_text("u"), day("2026-11-01"));
-            let amiss = amiss.map(|on| (day(on), Mending::Open));
-            f.orgs[1].owed.push(OwedFacts { disclosure, index_number: "i".into(), released, due: day(due), amiss });
+            let defective = defective.map(|on| (day(on), Remedy::Open));
+            f.orgs[1].owed.push(DeferredReviewFacts {
+                disclosure,
+                index_number: "i".into(),
+                released,
+                due: day(due),
+                defective,
+            });
         }
     };
     check("owed", owed("2026-11-23", None), &[]);
     check("overdue", owed("2026-11-22", None), &["town review_overdue warning local 2026-11-23"]);
     check("amiss", owed("2026-11-30", Some("2026-11-20")), &["town review_amiss serious local 2026-11-20"]);
     // a correction under way takes nothing away from it, it is only told
-    for mending in [Mending::Correcting, Mending::Before] {
+    for remedy in [Remedy::Correcting, Remedy::Before] {
         let correcting = |f: &mut Facts| {
             owed("2026-11-30", Some("2026-11-20"))(f);
-            f.orgs[1].owed[0].amiss = Some((day("2026-11-20"), mending));
+            f.orgs[1].owed[0].defective = Some((day("2026-11-20"), remedy));
         };
         check("under way", correcting, &["town review_amiss serious local 2026-11-20"]);
         let mut facts = world();
         correcting(&mut facts);
         let found = findings(yardstick(&DAZHOU), &facts);
-        assert!(found[0].args.contains(&("mending", mending.to_string())), "{found:?}");
+        assert!(found[0].args.contains(&("mending", remedy.to_string())), "{found:?}");
     }
 }
 

@@ -181,7 +181,7 @@ pub struct Settled {
 
 codes! {
     /// Whether an organisation has kept an entry's days, for the public catalogue.
-    Standing {
+    PunctualityStatus {
         /// It has.
         Punctual = "punctual",
         /// It has not, within the last year.

@@ -7,7 +7,7 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-use super::{Due, Fulfilment, FulfilmentKind, Key, Settled, Standing, State};
+use super::{Due, Fulfilment, FulfilmentKind, Key, PunctualityStatus, Settled, State};
 use crate::Day;
 
 /// How each obligation stands at the end of the day `today`. What happened after it is not looked at.
@@ -179,7 +179,7 @@ pub struct Punctuality {
     /// The next day on which one is due.
     pub next: Option<Day>,
     /// Whether the days were kept.
-    pub state: Standing,
+    pub state: PunctualityStatus,
 }
 
 impl Punctuality {
@@ -196,10 +196,10 @@ impl Punctuality {
             last: settled.iter().filter_map(|one| one.on).max(),
             next: settled.iter().filter(open).map(|one| one.due.due).min(),
             state: match latest.map(|one| one.state) {
-                None => Standing::NoDuesYet,
-                Some(State::Late | State::Missed) => Standing::Behind,
-                Some(_) if missed => Standing::Behind,
-                Some(_) => Standing::Punctual,
+                None => PunctualityStatus::NoDuesYet,
+                Some(State::Late | State::Missed) => PunctualityStatus::Behind,
+                Some(_) if missed => PunctualityStatus::Behind,
+                Some(_) => PunctualityStatus::Punctual,
             },
         }
     }

@@ -3,8 +3,8 @@
 use domain::{
     DisclosureId, OrgId, PersonId,
     consent::{ConsentForm, Word},
-    disclosure::{Actor, Disclosure, Halt},
-    policy::{self, Action, Who, World},
+    disclosure::{Actor, Disclosure, DisclosureError},
+    policy::{self, Action, PolicyContext, Principal},
     seat::Role,
 };
 use rules::procedure::{Duty, Fact, Move};
@@ -34,7 +34,7 @@ fn joint(title: &str) -> domain::plan::Plan {
     plan
 }
 
-fn done(now: &Disclosure, op: Op) -> Result<Disclosure, Halt> {
+fn done(now: &Disclosure, op: Op) -> Result<Disclosure, DisclosureError> {
     let say = |org: &str, duty, who: &str, word, title: &str| {
         let other = joint(title);
         let form = ConsentForm {
@@ -64,7 +64,7 @@ fn run(ops: &[Op]) -> Result<Disclosure, String> {
     for (i, op) in ops.iter().enumerate() {
         now = match done(&now, *op) {
             Ok(next) => next,
-            Err(Halt::Refused(refusal)) if i + 1 == ops.len() => return Err(refusal.code),
+            Err(DisclosureError::Refused(refusal)) if i + 1 == ops.len() => return Err(refusal.code),
             Err(halt) => panic!("line {i}, {op:?}: {halt}"),
         };
     }
@@ -77,7 +77,7 @@ fn told(ops: &[Op]) -> String {
         Err(code) => return code,
     };
     let directory = directory();
-    let desk = policy::desk(&World { directory: &directory, today: day(TODAY) }, &now, township());
+    let desk = policy::desk(&PolicyContext { directory: &directory, today: day(TODAY) }, &now, township());
     let turns: Vec<String> = desk.turns.into_iter().map(|t| t.token.replace("duty:", "")).collect();
     format!("{} {}", now.state, turns.join(" ")).trim_end().to_owned()
 }
@@ -132,19 +132,19 @@ fn a_delegate_counts_as_who_delegated() {
     let parts = now.working.case.parts.clone();
     let said = (Consented, Some(parts), String::new());
     let came = now.consent(township(), (&OrgId::from_text("east"), Approver), said, &delegate, at(TODAY));
-    assert!(matches!(came, Err(Halt::Refused(refusal)) if refusal.code == "same-person"));
+    assert!(matches!(came, Err(DisclosureError::Refused(refusal)) if refusal.code == "same-person"));
 }
 
 /// Who is asked reads that one file from then on; nobody else of theirs, and not before.
 #[test]
 fn issuers_see_the_file_when_they_are_asked() {
     let directory = directory();
-    let world = World { directory: &directory, today: day(TODAY) };
+    let context = PolicyContext { directory: &directory, today: day(TODAY) };
     let may = |now: &Disclosure, org: &str, duty, action: fn(&Disclosure) -> Action<'_>| {
         let seat = seat("x", org, org, Role::Duty(duty));
-        policy::check(&world, &Who::Seated(&PersonId::from_text("x"), &seat), action(now)).is_ok()
+        policy::check(&context, &Principal::Seated(&PersonId::from_text("x"), &seat), action(now)).is_ok()
     };
-    let read: fn(&Disclosure) -> Action<'_> = |d| Action::ReadFile(d, township());
+    let read: fn(&Disclosure) -> Action<'_> = |d| Action::ReadDossier(d, township());
     let speak: fn(&Disclosure) -> Action<'_> = |d| Action::Consent(d, township());
     let [before, asked, spoken] = [&LEAD[..2], &LEAD, &[&LEAD[..], &EAST].concat()].map(|script| run(script).unwrap());
     for (org, duty, expect) in [

@@ -1,7 +1,7 @@
 //! The plan form: every problem at once beside its field, and the facts that follow from a plan.
 
 use domain::personal::passage;
-use domain::plan::{BODY_MAX, FormFacts, PLAIN_MAX, PlanForm, TITLE_MAX, Typed};
+use domain::plan::{BODY_MAX, FormFacts, PLAIN_MAX, PlanForm, TITLE_MAX, TypedPersonalData};
 use domain::{OrgId, PersonId};
 
 use crate::sample::{day, entry, facts, form};
@@ -229,7 +229,7 @@ fn facts_follow_whatever_is_declared() {
 #[test]
 fn personal_data_goes_or_is_answered_for() {
     let entry = entry("society");
-    let typed = |id: &str, never: bool| Typed {
+    let typed = |id: &str, never: bool| TypedPersonalData {
         field: "body",
         kind: if never { "id_number" } else { "mobile" }.into(),
         masked: "138******67".into(),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use domain::{
     OrgId, PersonId,
     disclosure::Disclosure,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     refusal::RefusalKind,
     seat::{Role, Seat},
     token::{Scope, Token, Tokens},
@@ -63,10 +63,10 @@ fn actors() -> Vec<Actor> {
 /// ✔ may; ✘ may not, and may know that (403); · may not even know (404).
 fn mark(actor: &Actor, action: Action<'_>) -> char {
     let directory = directory();
-    let world = World { directory: &directory, today: day(TODAY) };
+    let context = PolicyContext { directory: &directory, today: day(TODAY) };
     let asked = match actor {
-        Actor::Reader(_, tokens) => policy::check(&world, &Who::Reader(tokens), action),
-        Actor::Seated(_, person, seat) => policy::check(&world, &Who::Seated(person, seat), action),
+        Actor::Reader(_, tokens) => policy::check(&context, &Principal::Reader(tokens), action),
+        Actor::Seated(_, person, seat) => policy::check(&context, &Principal::Seated(person, seat), action),
     };
     match asked {
         Ok(()) => '✔',
@@ -96,16 +96,16 @@ fn of_a_file(disclosure: &Disclosure) -> Vec<(String, Action<'_>)> {
     let ground = disclosure.working.withheld_on().and_then(|id| RULES.withholding_ground(id));
     let locked_to = ground.map_or(&[][..], |ground| ground.locked_to.as_slice());
     let mut columns = vec![
-        ("read the file".to_owned(), Action::ReadFile(disclosure, procedure)),
+        ("read the file".to_owned(), Action::ReadDossier(disclosure, procedure)),
         ("read its text and files".to_owned(), Action::ReadText(disclosure, procedure, locked_to)),
         ("revise, take back".to_owned(), Action::Revise(disclosure, procedure)),
     ];
     for step in &procedure.steps {
         columns.push((format!("sign {}", step.id), Action::Sign(disclosure, procedure, &step.id)));
     }
-    for (working, owed) in disclosure.put_off() {
+    for (working, owed) in disclosure.deferred_reviews() {
         let name = format!("{} version {} later", owed.step, working.version);
-        columns.push((name, Action::ReviewLater(disclosure, procedure, owed)));
+        columns.push((name, Action::HoldDeferredReview(disclosure, procedure, owed)));
     }
     columns.push(("say an issuer's word".to_owned(), Action::Consent(disclosure, procedure)));
     columns.push(("correct".to_owned(), Action::Correct(disclosure)));
@@ -174,7 +174,7 @@ fn who_may_do_what_when() {
 #[test]
 fn the_desk_says_what_the_policy_says() {
     let directory = directory();
-    let world = World { directory: &directory, today: day(TODAY) };
+    let context = PolicyContext { directory: &directory, today: day(TODAY) };
     let filed = then(&[&APPROVED, &[Release(1, TODAY), Pass("archive")]]);
     for (kind, ops) in [
         ("plain", vec![]),
@@ -188,25 +188,26 @@ fn the_desk_says_what_the_policy_says() {
         ("urgent", vec![Pass("secrecy_review"), Pass("approve"), Release(1, TODAY)]),
     ] {
         let disclosure = run(kind, &ops).unwrap();
-        let desk = policy::desk(&world, &disclosure, township());
+        let desk = policy::desk(&context, &disclosure, township());
         for actor in actors() {
             let Actor::Seated(name, person, seat) = actor else { continue };
-            if policy::held(&world, &person, &seat).is_err() {
+            if policy::held(&context, &person, &seat).is_err() {
                 continue;
             }
             let carried = policy::seat_tokens(&seat);
             let mut tokens = Tokens::default();
             desk.tokens.iter().for_each(|t| tokens.insert_text(t));
-            let who = Who::Seated(&person, &seat);
-            let reads = policy::check(&world, &who, Action::ReadFile(&disclosure, township())).is_ok();
+            let principal = Principal::Seated(&person, &seat);
+            let reads = policy::check(&context, &principal, Action::ReadDossier(&disclosure, township())).is_ok();
             assert_eq!(tokens.meet(&carried), reads, "{name}: {ops:?}");
             for turn in &desk.turns {
-                let owed = read_turn(&turn.step).map(|(version, step)| disclosure.owed(version, step).unwrap().1);
+                let owed =
+                    read_turn(&turn.step).map(|(version, step)| disclosure.deferred_review(version, step).unwrap().1);
                 let action = match owed {
-                    Some(owed) => Action::ReviewLater(&disclosure, township(), owed),
+                    Some(owed) => Action::HoldDeferredReview(&disclosure, township(), owed),
                     None => Action::Sign(&disclosure, township(), &turn.step),
                 };
-                let signs = policy::check(&world, &who, action).is_ok();
+                let signs = policy::check(&context, &principal, action).is_ok();
                 assert_eq!(carried.iter().any(|t| t == turn.token), signs, "{name} at {}: {ops:?}", turn.step);
             }
         }

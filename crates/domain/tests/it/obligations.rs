@@ -3,8 +3,8 @@
 use domain::{
     Day, EntryId,
     obligation::{
-        Due, Fulfilment, FulfilmentKind, Ground, Key, Occurrence, OccurrenceKind, Punctuality, Settings, Settled,
-        Standing, State, dues, settle,
+        Due, Fulfilment, FulfilmentKind, Ground, Key, Occurrence, OccurrenceKind, Punctuality, PunctualityStatus,
+        Settings, Settled, State, dues, settle,
     },
     workday::WorkCalendar,
 };
@@ -207,17 +207,17 @@ fn twice_a_period_takes_two() {
 
 #[test]
 fn the_public_page_says_whether_days_were_kept() {
-    let check = |done: &str, today: &str, last: Option<&str>, next: Option<&str>, state: Standing| {
+    let check = |done: &str, today: &str, last: Option<&str>, next: Option<&str>, state: PunctualityStatus| {
         let shown = Punctuality::of(&settled(&[r#""period":"P3M""#], done, today), day(today));
         assert_eq!(shown, Punctuality { last: last.map(day), next: next.map(day), state }, "{done} on {today}");
     };
-    check("", "2026-02-01", None, Some("2026-03-31"), Standing::NoDuesYet);
-    check("2026-02-01", "2026-02-01", Some("2026-02-01"), Some("2026-06-30"), Standing::Punctual);
-    check("", "2026-04-01", None, Some("2026-06-30"), Standing::Behind);
-    check("2026-04-02 for 2026-Q1", "2026-04-02", Some("2026-04-02"), Some("2026-06-30"), Standing::Behind);
-    check("2026-04-02,2026-04-09", "2026-07-02", Some("2026-04-09"), None, Standing::Punctual);
-    check("", "2028-07-01", None, None, Standing::Behind);
-    check("2026-04-20", "2028-07-01", Some("2026-04-20"), None, Standing::Punctual);
+    check("", "2026-02-01", None, Some("2026-03-31"), PunctualityStatus::NoDuesYet);
+    check("2026-02-01", "2026-02-01", Some("2026-02-01"), Some("2026-06-30"), PunctualityStatus::Punctual);
+    check("", "2026-04-01", None, Some("2026-06-30"), PunctualityStatus::Behind);
+    check("2026-04-02 for 2026-Q1", "2026-04-02", Some("2026-04-02"), Some("2026-06-30"), PunctualityStatus::Behind);
+    check("2026-04-02,2026-04-09", "2026-07-02", Some("2026-04-09"), None, PunctualityStatus::Punctual);
+    check("", "2028-07-01", None, None, PunctualityStatus::Behind);
+    check("2026-04-20", "2028-07-01", Some("2026-04-20"), None, PunctualityStatus::Punctual);
 }
 
 fn any_periodic() -> impl Strategy<Value = TimeRule> {

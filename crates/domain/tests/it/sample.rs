@@ -176,7 +176,7 @@ pub fn facts<'a>(entry: &'a Entry, correcting: bool) -> FormFacts<'a> {
         named_unknown: Vec::new(),
         files: Vec::new(),
         typed: Vec::new(),
-        joined: Vec::new(),
+        reidentified: Vec::new(),
         issuers: Vec::new(),
         issuers_unknown: Vec::new(),
         issuers_silent: Vec::new(),

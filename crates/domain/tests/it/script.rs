@@ -2,10 +2,10 @@
 
 use domain::{
     Instant, Refusal,
-    disclosure::{Disclosure, Halt, Words},
+    disclosure::{Disclosure, DisclosureError, OpinionText},
     plan::{Plan, Stage},
     token::Scope,
-    urgent::{Finding, Outcome, Urgency},
+    urgent::{Outcome, ReviewFinding, Urgency},
 };
 use rules::procedure::{Fact, Move};
 
@@ -65,8 +65,8 @@ pub fn first(kind: &str) -> Plan {
     plan
 }
 
-fn words(text: &str) -> Words {
-    Words { text: text.to_owned(), ..Words::default() }
+fn words(text: &str) -> OpinionText {
+    OpinionText { text: text.to_owned(), ..OpinionText::default() }
 }
 
 /// A minute after what was last done: nothing happens at the same time.
@@ -74,13 +74,19 @@ fn minute(now: &Disclosure) -> Instant {
     now.changed.max(at(TODAY)).plus_seconds(60)
 }
 
-fn signed(now: &Disclosure, step: &str, person: &str, outcome: Move, words: Words) -> Result<Disclosure, Halt> {
+fn signed(
+    now: &Disclosure,
+    step: &str,
+    person: &str,
+    outcome: Move,
+    words: OpinionText,
+) -> Result<Disclosure, DisclosureError> {
     let saw = now.working.shown(township().step(step).unwrap());
     now.sign(township(), step, (outcome, saw), words, &actor(person), minute(now))
 }
 
 /// What comes of the next line.
-pub fn done(now: &Disclosure, op: Op) -> Result<Disclosure, Halt> {
+pub fn done(now: &Disclosure, op: Op) -> Result<Disclosure, DisclosureError> {
     let (proposer, at_last) = (actor("propose"), minute(now));
     match op {
         Op::Pass(step) => signed(now, step, step, Move::Pass, words("")),
@@ -91,7 +97,8 @@ pub fn done(now: &Disclosure, op: Op) -> Result<Disclosure, Halt> {
         }
         Op::Escalate => signed(now, "approve", "approve", Move::Escalate("superior".into()), words("影响大")),
         Op::Withhold(step) => {
-            let words = Words { ground: Some("secret".into()), until: Some(day("2027-11-23")), ..words("涉密") };
+            let words =
+                OpinionText { ground: Some("secret".into()), until: Some(day("2027-11-23")), ..words("涉密") };
             signed(now, step, step, Move::Withhold, words).map(|next| next.resume(township(), at_last))
         }
         Op::Revise(title) => now.revise(township(), plan(title), &proposer, at_last),
@@ -101,8 +108,8 @@ pub fn done(now: &Disclosure, op: Op) -> Result<Disclosure, Halt> {
         }
         Op::Later(version, who, outcome) => {
             let step = township().step("review").unwrap();
-            let working = now.owed(version, "review").map_or(&now.working, |(working, _)| working);
-            let finding = Finding { outcome, saw: working.shown(step), text: "看过".to_owned() };
+            let working = now.deferred_review(version, "review").map_or(&now.working, |(working, _)| working);
+            let finding = ReviewFinding { outcome, saw: working.shown(step), text: "看过".to_owned() };
             now.review_later(township(), (version, "review"), finding, &actor(who), at_last)
         }
         Op::Correct(title) => now.correct(township(), (pin(), township()), first(title), &proposer, at_last),
@@ -124,7 +131,7 @@ pub fn run(kind: &str, ops: &[Op]) -> Result<Disclosure, String> {
     for (i, op) in ops.iter().enumerate() {
         now = match done(&now, *op) {
             Ok(next) => next,
-            Err(Halt::Refused(Refusal { code, .. })) if i + 1 == ops.len() => return Err(code),
+            Err(DisclosureError::Refused(Refusal { code, .. })) if i + 1 == ops.len() => return Err(code),
             Err(halt) => panic!("line {i}, {op:?}: {halt}"),
         };
     }

@@ -185,24 +185,32 @@ fn a_signer_sees_what_changed_since() {
 
 #[test]
 fn reasons_grounds_and_dates_are_musts() {
-    use domain::disclosure::{Halt, Words};
+    use domain::disclosure::{DisclosureError, OpinionText};
     use rules::procedure::Move;
     let now = life("plain", &[]);
     let saw = now.working.shown(township().step("secrecy_review").unwrap());
     let ground = || Some("secret".to_owned());
     let until = || Some(crate::sample::day("2027-11-23"));
     for (outcome, words, expect) in [
-        (Move::Return("propose".into()), Words::default(), "reason-missing"),
-        (Move::Return("propose".into()), Words { text: " ".into(), ..Words::default() }, "reason-missing"),
-        (Move::Withhold, Words { text: "涉密".into(), ..Words::default() }, "ground-missing"),
-        (Move::Withhold, Words { text: "涉密".into(), ground: ground(), ..Words::default() }, "ground-missing"),
-        (Move::Withhold, Words { text: "涉密".into(), until: until(), ..Words::default() }, "ground-missing"),
-        (Move::Withhold, Words { ground: ground(), until: until(), ..Words::default() }, "reason-missing"),
+        (Move::Return("propose".into()), OpinionText::default(), "reason-missing"),
+        (Move::Return("propose".into()), OpinionText { text: " ".into(), ..OpinionText::default() }, "reason-missing"),
+        (Move::Withhold, OpinionText { text: "涉密".into(), ..OpinionText::default() }, "ground-missing"),
+        (
+            Move::Withhold,
+            OpinionText { text: "涉密".into(), ground: ground(), ..OpinionText::default() },
+            "ground-missing",
+        ),
+        (
+            Move::Withhold,
+            OpinionText { text: "涉密".into(), until: until(), ..OpinionText::default() },
+            "ground-missing",
+        ),
+        (Move::Withhold, OpinionText { ground: ground(), until: until(), ..OpinionText::default() }, "reason-missing"),
     ] {
         let decided = (outcome.clone(), saw.clone());
         let signer = crate::sample::actor("s");
         let halt = now.sign(township(), "secrecy_review", decided, words, &signer, crate::sample::at(TODAY));
-        let Err(Halt::Refused(refusal)) = halt else { panic!("{outcome:?}") };
+        let Err(DisclosureError::Refused(refusal)) = halt else { panic!("{outcome:?}") };
         assert_eq!(refusal.code, expect, "{outcome:?}");
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use Outcome::{Amiss, InOrder};
+use Outcome::{Defective, InOrder};
 use domain::{
     disclosure::{Disclosure, State},
     plan::{FormFacts, PlanForm},
-    policy::{self, World},
-    urgent::{LaterForm, Outcome, TEXT_MAX, read_turn},
+    policy::{self, PolicyContext},
+    urgent::{DeferredReviewForm, Outcome, TEXT_MAX, read_turn},
     workday::WorkCalendar,
 };
 
@@ -29,7 +29,7 @@ fn told(ops: &[Op]) -> String {
         Err(code) => return format!("refused {code}"),
     };
     let directory = directory();
-    let desk = policy::desk(&World { directory: &directory, today: day(TODAY) }, &disclosure, township());
+    let desk = policy::desk(&PolicyContext { directory: &directory, today: day(TODAY) }, &disclosure, township());
     let turns: Vec<String> =
         desk.turns.iter().map(|t| format!("{} by {}", t.step, t.token.replace("duty:", ""))).collect();
     format!("{}: {}", disclosure.state, turns.join(", ")).trim_end_matches(": ").to_owned()
@@ -59,58 +59,60 @@ fn what_is_put_off_is_owed_until_it_is_held() {
     check(&after(&[Later(1, "approve", InOrder)]), "refused same-person");
     // amiss: a task, nothing filed, and nothing unpublished by it
     let secrecy = "secrecy_review by secrecy_reviewer:town";
-    check(&after(&[later(Amiss)]), &format!("released: {mend}"));
-    check(&after(&[later(Amiss), Pass("archive")]), "refused unmended");
-    check(&after(&[later(Amiss), Withdraw]), "withdrawn");
+    check(&after(&[later(Defective)]), &format!("released: {mend}"));
+    check(&after(&[later(Defective), Pass("archive")]), "refused unmended");
+    check(&after(&[later(Defective), Withdraw]), "withdrawn");
     // a correction in the hands of others is the undertaker's task no more; in his own it is one, not two
-    check(&after(&[later(Amiss), Correct("改")]), &format!("correcting: {secrecy}"));
-    let returned = [later(Amiss), Correct("改"), Return("secrecy_review")];
+    check(&after(&[later(Defective), Correct("改")]), &format!("correcting: {secrecy}"));
+    let returned = [later(Defective), Correct("改"), Return("secrecy_review")];
     check(&after(&returned), "correcting: propose by undertaker:town");
     check(&after(&then(&[&returned, &[Revise("再改")]])), &format!("correcting: {secrecy}"));
-    check(&after(&[later(Amiss), Correct("改"), Abandon]), &format!("released: {mend}"));
-    check(&after(&[later(Amiss), Correct("改"), Withhold("secrecy_review")]), &format!("released: {mend}"));
-    check(&after(&[later(Amiss), Correct("改"), Abandon, Pass("archive")]), "refused unmended");
-    check(&then(&[&OUT, &[later(Amiss)], &CORRECTED]), &format!("released: {file}"));
-    check(&then(&[&OUT, &[later(Amiss)], &CORRECTED, &[Pass("archive")]]), "filed");
+    check(&after(&[later(Defective), Correct("改"), Abandon]), &format!("released: {mend}"));
+    check(&after(&[later(Defective), Correct("改"), Withhold("secrecy_review")]), &format!("released: {mend}"));
+    check(&after(&[later(Defective), Correct("改"), Abandon, Pass("archive")]), "refused unmended");
+    check(&then(&[&OUT, &[later(Defective)], &CORRECTED]), &format!("released: {file}"));
+    check(&then(&[&OUT, &[later(Defective)], &CORRECTED, &[Pass("archive")]]), "filed");
     // one put forward before it was found may have missed it
-    check(&after(&[Correct("改"), later(Amiss)]), &format!("correcting: {secrecy}, {mend}"));
-    check(&after(&[Correct("改"), Abandon, later(Amiss)]), &format!("released: {mend}"));
-    let back = [Correct("改"), later(Amiss), Return("secrecy_review")];
+    check(&after(&[Correct("改"), later(Defective)]), &format!("correcting: {secrecy}, {mend}"));
+    check(&after(&[Correct("改"), Abandon, later(Defective)]), &format!("released: {mend}"));
+    let back = [Correct("改"), later(Defective), Return("secrecy_review")];
     check(&after(&back), "correcting: propose by undertaker:town");
     check(&after(&then(&[&back, &[Revise("再改")]])), &format!("correcting: {secrecy}"));
     // neither dodges the review
     check(&after(&[Withdraw]), &format!("withdrawn: {owed}"));
-    check(&after(&[Withdraw, later(Amiss)]), "withdrawn");
+    check(&after(&[Withdraw, later(Defective)]), "withdrawn");
     check(&then(&[&OUT, &CORRECTED]), &format!("released: {file}, {owed}"));
-    check(&then(&[&OUT, &CORRECTED, &[later(Amiss)]]), &format!("released: {file}"));
+    check(&then(&[&OUT, &CORRECTED, &[later(Defective)]]), &format!("released: {file}"));
 }
 
 /// What is being done about what was found amiss, and how many reviews found it.
-fn mending(ops: &[Op]) -> String {
+fn remedy(ops: &[Op]) -> String {
     let disclosure = run("urgent", ops).unwrap();
-    disclosure.to_mend().map_or_else(String::new, |m| format!("{} v{} {}", m.mending, m.working.version, m.amiss.len()))
+    disclosure
+        .open_defect()
+        .map_or_else(String::new, |m| format!("{} v{} {}", m.remedy, m.working.version, m.defective.len()))
 }
 
 #[test]
 fn it_is_unmended_until_a_correction_is_released() {
-    let check = |ops: &[Op], expect: &str| assert_eq!(mending(&then(&[&OUT, ops])), expect, "{ops:?}");
-    let amiss = Later(1, "review", Amiss);
+    let check = |ops: &[Op], expect: &str| assert_eq!(remedy(&then(&[&OUT, ops])), expect, "{ops:?}");
+    let defective = Later(1, "review", Defective);
     check(&[], "");
     check(&[Later(1, "review", InOrder)], "");
-    check(&[amiss], "open v1 1");
+    check(&[defective], "open v1 1");
     for way in 1..CORRECTED.len() {
-        check(&then(&[&[amiss], &CORRECTED[..way]]), "correcting v1 1");
-        check(&then(&[&CORRECTED[..way], &[amiss]]), "before v1 1");
+        check(&then(&[&[defective], &CORRECTED[..way]]), "correcting v1 1");
+        check(&then(&[&CORRECTED[..way], &[defective]]), "before v1 1");
     }
-    check(&then(&[&[amiss], &CORRECTED]), "");
-    check(&then(&[&CORRECTED, &[amiss]]), "");
-    check(&[amiss, Correct("改"), Abandon], "open v1 1");
-    check(&[amiss, Correct("改"), Abandon, Correct("再改")], "correcting v1 1");
-    check(&[Correct("改"), amiss, Return("secrecy_review"), Revise("再改")], "correcting v1 1");
-    check(&[amiss, Correct("改"), Withdraw], "");
+    check(&then(&[&[defective], &CORRECTED]), "");
+    check(&then(&[&CORRECTED, &[defective]]), "");
+    check(&[defective, Correct("改"), Abandon], "open v1 1");
+    check(&[defective, Correct("改"), Abandon, Correct("再改")], "correcting v1 1");
+    check(&[Correct("改"), defective, Return("secrecy_review"), Revise("再改")], "correcting v1 1");
+    check(&[defective, Correct("改"), Withdraw], "");
     // an urgent correction that is found amiss itself
     let again = [Correct("urgent"), Pass("secrecy_review"), Pass("approve"), Release(1, TODAY)];
-    check(&then(&[&[amiss], &again, &[Later(2, "review", Amiss)]]), "open v2 1");
+    check(&then(&[&[defective], &again, &[Later(2, "review", Defective)]]), "open v2 1");
 }
 
 /// Everything that can be done with an urgent release, as far as it goes.
@@ -123,8 +125,8 @@ const ALL: [Op; 13] = [
     Return("secrecy_review"),
     Revise("再改"),
     Later(1, "review", InOrder),
-    Later(1, "review", Amiss),
-    Later(2, "review", Amiss),
+    Later(1, "review", Defective),
+    Later(2, "review", Defective),
     Correct("urgent"),
     Abandon,
     Withdraw,
@@ -139,7 +141,7 @@ struct Told {
     version: u32,
     out: bool,
     last: u32,
-    amiss: [bool; 8],
+    defective: [bool; 8],
     withdrawn: bool,
     corrections: usize,
 }
@@ -148,7 +150,7 @@ impl Told {
     fn after(mut self, op: Op) -> Self {
         match op {
             Release(..) => (self.out, self.last) = (true, self.version),
-            Later(version, _, Amiss) => self.amiss[version as usize] = true,
+            Later(version, _, Defective) => self.defective[version as usize] = true,
             Correct(_) => {
                 self.version += u32::from(self.out);
                 (self.out, self.corrections) = (false, self.corrections + 1);
@@ -160,7 +162,7 @@ impl Told {
     }
 
     fn unmended(&self) -> bool {
-        self.amiss[self.last as usize] && !self.withdrawn
+        self.defective[self.last as usize] && !self.withdrawn
     }
 }
 
@@ -168,7 +170,7 @@ impl Told {
 /// nobody is asked to do anything.
 #[test]
 fn nothing_unmended_is_filed_whatever_is_done() {
-    let (mut seen, mut amiss, mut filed) = (BTreeSet::new(), 0, 0);
+    let (mut seen, mut defective, mut filed) = (BTreeSet::new(), 0, 0);
     let out = run("urgent", &OUT).unwrap();
     let mut reached = vec![(out, Told { version: 1, out: true, last: 1, ..Told::default() })];
     for _ in 0..ACTS {
@@ -181,16 +183,16 @@ fn nothing_unmended_is_filed_whatever_is_done() {
                 let Ok(then) = done(now, op) else { continue };
                 let all = [then.earlier.clone(), vec![then.working.clone()]].concat();
                 let cases: Vec<_> = all.iter().map(|w| (&w.case, w.version, w.owed.len())).collect();
-                let mending = then.to_mend().map(|m| m.mending);
-                if !seen.insert(format!("{cases:?} {} {mending:?}", then.state)) {
+                let remedy = then.open_defect().map(|m| m.remedy);
+                if !seen.insert(format!("{cases:?} {} {remedy:?}", then.state)) {
                     continue;
                 }
                 let told_then = told.after(op);
-                assert_eq!(mending.is_some(), told_then.unmended(), "after {op:?}: {cases:?}");
+                assert_eq!(remedy.is_some(), told_then.unmended(), "after {op:?}: {cases:?}");
                 assert!(!(told.unmended() && matches!(op, Pass("archive"))), "filed unmended: {cases:?}");
                 filed += usize::from(matches!(op, Pass("archive")));
                 if told_then.unmended() {
-                    amiss += 1;
+                    defective += 1;
                     look(&then);
                 }
                 next.push((then, told_then));
@@ -198,13 +200,13 @@ fn nothing_unmended_is_filed_whatever_is_done() {
         }
         reached = next;
     }
-    assert!(amiss > 100 && filed > 10, "{amiss} {filed}");
+    assert!(defective > 100 && filed > 10, "{defective} {filed}");
 }
 
 fn look(unmended: &Disclosure) {
     assert_ne!(unmended.state, State::Filed);
     let directory = directory();
-    let desk = policy::desk(&World { directory: &directory, today: day(TODAY) }, unmended, township());
+    let desk = policy::desk(&PolicyContext { directory: &directory, today: day(TODAY) }, unmended, township());
     let turns: Vec<&str> = desk.turns.iter().map(|turn| turn.step.as_str()).collect();
     assert!(!turns.contains(&"archive"), "{turns:?}");
     assert!(!turns.is_empty() || unmended.due(township(), day(TODAY)).is_some(), "nobody's: {unmended:?}");
@@ -213,7 +215,7 @@ fn look(unmended: &Disclosure) {
 #[test]
 fn the_day_is_counted_in_working_days() {
     let disclosure = run("urgent", &OUT).unwrap();
-    let (working, owed) = disclosure.owed(1, "review").unwrap();
+    let (working, owed) = disclosure.deferred_review(1, "review").unwrap();
     assert_eq!(working.plan.urgent.as_ref().unwrap().reason, "今晚停水");
     let due = owed.due(WorkCalendar::builtin());
     assert_eq!((owed.from, due.day, due.provisional), (day(TODAY), day("2026-11-30"), false));
@@ -261,7 +263,8 @@ fn why_it_can_not_wait() {
 #[test]
 fn the_form_after_the_release() {
     let check = |outcome: &str, text: &str, expect: &str| {
-        let form = LaterForm { outcome: outcome.to_owned(), text: text.to_owned(), ..LaterForm::default() };
+        let form =
+            DeferredReviewForm { outcome: outcome.to_owned(), text: text.to_owned(), ..DeferredReviewForm::default() };
         let got = match form.read() {
             Ok(found) => format!("{} {}", found.outcome, found.text),
             Err(problems) => {

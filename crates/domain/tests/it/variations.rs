@@ -169,9 +169,9 @@ fn problems_of_fields() {
 #[test]
 fn a_ruleset_may_lack_what_a_variation_names() {
     let mut procedure = township().clone();
-    assert_eq!(RULES.misfits(&procedure), []);
+    assert_eq!(RULES.incompatibilities(&procedure), []);
     procedure.steps[0].basis = Basis::article(99);
     let mut poorer = RULES.clone();
     poorer.duties.retain(|d| d.id != "archivist");
-    assert_eq!(poorer.misfits(&procedure).len(), 2);
+    assert_eq!(poorer.incompatibilities(&procedure).len(), 2);
 }

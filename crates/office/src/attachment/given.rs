@@ -3,7 +3,7 @@
 use domain::{
     AttachmentId, DisclosureId, Refusal,
     attachment::Attachment,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
 };
 
 use crate::{
@@ -64,11 +64,11 @@ impl Office {
                 s.check(&tx, Action::JudgeOriginals(&s.disclosure, &s.procedure)).is_ok()
             }
             None => {
-                let world = World { directory: &directory, today };
-                let me = Who::Seated(&who.person, &seat);
-                policy::check(&world, &me, Action::SeeGate(&attachment.org))?;
+                let context = PolicyContext { directory: &directory, today };
+                let me = Principal::Seated(&who.person, &seat);
+                policy::check(&context, &me, Action::SeeGate(&attachment.org))?;
                 self.unlocked_file(&mut tx, (&who.person, &seat), &attachment).await?;
-                policy::check(&world, &me, Action::SeeOriginals(&attachment.org)).is_ok()
+                policy::check(&context, &me, Action::SeeOriginals(&attachment.org)).is_ok()
             }
         };
         let may_change = self.ours(&mut tx, &who, &seat, id).await.is_ok();

@@ -211,9 +211,9 @@ impl Office {
 
     async fn may_bring(tx: &mut Tx, who: &Seated, seat: &Seat) -> Result<(), Error> {
         let directory = tx.directory(&seat.serves).await?;
-        let world = domain::policy::World { directory: &directory, today: tx.now().day() };
+        let context = domain::policy::PolicyContext { directory: &directory, today: tx.now().day() };
         let action = domain::policy::Action::Propose(&seat.serves);
-        Ok(domain::policy::check(&world, &domain::policy::Who::Seated(&who.person, seat), action)?)
+        Ok(domain::policy::check(&context, &domain::policy::Principal::Seated(&who.person, seat), action)?)
     }
 
     /// A file in the gate of the seat's own organisation.

@@ -69,9 +69,9 @@ impl Office {
         let (seat, _) = Self::actor(&mut tx, &who).await?;
         let attachment: domain::attachment::Attachment = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&attachment.org).await?;
-        let world = domain::policy::World { directory: &directory, today: tx.now().day() };
-        let me = domain::policy::Who::Seated(&who.person, &seat);
-        domain::policy::check(&world, &me, domain::policy::Action::SeeGate(&attachment.org))?;
+        let context = domain::policy::PolicyContext { directory: &directory, today: tx.now().day() };
+        let me = domain::policy::Principal::Seated(&who.person, &seat);
+        domain::policy::check(&context, &me, domain::policy::Action::SeeGate(&attachment.org))?;
         self.unlocked_file(&mut tx, (&who.person, &seat), &attachment).await?;
         Ok(attachment)
     }

@@ -14,7 +14,7 @@ use domain::{
     Day, EntryId, Instant, OrgId, Refusal,
     catalogue::{self, Adoption, Catalogue, CellProblem, Columns, Covered, Draft, Filing, Grade, RowChange, Table},
     org::Org,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
 };
 use rules::ruleset::{Category, ColumnKind};
 use serde::Serialize;
@@ -203,8 +203,8 @@ impl Office {
     ) -> Result<Keeping, Error> {
         let (seat, actor) = Self::actor(tx, who).await?;
         let directory = tx.directory(&seat.serves).await?;
-        let world = World { directory: &directory, today: tx.now().day() };
-        policy::check(&world, &Who::Seated(&who.person, &seat), action(&seat.serves))?;
+        let context = PolicyContext { directory: &directory, today: tx.now().day() };
+        policy::check(&context, &Principal::Seated(&who.person, &seat), action(&seat.serves))?;
         let org = directory.orgs.get(&seat.serves).cloned().ok_or_else(Refusal::absent)?;
         Ok(Keeping { org, seat, actor })
     }
@@ -220,8 +220,8 @@ impl Office {
     /// What a page may offer to this seat.
     async fn may(tx: &mut Tx, who: &Seated, kept: &Keeping, action: Action<'_>) -> Result<bool, Error> {
         let directory = tx.directory(&kept.org.id).await?;
-        let world = World { directory: &directory, today: tx.now().day() };
-        Ok(policy::check(&world, &Who::Seated(&who.person, &kept.seat), action).is_ok())
+        let context = PolicyContext { directory: &directory, today: tx.now().day() };
+        Ok(policy::check(&context, &Principal::Seated(&who.person, &kept.seat), action).is_ok())
     }
 
     /// A table with its readings, its coverage and what needs a look; in a transaction that only reads.

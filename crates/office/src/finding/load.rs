@@ -11,14 +11,14 @@ use domain::{
     disclosure::Disclosure,
     entry::Entry,
     finding::{
-        CatalogueFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts, OwedFacts, ReleaseFacts,
-        Settings, Signature, WithheldFacts, alike, process,
+        CatalogueFacts, DeferredReviewFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts,
+        ReleaseFacts, Settings, Signature, WithheldFacts, alike, process,
     },
     obligation::{Key, Occurrence, OccurrenceKind},
     org::Org,
     record::{Record, RecordKind},
     seat::Seat,
-    urgent::Owed,
+    urgent::DeferredReview,
     workday::WorkCalendar,
 };
 use rules::{procedure::Duty, ruleset::ColumnKind, time_rule::TimeRule};
@@ -367,23 +367,23 @@ fn release_facts(rows: Vec<ReleaseRow>) -> Vec<ReleaseFacts> {
 }
 
 /// The reviews that are owed, and what was found amiss and is not mended.
-fn owed_facts(disclosure: &Disclosure) -> Vec<OwedFacts> {
+fn owed_facts(disclosure: &Disclosure) -> Vec<DeferredReviewFacts> {
     let calendar = WorkCalendar::builtin();
-    let facts = |owed: &Owed, amiss| OwedFacts {
+    let facts = |owed: &DeferredReview, defective| DeferredReviewFacts {
         disclosure: disclosure.id.clone(),
         index_number: disclosure.index_number.as_deref().unwrap_or_default().into(),
         released: owed.from,
         due: owed.due(calendar).day,
-        amiss,
+        defective,
     };
-    let owed = disclosure.put_off().filter(|(_, owed)| owed.held.is_none()).map(|(_, owed)| facts(owed, None));
+    let owed = disclosure.deferred_reviews().filter(|(_, owed)| owed.held.is_none()).map(|(_, owed)| facts(owed, None));
     // several reviews of one release are one matter, as old as the first of them
-    let amiss = disclosure.to_mend().and_then(|found| {
+    let defective = disclosure.open_defect().and_then(|found| {
         let first =
-            found.amiss.iter().filter_map(|owed| Some((owed, owed.held.as_ref()?.at))).min_by_key(|(_, at)| *at);
-        first.map(|(owed, at)| facts(owed, Some((at.day(), found.mending))))
+            found.defective.iter().filter_map(|owed| Some((owed, owed.held.as_ref()?.at))).min_by_key(|(_, at)| *at);
+        first.map(|(owed, at)| facts(owed, Some((at.day(), found.remedy))))
     });
-    owed.chain(amiss).collect()
+    owed.chain(defective).collect()
 }
 
 fn withheld_facts(disclosure: &Disclosure) -> Option<WithheldFacts> {

@@ -9,7 +9,7 @@ use domain::{
     Day, DisclosureId, EntryId, OrgId, Refusal,
     finding::{Code, Finding, Severity, Subject},
     org::Org,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     workday::WorkCalendar,
 };
 use store::Tx;
@@ -136,8 +136,8 @@ impl Office {
         let (seat, _) = Self::actor(tx, &who).await?;
         let org = tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
-        let world = World { directory: &directory, today: tx.now().day() };
-        policy::check(&world, &Who::Seated(&who.person, &seat), Action::Oversee(&org.id))?;
+        let context = PolicyContext { directory: &directory, today: tx.now().day() };
+        policy::check(&context, &Principal::Seated(&who.person, &seat), Action::Oversee(&org.id))?;
         Ok(org)
     }
 

@@ -3,7 +3,7 @@
 use domain::{
     Day,
     org::Org,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     record::RecordKind,
     seat::Seat,
     token::Tokens,
@@ -65,8 +65,8 @@ impl Office {
         let Some(seat) = tx.get::<Seat>(seat.as_str()).await? else { return Ok(None) };
         let directory = tx.directory(&seat.serves).await?;
         let today = tx.now().day();
-        let world = World { directory: &directory, today };
-        if policy::check(&world, &Who::Seated(&person, &seat), Action::SeeCatalogue(&seat.serves)).is_err() {
+        let context = PolicyContext { directory: &directory, today };
+        if policy::check(&context, &Principal::Seated(&person, &seat), Action::SeeCatalogue(&seat.serves)).is_err() {
             return Ok(None);
         }
         let Some(org) = tx.get::<Org>(seat.serves.as_str()).await? else { return Ok(None) };

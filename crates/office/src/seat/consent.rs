@@ -2,7 +2,7 @@
 
 use domain::{
     DisclosureId, OrgId, Refusal,
-    consent::{ConsentForm, SPEAKERS, Standing},
+    consent::{ConsentForm, ConsentStatus, SPEAKERS},
     directory::Directory,
     disclosure::Disclosure,
     org::Org,
@@ -25,7 +25,7 @@ pub struct ConsentLine {
     /// In which capacity.
     pub duty: Duty,
     /// Where it stands.
-    pub standing: Standing,
+    pub status: ConsentStatus,
     /// Who spoke last: 职务 and name, when, in what words.
     pub said: Option<(String, domain::Instant, String)>,
     /// Is it this seat's turn?
@@ -95,13 +95,13 @@ pub(crate) async fn lines(
     for id in &working.plan.issuers {
         let org: Org = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
         for duty in SPEAKERS {
-            let (standing, last) = working.consent(id, duty);
+            let (status, last) = working.consent(id, duty);
             let open = asks && !returned && due.contains(&(id.clone(), duty));
-            let later = matches!(standing, Standing::Asked | Standing::Lapsed) && !open;
+            let later = matches!(status, ConsentStatus::Asked | ConsentStatus::Lapsed) && !open;
             lines.push(ConsentLine {
                 org: OrgRef::of(&org, day),
                 duty,
-                standing: if later && last.is_none() { Standing::Later } else { standing },
+                status: if later && last.is_none() { ConsentStatus::Later } else { status },
                 said: last.map(|c| (format!("{} {}", c.title, c.name), c.at, c.text.clone())),
                 mine: open && &reads.serves == id && reads.role == Role::Duty(duty),
             });

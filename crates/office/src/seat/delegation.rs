@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use domain::{
     Day, PersonId, SeatId,
     directory::Directory,
-    policy::{self, Action, Who, World},
-    seat::{DelegationForm, Seat, Standing},
+    policy::{self, Action, PolicyContext, Principal},
+    seat::{DelegationForm, DelegationStatus, Seat},
 };
 use serde_json::json;
 use store::{Event, Tx};
@@ -36,7 +36,7 @@ pub struct DelegationLine {
     /// Why.
     pub reason: String,
     /// Where it stands today.
-    pub standing: Standing,
+    pub status: DelegationStatus,
 }
 
 /// What a person gave and what they were given.
@@ -58,8 +58,8 @@ pub struct DelegationsPage {
 
 /// Asks the policy; nothing of the directory is needed for it.
 fn may_delegate(tx: &Tx, person: &PersonId, seat: &Seat) -> Result<(), Error> {
-    let world = World { directory: &Directory::default(), today: tx.now().day() };
-    Ok(policy::check(&world, &Who::Seated(person, seat), Action::Delegate)?)
+    let context = PolicyContext { directory: &Directory::default(), today: tx.now().day() };
+    Ok(policy::check(&context, &Principal::Seated(person, seat), Action::Delegate)?)
 }
 
 /// Who may stand in for a seat's holder: who holds another seat in the same organisation, or for the same one today.
@@ -101,7 +101,7 @@ pub(super) async fn lines(
                 to: d.to,
                 ended: d.ended,
                 reason: d.reason.clone(),
-                standing: seat.standing(d, today),
+                status: seat.delegation_status(d, today),
             });
         }
     }

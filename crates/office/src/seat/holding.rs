@@ -5,7 +5,7 @@ use domain::{
     directory::Directory,
     disclosure::Actor,
     org::Org,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     seat::{HoldingForm, Role, Seat},
 };
 use serde_json::json;
@@ -127,8 +127,8 @@ async fn line(tx: &mut Tx, seat: &Seat) -> Result<SeatLine, Error> {
 /// Who asks, if they may.
 async fn manager(tx: &mut Tx, who: &Seated) -> Result<Actor, Error> {
     let (seat, actor) = Office::actor(tx, who).await?;
-    let world = World { directory: &Directory::default(), today: tx.now().day() };
-    policy::check(&world, &Who::Seated(&who.person, &seat), Action::ManageAccounts)?;
+    let context = PolicyContext { directory: &Directory::default(), today: tx.now().day() };
+    policy::check(&context, &Principal::Seated(&who.person, &seat), Action::ManageAccounts)?;
     Ok(actor)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     Day, Refusal,
     org::Org,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     seat::Role,
 };
 use store::Tx;
@@ -79,8 +79,8 @@ impl Office {
         let org = org.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
         let today = tx.now().day();
-        let world = World { directory: &directory, today };
-        policy::check(&world, &Who::Seated(&who.person, &seat), Action::Oversee(&org.id))?;
+        let context = PolicyContext { directory: &directory, today };
+        policy::check(&context, &Principal::Seated(&who.person, &seat), Action::Oversee(&org.id))?;
         let lines = stuck(&mut tx, &org).await?;
         Ok(VacantPage { org: OrgRef::of(&org, today), today, lines })
     }

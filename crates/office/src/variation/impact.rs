@@ -6,7 +6,7 @@ use domain::{
 };
 use rules::{
     Ruleset,
-    procedure::{Misfit, Procedure, Step},
+    procedure::{Incompatibility, Procedure, Step},
 };
 use serde::Serialize;
 
@@ -45,7 +45,8 @@ pub enum Lack {
         basis: String,
     },
     /// A step is put off for urgency, and the ruleset does not let it be.
-    Haste {
+    #[serde(rename = "haste")]
+    UrgentRoute {
         /// The step.
         step: String,
     },
@@ -69,7 +70,7 @@ impl Lack {
             Self::Signer { step, duty } => format!("{step}: the ruleset's procedure does not have it signed by {duty}"),
             Self::Together { step, other } => format!("{step}: the ruleset keeps who signs it apart from {other}"),
             Self::Basis { step, basis } => format!("{step}: the ruleset has no passage {basis}"),
-            Self::Haste { step } => format!("{step}: the ruleset does not let it be put off for urgency"),
+            Self::UrgentRoute { step } => format!("{step}: the ruleset does not let it be put off for urgency"),
             Self::Kind => "the ruleset has no procedure for this kind of organisation".to_owned(),
             Self::Loosened { step, fact } => format!("the ruleset asks for {step} on {fact}, this procedure does not"),
         }
@@ -78,17 +79,17 @@ impl Lack {
 
 /// What does not fit between rules, the procedure they have for an organisation, and its own.
 pub(super) fn lacks(rules: &Ruleset, base: &Procedure, own: &Procedure) -> Vec<Lack> {
-    let misfits = rules.misfits(own).into_iter().map(|misfit| match misfit {
-        Misfit::Duty(step, duty) => Lack::Duty { step, duty: duty.code().to_owned() },
-        Misfit::Haste(step) => Lack::Haste { step },
-        Misfit::Basis(step, basis) => Lack::Basis { step, basis },
+    let incompatibilities = rules.incompatibilities(own).into_iter().map(|incompatibility| match incompatibility {
+        Incompatibility::Duty(step, duty) => Lack::Duty { step, duty: duty.code().to_owned() },
+        Incompatibility::UrgentRoute(step) => Lack::UrgentRoute { step },
+        Incompatibility::Basis(step, basis) => Lack::Basis { step, basis },
     });
     let lost = loosened(base, own).into_iter();
     let lost = lost.map(|(step, fact)| Lack::Loosened { step: step.id.clone(), fact: fact.code().to_owned() });
     let signer = |step: &Step| Lack::Signer { step: step.id.clone(), duty: step.duty.code().to_owned() };
     let together = |(step, other): (&Step, &String)| Lack::Together { step: step.id.clone(), other: other.clone() };
     let strange = strange_signers(base, own).into_iter().map(signer);
-    misfits.chain(lost).chain(strange).chain(joined(base, own).into_iter().map(together)).collect()
+    incompatibilities.chain(lost).chain(strange).chain(joined(base, own).into_iter().map(together)).collect()
 }
 
 /// An organisation's own procedure that does not fit a ruleset.

@@ -9,7 +9,7 @@ use domain::{
     Day, DisclosureId, OrgId, Refusal,
     disclosure::Actor,
     org::Org,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     seat::Seat,
     variation::{MARK, ProcedureForm, Variation, in_force},
 };
@@ -24,7 +24,7 @@ pub use impact::{Lack, VariationImpact};
 use crate::{
     Error, Identity, Office,
     disclosure::Seated,
-    later::{self, Standing},
+    later::{self, StepStatus},
     read::OrgRef,
 };
 
@@ -78,7 +78,7 @@ pub struct FileProcedure {
     /// The procedure it began under.
     pub procedure: Procedure,
     /// Where each step stands, in the procedure's order.
-    pub states: Vec<Standing>,
+    pub states: Vec<StepStatus>,
     /// The file's title.
     pub title: String,
     /// Its organisation.
@@ -137,18 +137,18 @@ impl Office {
         let (seat, actor) = Self::actor(tx, who).await?;
         let org = tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
-        let world = World { directory: &directory, today: tx.now().day() };
-        let asks = Who::Seated(&who.person, &seat);
-        policy::check(&world, &asks, Action::SeeVariations(&org.id))?;
-        let keeps = policy::check(&world, &asks, Action::VaryProcedure(&org.id)).is_ok();
+        let context = PolicyContext { directory: &directory, today: tx.now().day() };
+        let asks = Principal::Seated(&who.person, &seat);
+        policy::check(&context, &asks, Action::SeeVariations(&org.id))?;
+        let keeps = policy::check(&context, &asks, Action::VaryProcedure(&org.id)).is_ok();
         Ok(Looked { org, seat, actor, keeps })
     }
 
     async fn reads_procedures(tx: &mut Tx, who: &Seated) -> Result<Seat, Error> {
         let (seat, _) = Self::actor(tx, who).await?;
         let directory = tx.directory(&seat.serves).await?;
-        let world = World { directory: &directory, today: tx.now().day() };
-        policy::check(&world, &Who::Seated(&who.person, &seat), Action::SeeProcedures)?;
+        let context = PolicyContext { directory: &directory, today: tx.now().day() };
+        policy::check(&context, &Principal::Seated(&who.person, &seat), Action::SeeProcedures)?;
         Ok(seat)
     }
 
@@ -173,8 +173,9 @@ impl Office {
         if let Some(first) = children.first() {
             // what holds of one organisation directly below holds of all
             let directory = tx.directory(&first.id).await?;
-            let world = World { directory: &directory, today };
-            if policy::check(&world, &Who::Seated(&who.person, &seat), Action::VaryProcedure(&first.id)).is_ok() {
+            let context = PolicyContext { directory: &directory, today };
+            if policy::check(&context, &Principal::Seated(&who.person, &seat), Action::VaryProcedure(&first.id)).is_ok()
+            {
                 let all = tx.all_variations().await?;
                 let of = |id: &OrgId| all.iter().filter(|v| v.org == *id).cloned().collect::<Vec<_>>();
                 let line = |child: &Org| (OrgRef::of(child, today), in_force(&of(&child.id), today).cloned());
@@ -220,7 +221,7 @@ impl Office {
         let s = self.subject(&mut tx, who, id).await?;
         let today = tx.now().day();
         let working = &s.disclosure.working;
-        let states = later::standings(&s.disclosure, &s.procedure, today);
+        let states = later::step_statuses(&s.disclosure, &s.procedure, today);
         let now = self.procedure_for(&mut tx, &s.org, today).await.ok().map(|(pin, _)| pin.procedure);
         Ok(FileProcedure {
             procedure: (*s.procedure).clone(),

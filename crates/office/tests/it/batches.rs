@@ -1,6 +1,6 @@
 //! Routine items approved together: each signed by itself, and nothing that asks for a look of its own.
 
-use domain::{DisclosureId, disclosure::State, routine::Singular};
+use domain::{DisclosureId, disclosure::State, routine::NotRoutine};
 use office::batch::{Came, Ticked};
 use testkit::{Scenario, Stop};
 
@@ -90,10 +90,10 @@ testkit::both! {
         let found = town.office.approvals(&town.identity("approver").await).await.unwrap();
         assert_eq!(found.count(), 1);
         for (id, why) in [
-            (&risky, Singular::Risk),
-            (&special, Singular::Special),
-            (&passage, Singular::Passages),
-            (&remarked, Singular::Remarks),
+            (&risky, NotRoutine::Risk),
+            (&special, NotRoutine::Special),
+            (&passage, NotRoutine::Passages),
+            (&remarked, NotRoutine::Remarks),
         ] {
             let line = found.single.iter().find(|(line, _)| line.id == *id).unwrap();
             assert_eq!(line.1, why);

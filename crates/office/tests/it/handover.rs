@@ -1,6 +1,6 @@
 //! Who stands in for whom and who holds what, as the pages change it; and what becomes of the files that wait.
 
-use domain::seat::{DelegationForm, HoldingForm, Standing};
+use domain::seat::{DelegationForm, DelegationStatus, HoldingForm};
 use office::{Error, disclosure::Seated, seat::Change};
 use testkit::{Scenario, Stop};
 
@@ -56,7 +56,7 @@ testkit::both! {
             let page = office.delegations(&office.identity(&secret).await.unwrap().unwrap()).await.unwrap();
             let lines = if how == "given" { &page.given } else { &page.received };
             let line = &lines[0];
-            assert_eq!((line.principal.as_str(), line.delegate.as_str(), line.standing), ("向明远", "覃建国", Standing::Now));
+            assert_eq!((line.principal.as_str(), line.delegate.as_str(), line.status), ("向明远", "覃建国", DelegationStatus::Now));
         }
         let secretary = Seated { person: town.person("leader"), seat: town.who("approver").seat };
         // the seat says for whom, before anything is signed

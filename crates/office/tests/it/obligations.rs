@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use domain::{
     Day, EntryId,
     catalogue::{Columns, Edit, Publication},
-    obligation::Standing,
+    obligation::PunctualityStatus,
     token::Tokens,
 };
 use office::{
@@ -241,14 +241,14 @@ testkit::both! {
             assert_eq!(of("党员大会议定事项"), None, "what is inside says nothing of its days");
             of(SOCIETY).map(|p| (p.next.unwrap().to_string(), p.state)).unwrap()
         };
-        assert_eq!(line().await, ("2026-12-31".to_owned(), Standing::NoDuesYet));
+        assert_eq!(line().await, ("2026-12-31".to_owned(), PunctualityStatus::NoDuesYet));
         let before = office.public_calendar(&anyone, "511722101").await.unwrap().lines.len();
         town.through("society", "第四季度进展", Stop::Released).await;
-        assert_eq!(line().await, ("2027-03-31".to_owned(), Standing::Punctual));
+        assert_eq!(line().await, ("2027-03-31".to_owned(), PunctualityStatus::Punctual));
         let after = office.public_calendar(&anyone, "511722101").await.unwrap().lines.len();
         assert_eq!(before, after, "days that were promised, kept or not");
         town.clock.set("2027-04-02", 9);
-        assert_eq!(line().await, ("2027-06-30".to_owned(), Standing::Behind));
+        assert_eq!(line().await, ("2027-06-30".to_owned(), PunctualityStatus::Behind));
 
         enforce(&town, "clerk", &[("堰塘整治", "每年")], Publication::Party).await;
         let page = office.catalogue_page(&anyone, "511722101").await.unwrap();

@@ -4,9 +4,9 @@ use domain::{
     DisclosureId,
     disclosure::State,
     finding::Code,
-    urgent::{Mending, Outcome},
+    urgent::{Outcome, Remedy},
 };
-use office::later::{After, Standing};
+use office::later::{After, StepStatus};
 use rules::procedure::StepState;
 use testkit::{Scenario, Stop};
 
@@ -34,13 +34,13 @@ async fn findings(town: &Scenario) -> Vec<(Code, bool, String)> {
 }
 
 /// What the file page says of what was found amiss: what is done about it, and the opinion.
-async fn unmended(town: &Scenario, login: &str, id: &DisclosureId) -> Option<(Mending, String)> {
+async fn unmended(town: &Scenario, login: &str, id: &DisclosureId) -> Option<(Remedy, String)> {
     let page = town.office.file(&town.who(login), id).await.unwrap();
-    page.mend.map(|mend| (mend.mending, mend.said[0].text.clone()))
+    page.mend.map(|mend| (mend.remedy, mend.said[0].text.clone()))
 }
 
 /// What is done about what was found amiss, as the superior is told.
-async fn mending(town: &Scenario) -> Vec<String> {
+async fn remedy(town: &Scenario) -> Vec<String> {
     let all = town.office.check(Some("511722101"), None).await.unwrap();
     let args = all.into_iter().flat_map(|(_, f)| f.args);
     args.filter(|(name, _)| *name == "mending").map(|(_, value)| value).collect()
@@ -136,9 +136,9 @@ testkit::both! {
     async fn what_is_amiss_is_mended(database) {
         let town = Scenario::open(database).await;
         let id = town.in_haste("society", "紧急停水通知").await;
-        let amiss = |text: &'static str| town.review_later("reviewer", &id, 1, move |f| (f.outcome, f.text) = ("amiss".into(), text.into()));
-        assert_eq!(code(amiss(" ").await), "problems: text amiss-missing");
-        amiss("时间写错了").await.unwrap();
+        let defective = |text: &'static str| town.review_later("reviewer", &id, 1, move |f| (f.outcome, f.text) = ("amiss".into(), text.into()));
+        assert_eq!(code(defective(" ").await), "problems: text amiss-missing");
+        defective("时间写错了").await.unwrap();
         let task = "紧急停水通知 1 南坝镇党委 党政办主任 罗国庆 时间写错了";
         assert_eq!((told(&town, "clerk").await, told(&town, "reviewer").await), (vec![task.to_owned()], vec![]));
         assert_eq!(findings(&town).await, [(Code::ReviewAmiss, true, "2026-11-23".to_owned())]);
@@ -151,18 +151,18 @@ testkit::both! {
         assert!(file.mine.is_empty() && file.steps.iter().all(|line| line.state != StepState::Open));
 
         // to propose a correction mends nothing: the wrong text is public still
-        let said = |mending| Some((mending, "时间写错了".to_owned()));
+        let said = |remedy| Some((remedy, "时间写错了".to_owned()));
         let found = [(Code::ReviewAmiss, true, "2026-11-23".to_owned())];
-        assert_eq!(unmended(&town, "clerk", &id).await, said(Mending::Open));
+        assert_eq!(unmended(&town, "clerk", &id).await, said(Remedy::Open));
         correct(&town, &id, "\n\n停水时间更正为二十一时。").await;
         assert_eq!(told(&town, "clerk").await, [""; 0], "it is in the hands of others");
         for (login, step) in [("secrecy", "secrecy_review"), ("reviewer", "review"), ("approver", "approve")] {
-            assert_eq!(unmended(&town, login, &id).await, said(Mending::Correcting), "{login} reads what was found");
+            assert_eq!(unmended(&town, login, &id).await, said(Remedy::Correcting), "{login} reads what was found");
             assert_eq!(findings(&town).await, found, "{login}");
-            assert_eq!(mending(&town).await, ["correcting"], "{login}");
+            assert_eq!(remedy(&town).await, ["correcting"], "{login}");
             town.pass(login, &id, step).await.unwrap();
         }
-        assert_eq!((unmended(&town, "clerk", &id).await, findings(&town).await), (said(Mending::Correcting), found.to_vec()));
+        assert_eq!((unmended(&town, "clerk", &id).await, findings(&town).await), (said(Remedy::Correcting), found.to_vec()));
         let kept = town.office.findings(&town.identity("clerk").await).await.unwrap().lines;
         assert_eq!(kept.iter().filter(|line| line.finding.code == Code::ReviewAmiss).count(), 1, "and the engine says so");
         town.work().await;
@@ -179,13 +179,13 @@ testkit::both! {
         correct(&town, &id, "\n\n更正。").await;
         town.review_later("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "漏了一户".into())).await.unwrap();
         let task = "紧急停水通知 1 南坝镇党委 党政办主任 罗国庆 漏了一户";
-        assert_eq!((told(&town, "clerk").await, mending(&town).await), (vec![task.to_owned()], vec!["before".to_owned()]));
+        assert_eq!((told(&town, "clerk").await, remedy(&town).await), (vec![task.to_owned()], vec!["before".to_owned()]));
         town.clock.pass_seconds(60);
         town.office.abandon(town.who("clerk"), id.clone(), "重写".into()).await.unwrap();
-        assert_eq!((state(&town, &id).await, mending(&town).await), (State::Released, vec!["open".to_owned()]));
+        assert_eq!((state(&town, &id).await, remedy(&town).await), (State::Released, vec!["open".to_owned()]));
         assert_eq!(told(&town, "clerk").await, [task]);
         town.office.withdraw(town.who("approver"), id.clone(), "改由供水站发布".into()).await.unwrap();
-        assert_eq!((told(&town, "clerk").await, mending(&town).await), (vec![], vec![]));
+        assert_eq!((told(&town, "clerk").await, remedy(&town).await), (vec![], vec![]));
         town.assert_consistent().await;
     }
 
@@ -208,23 +208,23 @@ testkit::both! {
     /// Where the review stands in the file's procedure; and its form, as of any review.
     async fn it_is_a_step_of_the_file(database) {
         let town = Scenario::open(database).await;
-        let standing = async |id: &DisclosureId| {
+        let status = async |id: &DisclosureId| {
             let found = town.office.file_procedure(&town.who("clerk"), id).await.unwrap();
             let at = found.procedure.steps.iter().position(|step| step.id == "review").unwrap();
             found.states[at]
         };
         let id = town.propose("clerk", "society", town.hasty_form("society", "紧急停水通知")).await.unwrap();
-        assert_eq!(standing(&id).await, Standing::PutOff);
+        assert_eq!(status(&id).await, StepStatus::PutOff);
         for (login, step) in [("secrecy", "secrecy_review"), ("approver", "approve")] {
             town.pass(login, &id, step).await.unwrap();
         }
         town.work().await;
         let form = async |login| town.office.later_form(&town.who(login), &id, 1, "review").await;
-        assert_eq!((standing(&id).await, code(form("clerk").await).as_str()), (Standing::Owed(false), "absent"));
+        assert_eq!((status(&id).await, code(form("clerk").await).as_str()), (StepStatus::DeferredReview(false), "absent"));
         town.clock.set("2026-12-01", 9);
-        assert_eq!(standing(&id).await, Standing::Owed(true));
+        assert_eq!(status(&id).await, StepStatus::DeferredReview(true));
         town.review_later("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "时间写错了".into())).await.unwrap();
-        assert_eq!(standing(&id).await, Standing::Held(Outcome::Amiss));
+        assert_eq!(status(&id).await, StepStatus::Held(Outcome::Amiss));
         let held = form("archivist").await.unwrap();
         assert_eq!(held.later.map(|(outcome, day)| (outcome, day.to_string())), Some((Outcome::Amiss, "2026-11-23".into())));
         assert_eq!((held.signed.opinion.words.text.as_str(), held.digests.len()), ("时间写错了", 2));

@@ -2,7 +2,7 @@
 
 use domain::{
     Day,
-    withholding::{ExamineForm, Standing},
+    withholding::{ExamineForm, WithholdingStatus},
 };
 use office::withheld::WithheldCount;
 use testkit::{Scenario, Stop};
@@ -14,9 +14,9 @@ fn form(verdict: &str, until: &str) -> ExamineForm {
 }
 
 /// Where what the township withholds stands, by title.
-async fn register(town: &Scenario) -> Vec<(String, Standing)> {
+async fn register(town: &Scenario) -> Vec<(String, WithholdingStatus)> {
     let page = town.office.withheld(&town.identity("reviewer").await).await.unwrap();
-    page.lines.into_iter().map(|line| (line.title, line.standing)).collect()
+    page.lines.into_iter().map(|line| (line.title, line.status)).collect()
 }
 
 testkit::both! {
@@ -47,7 +47,7 @@ testkit::both! {
         };
         assert_eq!([told("secrecy").await, told("reviewer").await, told("clerk").await], [0, 0, 0]);
         town.clock.set("2027-01-30", 9);
-        assert_eq!(register(&town).await, [("另一件".to_owned(), Standing::Overdue), ("涉密之事".to_owned(), Standing::Soon)]);
+        assert_eq!(register(&town).await, [("另一件".to_owned(), WithholdingStatus::Overdue), ("涉密之事".to_owned(), WithholdingStatus::Soon)]);
         assert_eq!([told("secrecy").await, told("reviewer").await, told("clerk").await], [2, 2, 0]);
         let below = office.subtree(&town.identity("county-approver").await, None).await.unwrap();
         let below = below.lines.iter().find(|l| l.org.code == "511722101").unwrap().withheld;
@@ -55,7 +55,7 @@ testkit::both! {
         examine("secrecy", "keep", "2028-03-01").await.unwrap();
         examine("reviewer", "reopen", "").await.unwrap();
         assert_eq!(code(examine("reviewer", "keep", "2029-01-01").await), "reopened-already");
-        assert_eq!(register(&town).await, [("另一件".to_owned(), Standing::Overdue), ("涉密之事".to_owned(), Standing::Reopened)]);
+        assert_eq!(register(&town).await, [("另一件".to_owned(), WithholdingStatus::Overdue), ("涉密之事".to_owned(), WithholdingStatus::Reopened)]);
         let kept = town.disclosure(&id).await.withheld.unwrap();
         let days: Vec<_> = kept.examined.iter().map(|e| (e.was.to_string(), e.until.map(|d: Day| d.to_string()), e.act.name.clone())).collect();
         assert_eq!(days, [

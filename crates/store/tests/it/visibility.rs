@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     OrgId, PersonId,
     directory::Directory,
-    policy::{self, Action, Who, World},
+    policy::{self, Action, PolicyContext, Principal},
     token::{Token, Tokens},
 };
 use store::VersionFilter;
@@ -55,7 +55,7 @@ testkit::both! {
         tx.commit().await.unwrap();
 
         let directory = Directory::default();
-        let world = World { directory: &directory, today: sample::today() };
+        let world = PolicyContext { directory: &directory, today: sample::today() };
         let below = |org: &str, of: &str| "abc".find(of) >= "abc".find(org);
         let mut tx = store.read(at(1)).await.unwrap();
         let (mut seen_some, mut hid_some) = (0, 0);
@@ -71,7 +71,7 @@ testkit::both! {
             for (i, filter) in filters.iter().enumerate() {
                 let expect: BTreeSet<String> = versions
                     .iter()
-                    .filter(|v| policy::check(&world, &Who::Reader(&reader), Action::ReadVersion(v)).is_ok())
+                    .filter(|v| policy::check(&world, &Principal::Reader(&reader), Action::ReadVersion(v)).is_ok())
                     .filter(|v| v.is_current())
                     .filter(|v| match i {
                         0 => true,

@@ -298,7 +298,7 @@ fn drawn(
     let a = &page.attachment;
     let c = &a.certificate;
     let lines = problem_lines(ctx, problems);
-    let state = standing(a);
+    let state = state_code(a);
     let over = ctx.t("attachment-over");
     let title = counted(ctx, lines.len(), &ctx.t2("plan-page-title", "name", &over, "title", &a.name));
     let ours = typed.back.starts_with("/desk/") && crate::preference::is_local(typed.back);
@@ -384,7 +384,7 @@ fn facts(ctx: &PageContext, page: &AttachmentPage) -> Vec<(String, String)> {
         (ctx.t("attachment-format"), format!("{} {}", a.format.to_uppercase(), size(ctx, a.bytes))),
         (ctx.t("attachment-removed"), list(&c.removed, "hidden")),
         (ctx.t("attachment-masked"), list(&c.masked, "found")),
-        (ctx.t(if standing(a) == "open" { "attachment-open" } else { "attachment-left" }), list(&c.left, "found")),
+        (ctx.t(if state_code(a) == "open" { "attachment-open" } else { "attachment-left" }), list(&c.left, "found")),
         (ctx.t("attachment-by"), format!("{} {}", c.by.title, c.by.name)),
         (ctx.t("attachment-ground"), ctx.join(&grounds.iter().map(String::as_str).collect::<Vec<_>>())),
         (ctx.t("attachment-before"), c.before.short()),
@@ -479,7 +479,7 @@ fn last_place(ctx: &PageContext, spot: &Spot) -> String {
 }
 
 /// Where a file stands: `clear`, `kept` or `open`.
-fn standing(a: &Attachment) -> &'static str {
+fn state_code(a: &Attachment) -> &'static str {
     match (a.certificate.is_clear(), a.is_answered()) {
         (true, _) => "clear",
         (false, true) => "kept",
@@ -488,7 +488,7 @@ fn standing(a: &Attachment) -> &'static str {
 }
 
 fn chip(ctx: &PageContext, a: &Attachment) -> Chip {
-    let state = standing(a);
+    let state = state_code(a);
     let (tone, icon) = match state {
         "clear" => ("ok", "check"),
         "kept" => ("info", "info"),

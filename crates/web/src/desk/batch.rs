@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use domain::{DisclosureId, Refusal, routine::Singular};
+use domain::{DisclosureId, Refusal, routine::NotRoutine};
 use office::batch::{ApprovalLine, Approvals, Came, CameLine, TICKED_MAX, Ticked};
 use rules::Ruleset;
 
@@ -63,7 +63,7 @@ struct CamePage {
     results: Vec<Outcome>,
 }
 
-fn item(ctx: &PageContext, rules: &Ruleset, line: &ApprovalLine, why: Option<Singular>) -> Item {
+fn item(ctx: &PageContext, rules: &Ruleset, line: &ApprovalLine, why: Option<NotRoutine>) -> Item {
     let plan = &line.plan;
     let (post, name) = &line.by;
     Item {
@@ -94,7 +94,7 @@ fn drawn(ctx: PageContext, rules: &Ruleset, found: &Approvals, seat: &str, lines
         items: items.iter().map(|line| item(&ctx, rules, line, None)).collect(),
     };
     let title = counted(&ctx, lines.len(), &ctx.t("approvals-title"));
-    let mut single: Vec<&(ApprovalLine, Singular)> = found.single.iter().collect();
+    let mut single: Vec<&(ApprovalLine, NotRoutine)> = found.single.iter().collect();
     single.sort_by_key(|(line, _)| line.plan.urgent.is_none());
     ListPage {
         lead: ctx.t2("approvals-lead", "n", found.count(), "single", found.single.len()),

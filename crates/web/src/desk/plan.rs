@@ -399,7 +399,7 @@ fn drawn(app: &App, ctx: PageContext, case: &Case, found: PlanPage, problems: Pr
 
 /// Personal data in what was typed, each passage with its field.
 fn typed(ctx: &PageContext, rules: &Ruleset, form: &PlanForm) -> Vec<TypedView> {
-    let view = |t: domain::plan::Typed| TypedView {
+    let view = |t: domain::plan::TypedPersonalData| TypedView {
         label: ctx.with(
             "typed-passage",
             &[("field", &ctx.code("field", t.field)), ("kind", &ctx.code("found", &t.kind)), ("masked", &t.masked)],

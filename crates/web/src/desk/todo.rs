@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use domain::{Instant, urgent::Mending};
+use domain::{Instant, urgent::Remedy};
 use office::{
     desk::{DraftLine, FileLine, Todo},
     later::After,
@@ -149,7 +149,7 @@ fn after_task(ctx: &PageContext, line: &FileLine, after: &After) -> Task {
         After::Mend(mend) => {
             let chip = Chip { tone: "late", icon: "warn", word: ctx.t("chip-mend") };
             let said = mend.said.iter().map(|said| ctx.t2("todo-mend-line", "who", &said.who, "text", &said.text));
-            let act = if mend.mending == Mending::Before { "todo-mend-before" } else { "todo-mend" };
+            let act = if mend.remedy == Remedy::Before { "todo-mend-before" } else { "todo-mend" };
             (file_href(&line.id), chip, said.collect::<Vec<_>>().join(&ctx.t("sentence-joint")), ctx.t(act))
         }
     };

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     Day, DisclosureId, Problems,
-    withholding::{Examination, ExamineForm, Standing, Verdict},
+    withholding::{Examination, ExamineForm, Verdict, WithholdingStatus},
 };
 use office::{Error, Identity, withheld::WithheldLine};
 use rules::Ruleset;
@@ -63,14 +63,14 @@ struct ExaminePage {
     reason_problem: String,
 }
 
-fn chip(ctx: &PageContext, standing: Standing) -> Chip {
-    let (tone, icon) = match standing {
-        Standing::Overdue => ("late", "warn"),
-        Standing::Soon => ("warn", "clock"),
-        Standing::Ahead => ("", "lock"),
-        Standing::Reopened => ("ok", "check"),
+fn chip(ctx: &PageContext, status: WithholdingStatus) -> Chip {
+    let (tone, icon) = match status {
+        WithholdingStatus::Overdue => ("late", "warn"),
+        WithholdingStatus::Soon => ("warn", "clock"),
+        WithholdingStatus::Ahead => ("", "lock"),
+        WithholdingStatus::Reopened => ("ok", "check"),
     };
-    Chip { tone, icon, word: ctx.code("withheld", standing) }
+    Chip { tone, icon, word: ctx.code("withheld", status) }
 }
 
 fn ground(ctx: &PageContext, rules: &Ruleset, id: &str) -> String {
@@ -100,14 +100,14 @@ pub(super) async fn list(
     let found = app.office.withheld(&me).await?;
     let rules = app.office.rules().current();
     let row = |line: &WithheldLine| {
-        let open = line.standing != Standing::Reopened;
+        let open = line.status != WithholdingStatus::Reopened;
         let or_none = |on: bool, href: String| if on { href } else { String::new() };
         Row {
             title: title_words(&ctx, &line.title),
             href: file_href(&line.id),
             item: line.item.clone(),
             ground: ground(&ctx, rules, &line.ground),
-            chip: chip(&ctx, line.standing),
+            chip: chip(&ctx, line.status),
             decided: decided(&ctx, line),
             until: if open { ctx.date(line.until) } else { String::new() },
             until_iso: line.until.to_string(),

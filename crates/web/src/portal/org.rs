@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use domain::{Day, obligation::Standing};
+use domain::{Day, obligation::PunctualityStatus};
 use office::read::{CatalogueLine, Counted, OrgRef, PAGE};
 use rules::ruleset::Category;
 
@@ -221,13 +221,13 @@ pub(super) async fn catalogue(
 }
 
 /// The chip of whether an entry's days were kept.
-fn standing_chip(ctx: &PageContext, standing: Standing) -> Chip {
-    let (tone, icon) = match standing {
-        Standing::Punctual => ("ok", "check"),
-        Standing::Behind => ("late", "warn"),
-        Standing::NoDuesYet => ("", "clock"),
+fn status_chip(ctx: &PageContext, status: PunctualityStatus) -> Chip {
+    let (tone, icon) = match status {
+        PunctualityStatus::Punctual => ("ok", "check"),
+        PunctualityStatus::Behind => ("late", "warn"),
+        PunctualityStatus::NoDuesYet => ("", "clock"),
     };
-    Chip { tone, icon, word: ctx.code("standing", standing) }
+    Chip { tone, icon, word: ctx.code("standing", status) }
 }
 
 fn row(app: &App, ctx: &PageContext, line: &CatalogueLine) -> EntryRow {
@@ -238,7 +238,7 @@ fn row(app: &App, ctx: &PageContext, line: &CatalogueLine) -> EntryRow {
     let kept = line.punctual.filter(|_| line.open);
     EntryRow {
         next: kept.and_then(|p| p.next),
-        kept: kept.map_or_else(Chip::default, |p| standing_chip(ctx, p.state)),
+        kept: kept.map_or_else(Chip::default, |p| status_chip(ctx, p.state)),
         item: entry.item.clone(),
         scope: rules.scope(&entry.scope).map_or_else(String::new, |s| ctx.of(&s.name).to_owned()),
         inside: !line.open,

@@ -74,7 +74,7 @@ async fn it_is_reviewed_after_its_release() {
 /// Found amiss in two lines, with a correction put forward.
 async fn corrected(town: &testkit::Scenario) -> DisclosureId {
     let id = town.in_haste("society", "紧急停水通知").await;
-    let amiss = |f: &mut domain::urgent::LaterForm| {
+    let amiss = |f: &mut domain::urgent::DeferredReviewForm| {
         (f.outcome, f.text) = ("amiss".into(), "停水时间写错了。\n<第二>处：漏了河东社区。".into());
     };
     town.review_later("reviewer", &id, 1, amiss).await.unwrap();

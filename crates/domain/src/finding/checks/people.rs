@@ -62,13 +62,13 @@ pub(super) fn check_owed(case: &mut Case<'_>) {
     let (org, today) = (case.org, case.today());
     let basis = case.rules().urgent.as_ref().map_or_else(|| case.local(), |urgent| urgent.basis.clone());
     for owed in &org.owed {
-        let (code, severity, since) = match owed.amiss {
+        let (code, severity, since) = match owed.defective {
             // public as it was, whether a correction is under way or not
             Some((day, _)) => (Code::ReviewAmiss, Severity::Serious, day),
             None if owed.due < today => (Code::ReviewOverdue, Severity::Warning, owed.due.plus_days(1)),
             None => continue,
         };
-        let mending = owed.amiss.map(|(_, mending)| ("mending", mending.to_string()));
+        let remedy = owed.defective.map(|(_, remedy)| ("mending", remedy.to_string()));
         case.report(Sign {
             code,
             basis: basis.clone(),
@@ -81,7 +81,7 @@ pub(super) fn check_owed(case: &mut Case<'_>) {
                 ("due", owed.due.to_string()),
             ]
             .into_iter()
-            .chain(mending)
+            .chain(remedy)
             .collect(),
         });
     }

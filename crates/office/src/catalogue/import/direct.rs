@@ -60,7 +60,7 @@ impl Office {
                     let (org, direct) = (org_of_draft, direct_of_draft);
                     let draft = tx.catalogue_draft(&org.id, false).await?;
                     let versions = tx.catalogue_versions(&org.id, false).await?;
-                    let table = super::standing(draft, &versions);
+                    let table = super::current_table(draft, &versions);
                     let rules = office.rules().current();
                     let columns = Columns::of(rules);
                     let ours = super::known(&table, &versions);

@@ -306,7 +306,7 @@ impl Office {
         let draft = tx.catalogue_draft(&kept.org.id, import.guidance).await?;
         let versions = tx.catalogue_versions(&kept.org.id, import.guidance).await?;
         let base = Some(draft.as_ref().map_or(0, |d| d.rev));
-        let table = standing(draft, &versions);
+        let table = current_table(draft, &versions);
         let rules = self.rules().current();
         let columns = Columns::of(rules);
         let ours = known(&table, &versions);
@@ -444,7 +444,7 @@ impl Import {
 }
 
 /// The table that rows come together with: the draft's, else that of the version in force.
-pub(super) fn standing(draft: Option<catalogue::Draft>, versions: &[catalogue::Catalogue]) -> Table {
+pub(super) fn current_table(draft: Option<catalogue::Draft>, versions: &[catalogue::Catalogue]) -> Table {
     let in_force = || versions.iter().find(|v| v.state == catalogue::State::InForce).map(|v| v.table.clone());
     draft.map(|d| d.table).or_else(in_force).unwrap_or_default()
 }

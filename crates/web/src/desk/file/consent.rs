@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     DisclosureId, Problems, Refusal,
-    consent::{ConsentForm, Standing, Word},
+    consent::{ConsentForm, ConsentStatus, Word},
 };
 use office::{Error, Identity, file::FilePage, seat::ConsentLine};
 use rules::Ruleset;
@@ -37,12 +37,12 @@ pub(super) struct ConsentView {
 }
 
 fn row(ctx: &PageContext, rules: &Ruleset, line: &ConsentLine) -> ConsentRow {
-    let (tone, icon) = match line.standing {
-        Standing::Later => ("", "clock"),
-        Standing::Asked => ("late", "on"),
-        Standing::Consented => ("ok", "check"),
-        Standing::Returned => ("warn", "back"),
-        Standing::Lapsed => ("warn", "warn"),
+    let (tone, icon) = match line.status {
+        ConsentStatus::Later => ("", "clock"),
+        ConsentStatus::Asked => ("late", "on"),
+        ConsentStatus::Consented => ("ok", "check"),
+        ConsentStatus::Returned => ("warn", "back"),
+        ConsentStatus::Lapsed => ("warn", "warn"),
     };
     let duty = rules.duty(line.duty.code()).map_or_else(|| line.duty.to_string(), |d| ctx.of(&d.name).to_owned());
     let said = line.said.as_ref().map_or_else(String::new, |(who, at, text)| {
@@ -52,7 +52,7 @@ fn row(ctx: &PageContext, rules: &Ruleset, line: &ConsentLine) -> ConsentRow {
     });
     ConsentRow {
         who: ctx.join(&[&line.org.short, &duty]),
-        chip: Chip { tone, icon, word: ctx.code("consent", line.standing) },
+        chip: Chip { tone, icon, word: ctx.code("consent", line.status) },
         said,
     }
 }
@@ -62,11 +62,11 @@ pub(super) fn steps(ctx: &PageContext, rules: &Ruleset, file: &FilePage) -> Vec<
     let step = |line: &ConsentLine| {
         let ConsentRow { who, chip, said } = row(ctx, rules, line);
         TimelineStep {
-            state: match line.standing {
-                Standing::Consented => "done",
-                Standing::Asked => "now",
-                Standing::Returned => "back",
-                Standing::Later | Standing::Lapsed => "",
+            state: match line.status {
+                ConsentStatus::Consented => "done",
+                ConsentStatus::Asked => "now",
+                ConsentStatus::Returned => "back",
+                ConsentStatus::Later | ConsentStatus::Lapsed => "",
             },
             title: ctx.t("consent-step"),
             chip,

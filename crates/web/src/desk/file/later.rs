@@ -9,12 +9,12 @@ use axum::{
 };
 use domain::{
     DisclosureId, Problems, Refusal,
-    urgent::{LaterForm, Outcome},
+    urgent::{DeferredReviewForm, Outcome},
 };
 use office::{
     Error, Identity,
     file::FilePage,
-    later::{Mend, OwedLine, Standing},
+    later::{Mend, OwedLine, StepStatus},
 };
 
 use super::{FileView, Sent, seats};
@@ -84,9 +84,9 @@ impl MendView {
             (ctx.t2("mend-who", "who", &said.who, "at", ctx.date_time(said.at)), lines.collect())
         });
         Self {
-            title: ctx.code("mend-title", mend.mending),
+            title: ctx.code("mend-title", mend.remedy),
             said: said.collect(),
-            what: ctx.code("mend-what", mend.mending),
+            what: ctx.code("mend-what", mend.remedy),
         }
     }
 }
@@ -103,13 +103,13 @@ fn found_chip(ctx: &PageContext, found: Option<Outcome>, overdue: bool) -> Chip 
 }
 
 /// Where a review that is put off stands, as a chip and the class of its box; none for any other step.
-pub(in crate::desk) fn standing_chip(ctx: &PageContext, standing: Standing) -> Option<(Chip, &'static str)> {
-    match standing {
-        Standing::Step(_) | Standing::Asked => None,
-        Standing::PutOff => Some((Chip { tone: "", icon: "clock", word: ctx.t("later-to-come") }, "")),
-        Standing::Owed(overdue) => Some((found_chip(ctx, None, overdue), "is-now")),
-        Standing::Held(Outcome::InOrder) => Some((found_chip(ctx, Some(Outcome::InOrder), false), "is-done")),
-        Standing::Held(Outcome::Amiss) => Some((found_chip(ctx, Some(Outcome::Amiss), false), "")),
+pub(in crate::desk) fn status_chip(ctx: &PageContext, status: StepStatus) -> Option<(Chip, &'static str)> {
+    match status {
+        StepStatus::Step(_) | StepStatus::Asked => None,
+        StepStatus::PutOff => Some((Chip { tone: "", icon: "clock", word: ctx.t("later-to-come") }, "")),
+        StepStatus::DeferredReview(overdue) => Some((found_chip(ctx, None, overdue), "is-now")),
+        StepStatus::Held(Outcome::InOrder) => Some((found_chip(ctx, Some(Outcome::InOrder), false), "is-done")),
+        StepStatus::Held(Outcome::Amiss) => Some((found_chip(ctx, Some(Outcome::Amiss), false), "")),
     }
 }
 
@@ -215,7 +215,7 @@ struct LaterPage {
 /// What was sent in vain.
 #[derive(Default)]
 struct Vain {
-    form: LaterForm,
+    form: DeferredReviewForm,
     problems: Problems,
     refused: Option<Refusal>,
 }
@@ -306,7 +306,7 @@ pub(in crate::desk) async fn review(
     posted: Posted,
 ) -> Answer {
     let of = Of::read(path)?;
-    let form: LaterForm = posted.fields.read(&[], &[])?;
+    let form: DeferredReviewForm = posted.fields.read(&[], &[])?;
     let at = (of.version, of.step.clone());
     let (status, vain) = match app.office.review_later(posted.me.seated()?, of.id.clone(), at, form.clone()).await {
         Ok(()) => return Ok(done(&file_href(&of.id), "reviewed-later")),

@@ -1,7 +1,7 @@
 //! Why a procedure is refused, in words: what could happen, and the shortest way there, line by line.
 
 use office::variation::{Harm, Lack};
-use rules::procedure::{Counterexample, Fact, Procedure, Property, Told};
+use rules::procedure::{Counterexample, CounterexampleLine, Fact, Procedure, Property};
 
 use super::{facts_words, name};
 use crate::layout::PageContext;
@@ -39,7 +39,7 @@ fn path(ctx: &PageContext, procedure: &Procedure, found: &Counterexample) -> Har
         mend: ctx.code("harm-mend", property),
         path: match property {
             Property::TooLarge => Vec::new(),
-            _ => found.path.iter().map(|line| told(ctx, procedure, &Told::read(line))).collect(),
+            _ => found.path.iter().map(|line| told(ctx, procedure, &CounterexampleLine::read(line))).collect(),
         },
     }
 }
@@ -55,7 +55,7 @@ pub(super) fn lack_words(ctx: &PageContext, procedure: &Procedure, base: Option<
         Lack::Signer { step, .. } => ctx.t1("lack-signer", "step", of(step)),
         Lack::Together { step, other } => ctx.t2("lack-together", "step", of(step), "other", of(other)),
         Lack::Basis { step, basis } => ctx.t2("lack-basis", "step", of(step), "basis", basis),
-        Lack::Haste { step } => ctx.t1("lack-haste", "step", of(step)),
+        Lack::UrgentRoute { step } => ctx.t1("lack-haste", "step", of(step)),
         Lack::Kind => ctx.t("lack-kind"),
         Lack::Loosened { step, fact } => {
             let fact = Fact::ALL.iter().find(|known| known.code() == fact);
@@ -69,33 +69,33 @@ fn said(ctx: &PageContext, facts: &[Fact]) -> String {
     if facts.is_empty() { ctx.t("told-no-facts") } else { facts_words(ctx, facts) }
 }
 
-fn told(ctx: &PageContext, procedure: &Procedure, line: &Told) -> String {
+fn told(ctx: &PageContext, procedure: &Procedure, line: &CounterexampleLine) -> String {
     let of = |id: &str| name(ctx, procedure, id).to_owned();
     match line {
-        Told::Start(facts) => ctx.t1("told-start", "facts", said(ctx, facts)),
-        Told::Abandon => ctx.t("told-abandon"),
-        Told::Curtail => ctx.t("told-curtail"),
-        Told::OtherContent => ctx.t("told-other-content"),
-        Told::OtherPlan(facts) => ctx.t1("told-other-plan", "facts", said(ctx, facts)),
-        Told::OtherClaim(facts) => ctx.t1("told-other-claim", "facts", said(ctx, facts)),
-        Told::Release { step, other: false } => ctx.t1("told-release", "step", of(step)),
-        Told::Release { step, other: true } => ctx.t1("told-release-other", "step", of(step)),
-        Told::Sign { step, outcome, to, hand, unseen } => {
+        CounterexampleLine::Start(facts) => ctx.t1("told-start", "facts", said(ctx, facts)),
+        CounterexampleLine::Abandon => ctx.t("told-abandon"),
+        CounterexampleLine::Curtail => ctx.t("told-curtail"),
+        CounterexampleLine::OtherContent => ctx.t("told-other-content"),
+        CounterexampleLine::OtherPlan(facts) => ctx.t1("told-other-plan", "facts", said(ctx, facts)),
+        CounterexampleLine::OtherClaim(facts) => ctx.t1("told-other-claim", "facts", said(ctx, facts)),
+        CounterexampleLine::Release { step, other: false } => ctx.t1("told-release", "step", of(step)),
+        CounterexampleLine::Release { step, other: true } => ctx.t1("told-release-other", "step", of(step)),
+        CounterexampleLine::Sign { step, outcome, to, hand, unseen } => {
             let to = to.as_deref().map_or_else(String::new, of);
             let by = ctx.code("told-by", hand.code());
             let did = ctx.with(format!("told-sign-{outcome}"), &[("step", &of(step)), ("to", &to), ("by", &by)]);
             if *unseen { ctx.t1("told-unseen", "line", did) } else { did }
         }
-        Told::Later { step, unseen } => {
+        CounterexampleLine::DeferredReview { step, unseen } => {
             let did = ctx.t1("told-later", "step", of(step));
             if *unseen { ctx.t1("told-unseen", "line", did) } else { did }
         }
-        Told::Stuck => ctx.t("told-stuck"),
-        Told::Step(step) => of(step),
-        Told::Missing(kind) => ctx.t1("told-missing", "kind", ctx.code("procedure-kind", kind)),
-        Told::Fault { step, code, other } => {
+        CounterexampleLine::Stuck => ctx.t("told-stuck"),
+        CounterexampleLine::Step(step) => of(step),
+        CounterexampleLine::Missing(kind) => ctx.t1("told-missing", "kind", ctx.code("procedure-kind", kind)),
+        CounterexampleLine::Fault { step, code, other } => {
             ctx.with(format!("told-fault-{code}"), &[("step", &of(step)), ("other", &of(other))])
         }
-        Told::Other(text) => text.clone(),
+        CounterexampleLine::Other(text) => text.clone(),
     }
 }

@@ -13,7 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::DisclosureId;
-use office::{later::Standing, variation::VariationLine};
+use office::{later::StepStatus, variation::VariationLine};
 use rules::{
     Basis, Ruleset,
     procedure::{Fact, Move, Place, Procedure, Step, StepKind, StepState},
@@ -103,7 +103,7 @@ fn when_words(ctx: &PageContext, procedure: &Procedure, step: &Step) -> String {
         words.push(ctx.t1("procedure-when", "facts", facts_words(ctx, &step.when)));
     }
     // a review that urgency passes over is not spared: it is held afterwards
-    let put_off = step.is_put_off() && step.kind == StepKind::Review;
+    let put_off = step.is_deferred() && step.kind == StepKind::Review;
     let spared: Vec<Fact> = step.unless.iter().copied().filter(|fact| !put_off || *fact != Fact::Urgent).collect();
     if !spared.is_empty() {
         words.push(ctx.t1("procedure-unless", "facts", facts_words(ctx, &spared)));
@@ -172,12 +172,14 @@ fn facts(ctx: &PageContext, rules: &Ruleset, procedure: &Procedure, step: &Step)
 }
 
 /// Where a step stands in a file: its chip, and the class of its box.
-fn standing_chip(ctx: &PageContext, standing: Standing) -> (Chip, &'static str) {
-    match (standing, later::standing_chip(ctx, standing)) {
+fn status_chip(ctx: &PageContext, status: StepStatus) -> (Chip, &'static str) {
+    match (status, later::status_chip(ctx, status)) {
         (_, Some(chip)) => chip,
-        (Standing::Step(state), None) => state_chip(ctx, state),
-        (Standing::Asked, None) => (Chip { tone: "late", icon: "on", word: ctx.t("procedure-state-asked") }, "is-now"),
-        (Standing::PutOff | Standing::Owed(_) | Standing::Held(_), None) => (Chip::default(), ""),
+        (StepStatus::Step(state), None) => state_chip(ctx, state),
+        (StepStatus::Asked, None) => {
+            (Chip { tone: "late", icon: "on", word: ctx.t("procedure-state-asked") }, "is-now")
+        }
+        (StepStatus::PutOff | StepStatus::DeferredReview(_) | StepStatus::Held(_), None) => (Chip::default(), ""),
     }
 }
 
@@ -196,9 +198,9 @@ fn state_chip(ctx: &PageContext, state: StepState) -> (Chip, &'static str) {
 }
 
 /// A procedure in words and lines. `states` are where its steps stand in a case; empty without one.
-fn shown(ctx: &PageContext, rules: &Ruleset, procedure: &Procedure, states: &[Standing]) -> Shown {
+fn shown(ctx: &PageContext, rules: &Ruleset, procedure: &Procedure, states: &[StepStatus]) -> Shown {
     let chips: Vec<Option<(Chip, &'static str)>> =
-        (0..procedure.steps.len()).map(|n| states.get(n).map(|state| standing_chip(ctx, *state))).collect();
+        (0..procedure.steps.len()).map(|n| states.get(n).map(|state| status_chip(ctx, *state))).collect();
     let mut words = Vec::new();
     let mut rows = Vec::new();
     for (step, chip) in procedure.steps.iter().zip(chips) {

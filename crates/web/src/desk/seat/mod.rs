@@ -8,7 +8,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
-use domain::seat::Standing;
+use domain::seat::DelegationStatus;
 use office::seat::DelegationLine;
 
 use crate::{App, layout::PageContext, pieces::Chip};
@@ -40,11 +40,11 @@ struct Given {
 }
 
 fn given(ctx: &PageContext, line: &DelegationLine, who: &str) -> Given {
-    let (tone, icon) = match line.standing {
-        Standing::Now => ("ok", "check"),
-        Standing::ToCome => ("info", "clock"),
-        Standing::Over => ("", ""),
-        Standing::Ended | Standing::Lapsed => ("warn", "cross"),
+    let (tone, icon) = match line.status {
+        DelegationStatus::Now => ("ok", "check"),
+        DelegationStatus::ToCome => ("info", "clock"),
+        DelegationStatus::Over => ("", ""),
+        DelegationStatus::Ended | DelegationStatus::Lapsed => ("warn", "cross"),
     };
     let days = ctx.t2("delegation-days", "from", ctx.date(line.from), "to", ctx.date(line.to));
     Given {
@@ -57,7 +57,7 @@ fn given(ctx: &PageContext, line: &DelegationLine, who: &str) -> Given {
             None => days,
         },
         reason: line.reason.clone(),
-        chip: Chip { tone, icon, word: ctx.code("delegation", line.standing) },
-        open: matches!(line.standing, Standing::Now | Standing::ToCome),
+        chip: Chip { tone, icon, word: ctx.code("delegation", line.status) },
+        open: matches!(line.status, DelegationStatus::Now | DelegationStatus::ToCome),
     }
 }
