@@ -80,7 +80,7 @@ impl Tx {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn masked_beside(&mut self, kind: &str, name: &str) -> Result<Vec<MaskedRow>, StoreError> {
+    pub async fn masked_numbers_of(&mut self, kind: &str, name: &str) -> Result<Vec<MaskedRow>, StoreError> {
         let sql = "SELECT version, kind, name, shown FROM masked_number WHERE kind = $1 AND name = $2 ORDER BY version LIMIT 500";
         let rows: Vec<(String, String, String, String)> = self.select(sql, binds![kind, name]).await?;
         let row = |(version, kind, name, shown)| MaskedRow { version, kind, name, shown };

@@ -10,14 +10,14 @@ use sqlx::{
 
 use crate::{
     StoreError,
-    lite::{Lite, LiteTx},
+    sqlite::{Sqlite, SqliteTx},
 };
 
 /// The databases: an SQLite file (one writer, several readers) or PostgreSQL.
 #[derive(Clone, Debug)]
 pub enum Pools {
     /// One file.
-    Sqlite(Lite),
+    Sqlite(Sqlite),
     /// One server, shared by several nodes.
     Postgres(PgPool),
 }
@@ -26,7 +26,7 @@ pub enum Pools {
 #[derive(Debug)]
 pub enum Inner {
     /// On SQLite.
-    Sqlite(LiteTx),
+    Sqlite(SqliteTx),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -90,7 +90,7 @@ pub trait Row: for<'r> FromRow<'r, PgRow> + Send + Unpin {
     ///
     /// # Errors
     /// If the row holds something else: SQLite keeps values of any type in any column.
-    fn of_lite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self>;
+    fn from_sqlite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self>;
 }
 
 macro_rules! rows {
@@ -99,7 +99,7 @@ macro_rules! rows {
         where
             Self: for<'r> FromRow<'r, PgRow> + Send + Unpin,
         {
-            fn of_lite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+            fn from_sqlite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
                 Ok(($(row.get($n)?,)+))
             }
         }
@@ -203,13 +203,13 @@ impl Pools {
         // parameters are refused rather than become part of a file's name
         let path = path.filter(|path| !path.is_empty() && !path.starts_with(':') && !path.contains(['?', '#', '%']));
         let path = path.ok_or_else(|| StoreError::Address(url.to_owned()))?;
-        Ok(Self::Sqlite(Lite::open(Path::new(path))?))
+        Ok(Self::Sqlite(Sqlite::open(Path::new(path))?))
     }
 
     /// A transaction that may write. SQLite takes the only writer at once; on PostgreSQL the caller locks the ledger head first.
     pub(crate) async fn write(&self) -> Result<Inner, StoreError> {
         Ok(match self {
-            Self::Sqlite(lite) => Inner::Sqlite(lite.write().await?),
+            Self::Sqlite(sqlite) => Inner::Sqlite(sqlite.write().await?),
             Self::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         })
     }
@@ -217,7 +217,7 @@ impl Pools {
     /// A transaction that only reads, all from one moment.
     pub(crate) async fn read(&self) -> Result<Inner, StoreError> {
         Ok(match self {
-            Self::Sqlite(lite) => Inner::Sqlite(lite.read().await?),
+            Self::Sqlite(sqlite) => Inner::Sqlite(sqlite.read().await?),
             Self::Postgres(pool) => {
                 Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
@@ -233,7 +233,7 @@ impl Pools {
     /// Waits for what is under way and closes.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite(lite) => lite.close().await,
+            Self::Sqlite(sqlite) => sqlite.close().await,
             Self::Postgres(pool) => pool.close().await,
         }
     }

@@ -10,7 +10,7 @@ use crate::{
 
 /// A file as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileRow {
+pub struct DossierRow {
     /// Disclosure id.
     pub id: String,
     /// Issuer.
@@ -29,7 +29,7 @@ pub struct FileRow {
 
 type Raw = (String, String, String, String, Option<String>, i64, Option<String>);
 
-impl From<Raw> for FileRow {
+impl From<Raw> for DossierRow {
     fn from((id, org, title, state, index_number, changed, step): Raw) -> Self {
         Self { id, org, title, state, index_number, changed: Instant::from_micros(changed), step }
     }
@@ -50,13 +50,13 @@ impl Tx {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn turns(&mut self, tokens: &Tokens) -> Result<Vec<FileRow>, StoreError> {
+    pub async fn turns(&mut self, tokens: &Tokens) -> Result<Vec<DossierRow>, StoreError> {
         let values = token_values(tokens);
         let sql = format!(
             "SELECT {COLUMNS}, t.step FROM turn t JOIN disclosure d ON d.id = t.disclosure WHERE t.token IN ({}) ORDER BY d.changed, d.id",
             placeholders(1, values.len())
         );
-        Ok(self.select::<Raw>(sql, values).await?.into_iter().map(FileRow::from).collect())
+        Ok(self.select::<Raw>(sql, values).await?.into_iter().map(DossierRow::from).collect())
     }
 
     /// Files these tokens may read, last changed first; optionally only in these states.
@@ -69,7 +69,7 @@ impl Tx {
         states: &[&str],
         offset: usize,
         limit: usize,
-    ) -> Result<(i64, Vec<FileRow>), StoreError> {
+    ) -> Result<(i64, Vec<DossierRow>), StoreError> {
         let mut values = token_values(tokens);
         let mut filter = format!(
             "EXISTS (SELECT 1 FROM working_token w WHERE w.disclosure = d.id AND w.token IN ({}))",
@@ -85,7 +85,7 @@ impl Tx {
             "SELECT {COLUMNS}, NULL AS step FROM disclosure d WHERE {filter} ORDER BY d.changed DESC, d.id LIMIT {limit} OFFSET {offset}"
         );
         let rows = self.select::<Raw>(sql, values).await?;
-        Ok((count.map_or(0, |r| r.0), rows.into_iter().map(FileRow::from).collect()))
+        Ok((count.map_or(0, |r| r.0), rows.into_iter().map(DossierRow::from).collect()))
     }
 
     /// How many files have an archive number (档号) that begins like this, for the next one.

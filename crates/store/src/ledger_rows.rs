@@ -30,7 +30,7 @@ impl<'a> Event<'a> {
         Self { kind, content: None, private, subject: ("", ""), state: None }
     }
 
-    /// The same event, publishing content of this digest.
+    /// The event, with the digest of the content that it publishes.
     #[must_use]
     pub fn publishing(mut self, content: Hash) -> Self {
         self.content = Some(content);

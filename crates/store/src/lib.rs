@@ -15,13 +15,13 @@ mod facts;
 mod foreign;
 mod job;
 mod ledger_rows;
-pub mod lite;
 mod migrate;
 mod org;
 mod review;
 mod sealed;
 mod seat;
 mod session;
+pub mod sqlite;
 pub mod tables;
 mod tx;
 mod variation;
@@ -36,7 +36,7 @@ pub use attachment::{MaskedRow, ScreenedRow};
 pub use blob::{BlobError, Blobs};
 pub use catalogue::ImportRow;
 pub use contact::Contact;
-pub use desk::FileRow;
+pub use desk::DossierRow;
 pub use facts::ReleaseRow;
 pub use job::{Job, Leased};
 pub use ledger_rows::{Event, HistoryRow};
@@ -57,7 +57,7 @@ pub enum StoreError {
     Sql(#[from] sqlx::Error),
     /// SQLite.
     #[error("database: {0}")]
-    Lite(#[from] rusqlite::Error),
+    Sqlite(#[from] rusqlite::Error),
     /// An address of no database.
     #[error("database: {0} is neither sqlite://PATH (without ?, # and %) nor postgres://…")]
     Address(String),
@@ -115,7 +115,7 @@ impl Store {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn touch(&self, now: Instant) -> Result<Tx, StoreError> {
+    pub async fn write_unsealed(&self, now: Instant) -> Result<Tx, StoreError> {
         Ok(Tx::plain(self.pools.write().await?, now, self.entropy.clone()))
     }
 

@@ -28,7 +28,9 @@ fn rendered(step: &str, postgres: bool) -> String {
     if postgres && step.starts_with(LITE_ONLY) {
         return String::new();
     }
-    WORDS.iter().fold(step.to_owned(), |text, (word, lite, pg)| text.replace(word, if postgres { pg } else { lite }))
+    WORDS
+        .iter()
+        .fold(step.to_owned(), |text, (word, sqlite, pg)| text.replace(word, if postgres { pg } else { sqlite }))
 }
 
 /// Brings the tables up to date. Several nodes may start at once: the first one does the work.

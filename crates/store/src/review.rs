@@ -66,8 +66,8 @@ impl Tx {
         .await
     }
 
-    /// Disclosures with a review that is owed since their release, or found amiss and not mended, of all or of one
-    /// organisation; and all that are being corrected, for what is amiss lies before nobody then. They are few.
+    /// Disclosures with a review that is owed since their release, or found defective and not mended, of all or of one
+    /// organisation; and all that are being corrected, for what is defective lies before nobody then. They are few.
     ///
     /// # Errors
     /// If the database fails or a row can't be read.

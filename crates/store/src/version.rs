@@ -153,7 +153,7 @@ impl Tx {
         Ok(Listing { total, rows: self.newest(tokens, filter, offset, limit).await? })
     }
 
-    /// The same without counting.
+    /// The lines alone, without counting them all.
     ///
     /// # Errors
     /// If the database fails.

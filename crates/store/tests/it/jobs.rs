@@ -10,20 +10,20 @@ fn release(stage: u8) -> Job {
 }
 
 async fn enqueue(store: &Store, job: &Job, due: Instant) {
-    let mut tx = store.touch(at(0)).await.unwrap();
+    let mut tx = store.write_unsealed(at(0)).await.unwrap();
     tx.enqueue(job, due).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn lease(store: &Store, now: Instant) -> Option<Leased> {
-    let mut tx = store.touch(now).await.unwrap();
+    let mut tx = store.write_unsealed(now).await.unwrap();
     let leased = tx.lease(60).await.unwrap();
     tx.commit().await.unwrap();
     leased
 }
 
 async fn done(store: &Store, leased: &Leased) {
-    let mut tx = store.touch(at(0)).await.unwrap();
+    let mut tx = store.write_unsealed(at(0)).await.unwrap();
     tx.done(leased).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -44,7 +44,7 @@ testkit::both! {
         assert_eq!(again.tries, 1, "a lease runs out when its node died");
         done(&store, &again).await;
         done(&store, &again).await;
-        let mut tx = store.touch(at(200)).await.unwrap();
+        let mut tx = store.write_unsealed(at(200)).await.unwrap();
         let left = tx.lease(60).await.unwrap().unwrap();
         assert_eq!(left.job, release(1));
         drop(tx);
@@ -56,7 +56,7 @@ testkit::both! {
         enqueue(&store, &Job::Checkpoint, at(0)).await;
         let leased = lease(&store, at(0)).await.unwrap();
         for _ in 0..2 {
-            let mut tx = store.touch(at(0)).await.unwrap();
+            let mut tx = store.write_unsealed(at(0)).await.unwrap();
             tx.put_back(&leased, at(5)).await.unwrap();
             tx.commit().await.unwrap();
         }

@@ -74,7 +74,7 @@ testkit::both! {
 
     async fn the_oldest_checkpoint_that_covers(database) {
         let store = sample::open(&database).await;
-        let mut tx = store.touch(at(0)).await.unwrap();
+        let mut tx = store.write_unsealed(at(0)).await.unwrap();
         for (size, note) in [(3, "three"), (7, "seven"), (3, "again")] {
             tx.put_checkpoint(size, note).await.unwrap();
         }

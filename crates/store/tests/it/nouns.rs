@@ -66,7 +66,7 @@ testkit::both! {
 
     async fn keeping_needs_the_ledgers_lock(database) {
         let store = sample::open(&database).await;
-        let mut tx = store.touch(at(0)).await.unwrap();
+        let mut tx = store.write_unsealed(at(0)).await.unwrap();
         assert!(tx.put(&sample::person("p"), event("person.created")).await.is_err());
         drop(tx);
         store.close().await;

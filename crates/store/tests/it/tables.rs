@@ -35,14 +35,14 @@ fn sqlite_is_durable() {
     testkit::run(async {
         let database = testkit::Database::sqlite();
         let pools = store::db::Pools::open(&database.url).await.unwrap();
-        let store::db::Pools::Sqlite(lite) = &pools else { panic!("not SQLite") };
-        let (mut writer, mut reader) = (lite.write().await.unwrap(), lite.read().await.unwrap());
+        let store::db::Pools::Sqlite(sqlite) = &pools else { panic!("not SQLite") };
+        let (mut writer, mut reader) = (sqlite.write().await.unwrap(), sqlite.read().await.unwrap());
         for tx in [&mut writer, &mut reader] {
             assert_eq!(tx.select::<(i64,)>("PRAGMA synchronous", &[]).unwrap(), [(2,)], "FULL");
             assert_eq!(tx.select::<(String,)>("PRAGMA journal_mode", &[]).unwrap(), [("wal".to_owned(),)]);
         }
         assert!(reader.run("CREATE TABLE x (a)", &[]).is_err(), "readers only read");
-        let another = tokio::time::timeout(std::time::Duration::from_millis(50), lite.write());
+        let another = tokio::time::timeout(std::time::Duration::from_millis(50), sqlite.write());
         assert!(another.await.is_err(), "one writer");
         drop((writer, reader));
         pools.close().await;
@@ -54,19 +54,19 @@ fn sqlite_is_durable() {
 fn sqlite_binds_by_number() {
     testkit::run(async {
         let database = testkit::Database::sqlite();
-        let lite = store::lite::Lite::open(std::path::Path::new(&database.url.replace("sqlite://", ""))).unwrap();
-        let mut tx = lite.write().await.unwrap();
+        let sqlite = store::sqlite::Sqlite::open(std::path::Path::new(&database.url.replace("sqlite://", ""))).unwrap();
+        let mut tx = sqlite.write().await.unwrap();
         for (sql, expect) in [("SELECT $1, $2", (1, 2)), ("SELECT $2, $1", (2, 1)), ("SELECT $2, $2", (2, 2))] {
             assert_eq!(tx.select::<(i64, i64)>(sql, &[1_i64.into(), 2_i64.into()]).unwrap(), [expect], "{sql}");
         }
         assert!(tx.select::<(i64,)>("SELECT $3", &[1_i64.into()]).is_err(), "nothing to bind");
         tx.run("CREATE TABLE x (a)", &[]).unwrap();
         drop(tx);
-        let mut tx = lite.write().await.unwrap();
+        let mut tx = sqlite.write().await.unwrap();
         assert!(tx.run("INSERT INTO x VALUES (1)", &[]).is_err(), "rolled back");
         drop(tx);
-        lite.close().await;
-        assert!(lite.read().await.is_err(), "closed");
+        sqlite.close().await;
+        assert!(sqlite.read().await.is_err(), "closed");
     });
 }
 
@@ -80,7 +80,8 @@ fn addresses_that_are_none() {
     });
 }
 
-/// The same promise from PostgreSQL: the store's connections have not been told to acknowledge too early.
+/// PostgreSQL keeps what it acknowledges, as SQLite does: the store's connections have not been told to acknowledge too
+/// early.
 #[test]
 fn postgres_is_durable() {
     testkit::run(async {

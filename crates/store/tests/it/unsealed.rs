@@ -16,12 +16,12 @@ testkit::both! {
             began: at(0),
             seen: at(seen),
         };
-        let mut tx = store.touch(at(0)).await.unwrap();
+        let mut tx = store.write_unsealed(at(0)).await.unwrap();
         for (id, seen) in [("old", 10), ("new", 20)] {
             tx.put_session(&session(id, seen)).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let mut tx = store.touch(at(30)).await.unwrap();
+        let mut tx = store.write_unsealed(at(30)).await.unwrap();
         tx.see_session("new").await.unwrap();
         tx.seat_session("new", &SeatId::from_text("s")).await.unwrap();
         let seated = Session { seat: Some(SeatId::from_text("s")), ..session("new", 30) };
@@ -40,11 +40,11 @@ testkit::both! {
         let store = sample::open(&database).await;
         let (me, other) = (PersonId::from_text("me"), PersonId::from_text("other"));
         for (second, form, body) in [(1, "plan:new:e", "甲"), (2, "plan:d", "乙"), (3, "plan:new:e", "丙")] {
-            let mut tx = store.touch(at(second)).await.unwrap();
+            let mut tx = store.write_unsealed(at(second)).await.unwrap();
             tx.put_draft(&me, form, body).await.unwrap();
             tx.commit().await.unwrap();
         }
-        let mut tx = store.touch(at(4)).await.unwrap();
+        let mut tx = store.write_unsealed(at(4)).await.unwrap();
         assert_eq!(tx.draft(&me, "plan:new:e").await.unwrap(), Some(("丙".into(), at(3))));
         assert_eq!(tx.draft(&other, "plan:new:e").await.unwrap(), None);
         let forms: Vec<String> = tx.drafts(&me).await.unwrap().into_iter().map(|(form, ..)| form).collect();

@@ -36,36 +36,36 @@ const READERS: usize = 8;
 const STATEMENTS: usize = 256;
 /// Pages in the log before they are written back into the file. A command writes some twenty, and the same ones again
 /// and again: written back less often, fewer are written. 16 MB of log at most, if no reader holds it back.
-const WRITTEN_BACK: i64 = 4000;
+const AUTOCHECKPOINT_PAGES: i64 = 4000;
 /// How long one waits for a connection, or for another process's write.
-const PATIENCE: Duration = Duration::from_secs(20);
+const WAIT_LIMIT: Duration = Duration::from_secs(20);
 /// How often one looks whether another process's write is over.
-const GLANCE: Duration = Duration::from_millis(5);
+const RETRY_INTERVAL: Duration = Duration::from_millis(5);
 
 /// A file: one writer, several readers.
 #[derive(Clone, Debug)]
-pub struct Lite {
-    writer: Arc<Shelf>,
-    readers: Arc<Shelf>,
+pub struct Sqlite {
+    writer: Arc<ConnectionPool>,
+    readers: Arc<ConnectionPool>,
 }
 
-impl Lite {
+impl Sqlite {
     /// Opens a file, made if missing.
     ///
     /// # Errors
     /// If it can't be opened, or is no database.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let shelf = |writes: bool| Shelf {
+        let pool = |writes: bool| ConnectionPool {
             path: path.to_owned(),
             writes,
             free: Mutex::new(Vec::new()),
             permits: Arc::new(Semaphore::new(if writes { 1 } else { READERS })),
             waiting: AtomicUsize::new(0),
         };
-        let (writer, readers) = (shelf(true), shelf(false));
+        let (writer, readers) = (pool(true), pool(false));
         // the writer first: it makes the file
-        for shelf in [&writer, &readers] {
-            shelf.put(Held { connection: shelf.connect()?, group: None });
+        for pool in [&writer, &readers] {
+            pool.put(PooledConnection { connection: pool.connect()?, group: None });
         }
         Ok(Self { writer: Arc::new(writer), readers: Arc::new(readers) })
     }
@@ -74,19 +74,19 @@ impl Lite {
     ///
     /// # Errors
     /// If another process writes for too long, or the database fails.
-    pub async fn write(&self) -> Result<LiteTx, StoreError> {
+    pub async fn write(&self) -> Result<SqliteTx, StoreError> {
         let mut tx = self.writer.take().await?;
-        if tx.held()?.group.is_some() {
+        if tx.pooled()?.group.is_some() {
             // others are done and wait to be kept: this one is kept with them, or leaves them as they are
             tx.run("SAVEPOINT one", &[])?;
             tx.nested = true;
             return Ok(tx);
         }
-        let tries = PATIENCE.as_millis() / GLANCE.as_millis();
+        let tries = WAIT_LIMIT.as_millis() / RETRY_INTERVAL.as_millis();
         for _ in 0..tries {
             match tx.run("BEGIN IMMEDIATE", &[]) {
-                Err(StoreError::Lite(error)) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
-                    tokio::time::sleep(GLANCE).await;
+                Err(StoreError::Sqlite(error)) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                    tokio::time::sleep(RETRY_INTERVAL).await;
                 }
                 began => return began.map(|_| tx),
             }
@@ -98,7 +98,7 @@ impl Lite {
     ///
     /// # Errors
     /// If all connections stay in use for too long, or the database fails.
-    pub async fn read(&self) -> Result<LiteTx, StoreError> {
+    pub async fn read(&self) -> Result<SqliteTx, StoreError> {
         let mut tx = self.readers.take().await?;
         tx.run("BEGIN", &[])?;
         Ok(tx)
@@ -113,22 +113,22 @@ impl Lite {
 
 /// A connection, and whose finished work is in its open transaction.
 #[derive(Debug)]
-struct Held {
+struct PooledConnection {
     connection: Connection,
-    group: Option<Group>,
+    group: Option<CommitGroup>,
 }
 
 /// Those who are done and wait to be kept: told true once they are, or false if they can't be.
 #[derive(Debug)]
-struct Group(watch::Sender<Option<bool>>);
+struct CommitGroup(watch::Sender<Option<bool>>);
 
-impl Group {
+impl CommitGroup {
     fn tell(&self, kept: bool) {
         self.0.send_if_modified(|told| told.is_none().then(|| *told = Some(kept)).is_some());
     }
 }
 
-impl Drop for Group {
+impl Drop for CommitGroup {
     fn drop(&mut self) {
         self.tell(false);
     }
@@ -152,10 +152,10 @@ impl Member {
 
 /// Connections of one kind, those not in use at hand.
 #[derive(Debug)]
-struct Shelf {
+struct ConnectionPool {
     path: PathBuf,
     writes: bool,
-    free: Mutex<Vec<Held>>,
+    free: Mutex<Vec<PooledConnection>>,
     permits: Arc<Semaphore>,
     /// How many wait for a permit: a hint, nothing goes wrong if it is late.
     waiting: AtomicUsize,
@@ -177,7 +177,7 @@ impl Drop for Waiting<'_> {
     }
 }
 
-impl Shelf {
+impl ConnectionPool {
     fn connect(&self) -> Result<Connection, StoreError> {
         let how = if self.writes {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
@@ -186,22 +186,22 @@ impl Shelf {
         };
         // one thread at a time has a connection, so that SQLite needs no locks of its own
         let connection = Connection::open_with_flags(&self.path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        connection.busy_timeout(PATIENCE)?;
+        connection.busy_timeout(WAIT_LIMIT)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         if self.writes {
-            connection.pragma_update(None, "wal_autocheckpoint", WRITTEN_BACK)?;
+            connection.pragma_update(None, "wal_autocheckpoint", AUTOCHECKPOINT_PAGES)?;
             // what a savepoint would put back stays in memory, as what a transaction would keep does
             connection.pragma_update(None, "temp_store", "MEMORY")?;
-            // from here on `Lite::write` does the waiting
+            // from here on `Sqlite::write` does the waiting
             connection.busy_timeout(Duration::ZERO)?;
         }
         Ok(connection)
     }
 
-    async fn take(self: &Arc<Self>) -> Result<LiteTx, StoreError> {
+    async fn take(self: &Arc<Self>) -> Result<SqliteTx, StoreError> {
         let permit = match self.permits.clone().try_acquire_owned() {
             Ok(permit) => permit,
             Err(_) => self.queue().await?,
@@ -209,30 +209,30 @@ impl Shelf {
         self.hand_out(permit)
     }
 
-    fn hand_out(self: &Arc<Self>, permit: OwnedSemaphorePermit) -> Result<LiteTx, StoreError> {
+    fn hand_out(self: &Arc<Self>, permit: OwnedSemaphorePermit) -> Result<SqliteTx, StoreError> {
         let free = self.free().pop();
-        let held = match free {
-            Some(held) => held,
-            None => Held { connection: self.connect()?, group: None },
+        let pooled = match free {
+            Some(pooled) => pooled,
+            None => PooledConnection { connection: self.connect()?, group: None },
         };
-        Ok(LiteTx { held: Some(Mutex::new(held)), nested: false, shelf: self.clone(), _permit: permit })
+        Ok(SqliteTx { pooled: Some(Mutex::new(pooled)), nested: false, pool: self.clone(), _permit: permit })
     }
 
     /// A permit, when those who came before have had theirs.
     async fn queue(&self) -> Result<OwnedSemaphorePermit, StoreError> {
         let _waiting = Waiting::counted(&self.waiting);
-        tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned())
+        tokio::time::timeout(WAIT_LIMIT, self.permits.clone().acquire_owned())
             .await
             .map_err(|_| StoreError::Machine("all connections have been in use for too long".to_owned()))?
             .map_err(|_| StoreError::Machine("the store is closed".to_owned()))
     }
 
-    fn free(&self) -> MutexGuard<'_, Vec<Held>> {
+    fn free(&self) -> MutexGuard<'_, Vec<PooledConnection>> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put(&self, held: Held) {
-        self.free().push(held);
+    fn put(&self, pooled: PooledConnection) {
+        self.free().push(pooled);
     }
 
     async fn close(&self) {
@@ -246,25 +246,25 @@ impl Shelf {
     }
 }
 
-/// A transaction. Dropped without [`LiteTx::commit`], it leaves no trace.
+/// A transaction. Dropped without [`SqliteTx::commit`], it leaves no trace.
 #[derive(Debug)]
-pub struct LiteTx {
-    /// None only while it is being given back. The lock is never waited for: it lets `&LiteTx` go between threads.
-    held: Option<Mutex<Held>>,
+pub struct SqliteTx {
+    /// None only while it is being given back. The lock is never waited for: it lets `&SqliteTx` go between threads.
+    pooled: Option<Mutex<PooledConnection>>,
     /// It has a savepoint within a transaction that holds others' work.
     nested: bool,
-    shelf: Arc<Shelf>,
+    pool: Arc<ConnectionPool>,
     _permit: OwnedSemaphorePermit,
 }
 
-impl LiteTx {
-    fn held(&mut self) -> Result<&mut Held, StoreError> {
-        let held = self.held.as_mut().ok_or_else(|| StoreError::Machine("no connection".to_owned()))?;
-        Ok(held.get_mut().unwrap_or_else(PoisonError::into_inner))
+impl SqliteTx {
+    fn pooled(&mut self) -> Result<&mut PooledConnection, StoreError> {
+        let pooled = self.pooled.as_mut().ok_or_else(|| StoreError::Machine("no connection".to_owned()))?;
+        Ok(pooled.get_mut().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn connection(&mut self) -> Result<&mut Connection, StoreError> {
-        Ok(&mut self.held()?.connection)
+        Ok(&mut self.pooled()?.connection)
     }
 
     /// Executes; gives the number of rows changed.
@@ -306,7 +306,7 @@ impl LiteTx {
         bind(&mut statement, values)?;
         let (mut rows, mut found) = (statement.raw_query(), Vec::new());
         while let Some(row) = rows.next()? {
-            found.push(R::of_lite(row)?);
+            found.push(R::from_sqlite(row)?);
         }
         Ok(found)
     }
@@ -316,19 +316,19 @@ impl LiteTx {
     /// # Errors
     /// If the database fails; then nothing was kept.
     pub async fn commit(self) -> Result<(), StoreError> {
-        if !self.shelf.writes || self.shelf.waiting.load(Ordering::Relaxed) == 0 {
+        if !self.pool.writes || self.pool.waiting.load(Ordering::Relaxed) == 0 {
             return self.keep().await;
         }
-        let shelf = self.shelf.clone();
+        let pool = self.pool.clone();
         let mut one = self.join()?;
         let permit = tokio::select! {
             biased;
             told = one.told() => return told,
-            permit = shelf.queue() => permit,
+            permit = pool.queue() => permit,
         };
         match permit {
             // all who stood before have had their turn, and nobody has kept it yet
-            Ok(permit) if !one.knows() => shelf.hand_out(permit)?.keep().await,
+            Ok(permit) if !one.knows() => pool.hand_out(permit)?.keep().await,
             // it is known, or whoever has the permit for so long will make it known
             _ => one.told().await,
         }
@@ -339,10 +339,10 @@ impl LiteTx {
         if self.nested {
             self.run("RELEASE one", &[])?;
         }
-        let group = self.held()?.group.get_or_insert_with(|| Group(watch::Sender::new(None)));
+        let group = self.pooled()?.group.get_or_insert_with(|| CommitGroup(watch::Sender::new(None)));
         let one = Member(group.0.subscribe());
-        if let Some(held) = self.held.take() {
-            self.shelf.put(held.into_inner().unwrap_or_else(PoisonError::into_inner));
+        if let Some(pooled) = self.pooled.take() {
+            self.pool.put(pooled.into_inner().unwrap_or_else(PoisonError::into_inner));
         }
         Ok(one)
     }
@@ -353,7 +353,7 @@ impl LiteTx {
             let kept = self.run("COMMIT", &[]).map(|_| ());
             // its savepoint is kept with the rest, or goes with it
             self.nested = false;
-            if let Some(group) = self.held()?.group.take() {
+            if let Some(group) = self.pooled()?.group.take() {
                 group.tell(kept.is_ok());
             }
             kept
@@ -367,23 +367,23 @@ impl LiteTx {
     }
 }
 
-impl Drop for LiteTx {
+impl Drop for SqliteTx {
     fn drop(&mut self) {
-        let Some(held) = self.held.take() else { return };
-        let mut held = held.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let run = |sql: &str| held.connection.prepare_cached(sql).and_then(|mut s| s.raw_execute()).is_ok();
+        let Some(pooled) = self.pooled.take() else { return };
+        let mut pooled = pooled.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let run = |sql: &str| pooled.connection.prepare_cached(sql).and_then(|mut s| s.raw_execute()).is_ok();
         let undone = self.nested && run("ROLLBACK TO one") && run("RELEASE one");
         if !undone {
             // one that can't even roll back is not used again: the next one who asks opens another
-            let ended = held.connection.is_autocommit() || run("ROLLBACK");
+            let ended = pooled.connection.is_autocommit() || run("ROLLBACK");
             // whoever's work was in it is told that it is lost
-            held.group = None;
+            pooled.group = None;
             if !ended {
                 return;
             }
         }
-        if !self.shelf.permits.is_closed() {
-            self.shelf.put(held);
+        if !self.pool.permits.is_closed() {
+            self.pool.put(pooled);
         }
     }
 }
@@ -425,18 +425,18 @@ mod tests {
         Spoils,
     }
 
-    async fn opened() -> (tempfile::TempDir, Lite) {
+    async fn opened() -> (tempfile::TempDir, Sqlite) {
         let folder = tempfile::tempdir().unwrap();
-        let lite = Lite::open(&folder.path().join("a.db")).unwrap();
-        let mut tx = lite.write().await.unwrap();
+        let sqlite = Sqlite::open(&folder.path().join("a.db")).unwrap();
+        let mut tx = sqlite.write().await.unwrap();
         tx.run("CREATE TABLE kept (id INTEGER PRIMARY KEY)", &[]).unwrap();
         tx.run("CREATE TABLE other (kept INTEGER REFERENCES kept (id) DEFERRABLE INITIALLY DEFERRED)", &[]).unwrap();
         tx.commit().await.unwrap();
-        (folder, lite)
+        (folder, sqlite)
     }
 
-    async fn write(lite: Lite, id: i64, does: Does) -> Result<(), StoreError> {
-        let mut tx = lite.write().await?;
+    async fn write(sqlite: Sqlite, id: i64, does: Does) -> Result<(), StoreError> {
+        let mut tx = sqlite.write().await?;
         tx.run("INSERT INTO kept (id) VALUES ($1)", &[Value::Int(id)])?;
         if does == Does::Spoils {
             tx.run("INSERT INTO other (kept) VALUES ($1)", &[Value::Int(-id)])?;
@@ -448,14 +448,14 @@ mod tests {
     }
 
     /// All start while the writer is taken, so that they queue; the numbers of those who were told that it is kept.
-    async fn at_once(lite: &Lite, writers: &[Does]) -> Vec<i64> {
-        let first = lite.write().await.unwrap();
+    async fn at_once(sqlite: &Sqlite, writers: &[Does]) -> Vec<i64> {
+        let first = sqlite.write().await.unwrap();
         let mut set = JoinSet::new();
         for (id, does) in (1_i64..).zip(writers) {
-            let (lite, does) = (lite.clone(), *does);
-            set.spawn(async move { write(lite, id, does).await.is_ok().then_some(id) });
+            let (sqlite, does) = (sqlite.clone(), *does);
+            set.spawn(async move { write(sqlite, id, does).await.is_ok().then_some(id) });
         }
-        while lite.writer.waiting.load(Ordering::Relaxed) < writers.len() {
+        while sqlite.writer.waiting.load(Ordering::Relaxed) < writers.len() {
             tokio::task::yield_now().await;
         }
         drop(first);
@@ -465,12 +465,12 @@ mod tests {
     }
 
     async fn check(writers: &[Does], expect: &[i64]) {
-        let (_folder, lite) = opened().await;
-        let told = at_once(&lite, writers).await;
+        let (_folder, sqlite) = opened().await;
+        let told = at_once(&sqlite, writers).await;
         assert_eq!(told, expect, "{writers:?}");
-        let kept: Vec<(i64,)> = lite.read().await.unwrap().select("SELECT id FROM kept ORDER BY id", &[]).unwrap();
+        let kept: Vec<(i64,)> = sqlite.read().await.unwrap().select("SELECT id FROM kept ORDER BY id", &[]).unwrap();
         assert_eq!(kept.into_iter().map(|(id,)| id).collect::<Vec<_>>(), expect, "told and kept are the same");
-        write(lite, 99, Does::Commits).await.expect("the next one writes");
+        write(sqlite, 99, Does::Commits).await.expect("the next one writes");
     }
 
     use Does::{Commits as C, GivesUp as G, Spoils as S};
@@ -494,25 +494,25 @@ mod tests {
 
     #[tokio::test(flavor = "current_thread")]
     async fn one_commit_keeps_all_who_wait() {
-        let (_folder, lite) = opened().await;
-        let version = |lite: Lite| async move {
-            let mut reader = lite.read().await.unwrap();
+        let (_folder, sqlite) = opened().await;
+        let version = |sqlite: Sqlite| async move {
+            let mut reader = sqlite.read().await.unwrap();
             reader.select::<(i64,)>("PRAGMA data_version", &[]).unwrap()[0].0
         };
-        let before = version(lite.clone()).await;
-        at_once(&lite, &[C; 20]).await;
-        assert_eq!(version(lite).await, before + 1);
+        let before = version(sqlite.clone()).await;
+        at_once(&sqlite, &[C; 20]).await;
+        assert_eq!(version(sqlite).await, before + 1);
     }
 
     /// One that is dropped, whenever that is, leaves the writer to the others.
     #[tokio::test(flavor = "current_thread")]
     async fn one_that_goes_away_holds_nobody_up() {
         for moments in 0..30 {
-            let (_folder, lite) = opened().await;
-            let first = lite.write().await.unwrap();
-            let gone = tokio::spawn(write(lite.clone(), 1, C));
-            let stays = tokio::spawn(write(lite.clone(), 2, C));
-            while lite.writer.waiting.load(Ordering::Relaxed) < 2 {
+            let (_folder, sqlite) = opened().await;
+            let first = sqlite.write().await.unwrap();
+            let gone = tokio::spawn(write(sqlite.clone(), 1, C));
+            let stays = tokio::spawn(write(sqlite.clone(), 2, C));
+            while sqlite.writer.waiting.load(Ordering::Relaxed) < 2 {
                 tokio::task::yield_now().await;
             }
             drop(first);
@@ -521,7 +521,7 @@ mod tests {
             }
             gone.abort();
             stays.await.unwrap().unwrap();
-            write(lite, 3, C).await.unwrap();
+            write(sqlite, 3, C).await.unwrap();
         }
     }
 }
