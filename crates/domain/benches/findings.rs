@@ -10,8 +10,8 @@ use std::{process::Command, sync::Arc, time::Instant};
 use domain::{
     Day, DisclosureId, EntryId, OrgId,
     finding::{
-        CatalogueFacts, Engine, EntryFacts, Facts, FilingFacts, NilFacts, OrgFacts, ReleaseFacts, Settings, Signature,
-        Yardstick, findings,
+        CatalogueFacts, Criteria, Engine, EntryFacts, Facts, FilingFacts, NilFacts, OrgFacts, ReleaseFacts, Settings,
+        Signature, findings,
     },
     obligation::{self, Ground, Key},
     workday::WorkCalendar,
@@ -245,9 +245,9 @@ fn on_processor() -> f64 {
 /// Milliseconds on the processor, and how many findings there are. Once for each world: the second time, memory and caches
 /// would be warm, and a start from nothing is what is asked for.
 fn cold(rules: &Ruleset, facts: &Facts, today: Day) -> (f64, usize) {
-    let yardstick = Yardstick { rules, calendar: WorkCalendar::builtin(), today };
+    let criteria = Criteria { rules, calendar: WorkCalendar::builtin(), today };
     let (began, before) = (Instant::now(), on_processor());
-    let found = findings(yardstick, facts);
+    let found = findings(criteria, facts);
     let spent = Some(on_processor() - before).filter(|spent| *spent > 0.0);
     (spent.unwrap_or_else(|| ms(began)), found.len())
 }

@@ -103,7 +103,7 @@ pub struct Kept {
 /// A number as it is published in masked form, with the name beside it: public as it stands, and kept to see whether
 /// another masking elsewhere would give it away.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Number {
+pub struct MaskedNumber {
     /// Code of its kind.
     pub kind: String,
     /// The name beside it.
@@ -142,7 +142,7 @@ pub struct Attachment {
     pub certificate: Certificate,
     /// Numbers that stand in the copy in masked form, the first [`NUMBERS_MAX`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub numbers: Vec<Number>,
+    pub numbers: Vec<MaskedNumber>,
     /// Why what is left may stay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<Kept>,
@@ -177,7 +177,7 @@ impl Attachment {
         self.certificate.is_clear() || self.kept.as_ref().is_some_and(|k| k.copy == self.certificate.after)
     }
 
-    /// The same file with what is left answered for.
+    /// The file with what is left in it answered for.
     #[must_use]
     pub fn keeping(&self, reason: &str, actor: &Actor, at: crate::Instant) -> Self {
         let kept = Kept { reason: reason.to_owned(), copy: self.certificate.after, act: Act::of(actor, at) };

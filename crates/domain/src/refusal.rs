@@ -46,7 +46,7 @@ impl Refusal {
         Self { code: "absent".into(), kind: RefusalKind::Absent, article: None, step: None }
     }
 
-    /// The same refusal, concerning a step.
+    /// The refusal, with the step it concerns.
     #[must_use]
     pub fn at(mut self, step: impl Into<String>) -> Self {
         self.step = Some(step.into());

@@ -206,7 +206,7 @@ impl Seat {
         if day < delegation.from { DelegationStatus::ToCome } else { DelegationStatus::Now }
     }
 
-    /// The same seat with a delegation more, by its holder. `delegate` is who the form names, if they may stand in here.
+    /// The seat with a delegation more, by its holder. `delegate` is who the form names, if they may stand in here.
     ///
     /// # Errors
     /// What is wrong with the form, beside its fields.
@@ -242,7 +242,7 @@ impl Seat {
         problems.or(next)
     }
 
-    /// The same seat with its n-th delegation (from 0) at an end from today on.
+    /// The seat with its n-th delegation (from 0) at an end from today on.
     ///
     /// # Errors
     /// If there is none, it is another's, or it is over anyway.
@@ -257,7 +257,7 @@ impl Seat {
         Ok(next)
     }
 
-    /// The same seat given to somebody from a day on. Who held it until then holds it up to the day before; what was
+    /// The seat given to somebody from a day on. Who held it until then holds it up to the day before; what was
     /// planned for later is replaced. Everything that waits for the seat waits for the new holder.
     ///
     /// # Errors
@@ -280,7 +280,7 @@ impl Seat {
         problems.or(next)
     }
 
-    /// The same seat empty after a day.
+    /// The seat, vacant after a day.
     ///
     /// # Errors
     /// What is wrong with the form, beside its fields.

@@ -106,7 +106,7 @@ impl Day {
         Self::from_ordinal(self.ordinal().saturating_add(days))
     }
 
-    /// The same day of the month so many months on (or back); a day that month lacks becomes its last.
+    /// This day of the month so many months on (or back); a day that month lacks becomes its last.
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
         let month = self.month_index().saturating_add(months).clamp(0, LAST_MONTH);

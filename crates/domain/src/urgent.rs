@@ -2,7 +2,7 @@
 //!
 //! The regulation has urgent work disclosed promptly (Art. 16) and speaks of no review that could wait; whether one may
 //! is a ruleset's own rule ([`rules::ruleset::Urgent`]). Whatever it puts off is owed: the seat that would have held the
-//! review holds it of exactly what was released. Nothing is unpublished by it. Found amiss, it stays so until a correction
+//! review holds it of exactly what was released. Nothing is unpublished by it. Found defective, it stays so until a correction
 //! is released or it is withdrawn: to propose one mends nothing, the wrong text is public still. Meanwhile the file is
 //! not put together, and whoever signs on the correction reads what was found.
 
@@ -64,7 +64,7 @@ codes! {
 }
 
 codes! {
-    /// What is being done about what was found amiss.
+    /// What is being done about what was found defective.
     Remedy {
         /// Nothing: neither a correction nor a withdrawal.
         Open = "open",
@@ -80,7 +80,7 @@ codes! {
 pub struct OpenDefect<'a> {
     /// The version that was released.
     pub working: &'a Working,
-    /// The reviews that found it amiss, at least one.
+    /// The reviews that found it defective, at least one.
     pub defective: Vec<&'a DeferredReview>,
     /// What is being done about it.
     pub remedy: Remedy,
@@ -92,7 +92,7 @@ pub struct OpenDefect<'a> {
 pub struct DeferredReviewForm {
     /// Code of the outcome.
     pub outcome: String,
-    /// Opinion; what is amiss.
+    /// Opinion; what is defective.
     pub text: String,
     /// Digest of the content that was shown.
     pub content: String,
@@ -192,7 +192,7 @@ impl Working {
         Some(if later.in_order { Outcome::InOrder } else { Outcome::Defective })
     }
 
-    /// The reviews that found it amiss.
+    /// The reviews that found it defective.
     pub fn defective(&self) -> impl Iterator<Item = &DeferredReview> {
         self.owed.iter().filter(|owed| self.found(&owed.step) == Some(Outcome::Defective))
     }
@@ -241,7 +241,7 @@ impl Disclosure {
         versions.rfind(|w| w.version == version && w.owed.iter().any(|owed| owed.step == step))
     }
 
-    /// What was found amiss in what was released last, until a correction of it is released or it is withdrawn.
+    /// What was found defective in what was released last, until a correction of it is released or it is withdrawn.
     #[must_use]
     pub fn open_defect(&self) -> Option<OpenDefect<'_>> {
         let working = self.versions().rev().find(|working| !working.case.released.is_empty())?;
@@ -286,8 +286,8 @@ impl Disclosure {
     ///
     /// # Errors
     /// If none is owed there, what was shown is not what was released, the same person had to be apart, or it is found
-    /// amiss without a reason.
-    pub fn review_later(
+    /// defective without a reason.
+    pub fn hold_deferred_review(
         &self,
         procedure: &Procedure,
         (version, step): (u32, &str),
@@ -325,11 +325,11 @@ impl Disclosure {
 
 /// How the turn of an owed review is called, before version and step: no step's id has a colon in it.
 pub const LATER: &str = "later:";
-/// How the turn to mend what was found amiss is called, before the version.
+/// How the turn to mend what was found defective is called, before the version.
 pub const MEND: &str = "mend:";
 
-/// Whose turn it is after the release: reviews that are owed, and what was found amiss. The undertaker is told no more
-/// while a correction made in knowledge of it is in the hands of others, or lies before him as it is (`returned`).
+/// Whose turn it is after the release: reviews that are owed, and what was found defective. The undertaker is told no
+/// more while a correction made in knowledge of it is in the hands of others, or lies before him as it is (`returned`).
 pub(crate) fn turns(disclosure: &Disclosure, returned: bool, directory: &Directory, today: Day) -> Vec<Turn> {
     let owed = disclosure.deferred_reviews().filter(|(_, owed)| owed.held.is_none()).map(|(working, owed)| Turn {
         step: format!("{LATER}{}:{}", working.version, owed.step),
@@ -345,7 +345,7 @@ pub(crate) fn turns(disclosure: &Disclosure, returned: bool, directory: &Directo
 
 /// Is it a turn after the release, by its name?
 #[must_use]
-pub fn is_after(step: &str) -> bool {
+pub fn is_after_release(step: &str) -> bool {
     step.starts_with(LATER) || step.starts_with(MEND)
 }
 

@@ -361,7 +361,7 @@ impl ProcedureForm {
     }
 }
 
-/// The same but for what it rests on, and for the order of lists.
+/// Whether two steps are equal but for what they rest on, and for the order of lists.
 fn same(one: &Step, other: &Step) -> bool {
     let sorted = |ids: &[String]| ids.iter().cloned().collect::<BTreeSet<_>>();
     let plain = |step: &Step| Step {

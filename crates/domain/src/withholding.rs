@@ -114,7 +114,7 @@ impl Working {
         self.opinions.get(at)?.words.ground.as_deref()
     }
 
-    /// The same without anything that was written in it: what is left for those its text is locked to. Its title is
+    /// The version without anything that was written in it: what is left for those its text is locked to. Its title is
     /// empty, which no plan's is.
     #[must_use]
     pub fn without_text(&self) -> Self {

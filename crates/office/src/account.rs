@@ -112,7 +112,8 @@ impl Office {
         // slow on purpose, hence before the transaction
         if !self.password_fits(form.old, phc.clone()).await? {
             let keys = throttle_keys(&login, None);
-            self.touch("session.failed", move |tx| Box::pin(async move { count_failure(tx, &keys).await })).await?;
+            self.write_unsealed("session.failed", move |tx| Box::pin(async move { count_failure(tx, &keys).await }))
+                .await?;
             return Err(problem("old", "password-wrong", None));
         }
         let fresh = self.hash_password(form.new, salt).await?;

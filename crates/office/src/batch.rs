@@ -62,7 +62,7 @@ impl Approvals {
 
 /// One that was ticked, with what was shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ticked {
+pub struct ApprovalInput {
     /// The file.
     pub id: DisclosureId,
     /// The step.
@@ -75,7 +75,7 @@ pub struct Ticked {
 
 /// What came of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Came {
+pub enum ApprovalResult {
     /// It is signed.
     Signed,
     /// The rules or the state said no.
@@ -86,11 +86,11 @@ pub enum Came {
 
 /// One that was ticked, and what came of it.
 #[derive(Clone, Debug)]
-pub struct CameLine {
+pub struct ApprovalResultLine {
     /// The file, and its title; none if it is not there for this seat.
     pub file: Option<(DisclosureId, String)>,
     /// What came of it.
-    pub came: Came,
+    pub result: ApprovalResult,
 }
 
 /// Why this subject's approval is to be looked at by itself.
@@ -159,22 +159,26 @@ impl Office {
     ///
     /// # Errors
     /// None of a single item; only a fault before the first.
-    pub async fn approve_routine(&self, who: &Seated, ticked: Vec<Ticked>) -> Result<Vec<CameLine>, Error> {
+    pub async fn approve_routine(
+        &self,
+        who: &Seated,
+        ticked: Vec<ApprovalInput>,
+    ) -> Result<Vec<ApprovalResultLine>, Error> {
         let mut lines = Vec::new();
         for one in ticked.into_iter().take(TICKED_MAX) {
             let file = self.title_of(who, &one.id).await?.map(|title| (one.id.clone(), title));
             let form =
                 SignForm { outcome: "pass".to_owned(), content: one.content, plan: one.plan, ..SignForm::default() };
-            let came = match self.sign_as(who.clone(), one.id, one.step, form, true).await {
-                Ok(()) => Came::Signed,
-                Err(Error::Refused(refusal)) => Came::Refused(refusal),
-                Err(Error::Problems(_)) => Came::Refused(Refusal::conflict("not-routine", None)),
+            let result = match self.sign_as(who.clone(), one.id, one.step, form, true).await {
+                Ok(()) => ApprovalResult::Signed,
+                Err(Error::Refused(refusal)) => ApprovalResult::Refused(refusal),
+                Err(Error::Problems(_)) => ApprovalResult::Refused(Refusal::conflict("not-routine", None)),
                 Err(Error::Fault(fault)) => {
                     tracing::error!(error = %fault, "an item of a batch was not approved");
-                    Came::Failed
+                    ApprovalResult::Failed
                 }
             };
-            lines.push(CameLine { file, came });
+            lines.push(ApprovalResultLine { file, result });
         }
         Ok(lines)
     }
@@ -182,7 +186,7 @@ impl Office {
     async fn title_of(&self, who: &Seated, id: &DisclosureId) -> Result<Option<String>, Error> {
         let mut tx = self.read().await?;
         match self.subject(&mut tx, who, id).await {
-            Ok(s) => Ok(Some(self.shown(&tx, &s).working.plan.content.title)),
+            Ok(s) => Ok(Some(self.redacted_for(&tx, &s).working.plan.content.title)),
             Err(Error::Refused(_)) => Ok(None),
             Err(error) => Err(error),
         }

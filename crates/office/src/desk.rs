@@ -13,18 +13,18 @@ use domain::{
     seat::Role,
 };
 use rules::procedure::{Duty, Fact, Procedure, StepKind};
-use store::{FileRow, Tx};
+use store::{DossierRow, Tx};
 
 use crate::{
     Error, Identity, Office,
+    deferred_review::{self, AfterRelease, UrgentRoute},
     disclosure::Seated,
-    file::StepLine,
-    later::{self, After, Haste},
+    dossier::StepLine,
+    idempotency,
     obligation::ObligationLine,
     read::OrgRef,
     read::PAGE,
     seat::{Origin, origin},
-    sent,
 };
 
 /// How far ahead the to-do list looks for what is due, in days.
@@ -35,7 +35,7 @@ pub const DRAFTS_MAX: usize = 200;
 
 /// A file in a list.
 #[derive(Clone, Debug)]
-pub struct FileLine {
+pub struct DossierLine {
     /// Disclosure id.
     pub id: DisclosureId,
     /// Title; empty if its text is locked to this seat.
@@ -57,14 +57,14 @@ pub struct FileLine {
     /// What brought it before a seat outside its issuer.
     pub origin: Option<Origin>,
     /// What is to be done after its release.
-    pub after: Option<After>,
+    pub after: Option<AfterRelease>,
     /// Does its plan say that it can't wait?
     pub urgent: bool,
     /// At a step that is the seat's and not this person's, who signed the other side: who signs it instead.
-    pub barred: Option<crate::file::Posts>,
+    pub barred: Option<crate::dossier::PostHolders>,
 }
 
-impl FileLine {
+impl DossierLine {
     /// Its place in a list: what can't wait and is not out yet, what could not wait and is out, all others.
     fn rank(&self) -> u8 {
         match (self.urgent, self.state) {
@@ -76,8 +76,8 @@ impl FileLine {
 }
 
 /// What can't wait first; in an order of its own nothing else is moved.
-fn urgent_first(mut lines: Vec<FileLine>) -> Vec<FileLine> {
-    lines.sort_by_key(FileLine::rank);
+fn urgent_first(mut lines: Vec<DossierLine>) -> Vec<DossierLine> {
+    lines.sort_by_key(DossierLine::rank);
     lines
 }
 
@@ -98,9 +98,9 @@ pub struct Todo {
     /// Today.
     pub today: Day,
     /// What waits for the seat's signature: what can't wait first, then the oldest.
-    pub turns: Vec<FileLine>,
+    pub turns: Vec<DossierLine>,
     /// What is under way in the organisation the seat serves.
-    pub under_way: Vec<FileLine>,
+    pub under_way: Vec<DossierLine>,
     /// Unsent drafts.
     pub drafts: Vec<DraftLine>,
     /// May this seat propose?
@@ -121,13 +121,13 @@ pub struct Todo {
 
 /// A page of files.
 #[derive(Clone, Debug)]
-pub struct Files {
+pub struct Dossiers {
     /// In all.
     pub total: i64,
     /// Number of this page, from 1.
     pub page: usize,
     /// This page.
-    pub files: Vec<FileLine>,
+    pub files: Vec<DossierLine>,
 }
 
 /// Entries of the catalogue one may propose from.
@@ -158,8 +158,8 @@ pub struct PlanPage {
     pub draft_key: String,
     /// Why it was returned, and by whom, newest first.
     pub returned: Option<(String, String)>,
-    /// What was found amiss in what is public, until it is mended.
-    pub mend: Option<later::Mend>,
+    /// What was found defective in what is public, until it is mended.
+    pub open_defect: Option<deferred_review::OpenDefectLine>,
     /// Last release under this entry: title, day, body.
     pub last: Option<(String, Instant, String)>,
     /// The form as the last plan under this entry fills it; none for a plan that is there.
@@ -169,7 +169,7 @@ pub struct PlanPage {
     /// The form's files.
     pub files: Vec<Attachment>,
     /// What may be put off if it is urgent; none: nothing is urgent here.
-    pub haste: Option<Haste>,
+    pub urgent_route: Option<UrgentRoute>,
 }
 
 impl Identity {
@@ -184,7 +184,7 @@ impl Identity {
 }
 
 impl Office {
-    async fn lines(&self, tx: &mut Tx, identity: &Identity, rows: Vec<FileRow>) -> Result<Vec<FileLine>, Error> {
+    async fn lines(&self, tx: &mut Tx, identity: &Identity, rows: Vec<DossierRow>) -> Result<Vec<DossierLine>, Error> {
         let (who, seat) = (identity.seated()?, identity.seat.as_ref().map(|view| &view.seat));
         let seat = seat.ok_or_else(|| Refusal::forbidden("seat-missing"))?;
         let mut ids: Vec<String> = rows.iter().map(|r| r.org.clone()).collect();
@@ -215,7 +215,7 @@ impl Office {
             let returned = disclosure.state == State::Returned
                 || step.as_ref().is_some_and(|(id, _)| Some(id) == proposing.as_ref());
             let reason = if returned { last_return(&disclosure.working) } else { None };
-            lines.push(FileLine {
+            lines.push(DossierLine {
                 org: OrgRef::of(org, day),
                 state: disclosure.state,
                 title: if locked { String::new() } else { row.title },
@@ -300,14 +300,14 @@ impl Office {
     ///
     /// # Errors
     /// If no seat is chosen.
-    pub async fn files(&self, identity: &Identity, state: Option<State>, page: usize) -> Result<Files, Error> {
+    pub async fn dossiers(&self, identity: &Identity, state: Option<State>, page: usize) -> Result<Dossiers, Error> {
         let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
         let tokens = policy::seat_tokens(&view.seat);
         let mut tx = self.read().await?;
         let page = page.max(1);
         let states: Vec<&str> = state.into_iter().map(State::code).collect();
         let (total, rows) = tx.files(&tokens, &states, (page - 1).saturating_mul(PAGE), PAGE).await?;
-        Ok(Files { total, page, files: self.lines(&mut tx, identity, rows).await? })
+        Ok(Dossiers { total, page, files: self.lines(&mut tx, identity, rows).await? })
     }
 
     /// The catalogue entries the seat may propose from.
@@ -370,11 +370,11 @@ impl Office {
             saved,
             draft_key,
             returned: None,
-            mend: None,
+            open_defect: None,
             last,
             steps,
             files,
-            haste: later::haste(self.rules().current(), &procedure),
+            urgent_route: deferred_review::urgent_route(self.rules().current(), &procedure),
         })
     }
 
@@ -433,7 +433,7 @@ impl Office {
             correcting: correcting || plan.content.correction.is_some(),
             org: OrgRef::of(&s.org, today),
             returned: if correcting { None } else { last_return(working) },
-            mend: later::open_defect(&self.shown(&tx, &s)),
+            open_defect: deferred_review::open_defect(&self.redacted_for(&tx, &s)),
             last: None,
             entry,
             form,
@@ -441,7 +441,7 @@ impl Office {
             draft_key,
             steps,
             files,
-            haste: later::haste(self.rules().current(), &procedure),
+            urgent_route: deferred_review::urgent_route(self.rules().current(), &procedure),
         })
     }
 
@@ -519,10 +519,10 @@ impl Office {
         let (person, key) = (identity.person.id.clone(), key.to_owned());
         let body = serde_json::to_string(form).map_err(Error::broken)?;
         let form_key = form.key.clone();
-        self.touch("draft.save", move |tx| {
+        self.write_unsealed("draft.save", move |tx| {
             Box::pin(async move {
                 let entry = key.strip_prefix("plan:new:").unwrap_or_default();
-                if sent::is_sent(tx, &person, entry, &form_key).await? {
+                if idempotency::is_sent(tx, &person, entry, &form_key).await? {
                     return Ok(tx.now());
                 }
                 if tx.draft(&person, &key).await?.is_none() {

@@ -12,7 +12,7 @@ use domain::{
     person::Person,
     policy::{self, Action, PolicyContext, Principal},
     seat::Seat,
-    urgent::is_after,
+    urgent::is_after_release,
 };
 use store::{Contact, Tx};
 
@@ -37,7 +37,7 @@ pub struct ContactForm {
 pub struct Counts {
     /// Files whose turn is theirs before a release.
     pub turns: usize,
-    /// Reviews they owe since an urgent release, and what such a review found amiss and they are to mend.
+    /// Reviews they owe since an urgent release, and what such a review found defective and they are to mend.
     pub owed: usize,
     /// Obligations that are open and due within a week.
     pub due: usize,
@@ -132,7 +132,7 @@ impl Office {
     pub async fn keep_contact(&self, identity: &Identity, form: &ContactForm) -> Result<(), Error> {
         let (mail, digest) = form.read()?;
         let person = identity.person.id.clone();
-        self.touch("contact.keep", move |tx| {
+        self.write_unsealed("contact.keep", move |tx| {
             Box::pin(async move { Ok(tx.keep_contact(&person, &mail, digest).await?) })
         })
         .await
@@ -170,7 +170,7 @@ impl Office {
                 Err(Undelivered::Later(why)) => {
                     tracing::warn!(why, "a digest could not be sent and is tried again");
                     let before = contact.sent;
-                    self.touch("digest.back", move |tx| {
+                    self.write_unsealed("digest.back", move |tx| {
                         Box::pin(async move { Ok(tx.digest_unsent(&contact.person, today, before).await?) })
                     })
                     .await?;
@@ -183,7 +183,8 @@ impl Office {
 
     async fn take_day(&self, contact: &Contact, today: Day) -> Result<bool, Error> {
         let person = contact.person.clone();
-        self.touch("digest.take", move |tx| Box::pin(async move { Ok(tx.digest_sent(&person, today).await?) })).await
+        self.write_unsealed("digest.take", move |tx| Box::pin(async move { Ok(tx.digest_sent(&person, today).await?) }))
+            .await
     }
 
     /// What waits for somebody; none if nothing does, or they have no account or seat any more.
@@ -202,7 +203,8 @@ impl Office {
                 continue;
             }
             let all = tx.turns(&policy::seat_tokens(&seat)).await?.into_iter();
-            let (after, before): (Vec<_>, Vec<_>) = all.partition(|row| row.step.as_deref().is_some_and(is_after));
+            let (after, before): (Vec<_>, Vec<_>) =
+                all.partition(|row| row.step.as_deref().is_some_and(is_after_release));
             turns.extend(before.into_iter().map(|row| row.id));
             owed.extend(after.into_iter().map(|row| (row.id, row.step)));
             let Some(org) = tx.get::<Org>(seat.serves.as_str()).await? else { continue };

@@ -17,7 +17,7 @@ use rules::procedure::{End, Procedure, StepKind};
 use serde_json::{Value as Json, json};
 use store::{Event, Job, Tx};
 
-use crate::{Error, Office, batch, review, sent, typed, variation::Followed};
+use crate::{Error, Office, batch, form_screening, idempotency, review, variation::PinnedProcedure};
 
 /// A person acting from a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(crate) struct Subject<'a> {
     pub disclosure: Disclosure,
     pub org: Org,
     pub directory: Directory,
-    pub procedure: Followed<'a>,
+    pub procedure: PinnedProcedure<'a>,
     pub seat: Seat,
     pub actor: Actor,
 }
@@ -98,8 +98,8 @@ impl Office {
         let rules = self.rules().current();
         let today = tx.now().day();
         let files = self.form_files(tx, &form.files, org).await?;
-        let typed = typed::personal(form, rules);
-        let joined = Office::reidentified(tx, form, &files).await?;
+        let typed = form_screening::personal(form, rules);
+        let reidentified = Office::reidentified(tx, form, &files).await?;
         let together = crate::seat::issuers(tx, &form.issuers).await?;
         let facts = FormFacts {
             rules,
@@ -112,7 +112,7 @@ impl Office {
             named_unknown,
             files,
             typed,
-            joined,
+            reidentified,
             issuers: together.known,
             issuers_unknown: together.unknown,
             issuers_silent: together.silent,
@@ -184,7 +184,7 @@ impl Office {
                 let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
                 let (pin, procedure) = office.procedure_for(tx, org, today).await?;
                 let plan = office.read_plan(tx, &form, &entry, &org.id, (&procedure, false)).await;
-                if let Some(id) = sent::before(tx, &who.person, &form, &entry, plan.as_ref().ok()).await? {
+                if let Some(id) = idempotency::before(tx, &who.person, &form, &entry, plan.as_ref().ok()).await? {
                     return Ok(Proposed { id, again: true });
                 }
                 let plan = plan?;
@@ -194,7 +194,7 @@ impl Office {
                 let private = signed(&actor, &procedure, &disclosure);
                 Self::keep(tx, &mut disclosure, &directory, &procedure, "disclosure.proposed", private).await?;
                 tx.drop_draft(&who.person, &format!("plan:new:{}", entry.id)).await?;
-                sent::remember(tx, &who.person, &form, &entry, &id).await?;
+                idempotency::insert(tx, &who.person, &form, &entry, &id).await?;
                 Ok(Proposed { id, again: false })
             })
         })
@@ -288,7 +288,7 @@ impl Office {
         tx: &mut Tx,
         s: &Subject<'o>,
         next: Disclosure,
-    ) -> Result<(Disclosure, Followed<'o>), Error> {
+    ) -> Result<(Disclosure, PinnedProcedure<'o>), Error> {
         let Some(released) = next.resumes() else { return Ok((next, s.procedure.clone())) };
         let before = self.procedure(tx, &released.pin).await?;
         Ok((next.resume(&before, tx.now()), before))

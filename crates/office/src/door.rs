@@ -1,4 +1,4 @@
-//! The door itself: `write` for what is sealed, `touch` for what is not, `read` for all from one moment.
+//! The door itself: `write` for what is sealed, `write_unsealed` for what is not, `read` for all from one moment.
 
 use std::{future::Future, pin::Pin};
 
@@ -39,14 +39,14 @@ impl Office {
     ///
     /// # Errors
     /// What the work refuses, or a fault of the store; then nothing was kept.
-    pub async fn touch<T, F>(&self, name: &'static str, work: F) -> Result<T, Error>
+    pub async fn write_unsealed<T, F>(&self, name: &'static str, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> Work<'t, T> + Send + 'static,
     {
         let office = self.clone();
         let task = tokio::spawn(async move {
-            let mut tx = office.inner.store.touch(office.now()).await?;
+            let mut tx = office.inner.store.write_unsealed(office.now()).await?;
             let outcome = work(&mut tx).await?;
             tx.commit().await?;
             Ok(outcome)

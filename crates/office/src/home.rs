@@ -12,7 +12,7 @@ use crate::{
 const NEWEST: usize = 12;
 
 /// The organisations without superior, and what is right under them. Finding them means looking at every organisation.
-pub(crate) struct Top {
+pub(crate) struct TreeTop {
     /// By code.
     pub roots: Vec<Org>,
     /// Right under the roots, with how many are under each.
@@ -21,7 +21,7 @@ pub(crate) struct Top {
     pub count: i64,
 }
 
-impl Top {
+impl TreeTop {
     /// Reads it.
     pub(crate) async fn read(tx: &mut Tx, today: Day) -> Result<Self, Error> {
         let roots = tx.org_children(None).await?;

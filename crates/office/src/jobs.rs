@@ -32,17 +32,19 @@ impl Office {
             if !waiting {
                 break;
             }
-            let leased =
-                self.touch("job.lease", |tx| Box::pin(async move { Ok(tx.lease(LEASE_SECONDS).await?) })).await?;
+            let leased = self
+                .write_unsealed("job.lease", |tx| Box::pin(async move { Ok(tx.lease(LEASE_SECONDS).await?) }))
+                .await?;
             let Some(leased) = leased else { break };
             match self.run_job(&leased).await {
                 Ok(()) => {
-                    self.touch("job.done", move |tx| Box::pin(async move { Ok(tx.done(&leased).await?) })).await?;
+                    self.write_unsealed("job.done", move |tx| Box::pin(async move { Ok(tx.done(&leased).await?) }))
+                        .await?;
                 }
                 Err(error) => {
                     tracing::error!(job = leased.key, tries = leased.tries, %error, "a job failed and is tried again");
                     let wait = 2_i64.saturating_pow(u32::try_from(leased.tries.clamp(0, 10)).unwrap_or(10));
-                    self.touch("job.put_back", move |tx| {
+                    self.write_unsealed("job.put_back", move |tx| {
                         Box::pin(async move {
                             let due = tx.now().plus_seconds(wait);
                             Ok(tx.put_back(&leased, due).await?)

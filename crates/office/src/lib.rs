@@ -10,38 +10,38 @@ pub mod attachment;
 pub mod batch;
 pub mod catalogue;
 pub mod checkpoint;
+pub mod deferred_review;
 pub mod desk;
 pub mod digest;
 pub mod directory;
 pub mod disclosure;
 pub mod door;
+pub mod dossier;
 pub mod error;
-pub mod file;
 pub mod finding;
 pub mod follower;
+pub mod form_screening;
 pub mod gate;
+mod gazetteer;
 mod home;
+mod idempotency;
 pub mod import;
 pub mod jobs;
-mod joined;
-mod known;
-pub mod later;
 mod locked;
 pub mod obligation;
-mod place;
 pub mod proof;
 pub mod read;
+mod read_cache;
+mod reidentification;
 pub mod rescan;
 pub mod review;
 pub mod rulebook;
 pub mod search;
 pub mod seat;
-mod sent;
 pub mod session;
-mod signers;
+mod signatories;
 pub mod staff;
 pub mod text;
-pub mod typed;
 pub mod variation;
 pub mod withheld;
 
@@ -103,9 +103,9 @@ struct Inner {
     index: Arc<::search::Index>,
     following: tokio::sync::Mutex<()>,
     watch: tokio::sync::Mutex<Option<finding::Watch>>,
-    known: std::sync::Mutex<known::Known>,
+    read_cache: read_cache::ReadCache,
     rules: Rules,
-    varied: variation::Varied,
+    varied: variation::VariationCache,
     key: SigningKey,
     folder: Option<PathBuf>,
     blobs: Blobs,
@@ -137,9 +137,9 @@ impl Office {
             index: Arc::new(index),
             following: tokio::sync::Mutex::new(()),
             watch: tokio::sync::Mutex::new(None),
-            known: std::sync::Mutex::default(),
+            read_cache: read_cache::ReadCache::default(),
             rules,
-            varied: variation::Varied::default(),
+            varied: variation::VariationCache::default(),
             key: setup.key,
             folder: setup.folder,
             blobs: setup.blobs,

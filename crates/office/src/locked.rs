@@ -40,7 +40,7 @@ impl Office {
     }
 
     /// The disclosure as the seat that asks may see it: versions that are locked to it without their text.
-    pub(crate) fn shown(&self, tx: &Tx, s: &Subject<'_>) -> Disclosure {
+    pub(crate) fn redacted_for(&self, tx: &Tx, s: &Subject<'_>) -> Disclosure {
         let mut next = s.disclosure.clone();
         for working in next.earlier.iter_mut().chain([&mut next.working]) {
             if self.locked(tx, s, working) {

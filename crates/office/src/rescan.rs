@@ -9,7 +9,7 @@ use store::{Job, MaskedRow, ScreenedRow};
 
 use crate::{
     Error, Office,
-    gate::{Answer, Task},
+    gate::{Task, WorkerAnswer},
 };
 
 /// The hour of the night (UTC+8) it begins at.
@@ -36,7 +36,7 @@ impl Office {
 
     /// Sees to it that the next night's screening is planned.
     pub(crate) async fn plan_rescan(&self) -> Result<(), Error> {
-        self.touch("rescan.plan", |tx| {
+        self.write_unsealed("rescan.plan", |tx| {
             Box::pin(async move { Ok(tx.enqueue_once(&Job::Rescan, next_night(tx.now())).await?) })
         })
         .await
@@ -59,7 +59,7 @@ impl Office {
                 self.rescan_one(&rules, &key).await?;
             }
         }
-        self.touch("rescan.next", |tx| {
+        self.write_unsealed("rescan.next", |tx| {
             Box::pin(async move { Ok(tx.enqueue(&Job::Rescan, next_night(tx.now())).await?) })
         })
         .await
@@ -73,7 +73,7 @@ impl Office {
         let (exposed, mut numbers) = self.screened_text(&version);
         let mut exposed = exposed;
         for file in files {
-            numbers.extend(file.numbers.iter().filter_map(crate::joined::masked));
+            numbers.extend(file.numbers.iter().filter_map(crate::reidentification::masked));
             let answered =
                 |kind: &str| file.is_answered() && file.certificate.left.iter().any(|(code, _)| code == kind);
             for mark in self.marks_in(&file).await?.into_iter().filter(|mark| !answered(mark.kind.code())) {
@@ -83,7 +83,7 @@ impl Office {
         }
         let body = serde_json::to_string(&exposed).map_err(Error::broken)?;
         let (rules, key) = (rules.to_owned(), key.to_owned());
-        self.touch("rescan.keep", move |tx| {
+        self.write_unsealed("rescan.keep", move |tx| {
             Box::pin(async move {
                 let found = i64::try_from(exposed.found.len()).unwrap_or(i64::MAX);
                 let row = |n: detect::Masked| MaskedRow {
@@ -108,7 +108,7 @@ impl Office {
         let pieces = typed(version);
         let mut exposed = Exposed::default();
         for hit in detect::detect(&pieces) {
-            let never = hit.kind.refuses() || crate::typed::NEVER.contains(&hit.kind);
+            let never = hit.kind.refuses() || crate::form_screening::NEVER.contains(&hit.kind);
             let text = pieces.get(hit.piece).and_then(|piece| piece.text.get(hit.range.clone()));
             let (Some(text), true) = (text, never && hit.confidence > Confidence::Low) else { continue };
             exposed.marked |= hit.kind.refuses();
@@ -123,7 +123,7 @@ impl Office {
         let policy = crate::gate::policy(self.rules().current());
         let copy = self.blob(&file.certificate.after).await?;
         Ok(match self.inner.gate.ask(Task::Passages, &file.name, &policy, &copy).await? {
-            Answer::Passages(passages) => passages.into_iter().flat_map(|passage| passage.marks).collect(),
+            WorkerAnswer::Passages(passages) => passages.into_iter().flat_map(|passage| passage.marks).collect(),
             _ => Vec::new(),
         })
     }

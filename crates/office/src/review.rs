@@ -17,7 +17,7 @@ use store::Tx;
 use crate::{
     Error, Office,
     disclosure::{Seated, Subject},
-    file::{Changed, Signed, changes},
+    dossier::{Changed, Signature, changes},
     gate,
     read::OrgRef,
     text::Change,
@@ -144,7 +144,7 @@ pub struct OpinionForm {
     /// Of which version.
     pub version: u32,
     /// The signature with its words.
-    pub signed: Signed,
+    pub signed: Signature,
     /// Its number, with the short name of the organisation whose series it is.
     pub number: Option<(String, OpinionNumber)>,
     /// Who put the plan forward: 职务 and name.

@@ -169,7 +169,7 @@ mod tests {
         check("が か\u{3099} 한글 각", "がが한글 각");
     }
 
-    /// The same rules on the whole string at once, without clusters, positions or short cuts.
+    /// The rules of [`normalise`] on the whole string at once, without clusters, positions or short cuts.
     fn reference(text: &str) -> String {
         let visible = text.chars().filter(|&c| !invisible(c));
         let lower: Vec<char> = visible.nfkc().flat_map(char::to_lowercase).collect();

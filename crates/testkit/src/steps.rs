@@ -79,7 +79,7 @@ impl Scenario {
     /// The form with everything found in what was typed ticked to stay, for a reason.
     #[must_use]
     pub fn keeping(&self, form: PlanForm, reason: &str) -> PlanForm {
-        let found = office::typed::personal(&form, self.office.rules().current());
+        let found = office::form_screening::personal(&form, self.office.rules().current());
         PlanForm { kept: found.into_iter().map(|t| t.id).collect(), kept_reason: reason.to_owned(), ..form }
     }
 
@@ -87,7 +87,7 @@ impl Scenario {
     ///
     /// # Errors
     /// As the office.
-    pub async fn review_later(
+    pub async fn hold_deferred_review(
         &self,
         login: &str,
         id: &DisclosureId,
@@ -103,7 +103,7 @@ impl Scenario {
             plan: shown.plan.to_string(),
         };
         change(&mut form);
-        self.office.review_later(self.who(login), id.clone(), (version, "review".to_owned()), form).await
+        self.office.hold_deferred_review(self.who(login), id.clone(), (version, "review".to_owned()), form).await
     }
 
     /// Files what was released.
@@ -125,7 +125,7 @@ impl Scenario {
     /// # Errors
     /// If there is no such file for this seat.
     pub async fn opinion(&self, login: &str, id: &DisclosureId) -> Result<SignForm, Error> {
-        let shown = self.office.file(&self.who(login), id).await?;
+        let shown = self.office.dossier(&self.who(login), id).await?;
         let rules = self.office.rules().current();
         let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
         Ok(SignForm {

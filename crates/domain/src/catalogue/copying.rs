@@ -68,7 +68,7 @@ pub struct Gazetteer {
 
 /// A place that belongs elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Foreign {
+pub struct ForeignPlace {
     /// The words that name it.
     pub words: String,
     /// Where that is.
@@ -134,10 +134,10 @@ impl Gazetteer {
 
     /// The places in a text that are neither on the way down to `own` nor below it. Nothing, if `own` is unknown.
     #[must_use]
-    pub fn foreign(&self, text: &str, own: &[String]) -> Vec<Foreign> {
+    pub fn foreign(&self, text: &str, own: &[String]) -> Vec<ForeignPlace> {
         let Some(_) = own.first() else { return Vec::new() };
         let chars: Vec<char> = text.chars().collect();
-        let mut found: Vec<(usize, usize, Foreign)> = Vec::new();
+        let mut found: Vec<(usize, usize, ForeignPlace)> = Vec::new();
         for (end, last) in chars.iter().enumerate() {
             let here = if ENDS.contains(last) { self.named_at(&chars, end) } else { self.signed_at(&chars, end) };
             let Some((start, words, paths)) = here else { continue };
@@ -155,7 +155,7 @@ impl Gazetteer {
                 *until = end;
                 continue;
             }
-            found.push((start, end, Foreign { words, place }));
+            found.push((start, end, ForeignPlace { words, place }));
         }
         let mut seen = BTreeSet::new();
         found.into_iter().map(|(_, _, foreign)| foreign).filter(|f| seen.insert(f.place.clone())).collect()
@@ -242,7 +242,7 @@ fn named(full: &str) -> Vec<String> {
 
 /// Rows that another organisation has, too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Twin {
+pub struct SimilarRow {
     /// Which one.
     pub org: OrgId,
     /// Rows here and there, in the order of the rows here.
@@ -251,7 +251,7 @@ pub struct Twin {
     pub of: usize,
 }
 
-impl Twin {
+impl SimilarRow {
     /// Their share of the rows here, in per cent.
     #[must_use]
     pub fn share(&self) -> usize {
@@ -283,13 +283,13 @@ pub fn fingerprint(row: &Row, columns: &Columns) -> String {
 /// The organisations that have most of these rows, too; the closest first. Rows are given by their fingerprints; leave
 /// out those that both took over from a common guidance catalogue.
 #[must_use]
-pub fn twins(own: &[(EntryId, String)], others: &[(OrgId, Vec<(EntryId, String)>)]) -> Vec<Twin> {
+pub fn twins(own: &[(EntryId, String)], others: &[(OrgId, Vec<(EntryId, String)>)]) -> Vec<SimilarRow> {
     let mut found = Vec::new();
     for (org, rows) in others {
         let there: BTreeMap<&str, &EntryId> = rows.iter().map(|(id, print)| (print.as_str(), id)).collect();
         let same = own.iter().filter(|(_, print)| !print.is_empty());
         let same = same.filter_map(|(id, print)| there.get(print.as_str()).map(|other| (id.clone(), (*other).clone())));
-        let twin = Twin { org: org.clone(), rows: same.collect(), of: own.len() };
+        let twin = SimilarRow { org: org.clone(), rows: same.collect(), of: own.len() };
         if twin.rows.len() >= ENOUGH && twin.share() >= SHARE {
             found.push(twin);
         }
@@ -420,7 +420,7 @@ mod tests {
         let check = |own: &str, other: &str, expect: Option<usize>| {
             let others = [(OrgId::from_text("o"), rows("o", other)), (OrgId::from_text("p"), rows("p", "xyz"))];
             let found = twins(&rows("a", own), &others);
-            assert_eq!(found.first().map(Twin::share), expect, "{own} {other}");
+            assert_eq!(found.first().map(SimilarRow::share), expect, "{own} {other}");
         };
         check("abcde", "abcde", Some(100));
         check("abcdef", "zfedcb", Some(83));

@@ -7,7 +7,7 @@ use std::{
 
 use rules::Ruleset;
 
-use super::{Facts, Finding, OrgFacts, ReleaseFacts, Texts, Yardstick, checks, sorted, texts};
+use super::{Criteria, Facts, Finding, OrgFacts, ReleaseFacts, Texts, checks, sorted, texts};
 use crate::{Day, OrgId, workday::WorkCalendar};
 
 /// Facts, the index of their texts, and what was found on a day. The next day is judged by [`Engine::turn_to`].
@@ -123,14 +123,14 @@ impl Engine {
         at
     }
 
-    fn yardstick(&self) -> Yardstick<'_> {
-        Yardstick { rules: &self.rules, calendar: &self.calendar, today: self.today }
+    fn criteria(&self) -> Criteria<'_> {
+        Criteria { rules: &self.rules, calendar: &self.calendar, today: self.today }
     }
 
     fn judge_all(&mut self) {
         let mut of_texts = texts::all(&self.facts.orgs, &self.texts, &self.facts.settings);
         let found = self.facts.orgs.iter().zip(of_texts.iter_mut()).map(|(org, of_texts)| {
-            let mut found = checks::of_org(self.yardstick(), org, &self.facts.settings);
+            let mut found = checks::of_org(self.criteria(), org, &self.facts.settings);
             found.append(of_texts);
             sorted(found)
         });
@@ -147,7 +147,7 @@ impl Engine {
             let mut found = texts::of_org_with(&facts.orgs, &self.texts, settings, org, &mut groups);
             let before = self.found.get(org).map_or(&[][..], Vec::as_slice);
             match facts.orgs.get(org).filter(|_| org == own) {
-                Some(of) => found.append(&mut checks::of_org(self.yardstick(), of, settings)),
+                Some(of) => found.append(&mut checks::of_org(self.criteria(), of, settings)),
                 None => found.extend(before.iter().filter(|f| !texts::is_about_texts(f.code)).cloned()),
             }
             judged.push((org, sorted(found)));

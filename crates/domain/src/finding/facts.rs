@@ -209,7 +209,7 @@ pub struct DeferredReviewFacts {
     pub released: Day,
     /// The last day to hold it.
     pub due: Day,
-    /// The day it was found amiss, and what is being done about it; none while it is owed.
+    /// The day it was found defective, and what is being done about it; none while it is owed.
     pub defective: Option<(Day, Remedy)>,
 }
 

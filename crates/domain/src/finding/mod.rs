@@ -67,7 +67,7 @@ codes! {
         ResultOnly = "result_only",
         /// A review put off for urgency was not held by its day.
         ReviewOverdue = "review_overdue",
-        /// A review held after the release found it amiss, and no correction is released yet, nor is it withdrawn.
+        /// A review held after the release found it defective, and no correction is released yet, nor is it withdrawn.
         ReviewAmiss = "review_amiss",
         /// What is published shows what must not be published, by today's screening.
         Exposed = "exposed",
@@ -171,7 +171,7 @@ impl Finding {
 
 /// What facts are held against.
 #[derive(Clone, Copy, Debug)]
-pub struct Yardstick<'a> {
+pub struct Criteria<'a> {
     /// The rules in force.
     pub rules: &'a Ruleset,
     /// Working days.
@@ -182,11 +182,11 @@ pub struct Yardstick<'a> {
 
 /// All findings on a day: by organisation in official order, then by weight, code, age and subject.
 #[must_use]
-pub fn findings(yardstick: Yardstick<'_>, facts: &Facts) -> Vec<Finding> {
+pub fn findings(criteria: Criteria<'_>, facts: &Facts) -> Vec<Finding> {
     let texts = Texts::of(&facts.orgs);
     let mut of_texts = texts::all(&facts.orgs, &texts, &facts.settings);
     let with_texts = |(at, org): (usize, &OrgFacts)| {
-        let mut found = checks::of_org(yardstick, org, &facts.settings);
+        let mut found = checks::of_org(criteria, org, &facts.settings);
         found.append(&mut of_texts.get_mut(at).map(std::mem::take).unwrap_or_default());
         sorted(found)
     };
@@ -195,9 +195,9 @@ pub fn findings(yardstick: Yardstick<'_>, facts: &Facts) -> Vec<Finding> {
 
 /// The findings of one organisation, given by its place in the facts. All of them together are [`findings`].
 #[must_use]
-pub fn org_findings(yardstick: Yardstick<'_>, facts: &Facts, texts: &Texts, org: usize) -> Vec<Finding> {
+pub fn org_findings(criteria: Criteria<'_>, facts: &Facts, texts: &Texts, org: usize) -> Vec<Finding> {
     let Some(of) = facts.orgs.get(org) else { return Vec::new() };
-    let mut found = checks::of_org(yardstick, of, &facts.settings);
+    let mut found = checks::of_org(criteria, of, &facts.settings);
     found.append(&mut texts::of_org(&facts.orgs, texts, &facts.settings, org));
     sorted(found)
 }

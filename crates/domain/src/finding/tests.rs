@@ -27,8 +27,8 @@ fn today() -> Day {
     day("2026-11-23")
 }
 
-fn yardstick(rules: &Ruleset) -> Yardstick<'_> {
-    Yardstick { rules, calendar: WorkCalendar::builtin(), today: today() }
+fn criteria(rules: &Ruleset) -> Criteria<'_> {
+    Criteria { rules, calendar: WorkCalendar::builtin(), today: today() }
 }
 
 const LONG: &str = "党支部召开支部委员会，研究了村级道路硬化项目的施工单位选择办法，明确由村民代表会议表决，纪检委员全程监督，项目资金按进度拨付，\
@@ -125,12 +125,12 @@ fn told(found: &[Finding]) -> Vec<String> {
 fn check(what: &str, change: impl FnOnce(&mut Facts), expect: &[&str]) {
     let mut facts = world();
     change(&mut facts);
-    let found = findings(yardstick(&DAZHOU), &facts);
+    let found = findings(criteria(&DAZHOU), &facts);
     assert_eq!(told(&found), expect, "{what}");
     assert!(found.iter().all(|f| f.article().is_some() != f.basis.is_local()), "{what}");
     let texts = Texts::of(&facts.orgs);
     let parts: Vec<Finding> =
-        (0..facts.orgs.len()).flat_map(|at| org_findings(yardstick(&DAZHOU), &facts, &texts, at)).collect();
+        (0..facts.orgs.len()).flat_map(|at| org_findings(criteria(&DAZHOU), &facts, &texts, at)).collect();
     assert_eq!(parts, found, "{what}: the whole is the sum of its parts");
     let engine = Engine::new(DAZHOU.clone(), Arc::new(WorkCalendar::builtin().clone()), facts, today());
     assert_eq!(engine.findings().cloned().collect::<Vec<_>>(), found, "{what}: the engine says the same");
@@ -243,7 +243,7 @@ fn what_was_released_in_haste() {
         check("under way", correcting, &["town review_amiss serious local 2026-11-20"]);
         let mut facts = world();
         correcting(&mut facts);
-        let found = findings(yardstick(&DAZHOU), &facts);
+        let found = findings(criteria(&DAZHOU), &facts);
         assert!(found[0].args.contains(&("mending", remedy.to_string())), "{found:?}");
     }
 }
@@ -428,7 +428,7 @@ fn another_ruleset_has_other_duties() {
     for org in &mut facts.orgs {
         (org.catalogue, org.leader_named) = (None, false);
     }
-    let found = findings(Yardstick { rules: &branch, ..yardstick(&branch) }, &facts);
+    let found = findings(Criteria { rules: &branch, ..criteria(&branch) }, &facts);
     assert_eq!(told(&found)[0], "county no_catalogue serious 4.2 2020-01-01");
     assert!(found.iter().all(|f| f.code == Code::NoCatalogue), "its articles ask nobody to name a leader");
 }
@@ -437,7 +437,7 @@ fn another_ruleset_has_other_duties() {
 fn arguments_have_the_names_of_the_ruleset() {
     let mut facts = world();
     catalogue(&mut facts, 1).entries.retain(|e| &*e.category != "10.2");
-    let found = findings(yardstick(&DAZHOU), &facts);
+    let found = findings(criteria(&DAZHOU), &facts);
     let name = DAZHOU.category("10.2").unwrap().name.clone();
     for (tag, expect) in [("zh-CN", &name.zh), ("en", &name.en)] {
         assert_eq!(found[0].args_in(&DAZHOU, tag)[0], ("category", expect.as_str()));
@@ -500,7 +500,7 @@ proptest! {
                 _ => engine.add_release(&of.id, made),
             };
             let after: Vec<Finding> = engine.findings().cloned().collect();
-            let fresh = findings(yardstick(&DAZHOU), engine.facts());
+            let fresh = findings(criteria(&DAZHOU), engine.facts());
             prop_assert_eq!(told(&after), told(&fresh));
             prop_assert_eq!(&after, &fresh);
             let mut expect: Vec<Finding> = before.iter().filter(|f| !changed.gone.contains(f)).cloned().collect();

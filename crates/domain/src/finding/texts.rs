@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::{
     Code, Finding, OrgFacts, ReleaseFacts, Settings, Severity, Subject,
-    alike::{Alike, alike},
+    alike::{SimilarityIndex, alike},
 };
 use crate::Day;
 
@@ -24,7 +24,7 @@ struct Place {
 /// All texts, grouped by likeness.
 #[derive(Debug, Default)]
 pub struct Texts {
-    alike: Alike,
+    alike: SimilarityIndex,
     places: Vec<Option<Place>>,
     /// For each organisation the items of its releases, in their order.
     items: Vec<Vec<u32>>,
@@ -46,7 +46,11 @@ impl Texts {
         }
         let signatures: Vec<_> =
             places.iter().filter_map(|place| release(orgs, *place)).map(|r| &r.signature).collect();
-        Self { alike: Alike::build(signatures.into_iter()), places: places.into_iter().map(Some).collect(), items }
+        Self {
+            alike: SimilarityIndex::build(signatures.into_iter()),
+            places: places.into_iter().map(Some).collect(),
+            items,
+        }
     }
 
     /// The releases whose texts are grouped with this one, itself among them, oldest first: organisation's place and release.
@@ -64,7 +68,7 @@ impl Texts {
 
     /// The index, to ask for texts like one that is being written.
     #[must_use]
-    pub const fn alike(&self) -> &Alike {
+    pub const fn alike(&self) -> &SimilarityIndex {
         &self.alike
     }
 

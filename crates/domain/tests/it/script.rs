@@ -110,7 +110,7 @@ pub fn done(now: &Disclosure, op: Op) -> Result<Disclosure, DisclosureError> {
             let step = township().step("review").unwrap();
             let working = now.deferred_review(version, "review").map_or(&now.working, |(working, _)| working);
             let finding = ReviewFinding { outcome, saw: working.shown(step), text: "看过".to_owned() };
-            now.review_later(township(), (version, "review"), finding, &actor(who), at_last)
+            now.hold_deferred_review(township(), (version, "review"), finding, &actor(who), at_last)
         }
         Op::Correct(title) => now.correct(township(), (pin(), township()), first(title), &proposer, at_last),
         Op::Abandon => now.abandon(township(), at_last).map(|next| next.resume(township(), at_last)),

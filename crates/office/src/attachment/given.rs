@@ -8,7 +8,7 @@ use domain::{
 
 use crate::{
     Error, Identity, Office,
-    gate::{self, Answer, Passage, Task},
+    gate::{self, Passage, Task, WorkerAnswer},
     read::OrgRef,
 };
 
@@ -84,7 +84,7 @@ impl Office {
         let bytes = self.blob(&attachment.original).await?;
         let policy = gate::policy(self.rules().current());
         let passages = match self.inner.gate.ask(Task::Passages, &attachment.name, &policy, &bytes).await? {
-            Answer::Passages(passages) => passages,
+            WorkerAnswer::Passages(passages) => passages,
             _ => Vec::new(),
         };
         let left = |kind: screening::Kind| attachment.certificate.left.iter().any(|(code, _)| code == kind.code());

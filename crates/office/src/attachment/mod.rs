@@ -5,7 +5,7 @@ mod public;
 
 use domain::{
     AttachmentId, Problems, Refusal,
-    attachment::{Attachment, Certificate, FOUND_MAX, Found, NUMBERS_MAX, Number, Spot, safe_name},
+    attachment::{Attachment, Certificate, FOUND_MAX, Found, MaskedNumber, NUMBERS_MAX, Spot, safe_name},
     disclosure::Actor,
     personal::REASON_MIN,
     problems::Problem,
@@ -23,7 +23,7 @@ pub use public::Download;
 use crate::{
     Error, Office,
     disclosure::Seated,
-    gate::{self, Answer, Taken, Task},
+    gate::{self, Taken, Task, WorkerAnswer},
 };
 
 /// A place in a file, as it is kept.
@@ -241,13 +241,13 @@ impl Office {
     async fn through(&self, who: &Seated, name: &str, bytes: &[u8], masking: Masking) -> Result<Taken, Error> {
         let policy = gate::policy(self.rules().current());
         match self.inner.gate.ask(Task::Take(masking), name, &policy, bytes).await? {
-            Answer::Taken(taken) => Ok(*taken),
-            Answer::Marked(kinds) => {
+            WorkerAnswer::Taken(taken) => Ok(*taken),
+            WorkerAnswer::Marked(kinds) => {
                 self.marked(who, "file", &kinds).await?;
                 Err(refused("file-marked", Vec::new()))
             }
-            Answer::Refused(why) => Err(refused(refusal_code(&why), why.args())),
-            Answer::Passages(_) => Err(Error::broken("passages where a copy was asked for")),
+            WorkerAnswer::Refused(why) => Err(refused(refusal_code(&why), why.args())),
+            WorkerAnswer::Passages(_) => Err(Error::broken("passages where a copy was asked for")),
         }
     }
 
@@ -307,9 +307,12 @@ impl Office {
     }
 }
 
-fn numbers(taken: &Taken) -> Vec<Number> {
-    let number =
-        |n: &detect::Masked| Number { kind: n.kind.code().to_owned(), name: n.name.clone(), shown: n.shown.clone() };
+fn numbers(taken: &Taken) -> Vec<MaskedNumber> {
+    let number = |n: &detect::Masked| MaskedNumber {
+        kind: n.kind.code().to_owned(),
+        name: n.name.clone(),
+        shown: n.shown.clone(),
+    };
     taken.numbers.iter().filter(|n| !n.name.is_empty()).take(NUMBERS_MAX).map(number).collect()
 }
 

@@ -21,7 +21,7 @@ impl Office {
     /// # Errors
     /// If the seat doesn't keep the catalogue.
     pub async fn draft_catalogue(&self, who: Seated, guidance: bool) -> Result<(), Error> {
-        self.touch("catalogue.draft", move |tx| {
+        self.write_unsealed("catalogue.draft", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let base = tx.catalogue_in_force(&kept.org.id, guidance).await?;
@@ -45,7 +45,7 @@ impl Office {
         rev: Option<i64>,
         edits: Vec<Edit>,
     ) -> Result<i64, Error> {
-        self.touch("catalogue.edit", move |tx| {
+        self.write_unsealed("catalogue.edit", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let found = tx.catalogue_draft(&kept.org.id, guidance).await?;
@@ -80,7 +80,7 @@ impl Office {
     /// # Errors
     /// If the seat doesn't keep the catalogue, or there is no draft.
     pub async fn undo_catalogue(&self, who: Seated, guidance: bool) -> Result<i64, Error> {
-        self.touch("catalogue.undo", move |tx| {
+        self.write_unsealed("catalogue.undo", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
@@ -99,7 +99,7 @@ impl Office {
     /// # Errors
     /// If the seat doesn't keep the catalogue.
     pub async fn drop_draft_catalogue(&self, who: Seated, guidance: bool) -> Result<(), Error> {
-        self.touch("catalogue.drop", move |tx| {
+        self.write_unsealed("catalogue.drop", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 Ok(tx.drop_catalogue_draft(&kept.org.id, guidance).await?)

@@ -113,7 +113,7 @@ impl Office {
     /// # Errors
     /// If the seat doesn't keep the catalogue, or no guidance is offered.
     pub async fn adopt_guidance(&self, who: Seated) -> Result<(), Error> {
-        self.touch("catalogue.adopt", move |tx| {
+        self.write_unsealed("catalogue.adopt", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let sector =

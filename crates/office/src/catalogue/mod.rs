@@ -20,7 +20,7 @@ use rules::ruleset::{Category, ColumnKind};
 use serde::Serialize;
 use store::Tx;
 
-use crate::{Error, Identity, Office, disclosure::Seated, place::Places, read::OrgRef};
+use crate::{Error, Identity, Office, disclosure::Seated, gazetteer::Places, read::OrgRef};
 
 pub use filing::{FiledPage, FilingLine, Filings, PaperForm};
 pub use guidance::{Divergence, GuidanceLine};
@@ -236,7 +236,7 @@ impl Office {
         let columns = Columns::of(rules);
         let duty_set = self.rules().duty_set(org, today).unwrap_or_default().to_owned();
         let mut read = catalogue::read(table, &columns, rules, Some(&duty_set));
-        read.look_for_places(&places.atlas, places.of_org(&org.id));
+        read.look_for_places(&places.gazetteer, places.of_org(&org.id));
         let found: BTreeMap<_, _> = read.rows.iter().map(|r| (&r.row.id, r)).collect();
         let rows = table.rows.iter().zip(1..).map(|(row, no)| match found.get(&row.id) {
             Some(r) => filled(r, no, &columns),

@@ -25,7 +25,7 @@ use rules::{procedure::Duty, ruleset::ColumnKind, time_rule::TimeRule};
 use serde::{Deserialize, de::DeserializeOwned};
 use store::{ReleaseRow, Tx};
 
-use crate::{Error, Office, Rules, place::Places};
+use crate::{Error, Office, Rules, gazetteer::Places};
 
 /// What of a catalogue is judged; its rows are skipped while reading.
 #[derive(Deserialize)]
@@ -217,7 +217,7 @@ impl Office {
                 ));
             }
             drop(tx);
-            self.touch("signature.keep", move |tx| {
+            self.write_unsealed("signature.keep", move |tx| {
                 Box::pin(async move {
                     for (key, body) in made {
                         tx.keep_signature(&key, &body).await?;
@@ -253,7 +253,7 @@ fn facts_of(rules: &Rules, orgs: &[Org], rows: Rows, day: Day, places: &Places) 
             let own = places.of_org(&org.id);
             let facts = |e: &Entry| {
                 let facts = entry_facts(e, records.get(&e.id).map_or(&[], Vec::as_slice), ruleset, &mut shared);
-                EntryFacts { elsewhere: places.atlas.elsewhere(&e.item, own).map(Into::into), ..facts }
+                EntryFacts { elsewhere: places.gazetteer.elsewhere(&e.item, own).map(Into::into), ..facts }
             };
             let entries: Vec<EntryFacts> = entries.iter().map(facts).collect();
             OrgFacts {
@@ -366,7 +366,7 @@ fn release_facts(rows: Vec<ReleaseRow>) -> Vec<ReleaseFacts> {
     facts
 }
 
-/// The reviews that are owed, and what was found amiss and is not mended.
+/// The reviews that are owed, and what was found defective and is not mended.
 fn owed_facts(disclosure: &Disclosure) -> Vec<DeferredReviewFacts> {
     let calendar = WorkCalendar::builtin();
     let facts = |owed: &DeferredReview, defective| DeferredReviewFacts {

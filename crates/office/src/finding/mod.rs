@@ -282,8 +282,8 @@ impl Office {
         let (facts, _) = self.facts(day).await?;
         let rules = self.rules().shared();
         let judged = tokio::task::spawn_blocking(move || {
-            let yardstick = domain::finding::Yardstick { rules: &rules, calendar: WorkCalendar::builtin(), today: day };
-            domain::finding::findings(yardstick, &facts)
+            let criteria = domain::finding::Criteria { rules: &rules, calendar: WorkCalendar::builtin(), today: day };
+            domain::finding::findings(criteria, &facts)
         });
         let mut found = judged.await.map_err(Error::broken)?;
         found.retain(|f| only.as_ref().is_none_or(|org| &f.org == org));

@@ -9,7 +9,7 @@ mod worker;
 
 use std::{collections::BTreeMap, path::PathBuf, process::Stdio, sync::Arc, time::Duration};
 
-pub use protocol::{Answer, Mark, Passage, Taken, Task};
+pub use protocol::{Mark, Passage, Taken, Task, WorkerAnswer};
 use screening::{Keep, Kind, Limits, Masking, Policy};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -65,9 +65,15 @@ impl Gate {
     ///
     /// # Errors
     /// A fault of the machine. A file that ends its reader is refused as damaged, and a line is logged.
-    pub(crate) async fn ask(&self, task: Task, name: &str, policy: &Policy, file: &[u8]) -> Result<Answer, Error> {
+    pub(crate) async fn ask(
+        &self,
+        task: Task,
+        name: &str,
+        policy: &Policy,
+        file: &[u8],
+    ) -> Result<WorkerAnswer, Error> {
         let _turn = self.turns.acquire().await.map_err(Error::broken)?;
-        let asked = protocol::Asked {
+        let asked = protocol::WorkerRequest {
             task,
             name: name.to_owned(),
             limits: self.limits.clone(),
@@ -119,7 +125,7 @@ impl Gate {
         };
         Ok(ended.unwrap_or_else(|| {
             tracing::warn!("a file ended its reader and was refused");
-            Answer::Refused(screening::Refused::Damaged { part: String::new() })
+            WorkerAnswer::Refused(screening::Refused::Damaged { part: String::new() })
         }))
     }
 }

@@ -16,7 +16,7 @@ pub enum Task {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct WorkerRequest {
     pub task: Task,
     pub name: String,
     pub limits: Limits,
@@ -74,7 +74,7 @@ pub struct Passage {
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Answer {
+pub enum WorkerAnswer {
     /// It bears a marking of these kinds: it must not be here. Nothing of its text is said.
     Marked(Vec<Kind>),
     /// It can't be taken.
@@ -92,21 +92,21 @@ pub(super) fn line(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
 }
 
 /// The answer as a worker said it; none if it did not get to its end.
-pub(super) fn parse(mut said: Vec<u8>) -> Option<Answer> {
+pub(super) fn parse(mut said: Vec<u8>) -> Option<WorkerAnswer> {
     let end = said.iter().position(|byte| *byte == b'\n')?;
-    let mut answer: (Answer, u64) = serde_json::from_slice(said.get(..end)?).ok()?;
+    let mut answer: (WorkerAnswer, u64) = serde_json::from_slice(said.get(..end)?).ok()?;
     let copy = said.split_off(end + 1);
     if copy.len() as u64 != answer.1 {
         return None;
     }
-    if let Answer::Taken(taken) = &mut answer.0 {
+    if let WorkerAnswer::Taken(taken) = &mut answer.0 {
         taken.copy = copy;
     }
     Some(answer.0)
 }
 
-pub(super) fn say(answer: &Answer) -> serde_json::Result<Vec<u8>> {
-    let copy: &[u8] = if let Answer::Taken(taken) = answer { &taken.copy } else { &[] };
+pub(super) fn say(answer: &WorkerAnswer) -> serde_json::Result<Vec<u8>> {
+    let copy: &[u8] = if let WorkerAnswer::Taken(taken) = answer { &taken.copy } else { &[] };
     let mut said = line(&(answer, copy.len() as u64))?;
     said.extend_from_slice(copy);
     Ok(said)
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn half_an_answer_is_none() {
-        let refused = Answer::Refused(Refused::Empty);
+        let refused = WorkerAnswer::Refused(Refused::Empty);
         let said = say(&refused).unwrap();
         assert_eq!(parse(said.clone()), Some(refused));
         for end in 0..said.len() {

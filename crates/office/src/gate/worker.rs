@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Read, Write};
 
 use screening::{Refused, Verdict, clean, detect, screen};
 
-use super::protocol::{Answer, Asked, Mark, Passage, Taken, Task, say};
+use super::protocol::{Mark, Passage, Taken, Task, WorkerAnswer, WorkerRequest, say};
 
 /// Passages shown to a reviewer; beyond, the counts speak.
 const PASSAGES: usize = 300;
@@ -19,7 +19,7 @@ pub fn serve(input: impl Read, mut output: impl Write) -> std::io::Result<()> {
     let mut input = BufReader::new(input);
     let mut head = Vec::new();
     input.read_until(b'\n', &mut head)?;
-    let asked: Asked = serde_json::from_slice(&head)?;
+    let asked: WorkerRequest = serde_json::from_slice(&head)?;
     // one byte more than said is as wrong as one less; more than the limit is never read
     let most = asked.limits.file_bytes.min(asked.bytes) + 1;
     let mut file = Vec::new();
@@ -31,15 +31,15 @@ pub fn serve(input: impl Read, mut output: impl Write) -> std::io::Result<()> {
     output.flush()
 }
 
-pub(super) fn answer(asked: &Asked, file: &[u8]) -> Answer {
+pub(super) fn answer(asked: &WorkerRequest, file: &[u8]) -> WorkerAnswer {
     let answer = match &asked.task {
         Task::Take(_) => take(asked, file),
         Task::Passages => passages(asked, file),
     };
-    answer.unwrap_or_else(Answer::Refused)
+    answer.unwrap_or_else(WorkerAnswer::Refused)
 }
 
-fn take(asked: &Asked, file: &[u8]) -> Result<Answer, Refused> {
+fn take(asked: &WorkerRequest, file: &[u8]) -> Result<WorkerAnswer, Refused> {
     let (name, limits, policy) = (&asked.name, &asked.limits, &asked.policy);
     let (report, extract) = screen(name, file, limits, policy)?;
     drop(extract);
@@ -47,12 +47,12 @@ fn take(asked: &Asked, file: &[u8]) -> Result<Answer, Refused> {
         let mut kinds: Vec<_> = report.findings.iter().map(|f| f.kind).filter(|k| k.refuses()).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        return Ok(Answer::Marked(kinds));
+        return Ok(WorkerAnswer::Marked(kinds));
     }
     let masking = if let Task::Take(masking) = &asked.task { masking.clone() } else { Default::default() };
     let cleaned = clean(name, file, limits, policy, &masking)?;
     let visible = || cleaned.text.iter().filter(|piece| piece.hidden.is_none());
-    Ok(Answer::Taken(Box::new(Taken {
+    Ok(WorkerAnswer::Taken(Box::new(Taken {
         given: file.len() as u64,
         report,
         numbers: detect::masked_numbers(&cleaned.text),
@@ -63,7 +63,7 @@ fn take(asked: &Asked, file: &[u8]) -> Result<Answer, Refused> {
     })))
 }
 
-fn passages(asked: &Asked, file: &[u8]) -> Result<Answer, Refused> {
+fn passages(asked: &WorkerRequest, file: &[u8]) -> Result<WorkerAnswer, Refused> {
     let (_, extract) = screen(&asked.name, file, &asked.limits, &asked.policy)?;
     let mut hits = detect::detect(&extract.pieces);
     hits.sort_by_key(|hit| (hit.piece, hit.range.start));
@@ -88,7 +88,7 @@ fn passages(asked: &Asked, file: &[u8]) -> Result<Answer, Refused> {
             )),
         }
     }
-    Ok(Answer::Passages(found.into_iter().map(|(_, passage)| cut(passage)).collect()))
+    Ok(WorkerAnswer::Passages(found.into_iter().map(|(_, passage)| cut(passage)).collect()))
 }
 
 /// A long piece cut to what is around its marks.

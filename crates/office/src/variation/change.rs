@@ -11,7 +11,7 @@ use serde_json::json;
 use store::{Event, Job, Tx};
 
 use super::{
-    Looked, VaryPage,
+    VariationAccess, VaryPage,
     impact::{Lack, lacks},
 };
 use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
@@ -48,7 +48,7 @@ pub struct Checked {
 }
 
 impl Office {
-    async fn vary(tx: &mut Tx, who: &Seated, code: &str) -> Result<Looked, Error> {
+    async fn vary(tx: &mut Tx, who: &Seated, code: &str) -> Result<VariationAccess, Error> {
         let seen = Self::look(tx, who, code).await?;
         if seen.keeps { Ok(seen) } else { Err(Refusal::forbidden("not-your-duty").into()) }
     }

@@ -23,9 +23,9 @@ const MOST: usize = 500;
 /// Variations by name. A name is the digest of its steps, so that what is here is right on every node and for ever,
 /// and it does not matter whether the transaction that read it was committed.
 #[derive(Default)]
-pub(crate) struct Varied(Mutex<BTreeMap<String, Arc<Procedure>>>);
+pub(crate) struct VariationCache(Mutex<BTreeMap<String, Arc<Procedure>>>);
 
-impl Varied {
+impl VariationCache {
     fn get(&self, name: &str) -> Option<Arc<Procedure>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
@@ -41,18 +41,18 @@ impl Varied {
 
 /// A procedure that is followed. Reads as the procedure it is.
 #[derive(Clone, Debug)]
-pub enum Followed<'a> {
+pub enum PinnedProcedure<'a> {
     /// The ruleset's.
-    Ruled(&'a Procedure),
+    RulesetProcedure(&'a Procedure),
     /// An organisation's own.
     Own(Arc<Procedure>),
 }
 
-impl Deref for Followed<'_> {
+impl Deref for PinnedProcedure<'_> {
     type Target = Procedure;
     fn deref(&self) -> &Procedure {
         match self {
-            Self::Ruled(procedure) => procedure,
+            Self::RulesetProcedure(procedure) => procedure,
             Self::Own(procedure) => procedure,
         }
     }
@@ -63,19 +63,19 @@ impl Office {
     ///
     /// # Errors
     /// If its ruleset was never adopted here, or its variation is not here, or not as it was.
-    pub async fn procedure(&self, tx: &mut Tx, pin: &Pin) -> Result<Followed<'_>, Error> {
+    pub async fn procedure(&self, tx: &mut Tx, pin: &Pin) -> Result<PinnedProcedure<'_>, Error> {
         let name = pin.procedure.as_str();
         if !name.starts_with(MARK) {
-            return Ok(Followed::Ruled(self.rules().procedure(pin)?));
+            return Ok(PinnedProcedure::RulesetProcedure(self.rules().procedure(pin)?));
         }
         if let Some(known) = self.inner.varied.get(name) {
-            return Ok(Followed::Own(known));
+            return Ok(PinnedProcedure::Own(known));
         }
         for found in tx.variations_named(name).await? {
             if variation::name(&found.procedure)? == name {
                 let procedure = Arc::new(found.procedure);
                 self.inner.varied.keep(name, &procedure);
-                return Ok(Followed::Own(procedure));
+                return Ok(PinnedProcedure::Own(procedure));
             }
         }
         Err(Error::broken("a procedure of an organisation that is not here as it was"))
@@ -86,11 +86,11 @@ impl Office {
     ///
     /// # Errors
     /// If the ruleset doesn't know its kind.
-    pub async fn procedure_for(&self, tx: &mut Tx, org: &Org, day: Day) -> Result<(Pin, Followed<'_>), Error> {
+    pub async fn procedure_for(&self, tx: &mut Tx, org: &Org, day: Day) -> Result<(Pin, PinnedProcedure<'_>), Error> {
         let all = tx.variations(&org.id).await?;
         let Some(own) = in_force(&all, day) else {
             let (pin, procedure) = self.rules().for_org(org, day)?;
-            return Ok((pin, Followed::Ruled(procedure)));
+            return Ok((pin, PinnedProcedure::RulesetProcedure(procedure)));
         };
         let pin = Pin { ruleset: self.rules().digest(), procedure: own.procedure.id.clone() };
         let procedure = self.procedure(tx, &pin).await?;

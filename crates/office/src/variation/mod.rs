@@ -17,20 +17,20 @@ use rules::{Text, procedure::Procedure};
 use store::Tx;
 
 pub use change::{Checked, Harm};
-pub use follow::Followed;
-pub(crate) use follow::Varied;
+pub use follow::PinnedProcedure;
+pub(crate) use follow::VariationCache;
 pub use impact::{Lack, VariationImpact};
 
 use crate::{
     Error, Identity, Office,
+    deferred_review::{self, StepStatus},
     disclosure::Seated,
-    later::{self, StepStatus},
     read::OrgRef,
 };
 
 /// A procedure of the ruleset, and who follows it.
 #[derive(Clone, Debug)]
-pub struct Ruled {
+pub struct RulesetProcedure {
     /// The procedure.
     pub procedure: Procedure,
     /// Names of the kinds of organisations that follow it.
@@ -56,7 +56,7 @@ pub struct Procedures {
     /// What it follows.
     pub own: Procedure,
     /// The ruleset's, in its order.
-    pub ruled: Vec<Ruled>,
+    pub ruled: Vec<RulesetProcedure>,
     /// Organisations directly below whose procedures this seat keeps, each with its own procedure if it has one.
     pub below: Vec<(OrgRef, Option<Variation>)>,
 }
@@ -74,7 +74,7 @@ pub struct ProcedurePage {
 
 /// The procedure of a file under way.
 #[derive(Clone, Debug)]
-pub struct FileProcedure {
+pub struct DossierProcedure {
     /// The procedure it began under.
     pub procedure: Procedure,
     /// Where each step stands, in the procedure's order.
@@ -124,7 +124,7 @@ pub struct VaryPage {
 }
 
 /// An organisation, and the seat that looks at its procedure.
-pub(crate) struct Looked {
+pub(crate) struct VariationAccess {
     pub org: Org,
     pub seat: Seat,
     pub actor: Actor,
@@ -133,7 +133,7 @@ pub(crate) struct Looked {
 
 impl Office {
     /// The organisation of a code, once the policy lets the seat see its procedure's versions.
-    pub(crate) async fn look(tx: &mut Tx, who: &Seated, code: &str) -> Result<Looked, Error> {
+    pub(crate) async fn look(tx: &mut Tx, who: &Seated, code: &str) -> Result<VariationAccess, Error> {
         let (seat, actor) = Self::actor(tx, who).await?;
         let org = tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
@@ -141,7 +141,7 @@ impl Office {
         let asks = Principal::Seated(&who.person, &seat);
         policy::check(&context, &asks, Action::SeeVariations(&org.id))?;
         let keeps = policy::check(&context, &asks, Action::VaryProcedure(&org.id)).is_ok();
-        Ok(Looked { org, seat, actor, keeps })
+        Ok(VariationAccess { org, seat, actor, keeps })
     }
 
     async fn reads_procedures(tx: &mut Tx, who: &Seated) -> Result<Seat, Error> {
@@ -186,7 +186,7 @@ impl Office {
         Ok(Procedures {
             org: OrgRef::of(&org, today),
             own: (*own).clone(),
-            ruled: ruled.map(|p| Ruled { procedure: p.clone(), kinds: self.followers(&p.id) }).collect(),
+            ruled: ruled.map(|p| RulesetProcedure { procedure: p.clone(), kinds: self.followers(&p.id) }).collect(),
             below,
         })
     }
@@ -216,17 +216,17 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file for this seat.
-    pub async fn file_procedure(&self, who: &Seated, id: &DisclosureId) -> Result<FileProcedure, Error> {
+    pub async fn dossier_procedure(&self, who: &Seated, id: &DisclosureId) -> Result<DossierProcedure, Error> {
         let mut tx = self.read().await?;
         let s = self.subject(&mut tx, who, id).await?;
         let today = tx.now().day();
         let working = &s.disclosure.working;
-        let states = later::step_statuses(&s.disclosure, &s.procedure, today);
+        let states = deferred_review::step_statuses(&s.disclosure, &s.procedure, today);
         let now = self.procedure_for(&mut tx, &s.org, today).await.ok().map(|(pin, _)| pin.procedure);
-        Ok(FileProcedure {
+        Ok(DossierProcedure {
             procedure: (*s.procedure).clone(),
             states,
-            title: self.shown(&tx, &s).working.plan.content.title,
+            title: self.redacted_for(&tx, &s).working.plan.content.title,
             org: OrgRef::of(&s.org, today),
             earlier: now.is_some_and(|name| name != working.pin.procedure),
         })

@@ -32,7 +32,7 @@ testkit::both! {
         town.assert_consistent().await;
     }
 
-    /// The same form sent many times, as an impatient person or a retrying network does.
+    /// One form sent many times, as an impatient person or a retrying network does.
     async fn the_same_signature_counts_once(database) {
         let town = Arc::new(Scenario::open(database).await);
         let id = town.through("society", "连点几次", Stop::SecrecyReviewed).await;

@@ -40,7 +40,7 @@ testkit::both! {
         assert!(masked.certificate.is_clear() && masked.certificate.masked == [("id_number".to_owned(), 2)]);
         assert_ne!(masked.certificate.before, masked.certificate.after);
         let id = town.propose("clerk", "society", with(&town, &[&masked])).await.unwrap();
-        let shown = town.office.file(&town.who("secrecy"), &id).await.unwrap();
+        let shown = town.office.dossier(&town.who("secrecy"), &id).await.unwrap();
         assert_eq!(shown.files, std::slice::from_ref(&masked), "reviewers see the certificate");
         town.drive(&id, Stop::Released).await;
         town.work().await;
@@ -94,7 +94,7 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let form = PlanForm { body: "联系测试甲，身份证号513001198001011234。".into(), ..town.form("society", "题") };
         assert_eq!(code(town.propose("clerk", "society", form.clone()).await), "problems: body personal-typed");
-        let masked = office::typed::masked(&form, town.office.rules().current());
+        let masked = office::form_screening::masked(&form, town.office.rules().current());
         assert!(!masked.body.contains("198001011234"), "{}", masked.body);
         assert_eq!(code(town.propose("clerk", "society", masked).await), "ok");
     }
@@ -118,14 +118,14 @@ testkit::both! {
             assert_eq!(send(&form).await, expect, "{n}");
         }
         let both = PlanForm { plain: mobile.into(), necessity: mobile.into(), ..form(8) };
-        let masked = office::typed::masked(&both, town.office.rules().current());
+        let masked = office::form_screening::masked(&both, town.office.rules().current());
         assert_eq!((masked.plain.contains("13881234567"), masked.necessity.contains("13881234567")), (false, false));
         assert_eq!(send(&masked).await, "ok");
         let kept = town.keeping(PlanForm { title: "第九件".into(), ..both }, "值班手机，供群众联系");
-        let untouched = office::typed::masked(&kept, town.office.rules().current());
+        let untouched = office::form_screening::masked(&kept, town.office.rules().current());
         assert_eq!(untouched, kept, "what is to stay is not masked");
         let id = town.propose("clerk", "society", kept).await.unwrap();
-        let shown = town.office.file(&town.who("secrecy"), &id).await.unwrap();
+        let shown = town.office.dossier(&town.who("secrecy"), &id).await.unwrap();
         assert!(shown.hits.iter().all(|hit| hit.kept) && shown.hits.len() == 1);
         assert_eq!(shown.disclosure.working.plan.kept.unwrap().reason, "值班手机，供群众联系");
         let other = |f: &mut PlanForm| f.plain = f.plain.replace("4567", "4568");

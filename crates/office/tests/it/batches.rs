@@ -1,26 +1,26 @@
 //! Routine items approved together: each signed by itself, and nothing that asks for a look of its own.
 
 use domain::{DisclosureId, disclosure::State, routine::NotRoutine};
-use office::batch::{Came, Ticked};
+use office::batch::{ApprovalInput, ApprovalResult};
 use testkit::{Scenario, Stop};
 
-async fn ticked(town: &Scenario, id: &DisclosureId) -> Ticked {
+async fn ticked(town: &Scenario, id: &DisclosureId) -> ApprovalInput {
     let form = town.opinion("approver", id).await.unwrap();
-    Ticked { id: id.clone(), step: "approve".into(), content: form.content, plan: form.plan }
+    ApprovalInput { id: id.clone(), step: "approve".into(), content: form.content, plan: form.plan }
 }
 
 /// `signed` or the code of the refusal, with the title where it may be known.
-async fn approve(town: &Scenario, login: &str, ticked: Vec<Ticked>) -> Vec<String> {
-    let came = town.office.approve_routine(&town.who(login), ticked).await.unwrap();
-    let line = |line: office::batch::CameLine| {
+async fn approve(town: &Scenario, login: &str, ticked: Vec<ApprovalInput>) -> Vec<String> {
+    let result = town.office.approve_routine(&town.who(login), ticked).await.unwrap();
+    let line = |line: office::batch::ApprovalResultLine| {
         let title = line.file.map_or("-".to_owned(), |(_, title)| title);
-        match line.came {
-            Came::Signed => format!("{title} signed"),
-            Came::Refused(refusal) => format!("{title} {}", refusal.code),
-            Came::Failed => format!("{title} failed"),
+        match line.result {
+            ApprovalResult::Signed => format!("{title} signed"),
+            ApprovalResult::Refused(refusal) => format!("{title} {}", refusal.code),
+            ApprovalResult::Failed => format!("{title} failed"),
         }
     };
-    came.into_iter().map(line).collect()
+    result.into_iter().map(line).collect()
 }
 
 testkit::both! {

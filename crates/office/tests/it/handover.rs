@@ -56,7 +56,8 @@ testkit::both! {
             let page = office.delegations(&office.identity(&secret).await.unwrap().unwrap()).await.unwrap();
             let lines = if how == "given" { &page.given } else { &page.received };
             let line = &lines[0];
-            assert_eq!((line.principal.as_str(), line.delegate.as_str(), line.status), ("向明远", "覃建国", DelegationStatus::Now));
+            let (principal, delegate) = (line.principal.as_str(), line.delegate.as_str());
+            assert_eq!((principal, delegate, line.status), ("向明远", "覃建国", DelegationStatus::Now));
         }
         let secretary = Seated { person: town.person("leader"), seat: town.who("approver").seat };
         // the seat says for whom, before anything is signed
@@ -117,7 +118,7 @@ testkit::both! {
         assert_eq!(office.subtree(&county, None).await.unwrap().vacant, (1, 1));
         let elsewhere = town.identity("elsewhere-approver").await;
         assert_eq!(code(office.vacant(&elsewhere, Some("511722101")).await), "absent");
-        assert_eq!(code(town.office.file(&town.who("county-approver"), &id).await), "absent", "counts, no content");
+        assert_eq!(code(town.office.dossier(&town.who("county-approver"), &id).await), "absent", "counts, no content");
 
         let mut acting = holding(&town, "leader", 0);
         acting.acting = true;

@@ -38,14 +38,14 @@ testkit::both! {
             ("archivist", false),
         ] {
             let (who, me) = (town.who(login), town.identity(login).await);
-            let page = office.file(&who, &id).await.unwrap();
+            let page = office.dossier(&who, &id).await.unwrap();
             let all = format!("{:?} {:?} {:?} {:?}", page.disclosure, page.opinions, page.steps, page.changed);
             assert_eq!((all.contains("不能说"), page.locked), (reads, !reads), "{login}: {all}");
             assert_eq!((page.files.len(), page.hits.len()), (usize::from(reads), 0), "{login}");
             let history = office.history(&who, &id).await.unwrap();
             let told = format!("{:?} {:?}", history.lines, history.disclosure);
             assert_eq!((told.contains("不能说"), history.lines.len()), (reads, 4), "{login}: {told}");
-            let register = office.files(&me, None, 1).await.unwrap().files;
+            let register = office.dossiers(&me, None, 1).await.unwrap().files;
             let titles: Vec<&str> = register.iter().map(|line| line.title.as_str()).collect();
             assert_eq!(titles.contains(&TITLE), reads, "{login}: {titles:?}");
             assert_eq!((titles.contains(&""), titles.contains(&"照常公开")), (!reads, true), "{login}: {titles:?}");
@@ -57,11 +57,11 @@ testkit::both! {
             assert_eq!(code(office.attachment(&me, &file.id, None).await), expect, "{login}: in the gate");
             assert_eq!(code(office.gate_file(&me, &file.id).await), expect, "{login}: the copy in the gate");
             assert_eq!(code(office.opinion_form(&who, &id, 2).await), expect, "{login}: an opinion");
-            let procedure = office.file_procedure(&who, &id).await.unwrap().title;
+            let procedure = office.dossier_procedure(&who, &id).await.unwrap().title;
             assert_eq!(procedure, if reads { TITLE } else { "" }, "{login}");
         }
-        assert_eq!(code(office.file(&town.who("county-secrecy"), &id).await), "absent", "nobody asked them");
-        let page = office.file(&town.who("clerk"), &open).await.unwrap();
+        assert_eq!(code(office.dossier(&town.who("county-secrecy"), &id).await), "absent", "nobody asked them");
+        let page = office.dossier(&town.who("clerk"), &open).await.unwrap();
         assert!(!page.locked && page.locked_to.is_empty());
         town.assert_consistent().await;
     }
@@ -104,16 +104,16 @@ testkit::both! {
         };
         office.correct(town.who("clerk"), id.clone(), correction("不能说的更正")).await.unwrap();
         town.withhold_on("secret", "secrecy", &id, ("secrecy_review", DAY)).await.unwrap();
-        let told = |page: office::file::FilePage| format!("{:?}", page.disclosure).contains("不能说");
-        assert!(!told(office.file(&town.who("clerk"), &id).await.unwrap()));
+        let told = |page: office::dossier::DossierPage| format!("{:?}", page.disclosure).contains("不能说");
+        assert!(!told(office.dossier(&town.who("clerk"), &id).await.unwrap()));
         let page = office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap();
         assert_eq!((page.form.title.as_str(), page.form.body.contains("不能说")), ("公开的题目", false));
         office.correct(town.who("clerk"), id.clone(), correction("无妨的更正")).await.unwrap();
-        let page = office.file(&town.who("clerk"), &id).await.unwrap();
+        let page = office.dossier(&town.who("clerk"), &id).await.unwrap();
         assert_eq!((page.locked, page.disclosure.working.plan.content.body.as_str()), (false, "无妨的更正"));
         let history = format!("{:?}", office.history(&town.who("clerk"), &id).await.unwrap().lines);
         assert!(!history.contains("不能说"), "{history}");
-        assert!(told(office.file(&town.who("secrecy"), &id).await.unwrap()), "who may read it finds it");
+        assert!(told(office.dossier(&town.who("secrecy"), &id).await.unwrap()), "who may read it finds it");
         town.assert_consistent().await;
     }
 }

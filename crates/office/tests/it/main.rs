@@ -15,11 +15,11 @@ mod bombs {
 }
 mod catalogue_files;
 mod catalogue_import;
+mod deferred_review;
 mod directory;
 mod filings;
 mod following;
 mod handover;
-mod later;
 mod locked;
 mod obligations;
 mod outcome;

@@ -25,7 +25,7 @@ testkit::both! {
         let mut form = again.form;
         form.body.push_str("\n补充：桥梁加固\n");
         office.revise(town.who("clerk"), id.clone(), form).await.unwrap();
-        let page = office.file(&town.who("secrecy"), &id).await.unwrap();
+        let page = office.dossier(&town.who("secrecy"), &id).await.unwrap();
         let changed: Vec<&str> = page.changed.as_deref().unwrap().iter().map(|c| c.part).collect();
         assert_eq!(changed, ["body"], "what changed since the reviewer signed");
 

@@ -88,12 +88,12 @@ testkit::both! {
         let todo = office.todo(&me).await.unwrap();
         let instead = todo.turns[0].barred.as_ref().unwrap();
         assert_eq!(instead.iter().flat_map(|(_, names)| names).collect::<Vec<_>>(), ["向明远"]);
-        let page = office.file(&me.seated().unwrap(), &id).await.unwrap();
+        let page = office.dossier(&me.seated().unwrap(), &id).await.unwrap();
         assert_eq!((page.mine.len(), page.barred.unwrap().1), (0, instead.clone()));
         assert_eq!(office.approvals(&me).await.unwrap().count(), 0);
         let holder = town.identity("approver").await;
         assert_eq!(office.todo(&holder).await.unwrap().turns[0].barred, None);
-        let page = office.file(&town.who("approver"), &id).await.unwrap();
+        let page = office.dossier(&town.who("approver"), &id).await.unwrap();
         assert_eq!((page.mine.len(), page.barred), (1, None));
     }
 }

@@ -19,7 +19,7 @@ testkit::both! {
                 assert_eq!(code(office.correct(town.who(login), id.clone(), PlanForm::default()).await), "absent", "{login}");
                 assert_eq!(code(office.abandon(town.who(login), id.clone(), String::new()).await), "absent", "{login}");
                 assert_eq!(code(office.withdraw(town.who(login), id.clone(), String::new()).await), "absent", "{login}");
-                assert_eq!(code(office.file(&town.who(login), id).await), "absent", "{login}");
+                assert_eq!(code(office.dossier(&town.who(login), id).await), "absent", "{login}");
                 assert_eq!(code(office.history(&town.who(login), id).await), "absent", "{login}");
             }
             let propose = office.propose(town.who(login), town.entry_id("society"), PlanForm::default()).await;

@@ -7,7 +7,7 @@ use crate::outcome::code;
 
 /// Titles of the files a seat may read.
 async fn register(town: &Scenario, login: &str) -> Vec<String> {
-    let files = town.office.files(&town.identity(login).await, None, 1).await.unwrap();
+    let files = town.office.dossiers(&town.identity(login).await, None, 1).await.unwrap();
     assert_eq!(usize::try_from(files.total).unwrap(), files.files.len());
     let mut titles: Vec<String> = files.files.into_iter().map(|f| f.title).collect();
     titles.sort();
@@ -53,12 +53,13 @@ testkit::both! {
         assert_eq!(town.disclosure(&id).await.state, State::UnderWay, "not released without the superior");
         assert_eq!(register(&town, "county-approver").await, ["超出权限之事"]);
         for (login, expect) in [("county-clerk", "absent"), ("county-secrecy", "absent"), ("elsewhere-approver", "absent")] {
-            assert_eq!(code(town.office.file(&town.who(login), &id).await), expect, "{login}");
+            assert_eq!(code(town.office.dossier(&town.who(login), &id).await), expect, "{login}");
         }
         town.pass("county-approver", &id, "superior").await.unwrap();
         town.work().await;
         assert_eq!(town.disclosure(&id).await.state, State::Released);
-        assert_eq!(code(town.office.file(&town.who("county-approver"), &id).await), "ok", "what one signed one may read");
+        let read = town.office.dossier(&town.who("county-approver"), &id).await;
+        assert_eq!(code(read), "ok", "what one signed one may read");
         town.assert_consistent().await;
     }
 

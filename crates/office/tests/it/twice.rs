@@ -89,7 +89,7 @@ testkit::both! {
         let form = PlanForm { facts: vec!["major".into()], ..town.form("society", "特别重大事项") };
         let id = town.propose("clerk", "society", form).await.unwrap();
         let login = "county-approver";
-        assert_eq!(code(town.office.file(&town.who(login), &id).await), "absent", "not before it is put to them");
+        assert_eq!(code(town.office.dossier(&town.who(login), &id).await), "absent", "not before it is put to them");
         town.drive(&id, Stop::Approved).await;
         town.pass(login, &id, "superior").await.unwrap();
         town.work().await;
@@ -100,9 +100,9 @@ testkit::both! {
         form.body.push('乙');
         form.facts.clear();
         town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
-        assert_eq!(code(town.office.file(&town.who(login), &id).await), "ok");
-        assert_eq!(code(town.office.file(&town.who("elsewhere-approver"), &id).await), "absent");
-        let files = town.office.files(&town.identity(login).await, None, 1).await.unwrap();
+        assert_eq!(code(town.office.dossier(&town.who(login), &id).await), "ok");
+        assert_eq!(code(town.office.dossier(&town.who("elsewhere-approver"), &id).await), "absent");
+        let files = town.office.dossiers(&town.identity(login).await, None, 1).await.unwrap();
         assert_eq!(files.total, 1, "and finds it in the register");
         town.drive(&id, Stop::Filed).await;
         town.assert_consistent().await;

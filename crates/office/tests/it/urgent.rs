@@ -1,4 +1,4 @@
-//! The urgent route from end to end: why it can't wait, what is put off, who owes it until when, and what is amiss.
+//! The urgent route from end to end: why it can't wait, what is put off, who owes it until when, and what is defective.
 
 use domain::{
     DisclosureId,
@@ -6,7 +6,7 @@ use domain::{
     finding::Code,
     urgent::{Outcome, Remedy},
 };
-use office::later::{After, StepStatus};
+use office::deferred_review::{AfterRelease, StepStatus};
 use rules::procedure::StepState;
 use testkit::{Scenario, Stop};
 
@@ -17,10 +17,12 @@ async fn told(town: &Scenario, login: &str) -> Vec<String> {
     let todo = town.office.todo(&town.identity(login).await).await.unwrap();
     let after = todo.turns.into_iter().filter_map(|line| line.after.map(|after| (line.title, after)));
     let words = |(title, after)| match after {
-        After::Review { version, name, due, overdue, .. } => {
+        AfterRelease::Review { version, name, due, overdue, .. } => {
             format!("{title} {version} {} {due}{}", name.zh, if overdue { " overdue" } else { "" })
         }
-        After::Mend(mend) => format!("{title} {} {} {}", mend.version, mend.said[0].who, mend.said[0].text),
+        AfterRelease::Defect(open_defect) => {
+            format!("{title} {} {} {}", open_defect.version, open_defect.said[0].who, open_defect.said[0].text)
+        }
     };
     after.map(words).collect()
 }
@@ -33,13 +35,13 @@ async fn findings(town: &Scenario) -> Vec<(Code, bool, String)> {
     found.map(|f| (f.code, f.basis.is_local(), f.since.to_string())).collect()
 }
 
-/// What the file page says of what was found amiss: what is done about it, and the opinion.
+/// What the file page says of what was found defective: what is done about it, and the opinion.
 async fn unmended(town: &Scenario, login: &str, id: &DisclosureId) -> Option<(Remedy, String)> {
-    let page = town.office.file(&town.who(login), id).await.unwrap();
-    page.mend.map(|mend| (mend.remedy, mend.said[0].text.clone()))
+    let page = town.office.dossier(&town.who(login), id).await.unwrap();
+    page.open_defect.map(|open_defect| (open_defect.remedy, open_defect.said[0].text.clone()))
 }
 
-/// What is done about what was found amiss, as the superior is told.
+/// What is done about what was found defective, as the superior is told.
 async fn remedy(town: &Scenario) -> Vec<String> {
     let all = town.office.check(Some("511722101"), None).await.unwrap();
     let args = all.into_iter().flat_map(|(_, f)| f.args);
@@ -83,8 +85,8 @@ testkit::both! {
         assert_eq!(code(propose(&|f| f.facts.push("major".into())).await), "problems: facts urgent-not-with");
         let id = town.in_haste("society", "紧急停水通知").await;
         assert_eq!(state(&town, &id).await, State::Released);
-        let page = town.office.file(&town.who("clerk"), &id).await.unwrap();
-        assert_eq!(page.put_off.len(), 1);
+        let page = town.office.dossier(&town.who("clerk"), &id).await.unwrap();
+        assert_eq!(page.deferred.len(), 1);
         assert_eq!(page.disclosure.working.plan.urgent.as_ref().unwrap().reason, "今晚停水，等不及");
         let history = town.office.history(&town.who("clerk"), &id).await.unwrap();
         assert_eq!(history.lines.last().unwrap().urgent, "今晚停水，等不及");
@@ -106,21 +108,21 @@ testkit::both! {
             ("county-reviewer", "absent"),
             ("elsewhere-clerk", "absent"),
         ] {
-            assert_eq!(code(town.review_later(login, &id, 1, |_| ()).await), expect, "{login}");
-            assert_eq!(code(town.office.later_page(&town.who(login), &id, 1, "review").await), expect, "{login}");
+            assert_eq!(code(town.hold_deferred_review(login, &id, 1, |_| ()).await), expect, "{login}");
+            assert_eq!(code(town.office.deferred_review_page(&town.who(login), &id, 1, "review").await), expect, "{login}");
         }
         for (version, step) in [(2, "review"), (1, "secrecy_review"), (1, "nothing")] {
-            let page = town.office.later_page(&town.who("reviewer"), &id, version, step).await;
+            let page = town.office.deferred_review_page(&town.who("reviewer"), &id, version, step).await;
             assert_eq!(code(page), "absent", "{version} {step}");
         }
-        assert_eq!(code(town.review_later("reviewer", &id, 1, |f| f.content = "ab".repeat(32)).await), "outdated");
-        assert_eq!(code(town.review_later("reviewer", &id, 1, |f| f.outcome.clear()).await), "problems: outcome later-missing");
-        let (shown, line) = town.office.later_page(&town.who("reviewer"), &id, 1, "review").await.unwrap();
+        assert_eq!(code(town.hold_deferred_review("reviewer", &id, 1, |f| f.content = "ab".repeat(32)).await), "outdated");
+        assert_eq!(code(town.hold_deferred_review("reviewer", &id, 1, |f| f.outcome.clear()).await), "problems: outcome later-missing");
+        let (shown, line) = town.office.deferred_review_page(&town.who("reviewer"), &id, 1, "review").await.unwrap();
         assert_eq!((line.mine, line.overdue, shown.digests.0), (true, true, page.digests.0));
-        town.review_later("reviewer", &id, 1, |f| f.text = "数字已核".into()).await.unwrap();
-        assert_eq!(code(town.review_later("reviewer", &id, 1, |_| ()).await), "not-owed");
+        town.hold_deferred_review("reviewer", &id, 1, |f| f.text = "数字已核".into()).await.unwrap();
+        assert_eq!(code(town.hold_deferred_review("reviewer", &id, 1, |_| ()).await), "not-owed");
         assert_eq!((told(&town, "reviewer").await, findings(&town).await), (vec![], vec![]));
-        let page = town.office.file(&town.who("clerk"), &id).await.unwrap();
+        let page = town.office.dossier(&town.who("clerk"), &id).await.unwrap();
         let held = page.owed[0].held.as_ref().unwrap();
         assert_eq!((held.0, held.1.name.as_str(), held.1.words.text.as_str()), (Outcome::InOrder, "罗国庆", "数字已核"));
         let history = town.office.history(&town.who("clerk"), &id).await.unwrap();
@@ -136,7 +138,9 @@ testkit::both! {
     async fn what_is_amiss_is_mended(database) {
         let town = Scenario::open(database).await;
         let id = town.in_haste("society", "紧急停水通知").await;
-        let defective = |text: &'static str| town.review_later("reviewer", &id, 1, move |f| (f.outcome, f.text) = ("amiss".into(), text.into()));
+        let defective = |text: &'static str| {
+            town.hold_deferred_review("reviewer", &id, 1, move |f| (f.outcome, f.text) = ("amiss".into(), text.into()))
+        };
         assert_eq!(code(defective(" ").await), "problems: text amiss-missing");
         defective("时间写错了").await.unwrap();
         let task = "紧急停水通知 1 南坝镇党委 党政办主任 罗国庆 时间写错了";
@@ -147,7 +151,7 @@ testkit::both! {
         // nothing is filed, and nobody is asked to
         assert_eq!(to_sign(&town, "archivist").await, [""; 0]);
         assert_eq!(code(town.pass("archivist", &id, "archive").await), "unmended");
-        let file = town.office.file(&town.who("archivist"), &id).await.unwrap();
+        let file = town.office.dossier(&town.who("archivist"), &id).await.unwrap();
         assert!(file.mine.is_empty() && file.steps.iter().all(|line| line.state != StepState::Open));
 
         // to propose a correction mends nothing: the wrong text is public still
@@ -177,7 +181,7 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let id = town.in_haste("society", "紧急停水通知").await;
         correct(&town, &id, "\n\n更正。").await;
-        town.review_later("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "漏了一户".into())).await.unwrap();
+        town.hold_deferred_review("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "漏了一户".into())).await.unwrap();
         let task = "紧急停水通知 1 南坝镇党委 党政办主任 罗国庆 漏了一户";
         assert_eq!((told(&town, "clerk").await, remedy(&town).await), (vec![task.to_owned()], vec!["before".to_owned()]));
         town.clock.pass_seconds(60);
@@ -201,7 +205,7 @@ testkit::both! {
         assert_eq!(to_sign(&town, "reviewer").await, ["早先的"]);
         let under_way = town.office.todo(&town.identity("clerk").await).await.unwrap().under_way;
         assert_eq!((under_way.len(), under_way[0].urgent), (3, true));
-        let files = town.office.files(&town.identity("clerk").await, None, 1).await.unwrap().files;
+        let files = town.office.dossiers(&town.identity("clerk").await, None, 1).await.unwrap().files;
         assert_eq!(files.iter().filter(|line| line.urgent).count(), 1);
     }
 
@@ -209,28 +213,29 @@ testkit::both! {
     async fn it_is_a_step_of_the_file(database) {
         let town = Scenario::open(database).await;
         let status = async |id: &DisclosureId| {
-            let found = town.office.file_procedure(&town.who("clerk"), id).await.unwrap();
+            let found = town.office.dossier_procedure(&town.who("clerk"), id).await.unwrap();
             let at = found.procedure.steps.iter().position(|step| step.id == "review").unwrap();
             found.states[at]
         };
         let id = town.propose("clerk", "society", town.hasty_form("society", "紧急停水通知")).await.unwrap();
-        assert_eq!(status(&id).await, StepStatus::PutOff);
+        assert_eq!(status(&id).await, StepStatus::Deferred);
         for (login, step) in [("secrecy", "secrecy_review"), ("approver", "approve")] {
             town.pass(login, &id, step).await.unwrap();
         }
         town.work().await;
-        let form = async |login| town.office.later_form(&town.who(login), &id, 1, "review").await;
-        assert_eq!((status(&id).await, code(form("clerk").await).as_str()), (StepStatus::DeferredReview(false), "absent"));
+        let form = async |login| town.office.deferred_review_form(&town.who(login), &id, 1, "review").await;
+        assert_eq!((status(&id).await, code(form("clerk").await).as_str()), (StepStatus::Due(false), "absent"));
         town.clock.set("2026-12-01", 9);
-        assert_eq!(status(&id).await, StepStatus::DeferredReview(true));
-        town.review_later("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "时间写错了".into())).await.unwrap();
-        assert_eq!(status(&id).await, StepStatus::Held(Outcome::Amiss));
+        assert_eq!(status(&id).await, StepStatus::Due(true));
+        town.hold_deferred_review("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "时间写错了".into())).await.unwrap();
+        assert_eq!(status(&id).await, StepStatus::Reviewed(Outcome::Defective));
         let held = form("archivist").await.unwrap();
-        assert_eq!(held.later.map(|(outcome, day)| (outcome, day.to_string())), Some((Outcome::Amiss, "2026-11-23".into())));
+        let found = held.later.map(|(outcome, day)| (outcome, day.to_string()));
+        assert_eq!(found, Some((Outcome::Defective, "2026-11-23".into())));
         assert_eq!((held.signed.opinion.words.text.as_str(), held.digests.len()), ("时间写错了", 2));
-        assert_eq!(held.handler.1, town.office.file(&town.who("clerk"), &id).await.unwrap().proposer.unwrap().1);
+        assert_eq!(held.handler.1, town.office.dossier(&town.who("clerk"), &id).await.unwrap().proposer.unwrap().1);
         for (version, step) in [(2, "review"), (1, "secrecy_review")] {
-            let none = town.office.later_form(&town.who("clerk"), &id, version, step).await;
+            let none = town.office.deferred_review_form(&town.who("clerk"), &id, version, step).await;
             assert_eq!(code(none), "absent", "{version} {step}");
         }
         assert_eq!(code(form("elsewhere-clerk").await), "absent");
@@ -243,11 +248,11 @@ testkit::both! {
         correct(&town, &id, "\n\n更正。").await;
         town.drive(&id, Stop::Filed).await;
         assert_eq!(told(&town, "reviewer").await, ["紧急停水通知 1 党政办审核 2026-11-30"]);
-        let (page, _) = town.office.later_page(&town.who("reviewer"), &id, 1, "review").await.unwrap();
+        let (page, _) = town.office.deferred_review_page(&town.who("reviewer"), &id, 1, "review").await.unwrap();
         assert!(!page.disclosure.working.plan.content.body.contains("更正"), "it is of the version that was released");
         town.office.withdraw(town.who("approver"), id.clone(), "重复".into()).await.unwrap();
         assert_eq!(told(&town, "reviewer").await, ["紧急停水通知 1 党政办审核 2026-11-30"]);
-        town.review_later("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "有误".into())).await.unwrap();
+        town.hold_deferred_review("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "有误".into())).await.unwrap();
         assert_eq!((told(&town, "reviewer").await, told(&town, "clerk").await), (vec![], vec![]));
         town.assert_consistent().await;
     }
@@ -257,11 +262,12 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let propose = || town.propose("clerk", "society", town.hasty_form("society", "急事"));
         let page = town.office.new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
-        assert_eq!(page.haste.map(|h| (h.put_off[0].zh.clone(), h.days)), Some(("党政办审核".to_owned(), 5)));
+        let route = page.urgent_route.map(|h| (h.deferred[0].zh.clone(), h.days));
+        assert_eq!(route, Some(("党政办审核".to_owned(), 5)));
         let unhurried = |form: &mut domain::variation::ProcedureForm| form.steps.iter_mut().for_each(|s| s.unless.clear());
         town.vary("county-reviewer", "511722101", unhurried).await.unwrap();
         let page = town.office.new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
-        assert!(page.haste.is_none());
+        assert!(page.urgent_route.is_none());
         assert_eq!(code(propose().await), "problems: facts urgent-unavailable");
         let hasty = |id: &'static str| {
             move |form: &mut domain::variation::ProcedureForm| {

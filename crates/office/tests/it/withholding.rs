@@ -47,7 +47,8 @@ testkit::both! {
         };
         assert_eq!([told("secrecy").await, told("reviewer").await, told("clerk").await], [0, 0, 0]);
         town.clock.set("2027-01-30", 9);
-        assert_eq!(register(&town).await, [("另一件".to_owned(), WithholdingStatus::Overdue), ("涉密之事".to_owned(), WithholdingStatus::Soon)]);
+        let soon = ("涉密之事".to_owned(), WithholdingStatus::Soon);
+        assert_eq!(register(&town).await, [("另一件".to_owned(), WithholdingStatus::Overdue), soon]);
         assert_eq!([told("secrecy").await, told("reviewer").await, told("clerk").await], [2, 2, 0]);
         let below = office.subtree(&town.identity("county-approver").await, None).await.unwrap();
         let below = below.lines.iter().find(|l| l.org.code == "511722101").unwrap().withheld;
@@ -55,7 +56,8 @@ testkit::both! {
         examine("secrecy", "keep", "2028-03-01").await.unwrap();
         examine("reviewer", "reopen", "").await.unwrap();
         assert_eq!(code(examine("reviewer", "keep", "2029-01-01").await), "reopened-already");
-        assert_eq!(register(&town).await, [("另一件".to_owned(), WithholdingStatus::Overdue), ("涉密之事".to_owned(), WithholdingStatus::Reopened)]);
+        let reopened = ("涉密之事".to_owned(), WithholdingStatus::Reopened);
+        assert_eq!(register(&town).await, [("另一件".to_owned(), WithholdingStatus::Overdue), reopened]);
         let kept = town.disclosure(&id).await.withheld.unwrap();
         let days: Vec<_> = kept.examined.iter().map(|e| (e.was.to_string(), e.until.map(|d: Day| d.to_string()), e.act.name.clone())).collect();
         assert_eq!(days, [

@@ -28,7 +28,7 @@ pub(super) fn check(ctx: &Ctx, r: &Ruleset) {
         ("duties", duties),
         ("scopes", aliases),
         ("catalogue_columns", columns),
-        ("procedures", haste),
+        ("procedures", urgent_route),
     ];
     rest.iter().filter(|(list, _)| !ctx.shaky(list)).for_each(|(_, check)| check(ctx, r));
 }
@@ -249,7 +249,7 @@ fn duties(ctx: &Ctx, r: &Ruleset) {
 }
 
 /// Only what may be put off is put off, and what is owed then has its day.
-fn haste(ctx: &Ctx, r: &Ruleset) {
+fn urgent_route(ctx: &Ctx, r: &Ruleset) {
     if let Some(urgent) = r.urgent.as_ref().filter(|urgent| urgent.days == 0 || urgent.puts_off.is_empty()) {
         let message = format!("[urgent] puts off {} for {} working days", urgent.puts_off.len(), urgent.days);
         let help = "name a duty in `puts_off`, and at least one working day in `days`; or leave [urgent] out";

@@ -1,10 +1,11 @@
 //! The small scenarios that the exploration walks, and all that can happen in one.
 //!
-//! What may be on the table is unbounded, so are people. A scenario keeps what matters of both: **two versions** of what is
-//! on the table (they differ in the content, or in one fact of the plan, or in its stages), and **one suspect** who may
-//! sign two chosen steps while everybody else is a different person each time. That loses nothing: digests and people are
-//! only ever compared for equality, and to see two equal where they must differ takes one pair; making all others
-//! different only takes refusals away. Facts that the procedure always treats alike are represented by one of them.
+//! What may be on the table is unbounded, so are people. A scenario keeps what matters of both: **two versions** of
+//! what is on the table (they differ in the content, or in one fact of the plan, or in its stages), and **one suspect**
+//! who may sign two chosen steps while everybody else is a different person each time. That loses nothing: digests and
+//! people are only ever compared for equality, and to see two equal where they must differ takes one pair; making all
+//! others different only takes refusals away. Facts that the procedure always treats alike are represented by one of
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU8;

@@ -78,7 +78,7 @@ impl Node {
 
 /// An index of signatures. Items are numbers the caller gives; give small ones, the older text the smaller.
 #[derive(Debug, Default)]
-pub struct Alike {
+pub struct SimilarityIndex {
     nodes: Vec<Node>,
     /// By node; apart from the rest, since they are read far more often.
     sketches: Vec<[u8; SAMPLES]>,
@@ -93,7 +93,7 @@ pub struct Alike {
     of: Vec<u32>,
 }
 
-impl Alike {
+impl SimilarityIndex {
     /// An index of many texts at once; their items are 0, 1, 2 … in the order given, which should be by age.
     #[must_use]
     pub fn build<'s>(signatures: impl ExactSizeIterator<Item = &'s Signature>) -> Self {

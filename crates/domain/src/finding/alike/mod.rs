@@ -12,7 +12,7 @@ use std::{fmt, sync::LazyLock};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-pub use index::{Alike, Groups};
+pub use index::{Groups, SimilarityIndex};
 pub use normal::places;
 
 /// How signatures are made now. Another way gets another number; different versions never compare.

@@ -10,7 +10,7 @@ const NUMBER: char = 'N';
 const PLACE: char = 'P';
 
 /// A text without what changes from copy to copy.
-pub(super) struct Normal {
+pub(super) struct NormalisedText {
     /// Lower case, without punctuation and space; dates, numbers and own names are one placeholder each.
     pub chars: Vec<char>,
     /// Ideographs of the text.
@@ -20,13 +20,13 @@ pub(super) struct Normal {
 }
 
 /// Takes a text apart. `places` are the names that count as "here", in any order.
-pub(super) fn normal(text: &str, places: &[&str]) -> Normal {
+pub(super) fn normal(text: &str, places: &[&str]) -> NormalisedText {
     let chars: Vec<char> = text.nfkc().flat_map(char::to_lowercase).collect();
     let mut places: Vec<Vec<char>> =
         places.iter().map(|place| place.nfkc().flat_map(char::to_lowercase).collect()).collect();
     places.retain(|place: &Vec<char>| place.len() >= 2);
     places.sort_by_key(|place| std::cmp::Reverse(place.len()));
-    let mut normal = Normal {
+    let mut normal = NormalisedText {
         chars: Vec::with_capacity(chars.len()),
         han: chars.iter().filter(|c| is_han(**c)).count(),
         numbers: 0,
@@ -44,7 +44,7 @@ pub(super) fn exact(text: &str) -> Vec<char> {
 }
 
 /// Reads what stands at the beginning of `rest`; how many characters of it are read.
-fn step(rest: &[char], places: &[Vec<char>], into: &mut Normal) -> usize {
+fn step(rest: &[char], places: &[Vec<char>], into: &mut NormalisedText) -> usize {
     if let Some(place) = places.iter().find(|place| rest.starts_with(place)) {
         into.hold(PLACE);
         return place.len();
@@ -64,7 +64,7 @@ fn step(rest: &[char], places: &[Vec<char>], into: &mut Normal) -> usize {
     1
 }
 
-impl Normal {
+impl NormalisedText {
     /// A placeholder; several of one kind in a row are one.
     fn hold(&mut self, kind: char) {
         if self.chars.last() != Some(&kind) {

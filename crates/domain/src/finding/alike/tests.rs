@@ -98,9 +98,9 @@ fn text(n: u64, of: u64) -> String {
     (0..of).map(sentence).collect()
 }
 
-fn index(texts: &[String]) -> Alike {
+fn index(texts: &[String]) -> SimilarityIndex {
     let signatures: Vec<Signature> = texts.iter().map(|t| Signature::of(t, &[])).collect();
-    Alike::build(signatures.iter())
+    SimilarityIndex::build(signatures.iter())
 }
 
 #[test]
@@ -120,18 +120,18 @@ fn one_text_more_or_less_is_what_all_at_once_is() {
     let texts: Vec<String> =
         (0..120).map(|n| text(n % 50, 12) + if n % 3 == 0 { "请群众监督。" } else { "" }).collect();
     let signatures: Vec<Signature> = texts.iter().map(|t| Signature::of(t, &[])).collect();
-    let mut grown = Alike::default();
+    let mut grown = SimilarityIndex::default();
     for (item, signature) in (0..).zip(&signatures) {
         grown.insert(item, signature);
     }
-    let whole = Alike::build(signatures.iter());
+    let whole = SimilarityIndex::build(signatures.iter());
     assert_eq!(grown.groups(), whole.groups());
     assert_eq!(grown.groups().len(), 50);
     for item in 60..120 {
         grown.remove(item);
         assert_eq!((grown.group(item), grown.members(item).len(), grown.has_company(item)), (None, 0, false));
     }
-    assert_eq!(grown.groups(), Alike::build(signatures[..60].iter()).groups());
+    assert_eq!(grown.groups(), SimilarityIndex::build(signatures[..60].iter()).groups());
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn a_bridge_that_goes_leaves_two_groups() {
         alike(&a, &b) && alike(&b, &c) && !alike(&a, &c)
     });
     let texts = [0, 1, 2].map(|n| Signature::of(&changed(n * step.unwrap()), &[]));
-    let mut index = Alike::build(texts.iter());
+    let mut index = SimilarityIndex::build(texts.iter());
     assert_eq!(index.groups(), [[0, 1, 2]]);
     index.remove(1);
     assert_eq!(index.groups(), Vec::<Vec<u32>>::new());
@@ -160,7 +160,7 @@ fn crowds_in_one_bucket_are_one_group() {
     let base = text(3, 40);
     let signatures: Vec<Signature> =
         (0..400_u32).map(|n| Signature::of(&format!("{base}{}", text(u64::from(n) + 10, 1)), &[])).collect();
-    let index = Alike::build(signatures.iter());
+    let index = SimilarityIndex::build(signatures.iter());
     assert_eq!(index.groups().iter().map(Vec::len).collect::<Vec<_>>(), [400]);
 }
 
@@ -171,7 +171,7 @@ proptest! {
             (0..24).map(|n| Signature::of(&(text(n % 6, 12) + &text(n, 1)), &[])).collect()
         });
         let signature = |item: u32| MADE[item as usize];
-        let mut index = Alike::default();
+        let mut index = SimilarityIndex::default();
         let mut present = std::collections::BTreeSet::new();
         for (item, add) in moves {
             if add {
@@ -185,7 +185,7 @@ proptest! {
         let items: Vec<u32> = present.into_iter().collect();
         let fresh: Vec<Signature> = items.iter().map(|item| signature(*item)).collect();
         let named = |group: Vec<u32>| -> Vec<u32> { group.iter().map(|at| items[*at as usize]).collect() };
-        let expect: Groups = Alike::build(fresh.iter()).groups().into_iter().map(named).collect();
+        let expect: Groups = SimilarityIndex::build(fresh.iter()).groups().into_iter().map(named).collect();
         prop_assert_eq!(index.groups(), expect);
     }
 

@@ -7,12 +7,12 @@ mod people;
 
 use rules::{Ruleset, text::Basis};
 
-use super::{Code, Finding, OrgFacts, Settings, Severity, Subject, Yardstick};
+use super::{Code, Criteria, Finding, OrgFacts, Settings, Severity, Subject};
 use crate::Day;
 
 /// All findings of an organisation but those on its texts.
-pub(super) fn of_org(yardstick: Yardstick<'_>, org: &OrgFacts, settings: &Settings) -> Vec<Finding> {
-    let mut case = Case { yardstick, org, settings, found: Vec::new() };
+pub(super) fn of_org(criteria: Criteria<'_>, org: &OrgFacts, settings: &Settings) -> Vec<Finding> {
+    let mut case = Case { criteria, org, settings, found: Vec::new() };
     people::check(&mut case);
     people::check_withheld(&mut case);
     people::check_exposed(&mut case);
@@ -29,7 +29,7 @@ pub(super) fn of_org(yardstick: Yardstick<'_>, org: &OrgFacts, settings: &Settin
 
 /// An organisation under check, and what was found so far.
 struct Case<'a> {
-    yardstick: Yardstick<'a>,
+    criteria: Criteria<'a>,
     org: &'a OrgFacts,
     settings: &'a Settings,
     found: Vec<Finding>,
@@ -52,11 +52,11 @@ impl<'a> Case<'a> {
     }
 
     const fn rules(&self) -> &'a Ruleset {
-        self.yardstick.rules
+        self.criteria.rules
     }
 
     const fn today(&self) -> Day {
-        self.yardstick.today
+        self.criteria.today
     }
 
     /// What is judged by a number or a wish of ours.

@@ -22,7 +22,7 @@ pub(super) fn check(case: &mut Case<'_>, entry: &EntryFacts, released: &[&Releas
     if entry.rules.is_empty() || entry.unclear.is_some() {
         return;
     }
-    let (today, calendar) = (case.today(), case.yardstick.calendar);
+    let (today, calendar) = (case.today(), case.criteria.calendar);
     let fulfilments = fulfilments(entry, released);
     let ground = Ground { calendar, settings: &case.settings.obligation };
     let until = horizon(entry, &fulfilments, today);

@@ -57,7 +57,7 @@ pub(super) fn check_exposed(case: &mut Case<'_>) {
     }
 }
 
-/// A review that urgency put off is owed by the rule that put it off, and what it found amiss is to be mended.
+/// A review that urgency put off is owed by the rule that put it off, and what it found defective is to be mended.
 pub(super) fn check_owed(case: &mut Case<'_>) {
     let (org, today) = (case.org, case.today());
     let basis = case.rules().urgent.as_ref().map_or_else(|| case.local(), |urgent| urgent.basis.clone());

@@ -55,7 +55,7 @@ impl Office {
         let office = self.clone();
         let (org_of_draft, direct_of_draft) = (org.clone(), direct.clone());
         let report = self
-            .touch("catalogue.import", move |tx| {
+            .write_unsealed("catalogue.import", move |tx| {
                 Box::pin(async move {
                     let (org, direct) = (org_of_draft, direct_of_draft);
                     let draft = tx.catalogue_draft(&org.id, false).await?;

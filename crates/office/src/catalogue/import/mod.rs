@@ -58,7 +58,7 @@ codes! {
 codes! {
     /// By what a column was recognised.
     How {
-        /// The same heads were mapped so before.
+        /// As these heads were mapped before.
         Remembered = "remembered",
         /// By its head.
         ByHead = "by_head",
@@ -220,7 +220,7 @@ impl Office {
         };
         let import = self.found(&org, guidance, file, bytes).await?;
         let office = self.clone();
-        self.touch("catalogue.upload", move |tx| {
+        self.write_unsealed("catalogue.upload", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 office.keep_found(tx, &kept.org.id, import).await
@@ -342,7 +342,7 @@ impl Office {
         };
         let around = self.surroundings(&org).await?;
         let (office, id) = (self.clone(), id.to_owned());
-        self.touch("catalogue.import", move |tx| {
+        self.write_unsealed("catalogue.import", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let (_, import) = load(tx, &kept.org.id, &id).await?;
@@ -365,7 +365,7 @@ impl Office {
         by: &str,
         mut import: Import,
         choice: Choice,
-        around: &suspicion::Surroundings,
+        around: &suspicion::ImportContext,
     ) -> Result<Import, Error> {
         let rules = self.rules().current();
         let columns = Columns::of(rules);

@@ -4,7 +4,7 @@ use domain::{
     EntryId,
     catalogue::{
         self, Grade, ReadRow, Table,
-        copying::{self, Foreign, Path},
+        copying::{self, ForeignPlace, Path},
     },
     codes,
 };
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Choice, FoundIgnored, Import, Merge,
-    rows::{Built, Come, Ground},
-    suspicion::Surroundings,
+    rows::{Built, Ground, IncomingRow},
+    suspicion::ImportContext,
 };
 use crate::read::OrgRef;
 
@@ -137,7 +137,7 @@ pub struct PlaceReport {
     /// The whole cell.
     pub text: String,
     /// The words that name it, and where that is.
-    pub foreign: Foreign,
+    pub foreign: ForeignPlace,
     /// Where this organisation is.
     pub own: Path,
 }
@@ -162,7 +162,7 @@ pub(super) fn report(
     built: &Built,
     table: &Table,
     ground: &Ground<'_>,
-    around: &Surroundings,
+    around: &ImportContext,
 ) -> Report {
     let duties = Some(ground.duties).filter(|d| !d.is_empty());
     let read = catalogue::read(table, ground.columns, ground.rules, duties);
@@ -211,7 +211,7 @@ pub(super) fn report(
     }
 }
 
-fn row_report(come: &Come, row: &ReadRow<'_>, ground: &Ground<'_>, built: &Built) -> RowReport {
+fn row_report(come: &IncomingRow, row: &ReadRow<'_>, ground: &Ground<'_>, built: &Built) -> RowReport {
     let cell = |column: &domain::catalogue::ColumnDef| {
         let text = row.row.cell(&column.id).to_owned();
         let problem = row.problem(&column.id);
@@ -250,7 +250,7 @@ fn row_report(come: &Come, row: &ReadRow<'_>, ground: &Ground<'_>, built: &Built
 }
 
 /// Places in items, in cells of mere words, and in cells that are only kept with the row.
-fn places(row: &ReadRow<'_>, ground: &Ground<'_>, around: &Surroundings) -> Vec<PlaceReport> {
+fn places(row: &ReadRow<'_>, ground: &Ground<'_>, around: &ImportContext) -> Vec<PlaceReport> {
     let worded = |kind| matches!(kind, ColumnKind::Item | ColumnKind::Text);
     let own = ground.columns.0.iter().filter(|c| worded(c.kind)).map(|c| (c.id.as_str(), row.row.cell(&c.id)));
     let mut cells: Vec<(&str, &str)> = own.collect();
@@ -258,7 +258,7 @@ fn places(row: &ReadRow<'_>, ground: &Ground<'_>, around: &Surroundings) -> Vec<
     let source = row.row.source.iter().flat_map(|s| &s.cells).map(|c| c.text.as_str());
     cells.extend(source.filter(|text| !taken(text)).map(|text| ("", text)));
     let found = cells.into_iter().flat_map(|(column, text)| {
-        around.places.atlas.foreign(text, &around.own).into_iter().map(move |foreign| PlaceReport {
+        around.places.gazetteer.foreign(text, &around.own).into_iter().map(move |foreign| PlaceReport {
             entry: row.row.id.clone(),
             no: row.no,
             column: column.to_owned(),
@@ -270,7 +270,7 @@ fn places(row: &ReadRow<'_>, ground: &Ground<'_>, around: &Surroundings) -> Vec<
     found.collect()
 }
 
-fn twins(rows: &[ReadRow<'_>], ground: &Ground<'_>, around: &Surroundings) -> Vec<TwinReport> {
+fn twins(rows: &[ReadRow<'_>], ground: &Ground<'_>, around: &ImportContext) -> Vec<TwinReport> {
     let print = |row: &ReadRow<'_>| {
         let print = copying::fingerprint(row.row, ground.columns);
         let guided = around.guided.contains(&print);
@@ -279,7 +279,7 @@ fn twins(rows: &[ReadRow<'_>], ground: &Ground<'_>, around: &Surroundings) -> Ve
     let own: Vec<_> = rows.iter().map(print).collect();
     let others: Vec<_> = around.others.iter().map(|o| (o.id.clone(), o.rows.clone())).collect();
     let item = ground.columns.id(ColumnKind::Item);
-    let told = |twin: copying::Twin| {
+    let told = |twin: copying::SimilarRow| {
         let other = around.others.iter().find(|o| o.id == twin.org)?;
         let OrgRef { code, full, .. } = other.org.clone();
         let line = |(here, there): &(EntryId, EntryId)| {

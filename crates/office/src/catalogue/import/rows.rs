@@ -22,7 +22,7 @@ pub(super) struct Ground<'a> {
 }
 
 /// A row that came in.
-pub(super) struct Come {
+pub(super) struct IncomingRow {
     pub entry: EntryId,
     pub table: usize,
     pub row: u32,
@@ -35,7 +35,7 @@ pub(super) struct Come {
 /// What came of the file.
 pub(super) struct Built {
     pub table: Table,
-    pub come: Vec<Come>,
+    pub come: Vec<IncomingRow>,
     /// Rows that were there and are no longer: entry and item.
     pub removed: Vec<(EntryId, String)>,
     pub sheets: Vec<String>,
@@ -80,7 +80,7 @@ pub(super) fn build(
             let mut new = made(row, id.clone(), cells, old, &chosen.columns, source);
             let guessed = guess_category(&mut new, row, old, ground);
             used.insert(id.clone());
-            come.push(Come { entry: id, table: at, row: row.row, guessed, known: old.is_some() });
+            come.push(IncomingRow { entry: id, table: at, row: row.row, guessed, known: old.is_some() });
             table.rows.push(new);
         }
     }

@@ -12,7 +12,7 @@ use domain::{
 };
 use rules::{ruleset::ColumnKind, vocabulary};
 
-use crate::{Error, Office, place::Places, read::OrgRef};
+use crate::{Error, Office, gazetteer::Places, read::OrgRef};
 
 /// An organisation with its rows that everybody may read: entries and fingerprints.
 pub(crate) struct Other {
@@ -23,7 +23,7 @@ pub(crate) struct Other {
 }
 
 /// Everything around.
-pub(crate) struct Surroundings {
+pub(crate) struct ImportContext {
     pub places: Arc<Places>,
     pub own: Path,
     pub others: Vec<Other>,
@@ -33,7 +33,7 @@ pub(crate) struct Surroundings {
 
 impl Office {
     /// Reads it, before the change begins.
-    pub(crate) async fn surroundings(&self, org: &Org) -> Result<Surroundings, Error> {
+    pub(crate) async fn surroundings(&self, org: &Org) -> Result<ImportContext, Error> {
         let rules = self.rules().current();
         let columns = Columns::of(rules);
         let mut tx = self.read().await?;
@@ -65,6 +65,6 @@ impl Office {
             others.push(entry);
         }
         let own = places.of_org(&org.id).to_vec();
-        Ok(Surroundings { places, own, others, guided })
+        Ok(ImportContext { places, own, others, guided })
     }
 }

@@ -1,9 +1,9 @@
-//! The same person's number masked differently in two publications: together they reveal it. Found before release.
+//! Finds a person's number that two publications, masking it differently, reveal together. Before release.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    attachment::{Attachment, Number},
+    attachment::{Attachment, MaskedNumber},
     plan::{PlanForm, Reidentification},
 };
 use screening::{
@@ -17,7 +17,7 @@ use crate::{Error, Office};
 /// Names looked up for one plan; nobody publishes more in one, and each is a query.
 const NAMES: usize = 4_000;
 
-pub(crate) fn masked(number: &Number) -> Option<Masked> {
+pub(crate) fn masked(number: &MaskedNumber) -> Option<Masked> {
     Some(Masked { kind: Kind::parse(&number.kind)?, name: number.name.clone(), shown: number.shown.clone() })
 }
 
@@ -38,7 +38,7 @@ impl Office {
         }
         let mut found = BTreeSet::new();
         for ((kind, name), here) in ours.into_iter().take(NAMES) {
-            let there = tx.masked_beside(kind.code(), &name).await?;
+            let there = tx.masked_numbers_of(kind.code(), &name).await?;
             let theirs: Vec<Masked> =
                 there.iter().map(|row| Masked { kind, name: row.name.clone(), shown: row.shown.clone() }).collect();
             let numbers: Vec<Masked> = here.iter().map(|(_, number)| number.clone()).collect();

@@ -1,4 +1,4 @@
-//! Forms that were sent: the same one sent twice (a second press, the browser's way back) makes one disclosure.
+//! Idempotency of forms: one that is sent twice (a second press, the browser's way back) makes one disclosure.
 //!
 //! Remembered beside the drafts and like them no record: for each person and entry the last form that was sent.
 
@@ -10,7 +10,7 @@ use store::Tx;
 use crate::Error;
 
 #[derive(Serialize, Deserialize)]
-struct Sent {
+struct SentForm {
     key: String,
     disclosure: DisclosureId,
 }
@@ -19,7 +19,7 @@ fn slot(entry: &str) -> String {
     format!("sent:{entry}")
 }
 
-async fn last(tx: &mut Tx, person: &PersonId, entry: &str) -> Result<Option<Sent>, Error> {
+async fn last(tx: &mut Tx, person: &PersonId, entry: &str) -> Result<Option<SentForm>, Error> {
     let kept = tx.draft(person, &slot(entry)).await?;
     Ok(kept.and_then(|(body, _)| serde_json::from_str(&body).ok()))
 }
@@ -62,7 +62,7 @@ pub(crate) async fn before(
 }
 
 /// Remembers that this form became this disclosure.
-pub(crate) async fn remember(
+pub(crate) async fn insert(
     tx: &mut Tx,
     person: &PersonId,
     form: &PlanForm,
@@ -72,7 +72,7 @@ pub(crate) async fn remember(
     if form.key.is_empty() {
         return Ok(());
     }
-    let sent = Sent { key: form.key.clone(), disclosure: disclosure.clone() };
+    let sent = SentForm { key: form.key.clone(), disclosure: disclosure.clone() };
     let body = serde_json::to_string(&sent).map_err(Error::broken)?;
     Ok(tx.put_draft(person, &slot(entry.id.as_str()), &body).await?)
 }

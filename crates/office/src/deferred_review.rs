@@ -1,4 +1,5 @@
-//! After an urgent release: the reviews that were put off, whose they are, holding one, and mending what one found amiss.
+//! After an urgent release: the reviews that were put off, whose they are, holding one, and mending what one found
+//! defective.
 
 use domain::{
     Day, DisclosureId, Instant, Refusal,
@@ -19,16 +20,16 @@ use store::Tx;
 use crate::{
     Error, Office,
     disclosure::{Seated, Subject, acted},
-    file::{FilePage, Posts, Signed},
+    dossier::{DossierPage, PostHolders, Signature},
     read::OrgRef,
     review::OpinionForm,
 };
 
 /// What a procedure puts off for what can't wait.
 #[derive(Clone, Debug)]
-pub struct Haste {
+pub struct UrgentRoute {
     /// Names of the reviews.
-    pub put_off: Vec<Text>,
+    pub deferred: Vec<Text>,
     /// Working days after the release in which they are to be held.
     pub days: u16,
     /// What it rests on.
@@ -36,15 +37,15 @@ pub struct Haste {
 }
 
 /// The urgent route of a procedure, if these rules let it have one.
-pub(crate) fn haste(rules: &Ruleset, procedure: &Procedure) -> Option<Haste> {
+pub(crate) fn urgent_route(rules: &Ruleset, procedure: &Procedure) -> Option<UrgentRoute> {
     let urgent = rules.urgent_in(procedure)?;
-    let put_off = procedure.steps.iter().filter(|step| step.is_deferred()).map(|step| step.name.clone()).collect();
-    Some(Haste { put_off, days: urgent.days, basis: urgent.basis.clone() })
+    let deferred = procedure.steps.iter().filter(|step| step.is_deferred()).map(|step| step.name.clone()).collect();
+    Some(UrgentRoute { deferred, days: urgent.days, basis: urgent.basis.clone() })
 }
 
 /// A review that was put off.
 #[derive(Clone, Debug)]
-pub struct OwedLine {
+pub struct DeferredReviewLine {
     /// Of which version.
     pub version: u32,
     /// The step.
@@ -52,7 +53,7 @@ pub struct OwedLine {
     /// Its name.
     pub name: Text,
     /// Whose it is: 职务 and names.
-    pub who: Posts,
+    pub who: PostHolders,
     /// The day of the release.
     pub released: Day,
     /// The last day to hold it.
@@ -67,25 +68,25 @@ pub struct OwedLine {
     pub mine: bool,
 }
 
-/// What was found amiss after a release, until it is mended.
+/// What was found defective after a release, until it is mended.
 #[derive(Clone, Debug)]
-pub struct Mend {
+pub struct OpenDefectLine {
     /// The version.
     pub version: u32,
     /// What is being done about it.
     pub remedy: Remedy,
-    /// What is amiss, of each review that found something.
-    pub said: Vec<Amiss>,
+    /// What is defective, of each review that found something.
+    pub said: Vec<DefectiveOpinion>,
 }
 
-/// An opinion after the release that found something amiss.
+/// An opinion after the release that found something defective.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Amiss {
+pub struct DefectiveOpinion {
     /// Who said so: 职务 and name.
     pub who: String,
     /// When.
     pub at: Instant,
-    /// What is amiss.
+    /// What is defective.
     pub text: String,
 }
 
@@ -97,16 +98,16 @@ pub enum StepStatus {
     /// The release, before which the other issuers are asked for their word.
     Asked,
     /// A review that is put off until after the release, which is to come.
-    PutOff,
+    Deferred,
     /// A review that was put off and is owed now; is its last day past?
-    DeferredReview(bool),
+    Due(bool),
     /// A review that was put off and is held.
-    Held(Outcome),
+    Reviewed(Outcome),
 }
 
 /// What the one whose turn it is has to do after a release.
 #[derive(Clone, Debug)]
-pub enum After {
+pub enum AfterRelease {
     /// To hold a review.
     Review {
         /// Of which version.
@@ -121,18 +122,18 @@ pub enum After {
         overdue: bool,
     },
     /// To correct or withdraw.
-    Mend(Mend),
+    Defect(OpenDefectLine),
 }
 
 /// What is to be mended of it.
-pub(crate) fn open_defect(disclosure: &Disclosure) -> Option<Mend> {
+pub(crate) fn open_defect(disclosure: &Disclosure) -> Option<OpenDefectLine> {
     let OpenDefect { working, defective, remedy } = disclosure.open_defect()?;
-    let said = defective.into_iter().filter_map(|owed| owed.held.as_ref()).map(|opinion| Amiss {
+    let said = defective.into_iter().filter_map(|owed| owed.held.as_ref()).map(|opinion| DefectiveOpinion {
         who: format!("{} {}", opinion.title, opinion.name),
         at: opinion.at,
         text: opinion.words.text.clone(),
     });
-    Some(Mend { version: working.version, remedy, said: said.collect() })
+    Some(OpenDefectLine { version: working.version, remedy, said: said.collect() })
 }
 
 /// Where the steps of a file stand, in its procedure's order; the reviews that are put off among them.
@@ -142,11 +143,11 @@ pub(crate) fn step_statuses(disclosure: &Disclosure, procedure: &Procedure, toda
     let asked = disclosure.awaits_issuers(procedure);
     let status = |step: &Step| match working.owed.iter().find(|owed| owed.step == step.id) {
         Some(owed) => match working.found(&owed.step) {
-            Some(outcome) => StepStatus::Held(outcome),
-            None => StepStatus::DeferredReview(owed.due(WorkCalendar::builtin()).day < today),
+            Some(outcome) => StepStatus::Reviewed(outcome),
+            None => StepStatus::Due(owed.due(WorkCalendar::builtin()).day < today),
         },
         // of what came to nothing no review is to come
-        None if working.case.end.is_none() && off.iter().any(|other| other.id == step.id) => StepStatus::PutOff,
+        None if working.case.end.is_none() && off.iter().any(|other| other.id == step.id) => StepStatus::Deferred,
         None => match disclosure.step_state(procedure, step) {
             StepState::Open if step.kind == StepKind::Release && asked => StepStatus::Asked,
             state => StepStatus::Step(state),
@@ -162,13 +163,13 @@ impl Office {
         tx: &mut Tx,
         disclosure: &Disclosure,
         turn: Option<&str>,
-    ) -> Result<Option<After>, Error> {
-        let Some(turn) = turn.filter(|turn| domain::urgent::is_after(turn)) else { return Ok(None) };
+    ) -> Result<Option<AfterRelease>, Error> {
+        let Some(turn) = turn.filter(|turn| domain::urgent::is_after_release(turn)) else { return Ok(None) };
         let owed = read_turn(turn).and_then(|(version, step)| disclosure.deferred_review(version, step));
-        let Some((working, owed)) = owed else { return Ok(open_defect(disclosure).map(After::Mend)) };
+        let Some((working, owed)) = owed else { return Ok(open_defect(disclosure).map(AfterRelease::Defect)) };
         let procedure = self.procedure(tx, &working.pin).await?;
         let due = owed.due(WorkCalendar::builtin()).day;
-        Ok(procedure.step(&owed.step).map(|step| After::Review {
+        Ok(procedure.step(&owed.step).map(|step| AfterRelease::Review {
             version: working.version,
             step: owed.step.clone(),
             name: step.name.clone(),
@@ -178,21 +179,21 @@ impl Office {
     }
 
     /// The reviews that were put off, of every version.
-    pub(crate) async fn owed_lines(&self, tx: &mut Tx, s: &Subject<'_>) -> Result<Vec<OwedLine>, Error> {
+    pub(crate) async fn owed_lines(&self, tx: &mut Tx, s: &Subject<'_>) -> Result<Vec<DeferredReviewLine>, Error> {
         let (mut lines, today) = (Vec::new(), tx.now().day());
-        for (working, owed) in s.disclosure.put_off() {
+        for (working, owed) in s.disclosure.deferred_reviews() {
             let procedure = self.procedure(tx, &working.pin).await?;
             let Some(step) = procedure.step(&owed.step) else { continue };
             let due = owed.due(WorkCalendar::builtin());
             let may = |owed: &DeferredReview| {
                 s.check(tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed)).is_ok()
             };
-            lines.push(OwedLine {
+            lines.push(DeferredReviewLine {
                 mine: owed.held.is_none() && may(owed),
                 version: working.version,
                 step: owed.step.clone(),
                 name: step.name.clone(),
-                who: Self::signers(tx, step, &s.directory, &s.disclosure.org).await?,
+                who: Self::signatories(tx, step, &s.directory, &s.disclosure.org).await?,
                 released: owed.from,
                 due: due.day,
                 provisional: due.provisional,
@@ -207,13 +208,13 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file or review for this seat, or it is not this seat's.
-    pub async fn later_page(
+    pub async fn deferred_review_page(
         &self,
         who: &Seated,
         id: &DisclosureId,
         version: u32,
         step: &str,
-    ) -> Result<(FilePage, OwedLine), Error> {
+    ) -> Result<(DossierPage, DeferredReviewLine), Error> {
         let mut tx = self.read().await?;
         let mut s = self.subject(&mut tx, who, id).await?;
         let (working, owed) = s.disclosure.deferred_review(version, step).ok_or_else(Refusal::absent)?;
@@ -230,7 +231,7 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file or review for this seat, or it is not held yet.
-    pub async fn later_form(
+    pub async fn deferred_review_form(
         &self,
         who: &Seated,
         id: &DisclosureId,
@@ -256,7 +257,7 @@ impl Office {
             version,
             files: working.plan.content.files.clone(),
             plan: working.plan.clone(),
-            signed: Signed {
+            signed: Signature {
                 step: definition.id.clone(),
                 step_name: definition.name.clone(),
                 kind: definition.kind,
@@ -280,7 +281,7 @@ impl Office {
     ///
     /// # Errors
     /// If it is not this seat's, it has been held, the form has problems, or something else was shown.
-    pub async fn review_later(
+    pub async fn hold_deferred_review(
         &self,
         who: Seated,
         id: DisclosureId,
@@ -305,7 +306,7 @@ impl Office {
                     map.insert("version".into(), json!(version));
                     map.insert("saw".into(), json!({ "content": saw(Part::Content), "plan": saw(Part::Plan) }));
                 }
-                let held = s.disclosure.review_later(&procedure, (version, &step), finding, &s.actor, tx.now());
+                let held = s.disclosure.hold_deferred_review(&procedure, (version, &step), finding, &s.actor, tx.now());
                 let mut next = held?;
                 Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.reviewed_later", private).await
             })

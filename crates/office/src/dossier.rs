@@ -1,4 +1,5 @@
-//! A disclosure's file on the working side: steps, opinions, what changed since one last signed, its history in words.
+//! A disclosure's dossier, its file on the working side: steps, opinions, what changed since one last signed, its history
+//! in words.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +17,8 @@ use store::Tx;
 
 use crate::{
     Error, Office,
+    deferred_review::{self, DeferredReviewLine, OpenDefectLine},
     disclosure::{Seated, Subject},
-    later::{self, Mend, OwedLine},
     read::OrgRef,
     review::{self, Before, Hit},
     text::{self, Change},
@@ -31,16 +32,16 @@ pub struct StepLine {
     /// Where it stands.
     pub state: StepState,
     /// Whose turn it is or will be: 职务 and names.
-    pub who: Posts,
+    pub who: PostHolders,
     /// Its signatures, oldest first.
-    pub signed: Vec<Signed>,
+    pub signed: Vec<Signature>,
     /// The day it is to be released, at a release step.
     pub on: Option<Day>,
 }
 
 /// A signature.
 #[derive(Clone, Debug)]
-pub struct Signed {
+pub struct Signature {
     /// Step id.
     pub step: String,
     /// Step name.
@@ -73,11 +74,11 @@ pub struct Changed {
 }
 
 /// Posts (职务), each with the names of who holds it.
-pub type Posts = Vec<(String, Vec<String>)>;
+pub type PostHolders = Vec<(String, Vec<String>)>;
 
-/// A file.
+/// The dossier of a disclosure, as a seat sees it.
 #[derive(Clone, Debug)]
-pub struct FilePage {
+pub struct DossierPage {
     /// The disclosure.
     pub disclosure: Disclosure,
     /// Issuer.
@@ -87,11 +88,11 @@ pub struct FilePage {
     /// The steps in order, those not needed left out.
     pub steps: Vec<StepLine>,
     /// All signatures, oldest first.
-    pub opinions: Vec<Signed>,
+    pub opinions: Vec<Signature>,
     /// Steps this seat may sign now.
     pub mine: Vec<Step>,
     /// A step that is this seat's and not this person's, who signed the other side; and who signs it instead.
-    pub barred: Option<(rules::Text, Posts)>,
+    pub barred: Option<(rules::Text, PostHolders)>,
     /// Is its text locked to this seat? Then there is none here, and no title.
     pub locked: bool,
     /// The duties its text is locked to; empty: to nobody.
@@ -119,11 +120,11 @@ pub struct FilePage {
     /// Its files, with what was found in them and their certificates.
     pub files: Vec<Attachment>,
     /// Names of the reviews that are put off because it is urgent.
-    pub put_off: Vec<rules::Text>,
+    pub deferred: Vec<rules::Text>,
     /// Those that are owed since a release, or were held, of every version.
-    pub owed: Vec<OwedLine>,
-    /// What was found amiss after the release, until it is mended.
-    pub mend: Option<Mend>,
+    pub owed: Vec<DeferredReviewLine>,
+    /// What was found defective after the release, until it is mended.
+    pub open_defect: Option<OpenDefectLine>,
 }
 
 /// What this seat may do besides signing.
@@ -204,7 +205,7 @@ impl Office {
         procedure: &Procedure,
         working: &Working,
         earlier: usize,
-    ) -> Result<Vec<Signed>, Error> {
+    ) -> Result<Vec<Signature>, Error> {
         let mut all = Vec::new();
         for (i, (sign_off, opinion)) in working.case.sign_offs.iter().zip(&working.opinions).enumerate() {
             let Some(step) = procedure.step(&sign_off.step) else { continue };
@@ -214,7 +215,7 @@ impl Office {
             };
             let last = working.case.sign_offs.iter().rposition(|s| s.step == sign_off.step) == Some(i);
             let passed = step_state(procedure, &working.case, &step.id) == StepState::Passed;
-            all.push(Signed {
+            all.push(Signature {
                 step: step.id.clone(),
                 step_name: step.name.clone(),
                 kind: step.kind,
@@ -234,27 +235,27 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file for this seat.
-    pub async fn file(&self, who: &Seated, id: &DisclosureId) -> Result<FilePage, Error> {
+    pub async fn dossier(&self, who: &Seated, id: &DisclosureId) -> Result<DossierPage, Error> {
         let mut tx = self.read().await?;
         let s = self.subject(&mut tx, who, id).await?;
         let mut page = self.page_of(&mut tx, &s).await?;
         page.owed = self.owed_lines(&mut tx, &s).await?;
-        page.mend = later::open_defect(&s.disclosure);
+        page.open_defect = deferred_review::open_defect(&s.disclosure);
         Ok(page)
     }
 
     /// The page of a subject, whichever of its versions is the one at work.
-    pub(crate) async fn page_of(&self, tx: &mut Tx, s: &Subject<'_>) -> Result<FilePage, Error> {
+    pub(crate) async fn page_of(&self, tx: &mut Tx, s: &Subject<'_>) -> Result<DossierPage, Error> {
         let today = tx.now().day();
         let locked = self.locked(tx, s, &s.disclosure.working);
-        let (disclosure, procedure) = (&self.shown(tx, s), &*s.procedure);
+        let (disclosure, procedure) = (&self.redacted_for(tx, s), &*s.procedure);
         let earlier = disclosure.earlier.iter().map(|w| w.opinions.len()).sum();
         let opinions = Self::signatures(tx, procedure, &disclosure.working, earlier).await?;
         let mut steps = Vec::new();
         let (mut mine, mut barred) = (Vec::new(), None);
         for step in &procedure.steps {
             let state = disclosure.step_state(procedure, step);
-            let signed: Vec<Signed> = opinions.iter().filter(|o| o.step == step.id).cloned().collect();
+            let signed: Vec<Signature> = opinions.iter().filter(|o| o.step == step.id).cloned().collect();
             if state == StepState::NotNeeded && signed.is_empty() {
                 continue;
             }
@@ -268,7 +269,7 @@ impl Office {
                     mine.push(step.clone());
                 }
             }
-            let who = Self::signers(tx, step, &s.directory, &disclosure.org).await?;
+            let who = Self::signatories(tx, step, &s.directory, &disclosure.org).await?;
             let on =
                 (step.kind == StepKind::Release).then(|| disclosure.working.plan.stages.last().map(|s| s.on)).flatten();
             steps.push(StepLine { step: step.clone(), state, who, signed, on });
@@ -283,7 +284,7 @@ impl Office {
         let consents = crate::seat::consent_lines(tx, procedure, disclosure, &s.seat).await?;
         let before = if locked { None } else { Self::before(tx, s).await? };
         let hits = review::hits(&working.plan, self.rules().current());
-        Ok(FilePage {
+        Ok(DossierPage {
             before,
             hits,
             org: OrgRef::of(&s.org, today),
@@ -304,9 +305,9 @@ impl Office {
             consents,
             speaks: s.check(tx, Action::Consent(disclosure, procedure)).is_ok(),
             files,
-            put_off: deferred_steps(procedure, &working.case).into_iter().map(|step| step.name.clone()).collect(),
+            deferred: deferred_steps(procedure, &working.case).into_iter().map(|step| step.name.clone()).collect(),
             owed: Vec::new(),
-            mend: None,
+            open_defect: None,
         })
     }
 
@@ -334,7 +335,7 @@ impl Office {
         let rows = tx.history("disclosure", id.as_str()).await?;
         // whatever was written about what is locked may tell what it is
         let told = !s.disclosure.workings().any(|working| self.locked(&tx, &s, working));
-        let shown = self.shown(&tx, &s);
+        let shown = self.redacted_for(&tx, &s);
         let mut holders: BTreeMap<String, String> = BTreeMap::new();
         for id in rows.iter().filter_map(|row| row.private.as_ref()?.get("for")?.as_str()) {
             if !holders.contains_key(id)

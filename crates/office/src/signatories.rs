@@ -13,7 +13,7 @@ use store::Tx;
 use crate::{
     Error, Office,
     disclosure::Seated,
-    file::{Posts, StepLine},
+    dossier::{PostHolders, StepLine},
 };
 
 impl Office {
@@ -26,7 +26,7 @@ impl Office {
     ) -> Result<Vec<StepLine>, Error> {
         let mut lines = Vec::new();
         for step in procedure.steps.iter().filter(|s| s.when.is_empty() && !is_called_only(procedure, s)) {
-            let who = Self::signers(tx, step, directory, org).await?;
+            let who = Self::signatories(tx, step, directory, org).await?;
             let state = if step.kind == StepKind::Propose { StepState::Open } else { StepState::Waiting };
             lines.push(StepLine { step: step.clone(), state, who, signed: Vec::new(), on: None });
         }
@@ -34,11 +34,16 @@ impl Office {
     }
 
     /// The seats that sign a step, with who holds them today; a vacant one has no names.
-    pub(crate) async fn signers(tx: &mut Tx, step: &Step, directory: &Directory, org: &OrgId) -> Result<Posts, Error> {
+    pub(crate) async fn signatories(
+        tx: &mut Tx,
+        step: &Step,
+        directory: &Directory,
+        org: &OrgId,
+    ) -> Result<PostHolders, Error> {
         if step.kind == StepKind::Release {
-            return Ok(Posts::new());
+            return Ok(PostHolders::new());
         }
-        Self::posts(tx, step, directory, org, |_| true).await
+        Self::post_holders(tx, step, directory, org, |_| true).await
     }
 
     /// Who else may sign a step that is not for this person.
@@ -47,22 +52,22 @@ impl Office {
         (disclosure, procedure, directory): (&Disclosure, &Procedure, &Directory),
         step: &Step,
         person: &PersonId,
-    ) -> Result<Posts, Error> {
+    ) -> Result<PostHolders, Error> {
         let may = |other: &PersonId| other != person && !disclosure.bars(procedure, step, other, None);
-        let mut posts = Self::posts(tx, step, directory, &disclosure.org, may).await?;
+        let mut posts = Self::post_holders(tx, step, directory, &disclosure.org, may).await?;
         posts.retain(|(_, names)| !names.is_empty());
         Ok(posts)
     }
 
     /// The posts that sign a step of this organisation's file, with the names of those who may.
-    async fn posts(
+    async fn post_holders(
         tx: &mut Tx,
         step: &Step,
         directory: &Directory,
         org: &OrgId,
         may: impl Fn(&PersonId) -> bool,
-    ) -> Result<Posts, Error> {
-        let (today, mut posts) = (tx.now().day(), Posts::new());
+    ) -> Result<PostHolders, Error> {
+        let (today, mut posts) = (tx.now().day(), PostHolders::new());
         let Some(signing) = directory.signing_org(step, org, today) else { return Ok(posts) };
         for seat in directory.seats_of(step.duty, &signing) {
             let mut names = Vec::new();
@@ -81,7 +86,7 @@ impl Office {
         seat: &Seat,
         (disclosure, procedure): (&Disclosure, &Procedure),
         step: &Step,
-    ) -> Result<Option<Posts>, Error> {
+    ) -> Result<Option<PostHolders>, Error> {
         let principal = match seat.right(&who.person, tx.now().day()) {
             Some(Right::For(principal)) => Some(principal),
             Some(Right::Holder) | None => None,
