@@ -9,11 +9,13 @@ use std::{process::Command, sync::Arc, time::Instant};
 
 use domain::{
     Day, DisclosureId, EntryId, OrgId,
-    finding::{
-        CatalogueFacts, Criteria, Engine, EntryFacts, Facts, FilingFacts, NilFacts, OrgFacts, ReleaseFacts, Settings,
-        Signature, findings,
+    catalogue::{
+        finding::{
+            CatalogueFacts, Criteria, Engine, EntryFacts, Facts, FilingFacts, NilFacts, OrgFacts, ReleaseFacts,
+            Settings, Signature, findings,
+        },
+        obligation::{self, Ground, Key},
     },
-    obligation::{self, Ground, Key},
     workday::WorkCalendar,
 };
 use rules::{

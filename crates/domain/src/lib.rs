@@ -3,36 +3,17 @@
 //! Everything here is pure: time and randomness come in as arguments, nothing is read or written.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
-pub mod account;
-pub mod attachment;
+pub mod actor;
 pub mod catalogue;
-pub mod consent;
-pub mod directory;
 pub mod disclosure;
-pub mod entry;
-pub mod finding;
 pub mod id;
-pub mod obligation;
-pub mod opinion;
-pub mod org;
-pub mod person;
-pub mod personal;
-pub mod plan;
+pub mod noun;
+pub mod people;
 pub mod policy;
 pub mod problems;
-pub mod record;
 pub mod refusal;
-pub mod release;
-mod resume;
-pub mod risk;
-pub mod routine;
-pub mod seat;
-pub mod staging;
 pub mod time;
 pub mod token;
-pub mod urgent;
-pub mod variation;
-pub mod withholding;
 pub mod workday;
 
 pub use id::{

@@ -3,13 +3,17 @@
 use rules::procedure::{Duty, Procedure, StepKind};
 
 use crate::{
-    Day, OrgId, PersonId, Refusal, consent,
-    directory::Directory,
-    disclosure::{Desk, Disclosure, Turn},
-    release::Version,
-    seat::{Right, Role, Seat},
+    Day, OrgId, PersonId, Refusal, codes,
+    disclosure::{
+        Desk, Disclosure, Turn, consent,
+        deferred_review::{self, DeferredReview},
+        version::Version,
+    },
+    people::{
+        directory::Directory,
+        seat::{Right, Role, Seat},
+    },
     token::{Token, Tokens},
-    urgent::{self, DeferredReview},
 };
 
 /// What a decision about access is made from; read in the same transaction as the subject.
@@ -89,11 +93,40 @@ pub enum Action<'a> {
     ReadAudit,
 }
 
+/// Leave to write: a sealed row is written only by whoever shows one, so that a command that forgot to ask does not compile.
+/// [`check`] gives it to people, [`Permit::platform`] to the platform's own work.
+#[derive(Debug)]
+pub struct Permit(());
+
+codes! {
+    /// What the platform writes without a person who asks for it. Each is a reason, to be found by its name.
+    PlatformWork {
+        /// What a ruleset, an account or a test's data is put in place with, from the machine's own command line.
+        Installation = "installation",
+        /// Tables of organisations, staff and entries, brought in from the machine's own command line.
+        Import = "import",
+        /// A release on its day: the approval is checked by the procedure.
+        Release = "release",
+        /// A person changes what is theirs alone, having proved who they are: a password.
+        OwnAccount = "own_account",
+        /// A secrecy marking was found in something typed or sent, which was refused: the refusal is sealed.
+        Marking = "marking",
+    }
+}
+
+impl Permit {
+    /// Leave for the platform's own work.
+    #[must_use]
+    pub const fn platform(_: PlatformWork) -> Self {
+        Self(())
+    }
+}
+
 /// May they?
 ///
 /// # Errors
 /// [`Refusal::absent`] where they may not even know that it exists; else a reason.
-pub fn check(context: &PolicyContext<'_>, principal: &Principal<'_>, action: Action<'_>) -> Result<(), Refusal> {
+pub fn check(context: &PolicyContext<'_>, principal: &Principal<'_>, action: Action<'_>) -> Result<Permit, Refusal> {
     match principal {
         Principal::Reader(tokens) => reads(tokens, action),
         // a seat gives no right to read what was released beyond the person's own scope
@@ -103,6 +136,7 @@ pub fn check(context: &PolicyContext<'_>, principal: &Principal<'_>, action: Act
             acts(context, right, seat, action)
         }
     }
+    .map(Permit)
 }
 
 /// A reader has no seat to work from.
@@ -268,7 +302,7 @@ pub fn desk(context: &PolicyContext<'_>, disclosure: &Disclosure, procedure: &Pr
             Some(Turn { step: step.id.clone(), token })
         })
         .chain(asked)
-        .chain(urgent::turns(disclosure, returned, context.directory, context.today))
+        .chain(deferred_review::turns(disclosure, returned, context.directory, context.today))
         .collect();
     Desk { tokens: working_tokens(context, disclosure, procedure).to_vec(), turns }
 }

@@ -3,7 +3,7 @@
 use std::{process::ExitCode, sync::Arc};
 
 use clap::Args;
-use domain::{Day, finding::Severity};
+use domain::{Day, catalogue::finding::Severity};
 use serde_json::json;
 use web::{
     desk::finding::words_of,

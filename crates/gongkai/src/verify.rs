@@ -236,7 +236,8 @@ pub fn proof(options: &ProofOptions) -> anyhow::Result<ExitCode> {
                 println!("{}", serde_json::to_string_pretty(&out)?);
                 return Ok(ExitCode::SUCCESS);
             }
-            let withdrawn = verified.content.pointer("/t").and_then(Json::as_str) == Some(domain::release::WITHDRAWN);
+            let withdrawn =
+                verified.content.pointer("/t").and_then(Json::as_str) == Some(domain::disclosure::version::WITHDRAWN);
             if withdrawn {
                 println!("accepted: the withdrawal of {}", text("/title"));
                 println!("  reason: {}", text("/withdrawn/reason"));

@@ -1,6 +1,9 @@
 //! Accounts. The first start makes three separate administrators, never one who can do all.
 
-use domain::{AccountId, PersonId, Problems, Refusal, account::Account, seat::Role};
+use domain::{
+    AccountId, PersonId, Problems, Refusal,
+    people::{account::Account, seat::Role},
+};
 use serde_json::json;
 use store::Event;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::org::Org;
+use domain::people::org::Org;
 
 use crate::{Error, Office, read::OrgRef};
 

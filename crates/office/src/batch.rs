@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::{
     DisclosureId, Refusal,
-    opinion::SignForm,
-    plan::Plan,
+    disclosure::{
+        plan::Plan,
+        review::SignForm,
+        routine::{NotRoutine, not_routine},
+    },
     policy::{self, Action},
-    routine::{NotRoutine, not_routine},
 };
 use rules::procedure::{StepKind, StepState, step_state};
 use store::Tx;

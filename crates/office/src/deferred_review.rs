@@ -3,10 +3,12 @@
 
 use domain::{
     Day, DisclosureId, Instant, Refusal,
-    disclosure::{Disclosure, Opinion},
-    person::Person,
+    disclosure::{
+        Disclosure, Opinion,
+        deferred_review::{DeferredReview, DeferredReviewForm, OpenDefect, Outcome, Remedy, read_turn},
+    },
+    people::person::Person,
     policy::Action,
-    urgent::{DeferredReview, DeferredReviewForm, OpenDefect, Outcome, Remedy, read_turn},
     workday::WorkCalendar,
 };
 use rules::{
@@ -164,7 +166,9 @@ impl Office {
         disclosure: &Disclosure,
         turn: Option<&str>,
     ) -> Result<Option<AfterRelease>, Error> {
-        let Some(turn) = turn.filter(|turn| domain::urgent::is_after_release(turn)) else { return Ok(None) };
+        let Some(turn) = turn.filter(|turn| domain::disclosure::deferred_review::is_after_release(turn)) else {
+            return Ok(None);
+        };
         let owed = read_turn(turn).and_then(|(version, step)| disclosure.deferred_review(version, step));
         let Some((working, owed)) = owed else { return Ok(open_defect(disclosure).map(AfterRelease::Defect)) };
         let procedure = self.procedure(tx, &working.pin).await?;

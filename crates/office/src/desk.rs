@@ -2,15 +2,10 @@
 
 use domain::{
     Day, DisclosureId, EntryId, Instant, Refusal,
-    attachment::Attachment,
-    catalogue::FilingState,
-    disclosure::State,
-    entry::Entry,
-    obligation::Key,
-    org::Org,
-    plan::PlanForm,
+    catalogue::{FilingState, entry::Entry, obligation::Key},
+    disclosure::{State, attachment::Attachment, plan::PlanForm},
+    people::{org::Org, seat::Role},
     policy::{self, Action, PolicyContext, Principal},
-    seat::Role,
 };
 use rules::procedure::{Duty, Fact, Procedure, StepKind};
 use store::{DossierRow, Tx};
@@ -492,7 +487,7 @@ impl Office {
     }
 
     /// Codes of the named organisations and logins of the named people, as one types them.
-    async fn named_lines(tx: &mut Tx, plan: &domain::plan::Plan) -> Result<String, Error> {
+    async fn named_lines(tx: &mut Tx, plan: &domain::disclosure::plan::Plan) -> Result<String, Error> {
         let mut lines = Vec::new();
         for stage in &plan.stages {
             for org in &stage.orgs {

@@ -5,14 +5,10 @@ use std::collections::BTreeSet;
 
 use domain::{
     Day, OrgId, PersonId, Problems,
-    catalogue::FilingState,
-    finding::Code,
-    obligation::State,
-    org::Org,
-    person::Person,
+    catalogue::{FilingState, finding::Code, obligation::State},
+    disclosure::deferred_review::is_after_release,
+    people::{org::Org, person::Person, seat::Seat},
     policy::{self, Action, PolicyContext, Principal},
-    seat::Seat,
-    urgent::is_after_release,
 };
 use store::{Contact, Tx};
 

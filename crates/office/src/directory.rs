@@ -2,9 +2,11 @@
 
 use domain::{
     Day, OrgId, PersonId, SeatId,
-    org::{Dated, Org, OrgName},
-    person::Person,
-    seat::{Holding, Role, Seat},
+    people::{
+        org::{Dated, Org, OrgName},
+        person::Person,
+        seat::{Holding, Role, Seat},
+    },
 };
 use serde_json::json;
 use store::{Event, Tx};

@@ -2,15 +2,20 @@
 
 use domain::{
     DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
-    directory::Directory,
-    disclosure::{Actor, Disclosure, OpinionNumber},
-    entry::Entry,
-    opinion::SignForm,
-    org::Org,
-    person::Person,
-    plan::{FormFacts, Plan, PlanForm},
+    actor::Actor,
+    catalogue::entry::Entry,
+    disclosure::{
+        Disclosure, OpinionNumber,
+        plan::{FormFacts, Plan, PlanForm},
+        review::SignForm,
+    },
+    people::{
+        directory::Directory,
+        org::Org,
+        person::Person,
+        seat::{Right, Seat},
+    },
     policy::{self, Action, PolicyContext, Principal},
-    seat::{Right, Seat},
     token::Scope,
 };
 use rules::procedure::{End, Procedure, StepKind};

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     Day, DisclosureId, Instant,
-    attachment::Attachment,
-    disclosure::{Disclosure, Opinion, Working},
-    person::Person,
-    plan::Plan,
+    disclosure::{Disclosure, Opinion, Working, attachment::Attachment, plan::Plan},
+    people::person::Person,
     policy::Action,
 };
 use rules::procedure::{Duty, Move, Procedure, Step, StepKind, StepState, deferred_steps, step_state};
@@ -316,7 +314,8 @@ impl Office {
         let mut words = Vec::new();
         for stage in &plan.stages {
             for org in &stage.orgs {
-                words.extend(tx.get::<domain::org::Org>(org.as_str()).await?.map(|o| o.name(day).short.clone()));
+                words
+                    .extend(tx.get::<domain::people::org::Org>(org.as_str()).await?.map(|o| o.name(day).short.clone()));
             }
             for person in &stage.people {
                 words.extend(tx.get::<Person>(person.as_str()).await?.map(|p| p.name));
@@ -380,7 +379,7 @@ pub(crate) fn changes(before: &Plan, after: &Plan) -> Vec<Changed> {
     let stage = |p: &Plan| p.stages.iter().map(|s| format!("{} {}", s.scope, s.on)).collect::<Vec<_>>().join("\n");
     let risk = |p: &Plan| p.assessment.overall().to_string();
     let files = |p: &Plan| {
-        let line = |file: &domain::attachment::FileRef| format!("{} {}", file.name, file.digest.short());
+        let line = |file: &domain::disclosure::attachment::FileRef| format!("{} {}", file.name, file.digest.short());
         p.content.files.iter().map(line).collect::<Vec<_>>().join("\n")
     };
     let parts = [

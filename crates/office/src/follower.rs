@@ -1,7 +1,7 @@
 //! The search index follows the ledger: it reads entries from its cursor on, and keeps the cursor with what it wrote.
 
 use ::search::{Change, Document};
-use domain::release::Version;
+use domain::disclosure::version::Version;
 
 use crate::{Error, Office, text};
 

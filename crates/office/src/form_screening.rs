@@ -3,8 +3,7 @@
 
 use domain::{
     Problems,
-    personal::passage,
-    plan::{PlanForm, TypedPersonalData},
+    disclosure::plan::{PlanForm, TypedPersonalData, personal::passage},
 };
 use rules::Ruleset;
 use screening::{Confidence, Kind, Policy, mask, screen_text};

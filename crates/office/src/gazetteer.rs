@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use domain::{
     Day, OrgId,
-    catalogue::copying::{Gazetteer, Path},
-    org::Org,
+    catalogue::gazetteer::{Gazetteer, Path},
+    people::org::Org,
 };
 
 /// How far up a tree is followed.

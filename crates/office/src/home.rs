@@ -1,6 +1,6 @@
 //! The first page; and the top of the organisation tree, which it and every search need.
 
-use domain::{Day, org::Org, token::Tokens};
+use domain::{Day, people::org::Org, token::Tokens};
 use store::{Tx, VersionFilter};
 
 use crate::{

@@ -2,7 +2,11 @@
 //!
 //! Remembered beside the drafts and like them no record: for each person and entry the last form that was sent.
 
-use domain::{DisclosureId, PersonId, entry::Entry, plan::Plan, plan::PlanForm};
+use domain::{
+    DisclosureId, PersonId,
+    catalogue::entry::Entry,
+    disclosure::plan::{Plan, PlanForm},
+};
 use rules::procedure::End;
 use serde::{Deserialize, Serialize};
 use store::Tx;

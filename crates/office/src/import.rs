@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     Day, EntryId, OrgId,
-    catalogue::{self, Catalogue, Columns, Grade, Row, Table},
-    entry::Entry,
-    org::Org,
+    catalogue::{self, Catalogue, Columns, Grade, Row, Table, entry::Entry},
+    people::org::Org,
     token::Scope,
 };
 use rules::{Ruleset, ruleset::ColumnKind, vocabulary};

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use domain::{
     DisclosureId, Refusal,
-    org::Org,
-    release::{Published, Version, Wave},
+    disclosure::version::{Published, Version, Wave},
+    people::org::Org,
 };
 use rules::procedure::StepKind;
 use serde_json::json;

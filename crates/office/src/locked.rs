@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 
 use domain::{
     AttachmentId, DisclosureId, OrgId, PersonId, Refusal,
-    attachment::Attachment,
-    disclosure::{Disclosure, Working},
+    disclosure::{Disclosure, Working, attachment::Attachment},
+    people::seat::Seat,
     policy::{self, Action, PolicyContext, Principal},
-    seat::Seat,
 };
 use rules::procedure::{Duty, Procedure};
 use store::Tx;

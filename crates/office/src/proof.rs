@@ -1,6 +1,6 @@
 //! The file a citizen takes home: it embeds the content it proves.
 
-use domain::{Refusal, release::Version, token::Tokens};
+use domain::{Refusal, disclosure::version::Version, token::Tokens};
 use ledger::Proof;
 
 use crate::{Error, Office};

@@ -2,10 +2,9 @@
 
 use domain::{
     Day, Instant, OrgId, Refusal,
-    org::Org,
+    disclosure::version::{Published, Version},
+    people::{org::Org, seat::Role},
     policy::{self, Action, PolicyContext, Principal},
-    release::{Published, Version},
-    seat::Role,
     token::{Scope, Tokens},
 };
 use rules::{
@@ -168,7 +167,7 @@ pub struct VersionLine {
     /// When it was released.
     pub released: Instant,
     /// What it corrected, if it did.
-    pub correction: Option<domain::plan::Correction>,
+    pub correction: Option<domain::disclosure::plan::Correction>,
     /// Is it the one the permanent address shows?
     pub current: bool,
 }
@@ -348,7 +347,9 @@ impl Office {
             for seat in directory.seats_of(duty, org).filter(|s| &s.org == org && !s.role.is_admin()) {
                 let mut names = Vec::new();
                 for holding in seat.holders(today) {
-                    names.extend(tx.get::<domain::person::Person>(holding.person.as_str()).await?.map(|p| p.name));
+                    names.extend(
+                        tx.get::<domain::people::person::Person>(holding.person.as_str()).await?.map(|p| p.name),
+                    );
                 }
                 debug_assert!(matches!(seat.role, Role::Duty(_)));
                 answers.push(Answers { title: seat.title.clone(), duty, names });
@@ -461,7 +462,7 @@ impl Office {
         index_number: &str,
     ) -> Result<Vec<Version>, Error> {
         let versions = tx.versions_at(index_number).await?;
-        let directory = domain::directory::Directory::default();
+        let directory = domain::people::directory::Directory::default();
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
         let who = Principal::Reader(reader);
         let visible = versions.into_iter().filter(|v| policy::check(&context, &who, Action::ReadVersion(v)).is_ok());

@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::{Day, OrgId, org::Org, token::Tokens};
+use domain::{Day, OrgId, people::org::Org, token::Tokens};
 use store::{Line, Tally, Tx};
 
 use crate::{

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{
+use domain::disclosure::{
     attachment::{Attachment, MaskedNumber},
     plan::{PlanForm, Reidentification},
 };

@@ -2,7 +2,10 @@
 //! the day it was released. What is found becomes a finding and an urgent task; masked numbers are noted, so that another
 //! masking can't give them away.
 
-use domain::{Instant, attachment::Attachment, release::Version};
+use domain::{
+    Instant,
+    disclosure::{attachment::Attachment, version::Version},
+};
 use screening::{Confidence, Part, Piece, Place, detect};
 use serde::{Deserialize, Serialize};
 use store::{Job, MaskedRow, ScreenedRow};

@@ -3,12 +3,13 @@
 
 use domain::{
     Day, DisclosureId, Instant, Refusal,
-    attachment::FileRef,
-    disclosure::{Disclosure, OpinionNumber, Working},
-    personal::passage,
-    plan::{Content, Plan},
-    release::Version,
-    urgent::Outcome,
+    disclosure::{
+        Disclosure, OpinionNumber, Working,
+        attachment::FileRef,
+        deferred_review::Outcome,
+        plan::{Content, Plan, personal::passage},
+        version::Version,
+    },
 };
 use rules::{Ruleset, procedure::StepKind};
 use screening::{Confidence, mask, screen_text};
@@ -188,7 +189,7 @@ impl Office {
             all.into_iter().find(|o| o.form == n && o.kind != StepKind::Propose).ok_or_else(Refusal::absent)?;
         let number = match &signed.opinion.words.number {
             Some(number) => {
-                let org = tx.get::<domain::org::Org>(number.org.as_str()).await?;
+                let org = tx.get::<domain::people::org::Org>(number.org.as_str()).await?;
                 Some((org.map_or_else(String::new, |o| o.name(today).short.clone()), number.clone()))
             }
             None => None,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{Day, Refusal, disclosure::Pin, obligation::Settings, org::Org};
+use domain::{Day, Refusal, catalogue::obligation::Settings, disclosure::Pin, people::org::Org};
 use ledger::Hash;
 use rules::{Ruleset, procedure::Procedure};
 use serde_json::json;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ::search::{Query, Span};
-use domain::{Day, OrgId, Refusal, org::Org, release::Version, token::Tokens};
+use domain::{Day, OrgId, Refusal, disclosure::version::Version, people::org::Org, token::Tokens};
 use rules::ruleset::Category;
 use store::Line;
 

@@ -4,11 +4,13 @@ use argon2::{Algorithm, Argon2, Params, Version, password_hash::phc::PasswordHas
 use argon2::{PasswordHasher, PasswordVerifier};
 use domain::{
     OrgId, PersonId, SeatId,
-    account::Account,
-    org::Org,
-    person::Person,
+    people::{
+        account::Account,
+        org::Org,
+        person::Person,
+        seat::{Right, Seat},
+    },
     refusal::Refusal,
-    seat::{Right, Seat},
     token::Tokens,
 };
 use store::{Session, Throttle, Tx};

@@ -2,10 +2,12 @@
 
 use domain::{
     OrgId, PersonId,
-    directory::Directory,
     disclosure::Disclosure,
-    person::Person,
-    seat::{Right, Seat},
+    people::{
+        directory::Directory,
+        person::Person,
+        seat::{Right, Seat},
+    },
 };
 use rules::procedure::{Move, Procedure, Step, StepKind, StepState};
 use store::Tx;

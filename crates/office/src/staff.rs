@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AccountId, Day, OrgId, PersonId, SeatId,
-    account::Account,
-    person::Person,
-    seat::{Holding, Role, Seat},
+    people::{
+        account::Account,
+        person::Person,
+        seat::{Holding, Role, Seat},
+    },
 };
 use serde_json::json;
 use store::{Event, Tx};

@@ -2,12 +2,13 @@
 
 use domain::{
     Day, DisclosureId, EntryId, Instant, Refusal,
-    disclosure::Disclosure,
-    entry::Entry,
-    org::Org,
+    catalogue::entry::Entry,
+    disclosure::{
+        Disclosure,
+        withholding::{Examination, ExamineForm, SOON_DAYS, WithholdingStatus},
+    },
+    people::{org::Org, seat::Role},
     policy::{self, Action, PolicyContext, Principal},
-    seat::Role,
-    withholding::{Examination, ExamineForm, SOON_DAYS, WithholdingStatus},
 };
 use rules::procedure::{Duty, Move};
 use serde_json::json;

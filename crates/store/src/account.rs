@@ -1,6 +1,6 @@
 //! Accounts and, apart from them and unsealed, their secrets.
 
-use domain::{AccountId, PersonId, account::Account};
+use domain::{AccountId, PersonId, people::account::Account};
 
 use crate::{StoreError, binds, tx::Tx};
 

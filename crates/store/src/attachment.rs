@@ -1,6 +1,6 @@
 //! Files in the gate, and what is known of what was published: masked numbers, findings of the last screening.
 
-use domain::{Instant, OrgId, attachment::Attachment};
+use domain::{Instant, OrgId, disclosure::attachment::Attachment};
 
 use crate::{StoreError, binds, db::Value, sealed::Sealed, tx::Tx};
 

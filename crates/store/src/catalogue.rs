@@ -2,8 +2,7 @@
 
 use domain::{
     CatalogueId, EntryId, Instant, OrgId, PersonId, SeatId,
-    catalogue::{Catalogue, Draft, State},
-    record::Record,
+    catalogue::{Catalogue, Draft, State, record::Record},
 };
 
 use crate::{StoreError, binds, db::Value, sealed::Sealed, tx::Tx};

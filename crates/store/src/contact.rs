@@ -1,6 +1,6 @@
 //! Where a person gets mail, and up to which day they have got their digest. Not a record.
 
-use domain::{Day, PersonId, account::Account};
+use domain::{Day, PersonId, people::account::Account};
 
 use crate::{StoreError, binds, tx::Tx};
 

@@ -1,6 +1,6 @@
 //! Catalogue entries.
 
-use domain::{EntryId, OrgId, entry::Entry, release::Version};
+use domain::{EntryId, OrgId, catalogue::entry::Entry, disclosure::version::Version};
 
 use crate::{StoreError, binds, tx::Tx};
 

@@ -1,6 +1,6 @@
 //! Organisations and their tree.
 
-use domain::{Day, OrgId, org::Org};
+use domain::{Day, OrgId, people::org::Org};
 
 use crate::{
     Event, StoreError, binds,

@@ -5,13 +5,9 @@
 use serde::{Serialize, de::DeserializeOwned};
 
 use domain::{
-    account::Account,
-    disclosure::{Disclosure, Withholding},
-    entry::Entry,
-    org::Org,
-    person::Person,
-    release::Version,
-    seat::Seat,
+    catalogue::entry::Entry,
+    disclosure::{Disclosure, Withholding, version::Version},
+    people::{account::Account, org::Org, person::Person, seat::Seat},
 };
 
 use crate::{

@@ -1,6 +1,9 @@
 //! Seats and who is in them.
 
-use domain::{OrgId, PersonId, directory::Directory, seat::Seat};
+use domain::{
+    OrgId, PersonId,
+    people::{directory::Directory, seat::Seat},
+};
 
 use crate::{
     StoreError, binds,

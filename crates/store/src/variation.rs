@@ -1,6 +1,6 @@
 //! Organisations' own procedures.
 
-use domain::{OrgId, variation::Variation};
+use domain::{OrgId, disclosure::variation::Variation};
 
 use crate::{StoreError, binds, db::Value, sealed::Sealed, tx::Tx};
 

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Day, OrgId, account::Account, attachment::Attachment, catalogue::Catalogue, disclosure::Disclosure, entry::Entry,
-    org::Org, person::Person, record::Record, release::Version, seat::Seat, variation::Variation,
+    Day, OrgId,
+    catalogue::{Catalogue, entry::Entry, record::Record},
+    disclosure::{Disclosure, attachment::Attachment, variation::Variation, version::Version},
+    people::{account::Account, org::Org, person::Person, seat::Seat},
 };
 use ledger::{Alteration, Checkpoint, Hash, Verdict, VerifierKey, Walk, audit::EntryRow};
 

@@ -2,7 +2,7 @@
 
 use domain::{
     DisclosureId, Instant, OrgId,
-    release::Version,
+    disclosure::version::Version,
     token::{Scope, Tokens},
 };
 
@@ -51,7 +51,7 @@ pub struct Line {
     pub published: LinePublished,
 }
 
-/// See [`domain::release::Published`].
+/// See [`domain::disclosure::version::Published`].
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 pub struct LinePublished {
     pub index_number: String,
@@ -64,7 +64,7 @@ pub struct LinePublished {
     pub content: LineContent,
 }
 
-/// See [`domain::plan::Content`].
+/// See [`domain::disclosure::plan::Content`].
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 pub struct LineContent {
     pub title: String,

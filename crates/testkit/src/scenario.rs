@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::token::Tokens;
 use domain::{
-    DisclosureId, EntryId, OrgId, PersonId, SeatId, disclosure::Disclosure, entry::Entry, plan::PlanForm, seat::Seat,
+    DisclosureId, EntryId, OrgId, PersonId, SeatId,
+    catalogue::entry::Entry,
+    disclosure::{Disclosure, plan::PlanForm},
+    people::seat::Seat,
 };
 use ledger::{SigningKey, Verdict};
 use office::{

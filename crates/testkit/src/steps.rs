@@ -1,6 +1,9 @@
 //! Driving a disclosure through its procedure, by the office's commands only.
 
-use domain::{DisclosureId, opinion::SignForm, plan::PlanForm, urgent::DeferredReviewForm};
+use domain::{
+    DisclosureId,
+    disclosure::{deferred_review::DeferredReviewForm, plan::PlanForm, review::SignForm},
+};
 use office::Error;
 
 use crate::Scenario;

@@ -1,6 +1,6 @@
 //! The town's facts: organisations, people with their seats, catalogue entries. Places are real, all else is invented.
 
-use domain::seat::Role;
+use domain::people::seat::Role;
 use rules::procedure::Duty;
 
 /// Code, full name, short name, kind, code of the superior.

@@ -1,6 +1,6 @@
 //! Varying an organisation's procedure, as the office above does.
 
-use domain::variation::ProcedureForm;
+use domain::disclosure::variation::ProcedureForm;
 use office::Error;
 
 use crate::Scenario;

@@ -302,7 +302,7 @@ impl FromRequest<App> for Posted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{opinion::SignForm, plan::PlanForm};
+    use domain::disclosure::{plan::PlanForm, review::SignForm};
 
     fn fields(pairs: &[(&str, &str)]) -> Fields {
         Fields(pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect())

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Act;
-use crate::{Day, EntryId, Refusal, codes};
+use crate::{Day, EntryId, Refusal, actor::Act, codes};
 
 codes! {
     /// Where a filing stands.

@@ -7,17 +7,22 @@ mod compare;
 pub mod copying;
 mod coverage;
 mod edit;
+pub mod entry;
 mod filing;
+pub mod finding;
+pub mod gazetteer;
+pub mod obligation;
 mod read;
+pub mod record;
 
 use std::collections::BTreeMap;
 
 use ledger::Hash;
 use serde::{Deserialize, Serialize};
 
-use crate::{CatalogueId, Day, EntryId, Instant, OrgId, Problems, Refusal, codes, entry::Entry};
+use crate::{CatalogueId, Day, EntryId, Instant, OrgId, Problems, Refusal, catalogue::entry::Entry, codes};
 
-pub use crate::record::Act;
+pub use crate::actor::Act;
 pub use compare::{CellChange, Change, RowChange, Sense, compare};
 pub use coverage::{Coverage, Covered, coverage};
 pub use edit::{Edit, edit};

@@ -10,8 +10,8 @@ use rules::{
 };
 use serde::Serialize;
 
-use super::{CELL, Mark, Row, Table, copying::Gazetteer};
-use crate::{Day, OrgId, codes, entry::Entry};
+use super::{CELL, Mark, Row, Table, gazetteer::Gazetteer};
+use crate::{Day, OrgId, catalogue::entry::Entry, codes};
 
 codes! {
     /// How grave a cell's problem is.

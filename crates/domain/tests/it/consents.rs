@@ -2,10 +2,13 @@
 
 use domain::{
     DisclosureId, OrgId, PersonId,
-    consent::{ConsentForm, Word},
-    disclosure::{Actor, Disclosure, DisclosureError},
+    actor::Actor,
+    disclosure::{
+        Disclosure, DisclosureError,
+        consent::{ConsentForm, Word},
+    },
+    people::seat::Role,
     policy::{self, Action, PolicyContext, Principal},
-    seat::Role,
 };
 use rules::procedure::{Duty, Fact, Move};
 
@@ -27,7 +30,7 @@ use Duty::{Approver, SecrecyReviewer};
 use Op::{Pass, Release, Revise, Say, Stale};
 use Word::{Consented, Returned};
 
-fn joint(title: &str) -> domain::plan::Plan {
+fn joint(title: &str) -> domain::disclosure::plan::Plan {
     let mut plan = plan(title);
     plan.facts.insert(Fact::Joint);
     plan.issuers = ["east", "west"].map(OrgId::from_text).into();

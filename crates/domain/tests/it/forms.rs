@@ -1,7 +1,10 @@
 //! The plan form: every problem at once beside its field, and the facts that follow from a plan.
 
-use domain::personal::passage;
-use domain::plan::{BODY_MAX, FormFacts, PLAIN_MAX, PlanForm, TITLE_MAX, TypedPersonalData};
+use domain::disclosure::plan::personal::passage;
+use domain::disclosure::plan::{
+    FormFacts, PlanForm, TypedPersonalData,
+    form::{BODY_MAX, PLAIN_MAX, TITLE_MAX},
+};
 use domain::{OrgId, PersonId};
 
 use crate::sample::{day, entry, facts, form};

@@ -5,10 +5,8 @@ use std::fmt::Write as _;
 
 use domain::{
     AccountId, PersonId,
-    account::Account,
-    person::Person,
-    plan::Correction,
-    seat::Role,
+    disclosure::plan::Correction,
+    people::{account::Account, person::Person, seat::Role},
     token::{Scope, Token},
 };
 use ledger::canon;
@@ -59,7 +57,7 @@ fn canonical_bytes() {
     );
     write(&mut out, "entry/1", &entry("society"));
     let version = version(Scope::Society, Token::All);
-    write(&mut out, domain::release::PUBLISHED, &version.published);
+    write(&mut out, domain::disclosure::version::PUBLISHED, &version.published);
     assert_eq!(version.digest().unwrap(), canon::digest("published/1", &version.published).unwrap());
     write(&mut out, "version/1", &version);
     let returned = [Return("secrecy_review"), Revise("改")];

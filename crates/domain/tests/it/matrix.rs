@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 
 use domain::{
     OrgId, PersonId,
-    disclosure::Disclosure,
+    disclosure::{Disclosure, deferred_review::read_turn},
+    people::seat::{Role, Seat},
     policy::{self, Action, PolicyContext, Principal},
     refusal::RefusalKind,
-    seat::{Role, Seat},
     token::{Scope, Token, Tokens},
-    urgent::read_turn,
 };
 use rules::procedure::Duty;
 
@@ -69,7 +68,7 @@ fn mark(actor: &Actor, action: Action<'_>) -> char {
         Actor::Seated(_, person, seat) => policy::check(&context, &Principal::Seated(person, seat), action),
     };
     match asked {
-        Ok(()) => '✔',
+        Ok(_) => '✔',
         Err(refusal) if refusal.kind == RefusalKind::Absent => '·',
         Err(_) => '✘',
     }

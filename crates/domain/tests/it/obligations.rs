@@ -2,7 +2,7 @@
 
 use domain::{
     Day, EntryId,
-    obligation::{
+    catalogue::obligation::{
         Due, Fulfilment, FulfilmentKind, Ground, Key, Occurrence, OccurrenceKind, Punctuality, PunctualityStatus,
         Settings, Settled, State, dues, settle,
     },

@@ -1,6 +1,6 @@
 //! The opinion form: what a signer decides follows from what is typed, or the problems beside each field.
 
-use domain::{PersonId, opinion::SignForm};
+use domain::{PersonId, disclosure::review::SignForm};
 
 use crate::{
     sample::{RULES, TODAY, day, township},

@@ -4,13 +4,18 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use domain::{
     Day, DisclosureId, EntryId, Instant, OrgId, PersonId, SeatId,
-    directory::Directory,
-    disclosure::{Actor, Pin},
-    entry::Entry,
-    org::{Dated, Org, OrgName},
-    plan::{Content, FormFacts, Plan, PlanForm},
-    release::{Published, Version},
-    seat::{Delegation, Holding, Role, Seat},
+    actor::Actor,
+    catalogue::entry::Entry,
+    disclosure::{
+        Pin,
+        plan::{Content, FormFacts, Plan, PlanForm},
+        version::{Published, Version},
+    },
+    people::{
+        directory::Directory,
+        org::{Dated, Org, OrgName},
+        seat::{Delegation, Holding, Role, Seat},
+    },
     token::{Scope, Token, Tokens},
 };
 use ledger::Hash;

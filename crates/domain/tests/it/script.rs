@@ -2,10 +2,12 @@
 
 use domain::{
     Instant, Refusal,
-    disclosure::{Disclosure, DisclosureError, OpinionText},
-    plan::{Plan, Stage},
+    disclosure::{
+        Disclosure, DisclosureError, OpinionText,
+        deferred_review::{Outcome, ReviewFinding},
+        plan::{Plan, Stage, Urgency},
+    },
     token::Scope,
-    urgent::{Outcome, ReviewFinding, Urgency},
 };
 use rules::procedure::{Fact, Move};
 

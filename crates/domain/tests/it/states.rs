@@ -1,7 +1,7 @@
 //! What may come after what, and what is refused.
 
 use domain::disclosure::Disclosure;
-use domain::plan::Plan;
+use domain::disclosure::plan::Plan;
 
 use crate::{
     sample::{TODAY, township},

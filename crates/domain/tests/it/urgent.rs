@@ -1,13 +1,15 @@
-//! The urgent route: what is put off, who owes it when, and what becomes of what is found amiss.
+//! The urgent route: what is put off, who owes it when, and what becomes of what is found defective.
 
 use std::collections::BTreeSet;
 
 use Outcome::{Defective, InOrder};
 use domain::{
-    disclosure::{Disclosure, State},
-    plan::{FormFacts, PlanForm},
+    disclosure::{
+        Disclosure, State,
+        deferred_review::{DeferredReviewForm, Outcome, TEXT_MAX, read_turn},
+        plan::{FormFacts, PlanForm},
+    },
     policy::{self, PolicyContext},
-    urgent::{DeferredReviewForm, Outcome, TEXT_MAX, read_turn},
     workday::WorkCalendar,
 };
 
@@ -85,7 +87,7 @@ fn what_is_put_off_is_owed_until_it_is_held() {
     check(&then(&[&OUT, &CORRECTED, &[later(Defective)]]), &format!("released: {file}"));
 }
 
-/// What is being done about what was found amiss, and how many reviews found it.
+/// What is being done about what was found defective, and how many reviews found it.
 fn remedy(ops: &[Op]) -> String {
     let disclosure = run("urgent", ops).unwrap();
     disclosure
@@ -110,7 +112,7 @@ fn it_is_unmended_until_a_correction_is_released() {
     check(&[defective, Correct("改"), Abandon, Correct("再改")], "correcting v1 1");
     check(&[Correct("改"), defective, Return("secrecy_review"), Revise("再改")], "correcting v1 1");
     check(&[defective, Correct("改"), Withdraw], "");
-    // an urgent correction that is found amiss itself
+    // an urgent correction that is found defective itself
     let again = [Correct("urgent"), Pass("secrecy_review"), Pass("approve"), Release(1, TODAY)];
     check(&then(&[&[defective], &again, &[Later(2, "review", Defective)]]), "open v2 1");
 }
@@ -135,7 +137,7 @@ const ALL: [Op; 13] = [
 const ACTS: usize = 9;
 const CORRECTIONS: usize = 2;
 
-/// What is told by the acts alone: the version at work and whether it is out, the one released last, those found amiss.
+/// What is told by the acts alone: the version at work and whether it is out, the one released last, those found defective.
 #[derive(Clone, Copy, Default)]
 struct Told {
     version: u32,

@@ -2,9 +2,9 @@
 
 use domain::{
     Instant, OrgId, SeatId, VariationId,
+    actor::Act,
+    disclosure::variation::{Edit, ProcedureForm, STEPS_MAX, Variation, in_force, loosened, name},
     problems::Problem,
-    record::Act,
-    variation::{Edit, ProcedureForm, STEPS_MAX, Variation, in_force, loosened, name},
 };
 use ledger::Hash;
 use rules::{

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use domain::{
     EntryId, Instant,
-    catalogue::{FilingState, State},
-    entry::Entry,
-    obligation::{Ground, Settings, dues},
+    catalogue::{
+        FilingState, State,
+        entry::Entry,
+        obligation::{Ground, Settings, dues},
+    },
     workday::WorkCalendar,
 };
 use office::{Error, Office, catalogue::PaperForm, disclosure::Seated};
@@ -76,7 +78,7 @@ async fn receive(office: &Office, seats: &Seats, code: &str) -> Result<(), Error
     let Some(org) = office.org_id(code).await? else { return Ok(()) };
     let mut tx = office.read().await?;
     let today = tx.now().day();
-    let found = tx.get::<domain::org::Org>(org.as_str()).await?;
+    let found = tx.get::<domain::people::org::Org>(org.as_str()).await?;
     let in_force = tx.catalogue_in_force(&org, false).await?;
     drop(tx);
     let Some(superior) = found.and_then(|o| o.superior(today).cloned()) else { return Ok(()) };

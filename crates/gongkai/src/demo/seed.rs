@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use anyhow::{Context, anyhow, bail};
 use domain::{
     Day, DisclosureId, EntryId, Instant, OrgId, PersonId, SeatId,
-    consent::{ConsentForm, Word},
-    disclosure::Disclosure as Record,
-    entry::Entry,
-    opinion::SignForm,
-    plan::PlanForm,
-    seat::{DelegationForm, Role},
-    variation::{Edit, ProcedureForm},
+    catalogue::entry::Entry,
+    disclosure::{
+        Disclosure as Record,
+        consent::{ConsentForm, Word},
+        plan::PlanForm,
+        review::SignForm,
+        variation::{Edit, ProcedureForm},
+    },
+    people::seat::{DelegationForm, Role},
 };
 use indicatif::ProgressBar;
 use office::{Clock as _, Error, Office, directory::NewSeat, disclosure::Seated, import::Imported};
@@ -270,7 +272,9 @@ impl World<'_> {
         let Some(record) = self.record(n).await? else { return Ok(()) };
         let procedure = self.office.procedure(&mut self.office.read().await?, &record.working.pin).await?;
         // what is owed after an urgent release stays owed: that is for whoever looks around to do
-        let Some(turn) = record.desk.turns.iter().find(|turn| !domain::urgent::is_after(&turn.step)) else {
+        let Some(turn) =
+            record.desk.turns.iter().find(|turn| !domain::disclosure::deferred_review::is_after_release(&turn.step))
+        else {
             return Ok(());
         };
         let mut parts = turn.token.splitn(3, ':').skip(1);

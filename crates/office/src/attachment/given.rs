@@ -2,7 +2,7 @@
 
 use domain::{
     AttachmentId, DisclosureId, Refusal,
-    attachment::Attachment,
+    disclosure::attachment::Attachment,
     policy::{self, Action, PolicyContext, Principal},
 };
 

@@ -5,12 +5,13 @@ mod public;
 
 use domain::{
     AttachmentId, Problems, Refusal,
-    attachment::{Attachment, Certificate, FOUND_MAX, Found, MaskedNumber, NUMBERS_MAX, Spot, safe_name},
-    disclosure::Actor,
-    personal::REASON_MIN,
+    actor::{Act, Actor},
+    disclosure::{
+        attachment::{Attachment, Certificate, FOUND_MAX, Found, MaskedNumber, NUMBERS_MAX, Spot, safe_name},
+        plan::personal::REASON_MIN,
+    },
+    people::seat::Seat,
     problems::Problem,
-    record::Act,
-    seat::Seat,
 };
 use ledger::Hash;
 use screening::{Kind, Masking, Place, detect};
@@ -298,7 +299,10 @@ impl Office {
     }
 
     /// The files of a plan, with their certificates.
-    pub(crate) async fn plan_files(tx: &mut Tx, plan: &domain::plan::Plan) -> Result<Vec<Attachment>, Error> {
+    pub(crate) async fn plan_files(
+        tx: &mut Tx,
+        plan: &domain::disclosure::plan::Plan,
+    ) -> Result<Vec<Attachment>, Error> {
         let mut files = Vec::new();
         for id in &plan.attachments {
             files.extend(tx.get::<Attachment>(id.as_str()).await?);

@@ -1,6 +1,6 @@
 //! Files as readers get them: the cleaned copy, for who may see the version it belongs to, and nobody else.
 
-use domain::{DisclosureId, Refusal, attachment::FileRef, token::Tokens};
+use domain::{DisclosureId, Refusal, disclosure::attachment::FileRef, token::Tokens};
 
 use crate::{Error, Office, disclosure::Seated};
 
@@ -63,11 +63,12 @@ impl Office {
         &self,
         identity: &crate::Identity,
         id: &domain::AttachmentId,
-    ) -> Result<domain::attachment::Attachment, Error> {
+    ) -> Result<domain::disclosure::attachment::Attachment, Error> {
         let who = identity.seated()?;
         let mut tx = self.read().await?;
         let (seat, _) = Self::actor(&mut tx, &who).await?;
-        let attachment: domain::attachment::Attachment = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+        let attachment: domain::disclosure::attachment::Attachment =
+            tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&attachment.org).await?;
         let context = domain::policy::PolicyContext { directory: &directory, today: tx.now().day() };
         let me = domain::policy::Principal::Seated(&who.person, &seat);

@@ -2,9 +2,9 @@
 
 use domain::{
     CatalogueId, Day, EntryId, OrgId, Problems, Refusal,
-    catalogue::{self, Act, Catalogue, Columns, Draft, Edit, Filing, State, Table},
-    entry::Entry,
-    org::Org,
+    actor::Act,
+    catalogue::{self, Catalogue, Columns, Draft, Edit, Filing, State, Table, entry::Entry},
+    people::org::Org,
     policy::Action,
     workday::WorkCalendar,
 };

@@ -2,8 +2,9 @@
 
 use domain::{
     CatalogueId, Day, EntryId, OrgId, Problems, Refusal,
-    catalogue::{Act, Catalogue, FilingState, Paper},
-    org::Org,
+    actor::Act,
+    catalogue::{Catalogue, FilingState, Paper},
+    people::org::Org,
     policy::Action,
 };
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     CatalogueId, Day, EntryId, Refusal,
     catalogue::{Adoption, Catalogue, Change, RowChange, State, Table},
-    org::Org,
+    people::org::Org,
     policy::Action,
 };
 use store::Tx;

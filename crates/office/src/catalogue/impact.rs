@@ -3,7 +3,7 @@
 use domain::{
     Day,
     catalogue::{self, Catalogue, Columns, Covered, Grade, ReadRow},
-    org::Org,
+    people::org::Org,
 };
 use rules::Ruleset;
 use serde::Serialize;

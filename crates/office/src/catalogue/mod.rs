@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use domain::{
     Day, EntryId, Instant, OrgId, Refusal,
     catalogue::{self, Adoption, Catalogue, CellProblem, Columns, Covered, Draft, Filing, Grade, RowChange, Table},
-    org::Org,
+    people::org::Org,
     policy::{self, Action, PolicyContext, Principal},
 };
 use rules::ruleset::{Category, ColumnKind};
@@ -190,8 +190,8 @@ pub struct VersionPage {
 /// What a command on a catalogue works on.
 pub(crate) struct Keeping {
     pub org: Org,
-    pub seat: domain::seat::Seat,
-    pub actor: domain::disclosure::Actor,
+    pub seat: domain::people::seat::Seat,
+    pub actor: domain::actor::Actor,
 }
 
 impl Office {

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Day, Instant, OrgId,
-    catalogue::{Catalogue, Columns, Publication},
-    entry::Entry,
-    obligation::Punctuality,
+    catalogue::{Catalogue, Columns, Publication, entry::Entry, obligation::Punctuality},
     token::{Scope, Token, Tokens},
 };
 use rules::ruleset::ColumnKind;
@@ -102,7 +100,7 @@ impl Office {
     /// Is what this entry promises within the reader's scope?
     pub(crate) fn entry_open(entry: &Entry, org: &OrgId, reader: &Tokens) -> bool {
         let open = |scope: &String| {
-            let stage = Scope::parse(scope).map(|scope| domain::plan::Stage {
+            let stage = Scope::parse(scope).map(|scope| domain::disclosure::plan::Stage {
                 scope,
                 audience: org.clone(),
                 orgs: Vec::new(),

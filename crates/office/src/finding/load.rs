@@ -7,18 +7,19 @@ use std::{
 
 use domain::{
     Day, OrgId,
-    catalogue::{Act, Filing, FilingState, NotApplicable},
-    disclosure::Disclosure,
-    entry::Entry,
-    finding::{
-        CatalogueFacts, DeferredReviewFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts,
-        ReleaseFacts, Settings, Signature, WithheldFacts, alike, process,
+    actor::Act,
+    catalogue::{
+        Filing, FilingState, NotApplicable,
+        entry::Entry,
+        finding::{
+            CatalogueFacts, DeferredReviewFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts,
+            ReleaseFacts, Settings, Signature, WithheldFacts, alike, process,
+        },
+        obligation::{Key, Occurrence, OccurrenceKind},
+        record::{Record, RecordKind},
     },
-    obligation::{Key, Occurrence, OccurrenceKind},
-    org::Org,
-    record::{Record, RecordKind},
-    seat::Seat,
-    urgent::DeferredReview,
+    disclosure::{Disclosure, deferred_review::DeferredReview},
+    people::{org::Org, seat::Seat},
     workday::WorkCalendar,
 };
 use rules::{procedure::Duty, ruleset::ColumnKind, time_rule::TimeRule};

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Day, DisclosureId, EntryId, OrgId, Refusal,
-    finding::{Code, Finding, Severity, Subject},
-    org::Org,
+    catalogue::finding::{Code, Finding, Severity, Subject},
+    people::org::Org,
     policy::{self, Action, PolicyContext, Principal},
     workday::WorkCalendar,
 };
@@ -159,7 +159,7 @@ impl Office {
             _ => None,
         };
         let item = match entry {
-            Some(id) => tx.get::<domain::entry::Entry>(id.as_str()).await?.map(|e| e.item),
+            Some(id) => tx.get::<domain::catalogue::entry::Entry>(id.as_str()).await?.map(|e| e.item),
             None => None,
         };
         let title = match &finding.subject {
@@ -282,8 +282,9 @@ impl Office {
         let (facts, _) = self.facts(day).await?;
         let rules = self.rules().shared();
         let judged = tokio::task::spawn_blocking(move || {
-            let criteria = domain::finding::Criteria { rules: &rules, calendar: WorkCalendar::builtin(), today: day };
-            domain::finding::findings(criteria, &facts)
+            let criteria =
+                domain::catalogue::finding::Criteria { rules: &rules, calendar: WorkCalendar::builtin(), today: day };
+            domain::catalogue::finding::findings(criteria, &facts)
         });
         let mut found = judged.await.map_err(Error::broken)?;
         found.retain(|f| only.as_ref().is_none_or(|org| &f.org == org));

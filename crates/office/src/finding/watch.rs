@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use domain::{OrgId, finding::Engine, workday::WorkCalendar};
+use domain::{OrgId, catalogue::finding::Engine, workday::WorkCalendar};
 
 use crate::{Error, Office, gazetteer::Places};
 

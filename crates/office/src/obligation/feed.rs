@@ -2,10 +2,9 @@
 
 use domain::{
     Day,
-    org::Org,
+    catalogue::record::RecordKind,
+    people::{org::Org, seat::Seat},
     policy::{self, Action, PolicyContext, Principal},
-    record::RecordKind,
-    seat::Seat,
     token::Tokens,
 };
 

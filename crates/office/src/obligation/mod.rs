@@ -10,13 +10,15 @@ use std::collections::BTreeMap;
 
 use domain::{
     Day, EntryId, OrgId, Refusal,
-    entry::Entry,
-    obligation::{
-        self, Fulfilment, FulfilmentKind, Ground, Key, Occurrence, OccurrenceKind, Punctuality, Settled, State,
+    catalogue::{
+        entry::Entry,
+        obligation::{
+            self, Fulfilment, FulfilmentKind, Ground, Key, Occurrence, OccurrenceKind, Punctuality, Settled, State,
+        },
+        record::{Record, RecordKind},
     },
-    org::Org,
+    people::org::Org,
     policy::Action,
-    record::{Record, RecordKind},
     workday::WorkCalendar,
 };
 use store::{ReleaseRow, Tx};

@@ -2,11 +2,13 @@
 
 use domain::{
     Day, EntryId, Problems, RecordId, Refusal,
-    catalogue::Act,
-    entry::Entry,
-    obligation::Key,
+    actor::Act,
+    catalogue::{
+        entry::Entry,
+        obligation::Key,
+        record::{Record, RecordKind},
+    },
     policy::Action,
-    record::{Record, RecordKind},
 };
 use rules::time_rule::{Anchor, Class, TimeRule};
 use serde::{Deserialize, Serialize};

@@ -2,14 +2,14 @@
 
 use domain::{
     DisclosureId, OrgId, Refusal,
-    consent::{ConsentForm, ConsentStatus, SPEAKERS},
-    directory::Directory,
-    disclosure::Disclosure,
-    org::Org,
-    plan::Plan,
+    disclosure::{
+        Disclosure,
+        consent::{ConsentForm, ConsentStatus, SPEAKERS},
+        plan::Plan,
+        version::Issuer,
+    },
+    people::{directory::Directory, org::Org, seat::Role},
     policy::Action,
-    release::Issuer,
-    seat::Role,
 };
 use rules::procedure::{Duty, Procedure};
 use serde_json::json;
@@ -45,7 +45,9 @@ pub(crate) struct Issuers {
 pub(crate) async fn issuers(tx: &mut Tx, lines: &str) -> Result<Issuers, Error> {
     let day = tx.now().day();
     let mut found = Issuers::default();
-    for line in lines.lines().map(str::trim).filter(|l| !l.is_empty()).take(domain::consent::ISSUERS_MAX + 1) {
+    for line in
+        lines.lines().map(str::trim).filter(|l| !l.is_empty()).take(domain::disclosure::plan::form::ISSUERS_MAX + 1)
+    {
         let Some(org) = tx.org_by_code(line).await? else {
             found.unknown.push(line.to_owned());
             continue;
@@ -85,7 +87,7 @@ pub(crate) async fn lines(
     tx: &mut Tx,
     procedure: &Procedure,
     disclosure: &Disclosure,
-    reads: &domain::seat::Seat,
+    reads: &domain::people::seat::Seat,
 ) -> Result<Vec<ConsentLine>, Error> {
     let day = tx.now().day();
     let working = &disclosure.working;

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use domain::{
     Day, PersonId, SeatId,
-    directory::Directory,
+    people::{
+        directory::Directory,
+        seat::{DelegationForm, DelegationStatus, Seat},
+    },
     policy::{self, Action, PolicyContext, Principal},
-    seat::{DelegationForm, DelegationStatus, Seat},
 };
 use serde_json::json;
 use store::{Event, Tx};
@@ -84,7 +86,7 @@ async fn candidates(tx: &mut Tx, seat: &Seat) -> Result<BTreeMap<PersonId, Strin
 pub(super) async fn lines(
     tx: &mut Tx,
     seats: &[Seat],
-    whose: impl Fn(&domain::seat::Delegation) -> bool,
+    whose: impl Fn(&domain::people::seat::Delegation) -> bool,
 ) -> Result<Vec<DelegationLine>, Error> {
     let today = tx.now().day();
     let mut lines = Vec::new();

@@ -2,11 +2,13 @@
 
 use domain::{
     Day, PersonId, Problems, Refusal, SeatId,
-    directory::Directory,
-    disclosure::Actor,
-    org::Org,
+    actor::Actor,
+    people::{
+        directory::Directory,
+        org::Org,
+        seat::{HoldingForm, Role, Seat},
+    },
     policy::{self, Action, PolicyContext, Principal},
-    seat::{HoldingForm, Role, Seat},
 };
 use serde_json::json;
 use store::{Event, Tx};

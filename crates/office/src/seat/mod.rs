@@ -6,7 +6,12 @@ mod holding;
 mod origin;
 mod vacant;
 
-use domain::{Instant, PersonId, disclosure::Actor, org::Org, person::Person, seat::Seat, token::Token};
+use domain::{
+    Instant, PersonId,
+    actor::Actor,
+    people::{org::Org, person::Person, seat::Seat},
+    token::Token,
+};
 use serde_json::{Value as Json, json};
 use store::{Job, Tx};
 

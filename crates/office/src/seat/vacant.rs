@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::{
     Day, Refusal,
-    org::Org,
+    people::{org::Org, seat::Role},
     policy::{self, Action, PolicyContext, Principal},
-    seat::Role,
 };
 use store::Tx;
 

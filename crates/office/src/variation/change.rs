@@ -2,9 +2,9 @@
 
 use domain::{
     Day, Problems, Refusal, VariationId,
-    org::Org,
-    record::Act,
-    variation::{self, ProcedureForm, Variation, in_force},
+    actor::Act,
+    disclosure::variation::{self, ProcedureForm, Variation, in_force},
+    people::org::Org,
 };
 use rules::procedure::{Counterexample, Procedure, explore};
 use serde_json::json;

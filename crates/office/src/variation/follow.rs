@@ -8,9 +8,11 @@ use std::{
 
 use domain::{
     Day,
-    disclosure::Pin,
-    org::Org,
-    variation::{self, MARK, in_force},
+    disclosure::{
+        Pin,
+        variation::{self, MARK, in_force},
+    },
+    people::org::Org,
 };
 use rules::procedure::Procedure;
 use store::Tx;

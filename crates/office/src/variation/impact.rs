@@ -1,8 +1,8 @@
 //! What a ruleset no longer has that organisations' own procedures name, or asks for that they don't do.
 
 use domain::{
-    org::Org,
-    variation::{in_force, joined, loosened, strange_signers},
+    disclosure::variation::{in_force, joined, loosened, strange_signers},
+    people::org::Org,
 };
 use rules::{
     Ruleset,

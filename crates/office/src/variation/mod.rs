@@ -7,11 +7,10 @@ mod impact;
 
 use domain::{
     Day, DisclosureId, OrgId, Refusal,
-    disclosure::Actor,
-    org::Org,
+    actor::Actor,
+    disclosure::variation::{MARK, ProcedureForm, Variation, in_force},
+    people::{org::Org, seat::Seat},
     policy::{self, Action, PolicyContext, Principal},
-    seat::Seat,
-    variation::{MARK, ProcedureForm, Variation, in_force},
 };
 use rules::{Text, procedure::Procedure};
 use store::Tx;

@@ -1,6 +1,6 @@
 //! Three administrators, separate, and none of them works on content or signs in twice as another.
 
-use domain::{plan::PlanForm, seat::Role};
+use domain::{disclosure::plan::PlanForm, people::seat::Role};
 use testkit::Scenario;
 
 use crate::outcome::code;

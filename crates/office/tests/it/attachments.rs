@@ -1,6 +1,9 @@
 //! Files: through the gate into a plan, masked, signed, published, and never beyond their scope.
 
-use domain::{DisclosureId, attachment::Attachment, plan::PlanForm};
+use domain::{
+    DisclosureId,
+    disclosure::{attachment::Attachment, plan::PlanForm},
+};
 use office::Error;
 use testkit::{Scenario, Stop};
 

@@ -1,6 +1,9 @@
 //! Routine items approved together: each signed by itself, and nothing that asks for a look of its own.
 
-use domain::{DisclosureId, disclosure::State, routine::NotRoutine};
+use domain::{
+    DisclosureId,
+    disclosure::{State, routine::NotRoutine},
+};
 use office::batch::{ApprovalInput, ApprovalResult};
 use testkit::{Scenario, Stop};
 
@@ -62,14 +65,14 @@ testkit::both! {
 
     async fn what_asks_for_a_look_of_its_own(database) {
         let town = Scenario::open(database).await;
-        let reviewed = async |change: &dyn Fn(&mut domain::plan::PlanForm)| {
+        let reviewed = async |change: &dyn Fn(&mut domain::disclosure::plan::PlanForm)| {
             let mut form = town.form("society", "一件事");
             change(&mut form);
             let id = town.propose("clerk", "society", form).await.unwrap();
             town.drive(&id, Stop::Reviewed).await;
             id
         };
-        let contingency = |form: &mut domain::plan::PlanForm| {
+        let contingency = |form: &mut domain::disclosure::plan::PlanForm| {
             (form.contingency_people, form.contingency_measures, form.contingency_statement) =
                 ("党政办".into(), "释疑".into(), "口径".into());
         };

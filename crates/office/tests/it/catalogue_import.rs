@@ -4,8 +4,7 @@ use std::path::Path;
 
 use domain::{
     EntryId,
-    catalogue::{Edit, Table},
-    finding::Code,
+    catalogue::{Edit, Table, finding::Code},
     refusal::RefusalKind,
 };
 use office::{

@@ -1,6 +1,9 @@
 //! What may come later or instead: a correction, a withdrawal, a decision not to disclose, a plan taken back.
 
-use domain::{disclosure::State, plan::PlanForm, token::Tokens};
+use domain::{
+    disclosure::{State, plan::PlanForm},
+    token::Tokens,
+};
 use testkit::{Scenario, Stop};
 
 use crate::outcome::{code, found, shown};

@@ -1,6 +1,6 @@
 //! Who stands in for whom and who holds what, as the pages change it; and what becomes of the files that wait.
 
-use domain::seat::{DelegationForm, DelegationStatus, HoldingForm};
+use domain::people::seat::{DelegationForm, DelegationStatus, HoldingForm};
 use office::{Error, disclosure::Seated, seat::Change};
 use testkit::{Scenario, Stop};
 

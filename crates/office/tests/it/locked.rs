@@ -1,7 +1,10 @@
 //! What was withheld as a secret is locked: who may know of the file still sees that it is there, and nothing of what it
 //! says, wherever they look.
 
-use domain::{DisclosureId, attachment::Attachment, plan::PlanForm};
+use domain::{
+    DisclosureId,
+    disclosure::{attachment::Attachment, plan::PlanForm},
+};
 use testkit::{Scenario, Stop};
 
 use crate::outcome::code;

@@ -4,8 +4,7 @@ use std::sync::Mutex;
 
 use domain::{
     Day, EntryId,
-    catalogue::{Columns, Edit, Publication},
-    obligation::PunctualityStatus,
+    catalogue::{Columns, Edit, Publication, obligation::PunctualityStatus},
     token::Tokens,
 };
 use office::{

@@ -1,6 +1,6 @@
 //! The plan's form: what it takes from the last period, what is given anew each time, and whose hand signs it.
 
-use domain::{plan::PlanForm, seat::DelegationForm};
+use domain::{disclosure::plan::PlanForm, people::seat::DelegationForm};
 use office::Identity;
 use testkit::{Scenario, Stop};
 

@@ -63,7 +63,7 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let id = town.through("party", "面向党内的公开", Stop::Released).await;
         let number = town.index_number(&id).await;
-        let mut person: domain::person::Person =
+        let mut person: domain::people::person::Person =
             town.office.read().await.unwrap().get(town.person("member").as_str()).await.unwrap().unwrap();
         person.member_of = Some(town.org("511723"));
         let moved = town.office.write("person.move", move |tx| {

@@ -1,6 +1,9 @@
 //! The policy is asked before a form is read, and what may not be known can't be told from what never was.
 
-use domain::{DisclosureId, opinion::SignForm, plan::PlanForm};
+use domain::{
+    DisclosureId,
+    disclosure::{plan::PlanForm, review::SignForm},
+};
 use testkit::{Scenario, Stop};
 
 use crate::outcome::code;

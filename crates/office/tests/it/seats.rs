@@ -1,6 +1,6 @@
 //! Who may sign: holders of the day, delegates while it lasts, and nobody against themselves.
 
-use domain::seat::{Delegation, Holding};
+use domain::people::seat::{Delegation, Holding};
 use office::{Error, disclosure::Seated};
 use testkit::{Scenario, Stop};
 
@@ -25,7 +25,7 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let also = |login: &str| {
             let person = town.person(login);
-            move |seat: &mut domain::seat::Seat| {
+            move |seat: &mut domain::people::seat::Seat| {
                 let from = seat.holdings[0].from;
                 seat.holdings.push(Holding { person, from, to: None, acting: true });
             }

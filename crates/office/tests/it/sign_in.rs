@@ -1,6 +1,6 @@
 //! Signing in: throttles, ends of sessions, drafts that stay.
 
-use domain::account::Account;
+use domain::people::account::Account;
 use office::{
     account::PasswordForm,
     session::{IDLE_SECONDS, LIFE_SECONDS, SignIn},

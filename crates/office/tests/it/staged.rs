@@ -72,7 +72,7 @@ testkit::both! {
         let id = approved(&town).await;
         let again = town.office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form;
         assert_eq!((again.first_scope.as_str(), again.first_on.as_str()), ("", ""));
-        let mut form = domain::plan::PlanForm { base: again.base, on: again.on, ..town.form("society", "堰塘整治的进展") };
+        let mut form = domain::disclosure::plan::PlanForm { base: again.base, on: again.on, ..town.form("society", "堰塘整治的进展") };
         (form.correction_was, form.correction_now, form.correction_reason) = ("三".into(), "两".into(), "笔误".into());
         town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
         nothing_more(&town, &id).await;

@@ -1,6 +1,9 @@
 //! What several organisations issue together: nothing leaves before each of them has consented to exactly this.
 
-use domain::{DisclosureId, consent::ConsentForm, disclosure::State};
+use domain::{
+    DisclosureId,
+    disclosure::{State, consent::ConsentForm},
+};
 use testkit::{Scenario, Stop};
 
 use crate::outcome::code;

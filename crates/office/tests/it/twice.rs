@@ -1,6 +1,6 @@
 //! What is sent twice is there once; what was typed is kept, within bounds.
 
-use domain::{DisclosureId, plan::PlanForm};
+use domain::{DisclosureId, disclosure::plan::PlanForm};
 use office::{desk::DRAFTS_MAX, disclosure::Proposed};
 use testkit::{Scenario, Stop};
 

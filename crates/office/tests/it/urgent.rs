@@ -2,9 +2,11 @@
 
 use domain::{
     DisclosureId,
-    disclosure::State,
-    finding::Code,
-    urgent::{Outcome, Remedy},
+    catalogue::finding::Code,
+    disclosure::{
+        State,
+        deferred_review::{Outcome, Remedy},
+    },
 };
 use office::deferred_review::{AfterRelease, StepStatus};
 use rules::procedure::StepState;
@@ -76,7 +78,7 @@ async fn state(town: &Scenario, id: &DisclosureId) -> State {
 testkit::both! {
     async fn a_review_is_owed_until_it_is_held(database) {
         let town = Scenario::open(database).await;
-        let propose = |change: &dyn Fn(&mut domain::plan::PlanForm)| {
+        let propose = |change: &dyn Fn(&mut domain::disclosure::plan::PlanForm)| {
             let mut form = town.hasty_form("society", "紧急停水通知");
             change(&mut form);
             town.propose("clerk", "society", form)
@@ -264,13 +266,13 @@ testkit::both! {
         let page = town.office.new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
         let route = page.urgent_route.map(|h| (h.deferred[0].zh.clone(), h.days));
         assert_eq!(route, Some(("党政办审核".to_owned(), 5)));
-        let unhurried = |form: &mut domain::variation::ProcedureForm| form.steps.iter_mut().for_each(|s| s.unless.clear());
+        let unhurried = |form: &mut domain::disclosure::variation::ProcedureForm| form.steps.iter_mut().for_each(|s| s.unless.clear());
         town.vary("county-reviewer", "511722101", unhurried).await.unwrap();
         let page = town.office.new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
         assert!(page.urgent_route.is_none());
         assert_eq!(code(propose().await), "problems: facts urgent-unavailable");
         let hasty = |id: &'static str| {
-            move |form: &mut domain::variation::ProcedureForm| {
+            move |form: &mut domain::disclosure::variation::ProcedureForm| {
                 form.steps.iter_mut().filter(|s| s.id == id).for_each(|s| s.unless = vec!["urgent".into()]);
             }
         };

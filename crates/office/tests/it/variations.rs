@@ -1,6 +1,6 @@
 //! An organisation's own procedure: who makes it, what is refused, and that every case finishes as it began.
 
-use domain::variation::{Edit, ProcedureForm};
+use domain::disclosure::variation::{Edit, ProcedureForm};
 use office::{Office, variation::Harm};
 use rules::procedure::{Property, StepKind};
 use testkit::{Scenario, Stop};

@@ -2,7 +2,7 @@
 
 use domain::{
     Day,
-    withholding::{ExamineForm, WithholdingStatus},
+    disclosure::withholding::{ExamineForm, WithholdingStatus},
 };
 use office::withheld::WithheldCount;
 use testkit::{Scenario, Stop};

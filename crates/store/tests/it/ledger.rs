@@ -1,6 +1,6 @@
 //! The ledger under concurrent writers: numbers without gaps, time that never runs backwards, one tree.
 
-use domain::person::Person;
+use domain::people::person::Person;
 use ledger::{Verdict, tree};
 
 use crate::sample::{self, at, event};

@@ -1,8 +1,9 @@
 //! Every sealed noun comes back as it was kept, changes in place, and is sealed by an entry.
 
 use domain::{
-    account::Account, attachment::Attachment, catalogue::Catalogue, disclosure::Disclosure, entry::Entry, org::Org,
-    person::Person, record::Record, release::Version, seat::Seat, variation::Variation,
+    catalogue::{Catalogue, entry::Entry, record::Record},
+    disclosure::{Disclosure, attachment::Attachment, variation::Variation, version::Version},
+    people::{account::Account, org::Org, person::Person, seat::Seat},
 };
 use ledger::Verdict;
 use store::{Rulebook, Sealed, Store};

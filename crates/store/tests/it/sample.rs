@@ -2,12 +2,14 @@
 
 use domain::{
     AccountId, Day, EntryId, Instant, OrgId, PersonId, SeatId,
-    account::Account,
-    entry::Entry,
-    org::{Dated, Org, OrgName},
-    person::Person,
-    release::{Published, Version},
-    seat::{Delegation, Holding, Role, Seat},
+    catalogue::entry::Entry,
+    disclosure::version::{Published, Version},
+    people::{
+        account::Account,
+        org::{Dated, Org, OrgName},
+        person::Person,
+        seat::{Delegation, Holding, Role, Seat},
+    },
     token::Scope,
 };
 use rules::procedure::Duty;
@@ -118,7 +120,7 @@ pub fn version(disclosure: &str, org: &str, tokens: Vec<String>) -> Version {
             released: at(0),
             before: Vec::new(),
             issuers: Vec::new(),
-            content: domain::plan::Content {
+            content: domain::disclosure::plan::Content {
                 title: format!("题目{disclosure}"),
                 plain: "一句话".to_owned(),
                 body: "正文\n".to_owned(),

@@ -21,7 +21,7 @@ testkit::both! {
         tx.commit().await.unwrap();
         let (second, third) = tokio::join!(sample::open(&database), sample::open(&database));
         let mut tx = third.read(sample::at(1)).await.unwrap();
-        assert_eq!(tx.get::<domain::person::Person>("p").await.unwrap(), Some(sample::person("p")));
+        assert_eq!(tx.get::<domain::people::person::Person>("p").await.unwrap(), Some(sample::person("p")));
         drop(tx);
         for store in [first, second, third] {
             store.close().await;

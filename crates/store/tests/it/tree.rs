@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Day, OrgId, org::Dated};
+use domain::{Day, OrgId, people::org::Dated};
 use ledger::Verdict;
 use store::Store;
 

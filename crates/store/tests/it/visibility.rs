@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     OrgId, PersonId,
-    directory::Directory,
+    people::directory::Directory,
     policy::{self, Action, PolicyContext, Principal},
     token::{Token, Tokens},
 };
@@ -79,7 +79,7 @@ testkit::both! {
                         2 => below(chosen.as_str(), v.org.as_str()) && v.published.category == "10.5",
                         _ => false,
                     })
-                    .map(domain::release::Version::key)
+                    .map(domain::disclosure::version::Version::key)
                     .collect();
                 let listing = tx.versions(&reader, filter, 0, VERSIONS).await.unwrap();
                 let found: BTreeSet<String> = listing.rows.iter().map(store::Line::key).collect();

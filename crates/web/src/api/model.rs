@@ -1,6 +1,6 @@
 //! What answers are made of: codes with their words, links, disclosures in lists.
 
-use domain::plan;
+use domain::disclosure::plan;
 use office::read::{self, Item, OrgRef};
 use rules::{Ruleset, Text, procedure::Duty};
 use serde::Serialize;

@@ -10,8 +10,10 @@ use axum::{
 };
 use domain::{
     AttachmentId, DisclosureId, Problems,
-    attachment::{Attachment, Count, Found, Spot},
-    plan::PlanForm,
+    disclosure::{
+        attachment::{Attachment, Count, Found, Spot},
+        plan::PlanForm,
+    },
 };
 use office::{
     Error,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use domain::{DisclosureId, Refusal, routine::NotRoutine};
+use domain::{DisclosureId, Refusal, disclosure::routine::NotRoutine};
 use office::batch::{ApprovalLine, Approvals, Came, CameLine, TICKED_MAX, Ticked};
 use rules::Ruleset;
 

@@ -12,9 +12,11 @@ use axum::{
 };
 use domain::{
     DisclosureId, Problems, Refusal,
-    disclosure::{Disclosure, State as Stands, Working},
-    opinion::SignForm,
-    plan::{Correction, Plan},
+    disclosure::{
+        Disclosure, State as Stands, Working,
+        plan::{Correction, Plan},
+        review::SignForm,
+    },
 };
 use office::{
     Identity,
@@ -274,7 +276,7 @@ fn content_key(working: &Working) -> &'static str {
 /// The files that would be published, with their reports.
 fn files(ctx: &PageContext, file: &FilePage) -> Vec<FileLine> {
     let id = &file.disclosure.id;
-    let line = |(k, a): (usize, &domain::attachment::Attachment)| {
+    let line = |(k, a): (usize, &domain::disclosure::attachment::Attachment)| {
         let report = format!("{}/attachments/{}", file_href(id), a.id);
         super::attachment::line(ctx, a, format!("{}/files/{}", file_href(id), k + 1), report)
     };
@@ -388,7 +390,7 @@ fn facts(ctx: &PageContext, rules: &Ruleset, file: &FilePage, proposer: &str) ->
 /// Why, and how safe: what reviewers judge besides the text.
 fn plan_facts(ctx: &PageContext, rules: &Ruleset, plan: &Plan) -> Vec<Fact> {
     let assessment = &plan.assessment;
-    let dimension = |(id, risk): &(String, domain::plan::Risk)| {
+    let dimension = |(id, risk): &(String, domain::disclosure::plan::Risk)| {
         let name = rules.risk_dimensions.iter().find(|d| &d.id == id).map_or(id.as_str(), |d| ctx.of(&d.name));
         ctx.t2("file-dimension", "name", name, "risk", ctx.code("risk", risk))
     };

@@ -1,7 +1,7 @@
 //! What the screening found in a text under review: marked and numbered in the text, listed beside it with the law and
 //! what to do.
 
-use domain::attachment::Attachment;
+use domain::disclosure::attachment::Attachment;
 use office::{file::FilePage, review::Hit};
 
 use super::{file_href, sign::SignView};

@@ -24,7 +24,12 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use domain::{Problems, Refusal, disclosure::State, plan::Plan, problems::Problem, refusal::RefusalKind};
+use domain::{
+    Problems, Refusal,
+    disclosure::{State, plan::Plan},
+    problems::Problem,
+    refusal::RefusalKind,
+};
 use rules::{
     Ruleset,
     procedure::{Move, StepKind},
@@ -245,7 +250,7 @@ type Answer = Result<Response, Failure>;
 mod tests {
     use std::collections::BTreeSet;
 
-    use domain::plan::Risk;
+    use domain::disclosure::plan::Risk;
     use rules::procedure::{Duty, Fact};
 
     use super::*;

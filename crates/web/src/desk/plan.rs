@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     Day, DisclosureId, EntryId, Problems,
-    plan::{DECLARED, PlanForm, Risk},
+    disclosure::plan::{PlanForm, Risk, form::DECLARED},
     refusal::RefusalKind,
 };
 use office::{Error, Identity, desk, desk::PlanPage};
@@ -399,7 +399,7 @@ fn drawn(app: &App, ctx: PageContext, case: &Case, found: PlanPage, problems: Pr
 
 /// Personal data in what was typed, each passage with its field.
 fn typed(ctx: &PageContext, rules: &Ruleset, form: &PlanForm) -> Vec<TypedView> {
-    let view = |t: domain::plan::TypedPersonalData| TypedView {
+    let view = |t: domain::disclosure::plan::TypedPersonalData| TypedView {
         label: ctx.with(
             "typed-passage",
             &[("field", &ctx.code("field", t.field)), ("kind", &ctx.code("found", &t.kind)), ("masked", &t.masked)],
@@ -448,7 +448,7 @@ fn firsts(ctx: &PageContext, rules: &Ruleset, form: &PlanForm) -> Vec<Choice> {
         hint: String::new(),
         on: value == form.first_scope,
     };
-    let inside = domain::staging::INSIDE.iter().filter_map(|scope| rules.scope(scope.code()));
+    let inside = domain::disclosure::plan::form::staging::INSIDE.iter().filter_map(|scope| rules.scope(scope.code()));
     std::iter::once(choice("", ctx.t("plan-first-none")))
         .chain(inside.map(|s| choice(&s.id, ctx.of(&s.name).to_owned())))
         .collect()

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     DisclosureId, Problems,
-    opinion::{ANSWERS, ESCALATED, SignForm},
+    disclosure::review::{ANSWERS, ESCALATED, SignForm},
 };
 use office::{Error, file::FilePage};
 use rules::{

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use domain::{Instant, urgent::Remedy};
+use domain::{Instant, disclosure::deferred_review::Remedy};
 use office::{
     desk::{DraftLine, FileLine, Todo},
     later::After,

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     Day, DisclosureId, Problems,
-    withholding::{Examination, ExamineForm, Verdict, WithholdingStatus},
+    disclosure::withholding::{Examination, ExamineForm, Verdict, WithholdingStatus},
 };
 use office::{Error, Identity, withheld::WithheldLine};
 use rules::Ruleset;

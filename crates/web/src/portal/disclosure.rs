@@ -8,8 +8,7 @@ use axum::{
 };
 use domain::{
     Instant,
-    plan::Correction,
-    release::Published,
+    disclosure::{plan::Correction, version::Published},
     token::{Scope, Tokens},
 };
 use office::read::{self, Shown, Tombstone};

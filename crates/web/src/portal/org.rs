@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use domain::{Day, obligation::PunctualityStatus};
+use domain::{Day, catalogue::obligation::PunctualityStatus};
 use office::read::{CatalogueLine, Counted, OrgRef, PAGE};
 use rules::ruleset::Category;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use domain::{Day, Instant, plan::Correction};
+use domain::{Day, Instant, disclosure::plan::Correction};
 
 use super::*;
 use crate::{

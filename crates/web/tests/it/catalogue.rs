@@ -1,6 +1,6 @@
 //! Catalogues through their pages: typed, pasted, put in force, filed, remarked on, adopted.
 
-use domain::{Day, seat::Role};
+use domain::{Day, people::seat::Role};
 use office::directory::{NewOrg, NewSeat};
 use rules::procedure::Duty;
 

@@ -1,7 +1,7 @@
 //! The plan's form and what follows from it: what is carried over and what is not, personal data in what is typed, whose
 //! hand signs, what stands above a decision, and what is locked.
 
-use domain::{DisclosureId, plan::PlanForm, seat::DelegationForm};
+use domain::{DisclosureId, disclosure::plan::PlanForm, people::seat::DelegationForm};
 use testkit::Stop;
 
 use crate::crawl::{Answer, Ask, World, bring, fields};

@@ -114,7 +114,7 @@ pub async fn ready_import(world: &World, method: &'static str, pattern: &'static
 /// The township's procedure, and a form that varies it in a way that stops nobody; a version to take back.
 pub async fn ready_procedure(world: &World, method: &'static str, pattern: &'static str) -> Ask {
     let (town, keeper, code) = (&world.town, "county-reviewer", "511722101");
-    let longer = |form: &mut domain::variation::ProcedureForm| {
+    let longer = |form: &mut domain::disclosure::variation::ProcedureForm| {
         let days = form.steps[4].days.parse::<u16>().unwrap_or(3) + 1;
         form.steps[4].days = days.to_string();
     };
@@ -153,7 +153,7 @@ pub async fn ready_seat(world: &World, method: &'static str, pattern: &'static s
         // nobody is near a seat with nobody beside it
         let delegate = near.candidates.first().map_or("nobody".to_owned(), |(id, _)| id.to_string());
         let day = today.plus_days(days).to_string();
-        domain::seat::DelegationForm { delegate, from: day.clone(), to: day, reason: "学习".to_owned() }
+        domain::people::seat::DelegationForm { delegate, from: day.clone(), to: day, reason: "学习".to_owned() }
     };
     match pattern {
         "/desk/delegations" if method == "POST" => {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{DisclosureId, plan::PlanForm};
+use domain::{DisclosureId, disclosure::plan::PlanForm};
 use testkit::{PASSWORD, Stop};
 
 use crate::{

@@ -10,8 +10,10 @@ use std::{
 
 use domain::{
     Day, DisclosureId, Instant,
-    plan::{Content, Correction},
-    release::{Published, Version, Withdrawal},
+    disclosure::{
+        plan::{Content, Correction},
+        version::{Published, Version, Withdrawal},
+    },
     token::Scope,
 };
 use office::{Clock, Office, Setup, directory::NewOrg, import::NewEntry};

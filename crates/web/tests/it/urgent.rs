@@ -74,7 +74,7 @@ async fn it_is_reviewed_after_its_release() {
 /// Found amiss in two lines, with a correction put forward.
 async fn corrected(town: &testkit::Scenario) -> DisclosureId {
     let id = town.in_haste("society", "紧急停水通知").await;
-    let amiss = |f: &mut domain::urgent::DeferredReviewForm| {
+    let amiss = |f: &mut domain::disclosure::deferred_review::DeferredReviewForm| {
         (f.outcome, f.text) = ("amiss".into(), "停水时间写错了。\n<第二>处：漏了河东社区。".into());
     };
     town.review_later("reviewer", &id, 1, amiss).await.unwrap();
@@ -200,7 +200,8 @@ async fn the_later_review_is_a_step_with_a_form() {
 async fn it_is_offered_only_where_something_is_put_off() {
     let world = World::new(&["clerk"], &[]).await;
     let town = &world.town;
-    let unhurried = |form: &mut domain::variation::ProcedureForm| form.steps.iter_mut().for_each(|s| s.unless.clear());
+    let unhurried =
+        |form: &mut domain::disclosure::variation::ProcedureForm| form.steps.iter_mut().for_each(|s| s.unless.clear());
     town.vary("county-reviewer", "511722101", unhurried).await.unwrap();
     let new = format!("/desk/plans/new/{}", town.entry_id("society"));
     let shown = page(&world, "clerk", &new).await;

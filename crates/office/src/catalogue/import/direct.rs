@@ -1,9 +1,6 @@
 //! The command line's import: the same, with what was recognised taken as it is.
 
-use domain::{
-    Problems, SeatId,
-    catalogue::{Act, Columns},
-};
+use domain::{Problems, SeatId, actor::Act, catalogue::Columns};
 
 use super::{Merge, Report, rows};
 use crate::{Error, Office};

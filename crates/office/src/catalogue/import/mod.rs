@@ -16,7 +16,7 @@ use domain::{
     EntryId, Instant, OrgId, Problems, Refusal,
     catalogue::{self, Columns, Edit, SourceCell, Table},
     codes,
-    org::Org,
+    people::org::Org,
     policy::Action,
     problems::Problem,
 };

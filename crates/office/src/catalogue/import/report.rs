@@ -3,8 +3,8 @@
 use domain::{
     EntryId,
     catalogue::{
-        self, Grade, ReadRow, Table,
-        copying::{self, ForeignPlace, Path},
+        self, Grade, ReadRow, Table, copying,
+        gazetteer::{ForeignPlace, Path},
     },
     codes,
 };

@@ -4,11 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     EntryId, OrgId,
-    catalogue::{
-        Columns, Publication, Table,
-        copying::{Path, fingerprint},
-    },
-    org::Org,
+    catalogue::{Columns, Publication, Table, copying::fingerprint, gazetteer::Path},
+    people::org::Org,
 };
 use rules::{ruleset::ColumnKind, vocabulary};
 

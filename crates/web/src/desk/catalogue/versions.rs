@@ -10,7 +10,8 @@ use axum::{
 };
 use domain::{
     EntryId, Problems,
-    catalogue::{Act, Filing, FilingState, Remark, State as Stands},
+    actor::Act,
+    catalogue::{Filing, FilingState, Remark, State as Stands},
 };
 use office::{
     Error, Identity,

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     DisclosureId, Problems, Refusal,
-    consent::{ConsentForm, ConsentStatus, Word},
+    disclosure::consent::{ConsentForm, ConsentStatus, Word},
 };
 use office::{Error, Identity, file::FilePage, seat::ConsentLine};
 use rules::Ruleset;

@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     DisclosureId, Problems, Refusal,
-    urgent::{DeferredReviewForm, Outcome},
+    disclosure::deferred_review::{DeferredReviewForm, Outcome},
 };
 use office::{
     Error, Identity,

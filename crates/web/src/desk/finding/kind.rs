@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use domain::finding::Code;
+use domain::catalogue::finding::Code;
 
 use super::{Row, row};
 use crate::{

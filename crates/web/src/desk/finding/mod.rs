@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::{
     DisclosureId,
-    finding::{Code, Finding, Severity, Subject},
+    catalogue::finding::{Code, Finding, Severity, Subject},
 };
 use office::finding::{FindingLine, FindingsPage};
 use rules::Basis;

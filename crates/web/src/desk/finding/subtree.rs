@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use domain::finding::Severity;
+use domain::catalogue::finding::Severity;
 use office::{
     finding::{KindLine, SubtreeLine, SubtreePage},
     withheld::WithheldCount,

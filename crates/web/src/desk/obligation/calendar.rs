@@ -5,7 +5,7 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use domain::{Day, obligation::State as Stands};
+use domain::{Day, catalogue::obligation::State as Stands};
 use office::obligation::MonthDay;
 
 use super::{list::Row, proposes};

@@ -6,7 +6,10 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{EntryId, Problems, RecordId, obligation::State as Stands, record::Record};
+use domain::{
+    EntryId, Problems, RecordId,
+    catalogue::{obligation::State as Stands, record::Record},
+};
 use office::{
     Error,
     obligation::{EntryPage, RecordForm},

@@ -5,7 +5,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::{Day, obligation::State as Stands};
+use domain::{Day, catalogue::obligation::State as Stands};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
 use office::obligation::{Feed, ObligationLine};
 

@@ -10,7 +10,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
-use domain::{obligation::State, seat::Role};
+use domain::{catalogue::obligation::State, people::seat::Role};
 use office::{Identity, obligation::ObligationLine};
 use rules::procedure::Duty;
 

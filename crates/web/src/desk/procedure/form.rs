@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     Problems, Refusal,
-    variation::{Edit, ProcedureForm, STEPS_MAX, StepForm},
+    disclosure::variation::{Edit, ProcedureForm, STEPS_MAX, StepForm},
 };
 use office::{
     Error,

@@ -5,7 +5,7 @@ use axum::{
     extract::{Query, State},
     http::StatusCode,
 };
-use domain::{Problems, Refusal, SeatId, seat::DelegationForm};
+use domain::{Problems, Refusal, SeatId, people::seat::DelegationForm};
 use office::{Error, Identity, disclosure::Seated};
 
 use super::{Given, given};

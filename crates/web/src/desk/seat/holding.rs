@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     Problems, Refusal, SeatId,
-    seat::{HoldingForm, Role},
+    people::seat::{HoldingForm, Role},
 };
 use office::{
     Error, Identity,

@@ -8,7 +8,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
-use domain::seat::DelegationStatus;
+use domain::people::seat::DelegationStatus;
 use office::seat::DelegationLine;
 
 use crate::{App, layout::PageContext, pieces::Chip};

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use domain::seat::Role;
+use domain::people::seat::Role;
 
 use crate::{
     App,

@@ -10,7 +10,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderName, Request},
 };
-use domain::{DisclosureId, plan::PlanForm};
+use domain::{DisclosureId, disclosure::plan::PlanForm};
 use serde::Serialize;
 use testkit::{Database, Scenario, Stop};
 use tower::ServiceExt as _;
