@@ -11,9 +11,11 @@ use clap::Subcommand;
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use indicatif::{ProgressBar, ProgressStyle};
 use office::{
-    directory::NewOrg,
     import::{Imported, LineProblem, NewEntry},
-    staff::{NewStaff, StaffImported},
+    people::{
+        directory::NewOrg,
+        person::{NewStaff, StaffImported},
+    },
 };
 
 use crate::{Place, ambient, catalogue, serve};

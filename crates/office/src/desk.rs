@@ -12,14 +12,15 @@ use store::{DossierRow, Tx};
 
 use crate::{
     Error, Identity, Office,
-    deferred_review::{self, AfterRelease, UrgentRoute},
-    disclosure::Seated,
-    dossier::StepLine,
-    idempotency,
-    obligation::ObligationLine,
-    read::OrgRef,
-    read::PAGE,
-    seat::{Origin, origin},
+    catalogue::obligation::ObligationLine,
+    disclosure::{
+        Seated,
+        deferred_review::{self, AfterRelease, UrgentRoute},
+        dossier::StepLine,
+        plan::idempotency,
+    },
+    people::seat::{Origin, origin},
+    read::{OrgRef, PAGE},
 };
 
 /// How far ahead the to-do list looks for what is due, in days.
@@ -56,7 +57,7 @@ pub struct DossierLine {
     /// Does its plan say that it can't wait?
     pub urgent: bool,
     /// At a step that is the seat's and not this person's, who signed the other side: who signs it instead.
-    pub barred: Option<crate::dossier::PostHolders>,
+    pub barred: Option<crate::disclosure::dossier::PostHolders>,
 }
 
 impl DossierLine {
@@ -257,7 +258,7 @@ impl Office {
         let mut withheld = 0;
         let examines = matches!(view.seat.role, Role::Duty(Duty::OfficeReviewer | Duty::SecrecyReviewer));
         if let Some(org) = org.as_ref().filter(|_| examines) {
-            withheld = tx.withheld_by(&org.id, crate::withheld::horizon(today)).await?;
+            withheld = tx.withheld_by(&org.id, crate::disclosure::withholding::horizon(today)).await?;
         }
         let routine = if view.seat.role == Role::Duty(Duty::Approver) && turns.len() > 1 {
             self.approvals_of(&mut tx, &identity.seated()?, &tokens).await?.count()
@@ -401,7 +402,7 @@ impl Office {
         if correcting || proposer(working, &s.procedure) != Some(&s.actor.person) {
             form.ask_anew();
         }
-        form.issuers = crate::seat::issuer_lines(&mut tx, plan).await?;
+        form.issuers = crate::people::seat::issuer_lines(&mut tx, plan).await?;
         if correcting {
             form.on = today.to_string();
             form.facts.retain(|fact| fact != Fact::Urgent.code());
@@ -451,7 +452,7 @@ impl Office {
         let plan = &of.unwrap_or(&last.working).plan;
         let named = Self::named_lines(tx, plan).await?;
         let mut next = PlanForm::from_plan(plan, named);
-        next.issuers = crate::seat::issuer_lines(tx, plan).await?;
+        next.issuers = crate::people::seat::issuer_lines(tx, plan).await?;
         next.ask_anew();
         next.base.clear();
         next.files.clear();

@@ -216,7 +216,7 @@ impl Office {
                 counts.filings += tx.filings_to(&org.id, FilingState::Sent.code()).await?.len();
             }
             if may.examines && examined.insert(org.id.clone()) {
-                counts.withheld += tx.withheld_by(&org.id, crate::withheld::horizon(today)).await?;
+                counts.withheld += tx.withheld_by(&org.id, crate::disclosure::withholding::horizon(today)).await?;
             }
             if may.oversees && above.insert(org.id.clone()) {
                 let under: BTreeSet<String> = tx.org_subtree(&org.id).await?.into_iter().collect();

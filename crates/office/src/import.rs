@@ -15,7 +15,7 @@ use store::{Event, Tx};
 use crate::{
     Error, Office,
     catalogue::import::clerk,
-    directory::{NewOrg, put_org},
+    people::directory::{NewOrg, put_org},
 };
 
 /// A problem on a line of an imported file.

@@ -185,7 +185,7 @@ impl Office {
                 released: now,
                 before: Vec::new(),
                 content: plan.content.clone(),
-                issuers: crate::seat::published(tx, plan).await?,
+                issuers: crate::people::seat::published(tx, plan).await?,
             },
             tokens: tokens.to_vec(),
             has_page: plan.modes.iter().filter_map(|m| rules.mode(m)).any(|m| m.has_page),

@@ -4,46 +4,25 @@
 //! follow-up work, and commits all of it or nothing. See [`door`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
-pub mod account;
-pub mod api;
-pub mod attachment;
-pub mod batch;
 pub mod catalogue;
 pub mod checkpoint;
-pub mod deferred_review;
 pub mod desk;
 pub mod digest;
-pub mod directory;
 pub mod disclosure;
 pub mod door;
-pub mod dossier;
 pub mod error;
-pub mod finding;
 pub mod follower;
-pub mod form_screening;
 pub mod gate;
-mod gazetteer;
-mod home;
-mod idempotency;
 pub mod import;
 pub mod jobs;
-mod locked;
-pub mod obligation;
-pub mod proof;
+pub mod people;
+pub mod portal;
 pub mod read;
 mod read_cache;
-mod reidentification;
-pub mod rescan;
-pub mod review;
+pub mod release;
 pub mod rulebook;
-pub mod search;
-pub mod seat;
 pub mod session;
-mod signatories;
-pub mod staff;
 pub mod text;
-pub mod variation;
-pub mod withheld;
 
 use std::{path::PathBuf, sync::Arc};
 

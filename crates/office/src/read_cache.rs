@@ -14,8 +14,8 @@ use store::{Line, Tally, Tx};
 
 use crate::{
     Error, Office,
-    gazetteer::Places,
-    home::TreeTop,
+    people::org::gazetteer::Places,
+    portal::home::TreeTop,
     read::{Item, OrgRef},
 };
 

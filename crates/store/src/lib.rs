@@ -3,30 +3,20 @@
 //! Every table is sealed or unsealed, see [`tables`]. A sealed noun is written only together with a ledger entry.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
-mod account;
-mod attachment;
 mod blob;
 mod catalogue;
-mod contact;
 pub mod db;
-mod desk;
-mod entry;
-mod facts;
+pub mod disclosure;
 mod foreign;
 mod job;
 mod ledger_rows;
 mod migrate;
-mod org;
-mod review;
+pub mod people;
 mod sealed;
-mod seat;
-mod session;
 pub mod sqlite;
 pub mod tables;
 mod tx;
-mod variation;
 mod verify;
-mod version;
 
 use std::sync::Arc;
 

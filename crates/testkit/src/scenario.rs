@@ -12,9 +12,9 @@ use domain::{
 use ledger::{SigningKey, Verdict};
 use office::{
     Clock as _, Identity, Office, Setup,
-    directory::{NewOrg, NewSeat},
     disclosure::Seated,
     import::{Imported, NewEntry},
+    people::directory::{NewOrg, NewSeat},
     session::SignIn,
 };
 use store::{Event, Report};

@@ -82,7 +82,7 @@ impl Scenario {
     /// The form with everything found in what was typed ticked to stay, for a reason.
     #[must_use]
     pub fn keeping(&self, form: PlanForm, reason: &str) -> PlanForm {
-        let found = office::form_screening::personal(&form, self.office.rules().current());
+        let found = office::disclosure::plan::screening::personal(&form, self.office.rules().current());
         PlanForm { kept: found.into_iter().map(|t| t.id).collect(), kept_reason: reason.to_owned(), ..form }
     }
 

@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 use domain::Problems;
-use office::{Error, account::PasswordForm};
+use office::{Error, people::account::PasswordForm};
 
 use crate::{
     App,

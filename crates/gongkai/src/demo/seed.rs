@@ -16,7 +16,7 @@ use domain::{
     people::seat::{DelegationForm, Role},
 };
 use indicatif::ProgressBar;
-use office::{Clock as _, Error, Office, directory::NewSeat, disclosure::Seated, import::Imported};
+use office::{Clock as _, Error, Office, disclosure::Seated, import::Imported, people::directory::NewSeat};
 use rules::procedure::{Step, StepKind};
 
 use super::{

@@ -3,9 +3,11 @@
 mod change;
 pub mod export;
 mod filing;
+pub mod finding;
 mod guidance;
 mod impact;
 pub mod import;
+pub mod obligation;
 pub mod public;
 
 use std::collections::BTreeMap;
@@ -20,7 +22,7 @@ use rules::ruleset::{Category, ColumnKind};
 use serde::Serialize;
 use store::Tx;
 
-use crate::{Error, Identity, Office, disclosure::Seated, gazetteer::Places, read::OrgRef};
+use crate::{Error, Identity, Office, disclosure::Seated, people::org::gazetteer::Places, read::OrgRef};
 
 pub use filing::{FiledPage, FilingLine, Filings, PaperForm};
 pub use guidance::{Divergence, GuidanceLine};

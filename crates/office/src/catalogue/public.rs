@@ -12,7 +12,7 @@ use store::{Tx, VersionFilter};
 
 use crate::{
     Error, Office,
-    obligation::Clocks,
+    catalogue::obligation::Clocks,
     read::{Item, OrgRef},
 };
 

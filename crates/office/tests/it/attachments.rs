@@ -97,7 +97,7 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let form = PlanForm { body: "联系测试甲，身份证号513001198001011234。".into(), ..town.form("society", "题") };
         assert_eq!(code(town.propose("clerk", "society", form.clone()).await), "problems: body personal-typed");
-        let masked = office::form_screening::masked(&form, town.office.rules().current());
+        let masked = office::disclosure::plan::screening::masked(&form, town.office.rules().current());
         assert!(!masked.body.contains("198001011234"), "{}", masked.body);
         assert_eq!(code(town.propose("clerk", "society", masked).await), "ok");
     }
@@ -121,11 +121,11 @@ testkit::both! {
             assert_eq!(send(&form).await, expect, "{n}");
         }
         let both = PlanForm { plain: mobile.into(), necessity: mobile.into(), ..form(8) };
-        let masked = office::form_screening::masked(&both, town.office.rules().current());
+        let masked = office::disclosure::plan::screening::masked(&both, town.office.rules().current());
         assert_eq!((masked.plain.contains("13881234567"), masked.necessity.contains("13881234567")), (false, false));
         assert_eq!(send(&masked).await, "ok");
         let kept = town.keeping(PlanForm { title: "第九件".into(), ..both }, "值班手机，供群众联系");
-        let untouched = office::form_screening::masked(&kept, town.office.rules().current());
+        let untouched = office::disclosure::plan::screening::masked(&kept, town.office.rules().current());
         assert_eq!(untouched, kept, "what is to stay is not masked");
         let id = town.propose("clerk", "society", kept).await.unwrap();
         let shown = town.office.dossier(&town.who("secrecy"), &id).await.unwrap();

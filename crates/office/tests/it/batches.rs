@@ -4,7 +4,7 @@ use domain::{
     DisclosureId,
     disclosure::{State, routine::NotRoutine},
 };
-use office::batch::{ApprovalInput, ApprovalResult};
+use office::disclosure::approval::{ApprovalInput, ApprovalResult};
 use testkit::{Scenario, Stop};
 
 async fn ticked(town: &Scenario, id: &DisclosureId) -> ApprovalInput {
@@ -15,7 +15,7 @@ async fn ticked(town: &Scenario, id: &DisclosureId) -> ApprovalInput {
 /// `signed` or the code of the refusal, with the title where it may be known.
 async fn approve(town: &Scenario, login: &str, ticked: Vec<ApprovalInput>) -> Vec<String> {
     let result = town.office.approve_routine(&town.who(login), ticked).await.unwrap();
-    let line = |line: office::batch::ApprovalResultLine| {
+    let line = |line: office::disclosure::approval::ApprovalResultLine| {
         let title = line.file.map_or("-".to_owned(), |(_, title)| title);
         match line.result {
             ApprovalResult::Signed => format!("{title} signed"),

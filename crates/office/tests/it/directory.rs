@@ -1,8 +1,8 @@
 //! Imports of organisations and catalogues: all or nothing.
 
 use office::{
-    directory::NewOrg,
     import::{Imported, NewEntry},
+    people::directory::NewOrg,
 };
 use testkit::Scenario;
 

@@ -1,7 +1,7 @@
 //! The search index follows the ledger; in between nothing withdrawn is found, and counts hold.
 
 use domain::token::Tokens;
-use office::search::Ask;
+use office::portal::search::Ask;
 use testkit::{Scenario, Stop};
 
 use crate::outcome::found;

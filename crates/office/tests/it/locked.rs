@@ -107,7 +107,7 @@ testkit::both! {
         };
         office.correct(town.who("clerk"), id.clone(), correction("不能说的更正")).await.unwrap();
         town.withhold_on("secret", "secrecy", &id, ("secrecy_review", DAY)).await.unwrap();
-        let told = |page: office::dossier::DossierPage| format!("{:?}", page.disclosure).contains("不能说");
+        let told = |page: office::disclosure::dossier::DossierPage| format!("{:?}", page.disclosure).contains("不能说");
         assert!(!told(office.dossier(&town.who("clerk"), &id).await.unwrap()));
         let page = office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap();
         assert_eq!((page.form.title.as_str(), page.form.body.contains("不能说")), ("公开的题目", false));

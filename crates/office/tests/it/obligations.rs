@@ -8,8 +8,8 @@ use domain::{
     token::Tokens,
 };
 use office::{
+    catalogue::obligation::{ObligationLine, RecordForm},
     digest::{ContactForm, Counts, Undelivered},
-    obligation::{ObligationLine, RecordForm},
 };
 use testkit::{Scenario, Stop};
 

@@ -1,6 +1,6 @@
 //! Who reads what: the scopes of disclosure, reader by reader, through every read.
 
-use office::search::Ask;
+use office::portal::search::Ask;
 use testkit::{Scenario, Stop};
 
 use crate::outcome::{code, found, shown};

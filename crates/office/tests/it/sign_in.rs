@@ -2,7 +2,7 @@
 
 use domain::people::account::Account;
 use office::{
-    account::PasswordForm,
+    people::account::PasswordForm,
     session::{IDLE_SECONDS, LIFE_SECONDS, SignIn},
 };
 use store::Event;

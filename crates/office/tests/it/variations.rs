@@ -1,7 +1,7 @@
 //! An organisation's own procedure: who makes it, what is refused, and that every case finishes as it began.
 
 use domain::disclosure::variation::{Edit, ProcedureForm};
-use office::{Office, variation::Harm};
+use office::{Office, disclosure::variation::Harm};
 use rules::procedure::{Property, StepKind};
 use testkit::{Scenario, Stop};
 

@@ -4,7 +4,7 @@ use domain::{
     Day,
     disclosure::withholding::{ExamineForm, WithholdingStatus},
 };
-use office::withheld::WithheldCount;
+use office::disclosure::withholding::WithheldCount;
 use testkit::{Scenario, Stop};
 
 use crate::outcome::code;

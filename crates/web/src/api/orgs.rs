@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use office::{
-    api::OrgLine,
+    people::org::list::OrgLine,
     read::{self, CatalogueLine},
 };
 use rules::Ruleset;

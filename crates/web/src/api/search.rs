@@ -1,7 +1,7 @@
 //! `/api/v1/search`: exact search, with exact counts.
 
 use axum::{extract::State, response::Response};
-use office::search::{Ask, SearchPage};
+use office::portal::search::{Ask, SearchPage};
 use rules::Ruleset;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};

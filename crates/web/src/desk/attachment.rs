@@ -17,7 +17,7 @@ use domain::{
 };
 use office::{
     Error,
-    attachment::{AttachmentPage, Download, PassageLine},
+    disclosure::attachment::{AttachmentPage, Download, PassageLine},
 };
 
 use super::{

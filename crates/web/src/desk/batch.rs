@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use domain::{DisclosureId, Refusal, disclosure::routine::NotRoutine};
-use office::batch::{ApprovalLine, Approvals, Came, CameLine, TICKED_MAX, Ticked};
+use office::disclosure::approval::{ApprovalLine, Approvals, Came, CameLine, TICKED_MAX, Ticked};
 use rules::Ruleset;
 
 use super::{Answer, PROBLEMS, counted, file_href, mode_words, refusal_words, stage_words, urgent_chip};

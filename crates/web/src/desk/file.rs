@@ -20,8 +20,8 @@ use domain::{
 };
 use office::{
     Identity,
+    disclosure::review,
     file::{FilePage, Signed, StepLine},
-    review,
     text::{Change, differences},
 };
 use rules::{

@@ -2,7 +2,7 @@
 //! what to do.
 
 use domain::disclosure::attachment::Attachment;
-use office::{file::FilePage, review::Hit};
+use office::{disclosure::review::Hit, file::FilePage};
 
 use super::{file_href, sign::SignView};
 use crate::{layout::PageContext, markdown, pieces::Chip};

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::DisclosureId;
-use office::review::OpinionForm;
+use office::disclosure::review::OpinionForm;
 use rules::{Ruleset, procedure::StepKind, text::Basis};
 
 use super::{Answer, file::signer, file_href, outcome_chip, procedure::basis_words, stage_words};

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::{Query, State};
 use domain::{Instant, disclosure::deferred_review::Remedy};
 use office::{
+    catalogue::obligation::ObligationLine,
     desk::{DraftLine, FileLine, Todo},
     later::After,
-    obligation::ObligationLine,
-    seat::Origin,
+    people::seat::Origin,
 };
 use rules::procedure::Fact;
 

@@ -10,7 +10,7 @@ use domain::{
     Day, DisclosureId, Problems,
     disclosure::withholding::{Examination, ExamineForm, Verdict, WithholdingStatus},
 };
-use office::{Error, Identity, withheld::WithheldLine};
+use office::{Error, Identity, disclosure::withholding::WithheldLine};
 use rules::Ruleset;
 
 use super::{Answer, Done, PROBLEMS, counted, done, file_href, problem_lines, problem_of, title_words};

@@ -7,8 +7,8 @@ use axum::{
 };
 use domain::Day;
 use office::{
+    portal::search::{self, Ask},
     read::{OrgRef, PAGE},
-    search::{self, Ask},
 };
 use rules::Ruleset;
 

@@ -80,7 +80,7 @@ pub async fn ready_clock(world: &World, method: &'static str, pattern: &'static 
     let event = [("kind", "event"), ("on", "2026-11-20"), ("text", "评议结束")];
     if pattern.starts_with("/desk/records") {
         let [kind, on, text] = event.map(|(_, value)| value.to_owned());
-        let form = office::obligation::RecordForm { kind, on, text };
+        let form = office::catalogue::obligation::RecordForm { kind, on, text };
         let id = town.office.record_event(town.who("clerk"), entry, form).await.unwrap();
         path = pattern.replace("{id}", id.as_str());
     }

@@ -16,7 +16,7 @@ use domain::{
     },
     token::Scope,
 };
-use office::{Clock, Office, Setup, directory::NewOrg, import::NewEntry};
+use office::{Clock, Office, Setup, import::NewEntry, people::directory::NewOrg};
 use web::App;
 
 struct Fixed(Instant);

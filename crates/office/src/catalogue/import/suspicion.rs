@@ -9,7 +9,7 @@ use domain::{
 };
 use rules::{ruleset::ColumnKind, vocabulary};
 
-use crate::{Error, Office, gazetteer::Places, read::OrgRef};
+use crate::{Error, Office, people::org::gazetteer::Places, read::OrgRef};
 
 /// An organisation with its rows that everybody may read: entries and fingerprints.
 pub(crate) struct Other {

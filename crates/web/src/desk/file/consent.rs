@@ -10,7 +10,7 @@ use domain::{
     DisclosureId, Problems, Refusal,
     disclosure::consent::{ConsentForm, ConsentStatus, Word},
 };
-use office::{Error, Identity, file::FilePage, seat::ConsentLine};
+use office::{Error, Identity, file::FilePage, people::seat::ConsentLine};
 use rules::Ruleset;
 
 use crate::{

@@ -14,7 +14,7 @@ use domain::{
     DisclosureId,
     catalogue::finding::{Code, Finding, Severity, Subject},
 };
-use office::finding::{FindingLine, FindingsPage};
+use office::catalogue::finding::{FindingLine, FindingsPage};
 use rules::Basis;
 
 use super::{Answer, file_href, obligation::entry_href};

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::catalogue::finding::Severity;
 use office::{
-    finding::{KindLine, SubtreeLine, SubtreePage},
-    withheld::WithheldCount,
+    catalogue::finding::{KindLine, SubtreeLine, SubtreePage},
+    disclosure::withholding::WithheldCount,
 };
 
 use super::{Row, row, severity_chip};

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use domain::{Day, catalogue::obligation::State as Stands};
-use office::obligation::MonthDay;
+use office::catalogue::obligation::MonthDay;
 
 use super::{list::Row, proposes};
 use crate::{

@@ -12,7 +12,7 @@ use domain::{
 };
 use office::{
     Error,
-    obligation::{EntryPage, RecordForm},
+    catalogue::obligation::{EntryPage, RecordForm},
 };
 
 use super::{entry_href, list::Row, proposes};

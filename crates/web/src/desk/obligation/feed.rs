@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{Day, catalogue::obligation::State as Stands};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
-use office::obligation::{Feed, ObligationLine};
+use office::catalogue::obligation::{Feed, ObligationLine};
 
 use super::{due_words, local_words, period_words};
 use crate::{App, failure::Failure, layout::PageContext};

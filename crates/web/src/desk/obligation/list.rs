@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use domain::catalogue::obligation::State as Stands;
-use office::obligation::ObligationLine;
+use office::catalogue::obligation::ObligationLine;
 
 use super::{due_words, entry_href, how_far, local_words, nil_href, period_words, plan_href, proposes, state_chip};
 use crate::{

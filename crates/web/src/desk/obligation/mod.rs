@@ -11,7 +11,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::{catalogue::obligation::State, people::seat::Role};
-use office::{Identity, obligation::ObligationLine};
+use office::{Identity, catalogue::obligation::ObligationLine};
 use rules::procedure::Duty;
 
 use crate::{App, layout::PageContext, pieces::Chip};

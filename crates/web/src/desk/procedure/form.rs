@@ -13,7 +13,7 @@ use domain::{
 };
 use office::{
     Error,
-    variation::{Checked, VaryPage},
+    disclosure::variation::{Checked, VaryPage},
 };
 use rules::procedure::{Duty, Fact, Part, Place, Procedure, StepKind};
 

@@ -1,6 +1,6 @@
 //! Why a procedure is refused, in words: what could happen, and the shortest way there, line by line.
 
-use office::variation::{Harm, Lack};
+use office::disclosure::variation::{Harm, Lack};
 use rules::procedure::{Counterexample, CounterexampleLine, Fact, Procedure, Property};
 
 use super::{facts_words, name};

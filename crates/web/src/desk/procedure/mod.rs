@@ -13,7 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::DisclosureId;
-use office::{later::StepStatus, variation::VariationLine};
+use office::{disclosure::variation::VariationLine, later::StepStatus};
 use rules::{
     Basis, Ruleset,
     procedure::{Fact, Move, Place, Procedure, Step, StepKind, StepState},

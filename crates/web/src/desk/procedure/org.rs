@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use domain::{Problems, Refusal};
-use office::{Error, variation::VariationLine};
+use office::{Error, disclosure::variation::VariationLine};
 
 use super::{Shown, harm, href, org_href, shown};
 use crate::{

@@ -11,7 +11,7 @@ use domain::{
 };
 use office::{
     Error, Identity,
-    seat::{Change, HeldLine, SeatLine},
+    people::seat::{Change, HeldLine, SeatLine},
 };
 
 use super::{Given, given};

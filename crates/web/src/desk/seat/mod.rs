@@ -9,7 +9,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::people::seat::DelegationStatus;
-use office::seat::DelegationLine;
+use office::people::seat::DelegationLine;
 
 use crate::{App, layout::PageContext, pieces::Chip};
 

@@ -9,7 +9,7 @@ use domain::{
 use crate::{
     StoreError, binds,
     db::Value,
-    desk::token_values,
+    disclosure::dossier::token_values,
     sealed::Sealed as _,
     tx::{Tx, placeholders},
 };

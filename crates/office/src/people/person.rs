@@ -13,7 +13,7 @@ use domain::{
 use serde_json::json;
 use store::{Event, Tx};
 
-use crate::{Error, Office, account::Handover, import::LineProblem};
+use crate::{Error, Office, import::LineProblem, people::account::Handover};
 
 /// A line: a person's account, and a seat they hold. Several lines of one login are one person with several seats.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

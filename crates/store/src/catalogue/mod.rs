@@ -1,5 +1,8 @@
 //! Catalogues: versions, drafts, files on their way in, and what was remembered about their heads.
 
+pub(crate) mod entry;
+pub(crate) mod finding;
+
 use domain::{
     CatalogueId, EntryId, Instant, OrgId, PersonId, SeatId,
     catalogue::{Catalogue, Draft, State, record::Record},

@@ -1,5 +1,7 @@
 //! The register of what is withheld, and its examinations (Art. 7).
 
+pub(crate) mod lock;
+
 use domain::{
     Day, DisclosureId, EntryId, Instant, Refusal,
     catalogue::entry::Entry,

@@ -21,10 +21,12 @@ use store::Tx;
 
 use crate::{
     Error, Office,
-    disclosure::{Seated, Subject, acted},
-    dossier::{DossierPage, PostHolders, Signature},
+    disclosure::{
+        Seated, Subject, acted,
+        dossier::{DossierPage, PostHolders, Signature},
+        review::OpinionForm,
+    },
     read::OrgRef,
-    review::OpinionForm,
 };
 
 /// What a procedure puts off for what can't wait.

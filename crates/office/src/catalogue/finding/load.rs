@@ -26,7 +26,7 @@ use rules::{procedure::Duty, ruleset::ColumnKind, time_rule::TimeRule};
 use serde::{Deserialize, de::DeserializeOwned};
 use store::{ReleaseRow, Tx};
 
-use crate::{Error, Office, Rules, gazetteer::Places};
+use crate::{Error, Office, Rules, people::org::gazetteer::Places};
 
 /// What of a catalogue is judged; its rows are skipped while reading.
 #[derive(Deserialize)]
@@ -129,7 +129,7 @@ impl Rows {
             if org.is_some_and(|org| *org != version.org) {
                 continue;
             }
-            let exposed: crate::rescan::Exposed = serde_json::from_str(&row.body).map_err(Error::broken)?;
+            let exposed: crate::release::rescan::Exposed = serde_json::from_str(&row.body).map_err(Error::broken)?;
             found.push((
                 version.org.clone(),
                 ExposedFacts {

@@ -14,7 +14,7 @@ use domain::{
 };
 use store::Tx;
 
-use crate::{Error, Identity, Office, read::OrgRef, withheld::WithheldCount};
+use crate::{Error, Identity, Office, disclosure::withholding::WithheldCount, read::OrgRef};
 
 pub(crate) use watch::Watch;
 
@@ -234,7 +234,7 @@ impl Office {
             let of = tx.get::<Org>(finding.org.as_str()).await?.ok_or_else(Refusal::absent)?;
             named.push(self.finding_line(&mut tx, OrgRef::of(&of, today), finding).await?);
         }
-        let stuck = crate::seat::stuck(&mut tx, &org).await?;
+        let stuck = crate::people::seat::stuck(&mut tx, &org).await?;
         let vacant = (stuck.len(), stuck.iter().map(|line| line.waiting).sum());
         let org = OrgRef::of(&org, today);
         Ok(SubtreePage { org, superiors, today, lines, kinds, missed: named, missed_total, vacant })

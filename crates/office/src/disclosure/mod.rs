@@ -1,5 +1,16 @@
 //! Commands on a disclosure. Each reads the same: load, ask the policy, read the form, decide purely, keep.
 
+pub mod approval;
+pub mod attachment;
+pub(crate) mod consent;
+pub mod deferred_review;
+pub mod dossier;
+pub mod plan;
+pub mod review;
+pub mod variation;
+pub mod version;
+pub mod withholding;
+
 use domain::{
     DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
     actor::Actor,
@@ -22,7 +33,15 @@ use rules::procedure::{End, Procedure, StepKind};
 use serde_json::{Value as Json, json};
 use store::{Event, Job, Tx};
 
-use crate::{Error, Office, batch, form_screening, idempotency, review, variation::PinnedProcedure};
+use crate::{
+    Error, Office,
+    disclosure::{
+        approval,
+        plan::{idempotency, screening},
+        review,
+        variation::PinnedProcedure,
+    },
+};
 
 /// A person acting from a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +124,7 @@ impl Office {
         let files = self.form_files(tx, &form.files, org).await?;
         let typed = form_screening::personal(form, rules);
         let reidentified = Office::reidentified(tx, form, &files).await?;
-        let together = crate::seat::issuers(tx, &form.issuers).await?;
+        let together = crate::people::seat::issuers(tx, &form.issuers).await?;
         let facts = FormFacts {
             rules,
             entry,

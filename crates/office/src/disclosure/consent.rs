@@ -132,7 +132,7 @@ impl Office {
                     "org": s.seat.serves, "duty": duty.code(), "word": word.code(), "version": next.working.version,
                     "saw": { "content": parts.content, "plan": parts.plan },
                 });
-                let private = super::private(&s.actor, &text, of);
+                let private = crate::people::seat::private(&s.actor, &text, of);
                 let directory: &Directory = &s.directory;
                 Self::keep(tx, &mut next, directory, &s.procedure, "disclosure.consented", private).await
             })

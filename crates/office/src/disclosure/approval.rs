@@ -16,9 +16,8 @@ use store::Tx;
 
 use crate::{
     Error, Identity, Office,
-    disclosure::{Seated, Subject},
+    disclosure::{Seated, Subject, review},
     read::OrgRef,
-    review,
 };
 
 /// Approvals that are looked at for one page; the rest comes when these are done.

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{OrgId, catalogue::finding::Engine, workday::WorkCalendar};
 
-use crate::{Error, Office, gazetteer::Places};
+use crate::{Error, Office, people::org::gazetteer::Places};
 
 /// The engine and how far in the ledger it has come.
 pub(crate) struct Watch {

@@ -1,6 +1,8 @@
 //! A disclosure's dossier, its file on the working side: steps, opinions, what changed since one last signed, its history
 //! in words.
 
+pub(crate) mod signatories;
+
 use std::collections::BTreeMap;
 
 use domain::{
@@ -15,10 +17,12 @@ use store::Tx;
 
 use crate::{
     Error, Office,
-    deferred_review::{self, DeferredReviewLine, OpenDefectLine},
-    disclosure::{Seated, Subject},
+    disclosure::{
+        Seated, Subject,
+        deferred_review::{self, DeferredReviewLine, OpenDefectLine},
+        review::{self, Before, Hit},
+    },
     read::OrgRef,
-    review::{self, Before, Hit},
     text::{self, Change},
 };
 
@@ -112,7 +116,7 @@ pub struct DossierPage {
     /// Named people and organisations, as words.
     pub named: Vec<String>,
     /// Where the other issuers' words stand, in the plan's order.
-    pub consents: Vec<crate::seat::ConsentLine>,
+    pub consents: Vec<crate::people::seat::ConsentLine>,
     /// Is this seat one of those that say the word of another issuer?
     pub speaks: bool,
     /// Its files, with what was found in them and their certificates.
@@ -279,7 +283,7 @@ impl Office {
         let proposer = opinions.iter().find(|o| o.kind == StepKind::Propose);
         let named = Self::named_words(tx, &working.plan).await?;
         let files = Self::plan_files(tx, &working.plan).await?;
-        let consents = crate::seat::consent_lines(tx, procedure, disclosure, &s.seat).await?;
+        let consents = crate::people::seat::consent_lines(tx, procedure, disclosure, &s.seat).await?;
         let before = if locked { None } else { Self::before(tx, s).await? };
         let hits = review::hits(&working.plan, self.rules().current());
         Ok(DossierPage {

@@ -22,8 +22,10 @@ pub use impact::{Lack, VariationImpact};
 
 use crate::{
     Error, Identity, Office,
-    deferred_review::{self, StepStatus},
-    disclosure::Seated,
+    disclosure::{
+        Seated,
+        deferred_review::{self, StepStatus},
+    },
     read::OrgRef,
 };
 

@@ -14,8 +14,10 @@ use store::Tx;
 
 use crate::{
     Error, Office,
-    disclosure::Seated,
-    dossier::{PostHolders, StepLine},
+    disclosure::{
+        Seated,
+        dossier::{PostHolders, StepLine},
+    },
 };
 
 impl Office {

@@ -76,7 +76,7 @@ impl Office {
         let (exposed, mut numbers) = self.screened_text(&version);
         let mut exposed = exposed;
         for file in files {
-            numbers.extend(file.numbers.iter().filter_map(crate::reidentification::masked));
+            numbers.extend(file.numbers.iter().filter_map(crate::disclosure::plan::reidentification::masked));
             let answered =
                 |kind: &str| file.is_answered() && file.certificate.left.iter().any(|(code, _)| code == kind);
             for mark in self.marks_in(&file).await?.into_iter().filter(|mark| !answered(mark.kind.code())) {
@@ -111,7 +111,7 @@ impl Office {
         let pieces = typed(version);
         let mut exposed = Exposed::default();
         for hit in detect::detect(&pieces) {
-            let never = hit.kind.refuses() || crate::form_screening::NEVER.contains(&hit.kind);
+            let never = hit.kind.refuses() || crate::disclosure::plan::screening::NEVER.contains(&hit.kind);
             let text = pieces.get(hit.piece).and_then(|piece| piece.text.get(hit.range.clone()));
             let (Some(text), true) = (text, never && hit.confidence > Confidence::Low) else { continue };
             exposed.marked |= hit.kind.refuses();

@@ -198,7 +198,7 @@ impl Office {
         for (((role, login), name), secret) in roles.into_iter().zip(logins).zip(names).zip(secrets) {
             let people = self.add_people(vec![(name.to_owned(), None, None)], "installation").await?;
             let Some(person) = people.into_iter().next() else { continue };
-            let seat = crate::directory::NewSeat {
+            let seat = crate::people::directory::NewSeat {
                 org: org.clone(),
                 serves: org.clone(),
                 role,

@@ -17,8 +17,10 @@ use store::Tx;
 
 use crate::{
     Error, Office,
-    disclosure::{Seated, Subject},
-    dossier::{Changed, Signature, changes},
+    disclosure::{
+        Seated, Subject,
+        dossier::{Changed, Signature, changes},
+    },
     gate,
     read::OrgRef,
     text::Change,

@@ -1,6 +1,5 @@
 //! Seats: who stands in for whom, who holds what from when, and what waits where nobody is.
 
-mod consent;
 mod delegation;
 mod holding;
 mod origin;

@@ -1,0 +1,5 @@
+//! Plan forms: filled, drafted, screened, read.
+
+pub(crate) mod idempotency;
+pub(crate) mod reidentification;
+pub mod screening;

@@ -1,0 +1,3 @@
+//! Released versions as readers find them, and their proofs.
+
+pub mod proof;

@@ -1,0 +1,4 @@
+//! Organisations.
+
+pub(crate) mod gazetteer;
+pub mod list;

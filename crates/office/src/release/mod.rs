@@ -1,0 +1,3 @@
+//! What happens when something approved is released.
+
+pub mod rescan;
