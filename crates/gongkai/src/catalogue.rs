@@ -14,7 +14,7 @@ use domain::{Problems, refusal::RefusalKind};
 use indicatif::{ProgressBar, ProgressStyle};
 use office::catalogue::import::{Direct, Merge, Outcome, Report};
 use serde_json::json;
-use web::words::{Arg, Lang, Words};
+use web::i18n::{Arg, Lang, Localizer};
 
 use crate::{Place, ambient};
 
@@ -54,7 +54,7 @@ pub struct Options {
     place: Place,
 }
 
-const WORDS: Words = Words { lang: Lang::En };
+const WORDS: Localizer = Localizer { lang: Lang::En };
 
 /// Runs it. 0: imported; 1: the file, or some cell of it, was refused; 2: not readable.
 pub async fn import(options: &Options) -> anyhow::Result<ExitCode> {

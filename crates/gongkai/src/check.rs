@@ -7,7 +7,7 @@ use domain::{Day, catalogue::finding::Severity};
 use serde_json::json;
 use web::{
     desk::finding::words_of,
-    words::{Lang, Words},
+    i18n::{Lang, Localizer},
 };
 
 use crate::{Place, ambient, data::explain};
@@ -43,7 +43,7 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
         None => None,
     };
     let lang = Lang::parse(&options.lang).ok_or_else(|| anyhow::anyhow!("languages are zh-CN and en"))?;
-    let words = Words { lang };
+    let words = Localizer { lang };
     let office = options.place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
     let found = office.check(options.org.as_deref(), day).await.map_err(explain)?;
     let rules = office.rules().shared();

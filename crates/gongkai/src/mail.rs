@@ -12,7 +12,7 @@ use office::{
     Office,
     digest::{Digest, Undelivered},
 };
-use web::{Site, letter::letter, words::Words};
+use web::{Site, i18n::Localizer, letter::letter};
 
 /// Whether and how mail leaves.
 #[derive(Args, Clone, Debug, Default)]
@@ -99,7 +99,7 @@ impl Mailer {
     }
 
     async fn send(&self, site: &Site, digest: Digest) -> Result<(), Undelivered> {
-        let letter = letter(Words::default(), site, &self.url, &digest);
+        let letter = letter(Localizer::default(), site, &self.url, &digest);
         let to = digest.mail.parse().map_err(|e| Undelivered::Refused(format!("{e}")))?;
         let message = Message::builder()
             .from(self.from.clone())

@@ -66,7 +66,7 @@ pub async fn hand_over(office: &Office) -> anyhow::Result<()> {
         return Ok(());
     };
     let Some(id) = office.org_id(&root.of.code).await? else { return Ok(()) };
-    let words = web::words::Words::default();
+    let words = web::i18n::Localizer::default();
     let names = ["system_admin", "security_admin", "audit_admin"].map(|role| words.code("admin-title", role));
     let named = names.each_ref().map(String::as_str);
     for account in office.first_administrators(named, &id).await? {

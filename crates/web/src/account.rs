@@ -16,7 +16,7 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::ProblemLine,
-    session::{Posted, Signed},
+    session::{SignedIn, VerifiedForm},
 };
 
 /// The address; forms sent to it carry passwords, so that nothing of them is ever carried along.
@@ -59,11 +59,11 @@ fn drawn(ctx: PageContext, status: StatusCode, login: &str, done: bool, problems
     page_as(status, &AccountPage { ctx: ctx.titled(title, ""), login: login.to_owned(), done, problems, lines })
 }
 
-async fn show(Signed(me): Signed, Query(done): Query<Done>, ctx: PageContext) -> Response {
+async fn show(SignedIn(me): SignedIn, Query(done): Query<Done>, ctx: PageContext) -> Response {
     drawn(ctx, StatusCode::OK, &me.account.login, done.done == "password", Problems::default())
 }
 
-async fn change(State(app): State<App>, ctx: PageContext, posted: Posted) -> Result<Response, Failure> {
+async fn change(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Result<Response, Failure> {
     let text = |name: &str| posted.fields.get(name).to_owned();
     let form = PasswordForm { old: text("old"), new: text("new"), again: text("again") };
     match app.office.change_password(&posted.me, form).await {

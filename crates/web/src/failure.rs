@@ -18,8 +18,8 @@ use domain::{Refusal, refusal::RefusalKind};
 
 use crate::{
     App, api,
+    i18n::Arg,
     layout::{PageContext, page_as},
-    words::Arg,
 };
 
 /// A request that ends in an error page. Handlers return it; [`pages`] draws it in the reader's language.
@@ -30,7 +30,7 @@ pub struct Failure {
     /// Picks the words: Fluent keys `error-{code}-title`, `-text` and `-next`.
     pub code: &'static str,
     /// A sentence already in words that stands before the general text (which rule says no, which article).
-    pub because: Vec<Because>,
+    pub because: Vec<FailureDetail>,
     /// Article of the rules in force that it rests on.
     pub article: Option<u8>,
     /// What to tell the administrator; only for our own faults.
@@ -39,7 +39,7 @@ pub struct Failure {
 
 /// A refusal's reason: Fluent key and arguments, for words are known only when the page is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Because {
+pub struct FailureDetail {
     /// Fluent key.
     pub key: String,
     /// Its arguments.
@@ -117,7 +117,7 @@ impl Failure {
     /// With a reason in words.
     #[must_use]
     pub fn because(mut self, key: impl Into<String>, args: Vec<(&'static str, String)>) -> Self {
-        self.because.push(Because { key: key.into(), args });
+        self.because.push(FailureDetail { key: key.into(), args });
         self
     }
 }
@@ -173,7 +173,8 @@ struct FailurePage {
     said: Said,
 }
 
-/// The same with the workbench's head: the unclassified notice stands on every working page, on this one, too.
+/// The failure's page with the workbench's head: the unclassified notice stands on every working page, on this one,
+/// too.
 #[derive(Template)]
 #[template(path = "layout/failure_desk.html")]
 struct DeskFailurePage {

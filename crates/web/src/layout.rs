@@ -15,7 +15,7 @@ use axum::{
 use domain::token::Tokens;
 use rules::Ruleset;
 
-use crate::{App, assets, cookie, failure::Failure, words::Lang, words::Words};
+use crate::{App, assets, cookie, failure::Failure, i18n::Lang, i18n::Localizer};
 
 /// Menu of the portal: address and Fluent key.
 pub const PORTAL_NAV: &[(&str, &str)] = &[
@@ -53,7 +53,7 @@ impl Site {
     /// The site of a ruleset, until somebody configures another name.
     #[must_use]
     pub fn of(rules: &Ruleset) -> Self {
-        let words = |lang| Words { lang };
+        let words = |lang| Localizer { lang };
         let subject = words(Lang::Zh).t("site-subject");
         let name = match rules.name.zh.split_once(&subject) {
             Some((place, _)) => format!("{place}{subject}"),
@@ -71,9 +71,9 @@ impl Site {
 /// What the reader may see: an extractor. The session middleware puts the person's [`Tokens`] into the request's
 /// extensions; without, one is anonymous.
 #[derive(Clone, Debug)]
-pub struct Eyes(pub Tokens);
+pub struct ReaderTokens(pub Tokens);
 
-impl<S: Sync> FromRequestParts<S> for Eyes {
+impl<S: Sync> FromRequestParts<S> for ReaderTokens {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -107,11 +107,11 @@ pub struct Crumb {
     pub href: String,
 }
 
-/// What every page struct embeds as field `ctx`. It derefs to [`Words`]: `ctx.t(key)`, `ctx.date(day)`.
+/// What every page struct embeds as field `ctx`. It derefs to [`Localizer`]: `ctx.t(key)`, `ctx.date(day)`.
 #[derive(Clone, Debug)]
 pub struct PageContext {
     /// The reader's words.
-    pub words: Words,
+    pub words: Localizer,
     /// Large type?
     pub large: bool,
     /// Title of the page, without the site's name.
@@ -130,7 +130,7 @@ pub struct PageContext {
     pub csrf: String,
     /// The way here; the last one is the page itself.
     pub crumbs: Vec<Crumb>,
-    /// The same page in other forms, for programs: media type, what it is, address.
+    /// Other forms of the page, for programs: media type, what it is, address.
     pub alternates: Vec<(&'static str, String, String)>,
     /// `<meta name content>` of the Chinese site standard: SiteName, ColumnName, ArticleTitle, PubDate, ContentSource.
     pub meta: Vec<(&'static str, String)>,
@@ -141,8 +141,8 @@ pub struct PageContext {
 }
 
 impl Deref for PageContext {
-    type Target = Words;
-    fn deref(&self) -> &Words {
+    type Target = Localizer;
+    fn deref(&self) -> &Localizer {
         &self.words
     }
 }
@@ -164,7 +164,7 @@ impl PageContext {
 
     pub(crate) fn on(parts: &Parts, demo: bool, build: &Arc<str>, site: &Arc<Site>) -> Self {
         Self {
-            words: Words { lang: Lang::of(cookie::value(&parts.headers, cookie::LANG), &parts.headers) },
+            words: Localizer { lang: Lang::of(cookie::value(&parts.headers, cookie::LANG), &parts.headers) },
             large: cookie::value(&parts.headers, cookie::LARGE) == Some("1"),
             title: String::new(),
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),

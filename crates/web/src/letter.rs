@@ -2,7 +2,7 @@
 
 use office::digest::Digest;
 
-use crate::{layout::Site, words::Words};
+use crate::{i18n::Localizer, layout::Site};
 
 /// A mail, ready to leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Letter {
 
 /// A person's digest in words, with addresses below `url` (no slash at its end).
 #[must_use]
-pub fn letter(words: Words, site: &Site, url: &str, digest: &Digest) -> Letter {
+pub fn letter(words: Localizer, site: &Site, url: &str, digest: &Digest) -> Letter {
     let name = words.pick(&site.name, &site.name_en);
     let counts = &digest.counts;
     let lines = [

@@ -10,6 +10,7 @@ pub mod cookie;
 pub mod desk;
 pub mod failure;
 pub mod headers;
+pub mod i18n;
 pub mod layout;
 pub mod letter;
 pub mod markdown;
@@ -20,7 +21,6 @@ pub mod serve;
 pub mod session;
 pub mod signin;
 mod upload;
-pub mod words;
 
 use std::sync::Arc;
 

@@ -70,8 +70,8 @@ pub fn html(markdown: &str, table_label: &str) -> String {
     html
 }
 
-/// The same with marks around parts of the source: (bytes, what it is in words). Only for who reviews; a mark that spans
-/// lines is left out, and so is one that would split Markdown's own signs.
+/// Markdown as HTML, with marks around parts of the source: (bytes, what it is in words). Only for who reviews; a mark
+/// that spans lines is left out, and so is one that would split Markdown's own signs.
 #[must_use]
 pub fn marked_html(markdown: &str, table_label: &str, marks: &[(std::ops::Range<usize>, String)]) -> String {
     let mut source = String::with_capacity(markdown.len() + marks.len() * 8);

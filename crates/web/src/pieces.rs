@@ -38,7 +38,7 @@ pub fn icon(name: impl AsRef<str>) -> String {
 pub struct ProblemLine {
     /// Id of the field it links to.
     pub field: String,
-    /// The same words as at the field.
+    /// The words that stand at the field.
     pub words: String,
 }
 

@@ -9,7 +9,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use crate::{App, cookie, words::Lang};
+use crate::{App, cookie, i18n::Lang};
 
 /// A year, in seconds.
 const KEEP: u32 = 31_536_000;

@@ -1,8 +1,8 @@
 //! Who is signed in, and forms that nobody else can send in their name.
 //!
-//! [`load`] puts the person into the request's extensions: [`Signed`] for handlers of the workbench, the tokens that
-//! [`Eyes`](crate::layout::Eyes) reads, the name for the page's head, the form token. [`Posted`] is the only way
-//! handlers get at a form, and checks the token; so no form can forget to.
+//! [`load`] puts the person into the request's extensions: [`SignedIn`] for handlers of the workbench, the tokens that
+//! [`ReaderTokens`](crate::layout::ReaderTokens) reads, the name for the page's head, the form token. [`VerifiedForm`]
+//! is the only way handlers get at a form, and checks the token; so no form can forget to.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -88,7 +88,7 @@ pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> R
                 standing_in_for: identity.seat.as_ref().and_then(|view| view.standing_in_for.clone()),
                 admin: identity.seat.as_ref().is_some_and(|view| view.seat.role.is_admin()),
             });
-            extensions.insert(Signed(Arc::new(identity)));
+            extensions.insert(SignedIn(Arc::new(identity)));
         }
     }
     let mut response = next.run(request).await;
@@ -111,16 +111,16 @@ pub fn seat_signed(ctx: &PageContext, me: &Identity) -> String {
 
 /// Somebody signed in: an extractor. Without a session it leads to the sign-in page and back.
 #[derive(Clone, Debug)]
-pub struct Signed(pub Arc<Identity>);
+pub struct SignedIn(pub Arc<Identity>);
 
-impl<S: Sync> FromRequestParts<S> for Signed {
+impl<S: Sync> FromRequestParts<S> for SignedIn {
     type Rejection = Redirect;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Redirect> {
         let back = parts.uri.path_and_query().map_or("/desk", |p| p.as_str());
         parts
             .extensions
-            .get::<Signed>()
+            .get::<SignedIn>()
             .cloned()
             .ok_or_else(|| Redirect::to(&format!("/sign-in?back={}", encode(back))))
     }
@@ -128,13 +128,13 @@ impl<S: Sync> FromRequestParts<S> for Signed {
 
 /// Somebody acting from a seat: an extractor. With several seats and none chosen it leads to the chooser and back.
 #[derive(Clone, Debug)]
-pub struct AtDesk(pub Arc<Identity>);
+pub struct SeatedUser(pub Arc<Identity>);
 
-impl<S: Sync> FromRequestParts<S> for AtDesk {
+impl<S: Sync> FromRequestParts<S> for SeatedUser {
     type Rejection = Redirect;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Redirect> {
-        let Signed(me) = Signed::from_request_parts(parts, state).await?;
+        let SignedIn(me) = SignedIn::from_request_parts(parts, state).await?;
         if me.seat.is_some() {
             return Ok(Self(me));
         }
@@ -199,7 +199,7 @@ impl Fields {
 
 /// What somebody sent who did not get through: carried along until it can be sent again.
 #[derive(Clone, Debug, Default)]
-pub struct Kept {
+pub struct CarriedForm {
     /// The address it was sent to; empty for nothing.
     pub to: String,
     /// What was sent.
@@ -209,7 +209,7 @@ pub struct Kept {
 /// Names of carried fields begin so.
 pub const KEPT: &str = "~";
 
-impl Kept {
+impl CarriedForm {
     fn new(to: &str, fields: Fields) -> Self {
         let Fields(mut fields) = fields;
         fields.retain(|(name, _)| name != "csrf");
@@ -257,19 +257,19 @@ pub fn same_token(a: &str, b: &str) -> bool {
 ///
 /// Whoever has lost their session gets the sign-in page with what they typed; it is sent once they are back.
 #[derive(Debug)]
-pub struct Posted {
+pub struct VerifiedForm {
     /// Who.
     pub me: Arc<Identity>,
     /// What.
     pub fields: Fields,
 }
 
-impl FromRequest<App> for Posted {
+impl FromRequest<App> for VerifiedForm {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         debug_assert!(request.method() == Method::POST);
-        let signed = request.extensions().get::<Signed>().cloned();
+        let signed = request.extensions().get::<SignedIn>().cloned();
         let headers = request.headers().clone();
         let here = from_here(&headers);
         let to = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
@@ -281,19 +281,19 @@ impl FromRequest<App> for Posted {
         }
         // Signing out and choosing a seat are not worth carrying along; passwords must not be.
         let work = to.starts_with("/desk/") && !to.starts_with("/desk/seat") && !to.starts_with(account::ADDRESS);
-        let Some(Signed(me)) = signed else {
-            let kept = if work { Kept::new(&to, fields) } else { Kept::default() };
+        let Some(SignedIn(me)) = signed else {
+            let kept = if work { CarriedForm::new(&to, fields) } else { CarriedForm::default() };
             return Err(signin::ask_again(app, ctx, &headers, kept).await);
         };
         if !same_token(fields.get("csrf"), &me.session.csrf) {
             // The browser vouches that one of our pages sent it: a page of an earlier session.
             return Err(match here {
-                Some(true) if work => signin::resume(ctx, StatusCode::FORBIDDEN, &Kept::new(&to, fields)),
+                Some(true) if work => signin::resume(ctx, StatusCode::FORBIDDEN, &CarriedForm::new(&to, fields)),
                 _ => Failure::stale_form().into_response(),
             });
         }
         if work && me.seat.is_none() && me.seats.len() > 1 {
-            return Err(signin::choose(ctx, StatusCode::CONFLICT, &me, "", &Kept::new(&to, fields)));
+            return Err(signin::choose(ctx, StatusCode::CONFLICT, &me, "", &CarriedForm::new(&to, fields)));
         }
         Ok(Self { me, fields })
     }
@@ -397,7 +397,7 @@ mod tests {
             ("/desk/\\evil", false),
             ("", false),
         ] {
-            let kept = Kept::carried(&fields(&[("to", to), ("~title", "题"), ("login", "x")]));
+            let kept = CarriedForm::carried(&fields(&[("to", to), ("~title", "题"), ("login", "x")]));
             assert_eq!(!kept.is_empty(), expect, "{to}");
             if expect {
                 assert_eq!(kept.fields, fields(&[("title", "题")]));

@@ -19,7 +19,7 @@ use crate::{
     layout::{PageContext, page_as},
     pieces::{Choice, ProblemLine},
     preference::is_local,
-    session::{self, Fields, Kept, Posted, Signed},
+    session::{self, CarriedForm, Fields, SignedIn, VerifiedForm},
 };
 
 /// All routes.
@@ -41,7 +41,7 @@ struct SignInPage {
     problems: Vec<ProblemLine>,
     login: String,
     back: String,
-    kept: Kept,
+    kept: CarriedForm,
 }
 
 #[derive(Template)]
@@ -52,14 +52,14 @@ struct SeatsPage {
     problem: String,
     problems: Vec<ProblemLine>,
     back: String,
-    kept: Kept,
+    kept: CarriedForm,
 }
 
 #[derive(Template)]
 #[template(path = "signin/resume.html")]
 struct ResumePage {
     ctx: PageContext,
-    kept: Kept,
+    kept: CarriedForm,
 }
 
 #[derive(Default, serde::Deserialize)]
@@ -99,7 +99,7 @@ async fn draw(app: &App, headers: &HeaderMap, status: StatusCode, mut page: Sign
 }
 
 async fn show(State(app): State<App>, Query(back): Query<Back>, ctx: PageContext, request: Request) -> Response {
-    if request.extensions().get::<Signed>().is_some() {
+    if request.extensions().get::<SignedIn>().is_some() {
         let back = safe(&back.back);
         return Redirect::to(if back.is_empty() { "/desk" } else { back }).into_response();
     }
@@ -109,13 +109,13 @@ async fn show(State(app): State<App>, Query(back): Query<Back>, ctx: PageContext
         problems: Vec::new(),
         login: String::new(),
         back: safe(&back.back).to_owned(),
-        kept: Kept::default(),
+        kept: CarriedForm::default(),
     };
     draw(&app, request.headers(), StatusCode::OK, page).await
 }
 
 /// The sign-in page for somebody whose session ended while they typed: what they sent is carried along.
-pub(crate) async fn ask_again(app: &App, ctx: PageContext, headers: &HeaderMap, kept: Kept) -> Response {
+pub(crate) async fn ask_again(app: &App, ctx: PageContext, headers: &HeaderMap, kept: CarriedForm) -> Response {
     let note = ctx.t("signin-ended");
     let page = SignInPage { ctx, note, problems: Vec::new(), login: String::new(), back: String::new(), kept };
     draw(app, headers, StatusCode::UNAUTHORIZED, page).await
@@ -125,7 +125,7 @@ async fn sign_in(State(app): State<App>, ctx: PageContext, request: Request) -> 
     let headers = request.headers().clone();
     let from = origin_of(&app, &request);
     let fields = Fields::of(request).await?;
-    let kept = Kept::carried(&fields);
+    let kept = CarriedForm::carried(&fields);
     let mut page = SignInPage {
         note: String::new(),
         problems: Vec::new(),
@@ -193,7 +193,7 @@ async fn welcome(app: &App, page: SignInPage, secret: &str) -> Result<Response, 
     Ok(response)
 }
 
-async fn sign_out(State(app): State<App>, posted: Posted) -> Result<Response, Failure> {
+async fn sign_out(State(app): State<App>, posted: VerifiedForm) -> Result<Response, Failure> {
     app.office.sign_out(&posted.me).await?;
     let mut response = Redirect::to("/").into_response();
     session::keep(&app, &mut response, "");
@@ -201,17 +201,30 @@ async fn sign_out(State(app): State<App>, posted: Posted) -> Result<Response, Fa
 }
 
 /// What was typed, once more, with one button: a form can't be sent again by a redirect.
-pub(crate) fn resume(ctx: PageContext, status: StatusCode, kept: &Kept) -> Response {
+pub(crate) fn resume(ctx: PageContext, status: StatusCode, kept: &CarriedForm) -> Response {
     let ctx = ctx.clone().titled(ctx.t("signin-resume-title"), "");
     page_as(status, &ResumePage { ctx, kept: kept.clone() })
 }
 
 /// The chooser, with a problem in words if there is one.
-pub(crate) fn choose(ctx: PageContext, status: StatusCode, me: &Identity, problem: &str, kept: &Kept) -> Response {
+pub(crate) fn choose(
+    ctx: PageContext,
+    status: StatusCode,
+    me: &Identity,
+    problem: &str,
+    kept: &CarriedForm,
+) -> Response {
     seats_page(ctx, status, me, problem, "", kept)
 }
 
-fn seats_page(ctx: PageContext, status: StatusCode, me: &Identity, problem: &str, back: &str, kept: &Kept) -> Response {
+fn seats_page(
+    ctx: PageContext,
+    status: StatusCode,
+    me: &Identity,
+    problem: &str,
+    back: &str,
+    kept: &CarriedForm,
+) -> Response {
     let choices = me.seats.iter().map(|view| Choice {
         value: view.seat.id.to_string(),
         label: session::seat_words(view),
@@ -239,13 +252,13 @@ fn seats_page(ctx: PageContext, status: StatusCode, me: &Identity, problem: &str
     page_as(status, &page)
 }
 
-async fn seats(Signed(me): Signed, Query(back): Query<Back>, ctx: PageContext) -> Response {
-    seats_page(ctx, StatusCode::OK, &me, "", &back.back, &Kept::default())
+async fn seats(SignedIn(me): SignedIn, Query(back): Query<Back>, ctx: PageContext) -> Response {
+    seats_page(ctx, StatusCode::OK, &me, "", &back.back, &CarriedForm::default())
 }
 
-async fn choose_seat(State(app): State<App>, ctx: PageContext, posted: Posted) -> Result<Response, Failure> {
-    let Posted { me, fields } = posted;
-    let kept = Kept::carried(&fields);
+async fn choose_seat(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Result<Response, Failure> {
+    let VerifiedForm { me, fields } = posted;
+    let kept = CarriedForm::carried(&fields);
     let seat = fields.get("seat");
     if seat.is_empty() {
         let problem = ctx.t("seats-missing");

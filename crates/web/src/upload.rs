@@ -13,28 +13,28 @@ use crate::{
     App,
     failure::Failure,
     layout::PageContext,
-    session::{Fields, Kept, Posted, Signed, from_here, same_token},
+    session::{CarriedForm, Fields, SignedIn, VerifiedForm, from_here, same_token},
     signin,
 };
 
 /// What a form brought: its fields and its files, as (name, bytes).
-pub(crate) struct Brought {
-    pub sent: Posted,
+pub(crate) struct UploadedForm {
+    pub sent: VerifiedForm,
     pub files: Vec<(String, Vec<u8>)>,
     /// Larger than anything that is read.
     pub too_large: bool,
 }
 
-impl FromRequest<App> for Brought {
+impl FromRequest<App> for UploadedForm {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if !kind.starts_with("multipart/") {
-            let sent = Posted::from_request(request, app).await?;
+            let sent = VerifiedForm::from_request(request, app).await?;
             return Ok(Self { sent, files: Vec::new(), too_large: false });
         }
-        let signed = request.extensions().get::<Signed>().cloned();
+        let signed = request.extensions().get::<SignedIn>().cloned();
         let headers = request.headers().clone();
         let to = request.uri().path().to_owned();
         let (parts, body) = request.into_parts();
@@ -43,17 +43,17 @@ impl FromRequest<App> for Brought {
             return Err(Failure::stale_form().into_response());
         }
         // a file can't be carried along: who lost the session chooses it once more
-        let Some(Signed(me)) = signed else {
-            return Err(signin::ask_again(app, ctx, &headers, Kept::default()).await);
+        let Some(SignedIn(me)) = signed else {
+            return Err(signin::ask_again(app, ctx, &headers, CarriedForm::default()).await);
         };
         if me.seat.is_none() && me.seats.len() > 1 {
-            let kept = Kept { to, fields: Fields::default() };
+            let kept = CarriedForm { to, fields: Fields::default() };
             return Err(signin::choose(ctx, StatusCode::CONFLICT, &me, "", &kept));
         }
         let unreadable = |_| Failure::unreadable().into_response();
         let form: Multipart = Request::from_parts(parts, body).extract().await.map_err(unreadable)?;
         let csrf = me.session.csrf.clone();
-        let sent = Posted { me, fields: Fields::default() };
+        let sent = VerifiedForm { me, fields: Fields::default() };
         let mut brought = Self { sent, files: Vec::new(), too_large: false };
         match brought.read(form, &csrf).await {
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => brought.too_large = true,
@@ -65,7 +65,7 @@ impl FromRequest<App> for Brought {
     }
 }
 
-impl Brought {
+impl UploadedForm {
     /// Reads the parts, the form's token first: without it, no file is read at all.
     async fn read(&mut self, mut form: Multipart, csrf: &str) -> Result<bool, MultipartError> {
         let mut vouched = false;

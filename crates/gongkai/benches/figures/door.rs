@@ -189,7 +189,7 @@ async fn sign(town: &Scenario, login: &str, id: &DisclosureId, step: &str, took:
     took.commands += began.elapsed();
 }
 
-/// The same library and the same settings as the store's writer.
+/// A database opened by the store's library, with the settings of its writer.
 fn plain_database(folder: &TempDir) -> Connection {
     let raw = Connection::open(folder.path().join("raw.db")).expect("a database");
     for (name, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("foreign_keys", "ON")] {

@@ -81,7 +81,7 @@ async fn make(place: &Place, now: domain::Instant) -> anyhow::Result<()> {
     let clock = Arc::new(clock::SimulatedClock::new(facts::beginning()));
     let office = place.office(clock.clone(), ambient::entropy()).await?;
     seed::run(&office, &clock, now, &bar).await?;
-    office.touch("demo.ready", |tx| Box::pin(async move { Ok(tx.put_setting(READY, "1").await?) })).await?;
+    office.write_unsealed("demo.ready", |tx| Box::pin(async move { Ok(tx.put_setting(READY, "1").await?) })).await?;
     office.follow().await?;
     office.checkpoint().await?;
     office.close().await;

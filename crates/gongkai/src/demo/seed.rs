@@ -227,7 +227,9 @@ impl World<'_> {
         let who = self.seat("undertaker", &org, 0)?;
         let (key, body) = (format!("plan:new:{}", self.entry(&d)?), serde_json::to_string(&self.form(&d))?);
         self.office
-            .touch("demo.draft", move |tx| Box::pin(async move { Ok(tx.put_draft(&who.person, &key, &body).await?) }))
+            .write_unsealed("demo.draft", move |tx| {
+                Box::pin(async move { Ok(tx.put_draft(&who.person, &key, &body).await?) })
+            })
             .await
             .map_err(full)
     }

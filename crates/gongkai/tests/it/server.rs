@@ -28,7 +28,7 @@ impl Server {
         self.child.id()
     }
 
-    /// The same with a command that was prepared.
+    /// Starts a command that was prepared, and waits until it answers.
     pub fn run(command: &mut Command) -> Self {
         let mut child = command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

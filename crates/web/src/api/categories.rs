@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     App,
-    layout::{Eyes, encode},
+    layout::{ReaderTokens, encode},
 };
 
 /// The categories of the rules in force, in their order.
@@ -98,7 +98,11 @@ impl Category {
 /// What the rules in force want disclosed, with how many disclosures the reader may see of each.
 #[utoipa::path(get, path = "/categories", operation_id = "listCategories", tag = "Categories",
     responses((status = 200, description = "All categories", body = Categories)))]
-pub(super) async fn list(State(app): State<App>, Eyes(tokens): Eyes, params: Params) -> Result<Response, Problem> {
+pub(super) async fn list(
+    State(app): State<App>,
+    ReaderTokens(tokens): ReaderTokens,
+    params: Params,
+) -> Result<Response, Problem> {
     params.finish()?;
     let rules = app.office.rules().current();
     let counted = app.office.categories(&tokens).await?;
@@ -124,7 +128,7 @@ struct CategoryDetail {
     responses((status = 200, description = "The category", body = CategoryDetail)))]
 pub(super) async fn show(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     At(id): At<String>,
     params: Params,
 ) -> Result<Response, Problem> {

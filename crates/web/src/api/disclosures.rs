@@ -17,12 +17,12 @@ use super::{
     model::{Correction, DisclosureLine, OrgLink, Seal, Term, Tombstone, address, page},
     params::{At, Params, filtered, next_page},
 };
-use crate::{App, layout::Eyes};
+use crate::{App, layout::ReaderTokens};
 
 /// Which disclosures are listed.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Wish {
+struct SearchParams {
     /// Only those of the organisation with this code and of all under it.
     #[param(example = "511722")]
     org: Option<String>,
@@ -40,7 +40,7 @@ struct Wish {
     page: usize,
 }
 
-impl Wish {
+impl SearchParams {
     fn read(rules: &Ruleset, mut params: Params) -> Result<Self, Problem> {
         let wish = Self {
             org: params.text("org"),
@@ -97,11 +97,15 @@ struct Disclosures {
 /// Disclosures
 ///
 /// The current versions of all the reader may see, the newest first; withdrawn ones are not among them.
-#[utoipa::path(get, path = "/disclosures", operation_id = "listDisclosures", tag = "Disclosures", params(Wish),
+#[utoipa::path(get, path = "/disclosures", operation_id = "listDisclosures", tag = "Disclosures", params(SearchParams),
     responses((status = 200, description = "A page of the list", body = Disclosures)))]
-pub(super) async fn list(State(app): State<App>, Eyes(tokens): Eyes, params: Params) -> Result<Response, Problem> {
+pub(super) async fn list(
+    State(app): State<App>,
+    ReaderTokens(tokens): ReaderTokens,
+    params: Params,
+) -> Result<Response, Problem> {
     let rules = app.office.rules().current();
-    let wish = Wish::read(rules, params)?;
+    let wish = SearchParams::read(rules, params)?;
     let (org, category) = (wish.org.as_deref(), wish.category.as_deref());
     let found = app.office.released(&tokens, org, category, wish.days(), wish.page).await.map_err(filtered("org"))?;
     let next = wish.next(found.total);
@@ -282,7 +286,7 @@ async fn shown(app: &App, tokens: &Tokens, index_number: &str, n: Option<u32>) -
     ))]
 pub(super) async fn show(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     At(index_number): At<String>,
     params: Params,
 ) -> Result<Response, Problem> {
@@ -305,7 +309,7 @@ pub(super) async fn show(
     ))]
 pub(super) async fn version(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     At((index_number, n)): At<(String, u32)>,
     params: Params,
 ) -> Result<Response, Problem> {
@@ -340,7 +344,7 @@ struct Which {
     ))]
 pub(super) async fn proof(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     At(index_number): At<String>,
     mut params: Params,
 ) -> Result<Response, Problem> {

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     App,
-    layout::{Eyes, encode},
+    layout::{ReaderTokens, encode},
     pieces::query,
 };
 
@@ -30,7 +30,7 @@ const LIMIT: usize = 200;
 /// Which organisations are listed.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Wish {
+struct SearchParams {
     /// Only those directly under the organisation with this code.
     #[param(example = "511700")]
     under: Option<String>,
@@ -75,11 +75,14 @@ impl OrgItem {
 /// All organisations
 ///
 /// By code, a part at a time. Follow `next` to read them all; `superior` makes the tree.
-#[utoipa::path(get, path = "/orgs", operation_id = "listOrgs", tag = "Organisations", params(Wish),
+#[utoipa::path(get, path = "/orgs", operation_id = "listOrgs", tag = "Organisations", params(SearchParams),
     responses((status = 200, description = "A part of the list", body = Orgs)))]
 pub(super) async fn list(State(app): State<App>, mut params: Params) -> Result<Response, Problem> {
-    let wish =
-        Wish { under: params.text("under"), after: params.text("after"), limit: params.number("limit", 1..=LIMIT) };
+    let wish = SearchParams {
+        under: params.text("under"),
+        after: params.text("after"),
+        limit: params.number("limit", 1..=LIMIT),
+    };
     params.finish()?;
     let limit = wish.limit.unwrap_or(100);
     let under = wish.under.as_deref();
@@ -120,7 +123,7 @@ struct Org {
     categories: Vec<CategoryCount>,
     /// How many disclosures of its own the reader may see.
     disclosures: i64,
-    /// The same with those of all organisations under it.
+    /// How many disclosures of it and of all organisations under it the reader may see.
     subtree_disclosures: i64,
     /// The newest of its own, twenty at most.
     latest: Vec<DisclosureLine>,
@@ -203,7 +206,7 @@ impl Org {
     responses((status = 200, description = "The organisation", body = Org)))]
 pub(super) async fn show(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     At(code): At<String>,
     params: Params,
 ) -> Result<Response, Problem> {
@@ -303,7 +306,7 @@ impl CatalogueEntry {
     responses((status = 200, description = "The catalogue", body = Catalogue)))]
 pub(super) async fn catalogue(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     At(code): At<String>,
     params: Params,
 ) -> Result<Response, Problem> {

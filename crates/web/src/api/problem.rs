@@ -10,7 +10,7 @@ use utoipa::{ToSchema, openapi};
 use super::model::Tombstone;
 use crate::{
     failure::Failure,
-    words::{Lang, Words},
+    i18n::{Lang, Localizer},
 };
 
 const KIND: &str = "application/problem+json";
@@ -146,7 +146,7 @@ impl From<office::Error> for Problem {
         if status == StatusCode::NOT_FOUND {
             return Self::not_found();
         }
-        let english = Words { lang: Lang::En };
+        let english = Localizer { lang: Lang::En };
         let said = ["", "-next"].map(|part| english.find(&format!("refusal-{}{part}", refusal.code), &[]));
         let said: Vec<String> = said.into_iter().flatten().collect();
         let detail =

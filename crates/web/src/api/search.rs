@@ -14,12 +14,12 @@ use super::{
     orgs::CategoryCount,
     params::{Params, filtered, next_page},
 };
-use crate::{App, layout::Eyes};
+use crate::{App, layout::ReaderTokens};
 
 /// What is searched for.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Wish {
+struct SearchParams {
     /// The words: each run of characters between blanks has to occur, as it is written. None: all disclosures.
     #[param(example = "2026")]
     q: Option<String>,
@@ -37,7 +37,7 @@ struct Wish {
     page: usize,
 }
 
-impl Wish {
+impl SearchParams {
     fn read(rules: &Ruleset, mut params: Params) -> Result<Self, Problem> {
         let wish = Self {
             q: params.text("q"),
@@ -180,11 +180,15 @@ impl Found {
 ///
 /// Finds every disclosure the reader may see whose title or text has the words, to the character; a word may begin
 /// in the middle of another. All counts are exact.
-#[utoipa::path(get, path = "/search", operation_id = "search", tag = "Search", params(Wish),
+#[utoipa::path(get, path = "/search", operation_id = "search", tag = "Search", params(SearchParams),
     responses((status = 200, description = "A page of what was found", body = Found)))]
-pub(super) async fn find(State(app): State<App>, Eyes(tokens): Eyes, params: Params) -> Result<Response, Problem> {
+pub(super) async fn find(
+    State(app): State<App>,
+    ReaderTokens(tokens): ReaderTokens,
+    params: Params,
+) -> Result<Response, Problem> {
     let rules = app.office.rules().current();
-    let wish = Wish::read(rules, params)?;
+    let wish = SearchParams::read(rules, params)?;
     let found = app.office.search(&tokens, &wish.ask()).await.map_err(filtered("org"))?;
     let next = wish.next(found.total);
     Ok(listed(next.as_deref(), &Found::new(rules, &found, next.clone())))

@@ -21,7 +21,7 @@ use office::{
 };
 
 use super::{
-    Answer, Done, PROBLEMS, counted, file_href,
+    Answer, Done, PROBLEMS, counted, dossier_href,
     plan::{self, Case},
     problem_lines, problem_of,
 };
@@ -30,8 +30,8 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Chip, FileLine, ProblemLine},
-    session::{AtDesk, Posted},
-    upload::Brought,
+    session::{SeatedUser, VerifiedForm},
+    upload::UploadedForm,
 };
 
 /// The largest file, several in one form, and the form around them.
@@ -51,7 +51,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Files come into a plan's form: each goes through the gate, the form is kept as a draft with what got through.
-async fn upload(State(app): State<App>, Path(key): Path<String>, ctx: PageContext, brought: Brought) -> Answer {
+async fn upload(State(app): State<App>, Path(key): Path<String>, ctx: PageContext, brought: UploadedForm) -> Answer {
     let case = Case::of_draft(&key).ok_or_else(Failure::not_found)?;
     let me = &brought.sent.me;
     let mut form: PlanForm = brought.sent.fields.read(plan::LISTS, plan::FLAGS)?;
@@ -154,7 +154,7 @@ struct Page {
 
 async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
     Query(done): Query<Done>,
     Query(from): Query<From>,
@@ -167,7 +167,7 @@ async fn show(
 
 async fn show_within(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path((id, file)): Path<(String, String)>,
     ctx: PageContext,
 ) -> Answer {
@@ -176,7 +176,7 @@ async fn show_within(
     Ok(draw(&ctx, found, Default::default(), Typed::default(), &Problems::default()))
 }
 
-async fn mask(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+async fn mask(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let id = AttachmentId::from_text(id);
     let chosen = posted.fields.0.iter().filter(|(name, _)| name == "kinds").map(|(_, kind)| kind.clone());
     let kinds: Vec<String> =
@@ -185,7 +185,7 @@ async fn mask(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, 
     answered(&app, ctx, &posted, &id, came, "masked").await
 }
 
-async fn keep(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+async fn keep(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let id = AttachmentId::from_text(id);
     let reason = posted.fields.get("reason").to_owned();
     let came = app.office.keep_attachment(posted.me.seated()?, id.clone(), reason).await;
@@ -195,7 +195,7 @@ async fn keep(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, 
 async fn answered(
     app: &App,
     ctx: PageContext,
-    posted: &Posted,
+    posted: &VerifiedForm,
     id: &AttachmentId,
     came: Result<Attachment, Error>,
     code: &'static str,
@@ -214,12 +214,12 @@ async fn answered(
     }
 }
 
-async fn copy(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>) -> Answer {
+async fn copy(State(app): State<App>, SeatedUser(me): SeatedUser, Path(id): Path<String>) -> Answer {
     let file = app.office.gate_file(&me, &AttachmentId::from_text(id)).await?;
     Ok(sent(file))
 }
 
-async fn working(State(app): State<App>, AtDesk(me): AtDesk, Path((id, k)): Path<(String, String)>) -> Answer {
+async fn working(State(app): State<App>, SeatedUser(me): SeatedUser, Path((id, k)): Path<(String, String)>) -> Answer {
     let k = k.parse().map_err(|_| Failure::not_found())?;
     let file = app.office.working_file(&me.seated()?, &DisclosureId::from_text(id), k).await?;
     Ok(sent(file))
@@ -305,7 +305,7 @@ fn drawn(
     let title = counted(ctx, lines.len(), &ctx.t2("plan-page-title", "name", &over, "title", &a.name));
     let ours = typed.back.starts_with("/desk/") && crate::preference::is_local(typed.back);
     let back = match &page.within {
-        Some(file) => file_href(file),
+        Some(file) => dossier_href(file),
         None if ours => typed.back.to_owned(),
         None => "/desk".to_owned(),
     };

@@ -3,15 +3,17 @@
 use askama::Template;
 use axum::extract::State;
 use domain::{DisclosureId, Refusal, disclosure::routine::NotRoutine};
-use office::disclosure::approval::{ApprovalLine, Approvals, Came, CameLine, TICKED_MAX, Ticked};
+use office::disclosure::approval::{
+    ApprovalInput, ApprovalLine, ApprovalResult, ApprovalResultLine, Approvals, TICKED_MAX,
+};
 use rules::Ruleset;
 
-use super::{Answer, PROBLEMS, counted, file_href, mode_words, refusal_words, stage_words, urgent_chip};
+use super::{Answer, PROBLEMS, counted, dossier_href, mode_words, refusal_words, stage_words, urgent_chip};
 use crate::{
     App,
     layout::{PageContext, page, page_as},
     pieces::{Chip, ProblemLine},
-    session::{AtDesk, Fields, Posted, seat_signed},
+    session::{Fields, SeatedUser, VerifiedForm, seat_signed},
 };
 
 struct Item {
@@ -71,7 +73,7 @@ fn item(ctx: &PageContext, rules: &Ruleset, line: &ApprovalLine, why: Option<Not
         step: line.step.clone(),
         content: line.digests.0.clone(),
         plan: line.digests.1.clone(),
-        href: file_href(&line.id),
+        href: dossier_href(&line.id),
         title: plan.content.title.clone(),
         plain: plan.content.plain.clone(),
         who: ctx.join(&[&line.org.short, &format!("{post} {name}")]),
@@ -106,27 +108,27 @@ fn drawn(ctx: PageContext, rules: &Ruleset, found: &Approvals, seat: &str, lines
     }
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
+pub(super) async fn show(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
     let found = app.office.approvals(&me).await?;
     let seat = seat_signed(&ctx, &me);
     Ok(page(&drawn(ctx, app.office.rules().current(), &found, &seat, Vec::new())))
 }
 
 /// What was ticked, with what was shown beside it.
-fn ticked(fields: &Fields) -> Vec<Ticked> {
+fn ticked(fields: &Fields) -> Vec<ApprovalInput> {
     let ids = fields.0.iter().filter(|(name, _)| name == "take").map(|(_, id)| id);
-    let mut found: Vec<Ticked> = Vec::new();
+    let mut found: Vec<ApprovalInput> = Vec::new();
     for id in ids.take(TICKED_MAX) {
         let shown = |part: &str| fields.get(&format!("{part}.{id}")).to_owned();
         let one = DisclosureId::from_text(id.clone());
         if !found.iter().any(|t| t.id == one) {
-            found.push(Ticked { id: one, step: shown("step"), content: shown("content"), plan: shown("plan") });
+            found.push(ApprovalInput { id: one, step: shown("step"), content: shown("content"), plan: shown("plan") });
         }
     }
     found
 }
 
-pub(super) async fn approve(State(app): State<App>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn approve(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let me = &posted.me;
     let ticked = ticked(&posted.fields);
     if ticked.is_empty() {
@@ -154,19 +156,19 @@ pub(super) async fn approve(State(app): State<App>, ctx: PageContext, posted: Po
     Ok(page(&drawn))
 }
 
-fn result(ctx: &PageContext, app: &App, line: &CameLine) -> Outcome {
+fn result(ctx: &PageContext, app: &App, line: &ApprovalResultLine) -> Outcome {
     let (href, title) = line
         .file
         .as_ref()
-        .map_or_else(|| (String::new(), ctx.t("approved-unknown")), |(id, title)| (file_href(id), title.clone()));
-    let why = match &line.came {
-        Came::Signed => String::new(),
+        .map_or_else(|| (String::new(), ctx.t("approved-unknown")), |(id, title)| (dossier_href(id), title.clone()));
+    let why = match &line.result {
+        ApprovalResult::Signed => String::new(),
         // of what is not there for this seat nothing is said
-        Came::Refused(_) if line.file.is_none() => ctx.t("approved-absent"),
-        Came::Refused(refusal) => why(ctx, app, refusal),
-        Came::Failed => ctx.t("approved-failed"),
+        ApprovalResult::Refused(_) if line.file.is_none() => ctx.t("approved-absent"),
+        ApprovalResult::Refused(refusal) => why(ctx, app, refusal),
+        ApprovalResult::Failed => ctx.t("approved-failed"),
     };
-    Outcome { href, title, signed: line.came == Came::Signed, why }
+    Outcome { href, title, signed: line.result == ApprovalResult::Signed, why }
 }
 
 fn why(ctx: &PageContext, app: &App, refusal: &Refusal) -> String {

@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::{Day, DisclosureId};
-use office::file::HistoryLine;
+use office::disclosure::dossier::HistoryLine;
 
-use super::{Answer, file_href};
+use super::{Answer, dossier_href};
 use crate::{
     App,
     layout::{PageContext, page},
     pieces::LifeEvent,
-    session::AtDesk,
+    session::SeatedUser,
 };
 
 /// A stretch of the life: what it was about and when.
@@ -35,7 +35,7 @@ struct HistoryPage {
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
@@ -46,7 +46,7 @@ pub(super) async fn show(
     let index = disclosure.index_number.clone().unwrap_or_default();
     let drawn = HistoryPage {
         lead: ctx.t2("history-lead", "records", history.lines.len(), "returned", returned),
-        href: file_href(&disclosure.id),
+        href: dossier_href(&disclosure.id),
         public: if index.is_empty() { String::new() } else { format!("/d/{index}") },
         index,
         phases: phases(&ctx, &history.lines),
@@ -55,7 +55,7 @@ pub(super) async fn show(
             .clone()
             .titled(ctx.t2("plan-page-title", "name", ctx.t("history-title"), "title", &title), "/desk/disclosures")
             .crumb(ctx.t("register-title"), "/desk/disclosures")
-            .crumb(&title, file_href(&disclosure.id))
+            .crumb(&title, dossier_href(&disclosure.id))
             .crumb(ctx.t("history-title"), ""),
         title,
     };
@@ -201,9 +201,9 @@ mod tests {
         ] {
             let line = line(kind, outcome, version);
             assert_eq!((phase(&line), key(&line).as_str()), (stretch, words), "{kind}");
-            for lang in crate::words::Lang::ALL {
+            for lang in crate::i18n::Lang::ALL {
                 assert!(
-                    crate::words::Words { lang }
+                    crate::i18n::Localizer { lang }
                         .find(words, &[("who", &"甲"), ("step", &"乙"), ("version", &1_u32)])
                         .is_some(),
                     "{words}"

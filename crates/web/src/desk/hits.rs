@@ -2,9 +2,9 @@
 //! what to do.
 
 use domain::disclosure::attachment::Attachment;
-use office::{disclosure::review::Hit, file::FilePage};
+use office::disclosure::{dossier::DossierPage, review::Hit};
 
-use super::{file_href, sign::SignView};
+use super::{dossier_href, sign::SignView};
 use crate::{layout::PageContext, markdown, pieces::Chip};
 
 /// A hit in the list.
@@ -103,7 +103,7 @@ const OPENS: &str = "<mark class=\"found\"";
 const CLOSES: &str = "</mark>";
 
 /// The list of hits.
-pub(super) fn views(ctx: &PageContext, file: &FilePage, form: Option<&SignView>) -> Vec<HitView> {
+pub(super) fn views(ctx: &PageContext, file: &DossierPage, form: Option<&SignView>) -> Vec<HitView> {
     let who = file.proposer.as_ref().map_or("", |(_, name)| name.as_str());
     let reason = file.disclosure.working.plan.kept.as_ref().map_or("", |kept| kept.reason.as_str());
     let one = |(i, hit): (usize, &Hit)| {
@@ -135,7 +135,7 @@ pub(super) fn views(ctx: &PageContext, file: &FilePage, form: Option<&SignView>)
 }
 
 /// What stays in files, with the reason somebody gave.
-pub(super) fn left(ctx: &PageContext, file: &FilePage) -> Vec<LeftView> {
+pub(super) fn left(ctx: &PageContext, file: &DossierPage) -> Vec<LeftView> {
     let stays = |a: &&Attachment| !a.certificate.is_clear();
     let one = |a: &Attachment| {
         let kinds: Vec<String> = a
@@ -154,7 +154,7 @@ pub(super) fn left(ctx: &PageContext, file: &FilePage) -> Vec<LeftView> {
                 }
                 None => kinds,
             },
-            report: format!("{}/attachments/{}", file_href(&file.disclosure.id), a.id),
+            report: format!("{}/attachments/{}", dossier_href(&file.disclosure.id), a.id),
             chip: Chip { tone: "warn", icon: "ask", word: ctx.t("hit-judge") },
         }
     };

@@ -4,7 +4,7 @@ pub(crate) mod attachment;
 mod batch;
 pub mod catalogue;
 mod catalogue_import;
-pub mod file;
+pub mod dossier;
 pub mod finding;
 pub mod history;
 mod hits;
@@ -50,7 +50,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/desk/plans/new", get(plan::entries))
         .route("/desk/plans/new/{entry}", get(plan::new).post(plan::propose))
         .route("/desk/drafts/{key}", post(plan::save))
-        .route("/desk/disclosures/{id}", get(file::show))
+        .route("/desk/disclosures/{id}", get(dossier::show))
         .route("/desk/disclosures/{id}/plan", get(plan::again).post(plan::revise))
         .route("/desk/disclosures/{id}/correct", get(plan::correction).post(plan::correct))
         .route("/desk/disclosures/{id}/steps/{step}", post(sign::sign))
@@ -58,8 +58,11 @@ pub(crate) fn routes() -> Router<App> {
         .route("/desk/disclosures/{id}/withdraw", get(sign::ask_withdraw).post(sign::withdraw))
         .route("/desk/disclosures/{id}/history", get(history::show))
         .route("/desk/disclosures/{id}/opinions/{n}", get(opinion::show))
-        .route("/desk/disclosures/{id}/later/{version}/{step}", get(file::later::ask).post(file::later::review))
-        .route("/desk/disclosures/{id}/consent", get(file::consent::ask).post(file::consent::say))
+        .route(
+            "/desk/disclosures/{id}/later/{version}/{step}",
+            get(dossier::deferred_review::ask).post(dossier::deferred_review::review),
+        )
+        .route("/desk/disclosures/{id}/consent", get(dossier::consent::ask).post(dossier::consent::say))
         .route("/desk/disclosures/{id}/later/{version}/{step}/form", get(opinion::later))
         .route("/desk/approvals", get(batch::show).post(batch::approve))
         .route("/desk/withheld", get(withheld::list))
@@ -134,7 +137,7 @@ fn done(path: &str, code: &str) -> Response {
 }
 
 /// Address of a file.
-fn file_href(id: impl std::fmt::Display) -> String {
+fn dossier_href(id: impl std::fmt::Display) -> String {
     format!("/desk/disclosures/{id}")
 }
 
@@ -254,7 +257,7 @@ mod tests {
     use rules::procedure::{Duty, Fact};
 
     use super::*;
-    use crate::words::{Lang, Words};
+    use crate::i18n::{Lang, Localizer};
 
     /// Codes as they stand in a source file: what follows one of these calls, in quotes.
     fn codes(file: &str, calls: &[&str], skip: usize) -> BTreeSet<String> {
@@ -294,9 +297,9 @@ mod tests {
             "domain/src/variation.rs",
             "domain/src/seat.rs",
             "domain/src/consent.rs",
-            "office/src/people/seat/holding.rs",
-            "office/src/disclosure/mod.rs",
-            "office/src/catalogue/obligation/record.rs",
+            "office/src/seat/holding.rs",
+            "office/src/disclosure.rs",
+            "office/src/obligation/record.rs",
         ] {
             let calls = ["problems.add(", "problems.require("];
             let with = codes(file, &["problems.add_with("], 1);
@@ -314,13 +317,13 @@ mod tests {
             "domain/src/withholding.rs",
             "domain/src/policy.rs",
             "office/src/desk.rs",
-            "office/src/disclosure/mod.rs",
+            "office/src/disclosure.rs",
         ]
         .into_iter()
-        .chain(["office/src/session.rs", "office/src/rulebook.rs", "office/src/disclosure/version/proof.rs"])
-        .chain(["office/src/catalogue/obligation/record.rs", "office/src/disclosure/variation/change.rs"])
-        .chain(["office/src/disclosure/approval.rs", "office/src/disclosure/withholding/mod.rs"])
-        .chain(["domain/src/seat.rs", "domain/src/consent.rs", "office/src/people/seat/holding.rs"])
+        .chain(["office/src/session.rs", "office/src/rulebook.rs", "office/src/proof.rs"])
+        .chain(["office/src/obligation/record.rs", "office/src/variation/change.rs"])
+        .chain(["office/src/batch.rs", "office/src/withheld.rs"])
+        .chain(["domain/src/seat.rs", "domain/src/consent.rs", "office/src/seat/holding.rs"])
         {
             refusals.extend(codes(file, &raised, 0).into_iter().filter(|c| c.contains('-')));
         }
@@ -343,8 +346,9 @@ mod tests {
         for lang in Lang::ALL {
             let n = String::from("1");
             let names = ["count", "name", "day", "mode", "names", "minutes", "fact"];
-            let args = names.map(|name| (name, &n as &dyn crate::words::Arg));
-            let missing: Vec<&String> = keys.iter().filter(|key| (Words { lang }).find(key, &args).is_none()).collect();
+            let args = names.map(|name| (name, &n as &dyn crate::i18n::Arg));
+            let missing: Vec<&String> =
+                keys.iter().filter(|key| (Localizer { lang }).find(key, &args).is_none()).collect();
             assert!(missing.is_empty(), "{missing:?}");
         }
     }

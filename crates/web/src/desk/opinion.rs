@@ -6,12 +6,12 @@ use domain::DisclosureId;
 use office::disclosure::review::OpinionForm;
 use rules::{Ruleset, procedure::StepKind, text::Basis};
 
-use super::{Answer, file::signer, file_href, outcome_chip, procedure::basis_words, stage_words};
+use super::{Answer, dossier::signer, dossier_href, outcome_chip, procedure::basis_words, stage_words};
 use crate::{
     App,
     failure::Failure,
     layout::{PageContext, page},
-    session::AtDesk,
+    session::SeatedUser,
 };
 
 /// A row of the form: label, its lines, and are they figures to be compared sign by sign?
@@ -39,7 +39,7 @@ struct Page {
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path((id, n)): Path<(String, String)>,
     ctx: PageContext,
 ) -> Answer {
@@ -51,12 +51,12 @@ pub(super) async fn show(
 /// The form of a review that was held after the release.
 pub(super) async fn later(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path((id, version, step)): Path<(String, String, String)>,
     ctx: PageContext,
 ) -> Answer {
     let version: u32 = version.parse().map_err(|_| Failure::not_found())?;
-    let form = app.office.later_form(&me.seated()?, &DisclosureId::from_text(id), version, &step).await?;
+    let form = app.office.deferred_review_form(&me.seated()?, &DisclosureId::from_text(id), version, &step).await?;
     Ok(page(&drawn(ctx, app.office.rules().current(), &form)))
 }
 
@@ -68,7 +68,7 @@ fn drawn(ctx: PageContext, rules: &Ruleset, form: &OpinionForm) -> Page {
         (false, Some(_)) => ctx.t1("form-title", "step", ctx.t1("later-step", "step", ctx.of(&form.signed.step_name))),
     };
     let matter = &form.plan.content.title;
-    let href = file_href(&form.disclosure);
+    let href = dossier_href(&form.disclosure);
     let number = form.number.as_ref().map_or_else(String::new, |(org, number)| {
         ctx.with("form-number", &[("org", org), ("year", &number.year.to_string()), ("no", &number.no.to_string())])
     });

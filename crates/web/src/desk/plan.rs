@@ -14,14 +14,16 @@ use domain::{
 use office::{Error, Identity, desk, desk::PlanPage};
 use rules::{Ruleset, procedure::Fact};
 
-use super::{Answer, PROBLEMS, attachment, counted, done, file, file_href, problem_lines, problem_of, scope_words};
+use super::{
+    Answer, PROBLEMS, attachment, counted, done, dossier, dossier_href, problem_lines, problem_of, scope_words,
+};
 use crate::{
     App,
     failure::Failure,
     layout::{PageContext, page, page_as},
     markdown,
     pieces::{Choice, FileLine, ProblemLine, TimelineStep},
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 /// Fields of several values.
@@ -81,7 +83,7 @@ struct FormPage {
     form: PlanForm,
     correcting: bool,
     returned: Option<(String, String)>,
-    mend: Option<file::later::MendView>,
+    mend: Option<dossier::deferred_review::OpenDefectView>,
     from_entry: String,
     entry_text: String,
     /// What was filled in from where, and what is answered anew.
@@ -155,8 +157,8 @@ impl Case {
     fn action(&self) -> String {
         match self {
             Case::New(entry) => format!("/desk/plans/new/{entry}"),
-            Case::Revise(id) => format!("{}/plan", file_href(id)),
-            Case::Correct(id) => format!("{}/correct", file_href(id)),
+            Case::Revise(id) => format!("{}/plan", dossier_href(id)),
+            Case::Correct(id) => format!("{}/correct", dossier_href(id)),
         }
     }
 
@@ -183,7 +185,7 @@ impl Case {
     }
 }
 
-pub(super) async fn entries(State(app): State<App>, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
+pub(super) async fn entries(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
     let found = app.office.proposable(&me).await?;
     let rules = app.office.rules().current();
     let lines = found.entries.iter().map(|(entry, last)| EntryLine {
@@ -216,7 +218,7 @@ pub(super) struct From {
 
 pub(super) async fn new(
     state: State<App>,
-    who: AtDesk,
+    who: SeatedUser,
     Path(entry): Path<String>,
     Query(from): Query<From>,
     ctx: PageContext,
@@ -224,38 +226,53 @@ pub(super) async fn new(
     show(state, who, ctx, Case::New(EntryId::from_text(entry)), &from.due).await
 }
 
-pub(super) async fn again(state: State<App>, who: AtDesk, Path(id): Path<String>, ctx: PageContext) -> Answer {
+pub(super) async fn again(state: State<App>, who: SeatedUser, Path(id): Path<String>, ctx: PageContext) -> Answer {
     show(state, who, ctx, Case::Revise(DisclosureId::from_text(id)), "").await
 }
 
-pub(super) async fn correction(state: State<App>, who: AtDesk, Path(id): Path<String>, ctx: PageContext) -> Answer {
+pub(super) async fn correction(state: State<App>, who: SeatedUser, Path(id): Path<String>, ctx: PageContext) -> Answer {
     show(state, who, ctx, Case::Correct(DisclosureId::from_text(id)), "").await
 }
 
-async fn show(State(app): State<App>, AtDesk(me): AtDesk, ctx: PageContext, case: Case, due: &str) -> Answer {
+async fn show(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageContext, case: Case, due: &str) -> Answer {
     let found = case.page(&app, &me, due).await?;
     Ok(page(&drawn(&app, ctx, &case, found, Problems::default())))
 }
 
-pub(super) async fn propose(state: State<App>, Path(entry): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn propose(
+    state: State<App>,
+    Path(entry): Path<String>,
+    ctx: PageContext,
+    posted: VerifiedForm,
+) -> Answer {
     send(state, ctx, posted, Case::New(EntryId::from_text(entry))).await
 }
 
-pub(super) async fn revise(state: State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn revise(
+    state: State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: VerifiedForm,
+) -> Answer {
     send(state, ctx, posted, Case::Revise(DisclosureId::from_text(id))).await
 }
 
-pub(super) async fn correct(state: State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn correct(
+    state: State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: VerifiedForm,
+) -> Answer {
     send(state, ctx, posted, Case::Correct(DisclosureId::from_text(id))).await
 }
 
-async fn send(State(app): State<App>, ctx: PageContext, posted: Posted, case: Case) -> Answer {
+async fn send(State(app): State<App>, ctx: PageContext, posted: VerifiedForm, case: Case) -> Answer {
     let form: PlanForm = posted.fields.read(LISTS, FLAGS)?;
     if !posted.fields.get("mask").is_empty() {
         return mask(&app, ctx, &posted, &case, &form).await;
     }
     match case.send(&app, &posted.me, form.clone()).await {
-        Ok((id, code)) => Ok(done(&file_href(id), code)),
+        Ok((id, code)) => Ok(done(&dossier_href(id), code)),
         Err(Error::Problems(problems)) => {
             // what bears a secrecy marking is kept nowhere
             if problems.0.iter().all(|problem| problem.code != "typed-marked") {
@@ -286,9 +303,9 @@ async fn keep(app: &App, me: &Identity, case: &Case, form: &PlanForm) -> Result<
 }
 
 /// Personal data in what readers will see is masked at one press; the form is kept and shown again.
-async fn mask(app: &App, ctx: PageContext, posted: &Posted, case: &Case, form: &PlanForm) -> Answer {
+async fn mask(app: &App, ctx: PageContext, posted: &VerifiedForm, case: &Case, form: &PlanForm) -> Answer {
     let mut found = case.page(app, &posted.me, "").await?;
-    let masked = office::typed::masked(form, app.office.rules().current());
+    let masked = office::disclosure::plan::screening::masked(form, app.office.rules().current());
     app.office.save_draft(&posted.me, &case.draft_key(), &masked).await?;
     found.files = app.office.files_of(&posted.me, &masked.files).await?;
     found.form = masked;
@@ -303,7 +320,7 @@ pub(super) async fn save(
     Path(key): Path<String>,
     headers: axum::http::HeaderMap,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let ours = key.starts_with("plan:") || key.starts_with("correct:");
     if !ours || key.len() > KEY_MAX {
@@ -364,7 +381,7 @@ fn drawn(app: &App, ctx: PageContext, case: &Case, found: PlanPage, problems: Pr
         lines,
         correcting: found.correcting,
         returned: found.returned.clone(),
-        mend: found.mend.as_ref().map(|mend| file::later::MendView::new(&ctx, mend)),
+        mend: found.open_defect.as_ref().map(|mend| dossier::deferred_review::OpenDefectView::new(&ctx, mend)),
         from_entry: ctx.t1("plan-from-entry", "no", entry.no),
         entry_text: parts.concat(),
         scopes: scopes(&ctx, rules, &found),
@@ -373,7 +390,10 @@ fn drawn(app: &App, ctx: PageContext, case: &Case, found: PlanPage, problems: Pr
         dimensions,
         self_check: self_check(&ctx, rules, form),
         facts: declared(&ctx, &found),
-        urgent: found.haste.as_ref().map_or_else(String::new, |haste| urgent_words(&ctx, rules, haste)),
+        urgent: found
+            .urgent_route
+            .as_ref()
+            .map_or_else(String::new, |urgent_route| urgent_words(&ctx, rules, urgent_route)),
         files: found
             .files
             .iter()
@@ -408,7 +428,7 @@ fn typed(ctx: &PageContext, rules: &Ruleset, form: &PlanForm) -> Vec<TypedView> 
         on: form.keeps(&t.id),
         id: t.id,
     };
-    office::typed::personal(form, rules).into_iter().map(view).collect()
+    office::disclosure::plan::screening::personal(form, rules).into_iter().map(view).collect()
 }
 
 /// What stands in a new form that nobody typed, by name; and what is never taken over.
@@ -507,17 +527,21 @@ fn self_check(ctx: &PageContext, rules: &Ruleset, form: &PlanForm) -> Vec<Choice
 }
 
 /// What is put off where it is urgent, until when, and whose rule that is.
-fn urgent_words(ctx: &PageContext, rules: &Ruleset, haste: &office::later::Haste) -> String {
-    let steps: Vec<&str> = haste.put_off.iter().map(|name| ctx.of(name)).collect();
-    let (steps, basis) = (ctx.join(&steps), super::procedure::basis_words(ctx, rules, &haste.basis));
-    ctx.with("urgent-plan", &[("steps", &steps), ("days", &u64::from(haste.days)), ("basis", &basis)])
+fn urgent_words(
+    ctx: &PageContext,
+    rules: &Ruleset,
+    urgent_route: &office::disclosure::deferred_review::UrgentRoute,
+) -> String {
+    let steps: Vec<&str> = urgent_route.deferred.iter().map(|name| ctx.of(name)).collect();
+    let (steps, basis) = (ctx.join(&steps), super::procedure::basis_words(ctx, rules, &urgent_route.basis));
+    ctx.with("urgent-plan", &[("steps", &steps), ("days", &u64::from(urgent_route.days)), ("basis", &basis)])
 }
 
 /// What may be declared: urgency only where something is put off for it, or where it was ticked already.
 fn declared(ctx: &PageContext, found: &PlanPage) -> Vec<Choice> {
     let form = &found.form;
     let ticked = |fact: &Fact| form.facts.iter().any(|code| code == fact.code());
-    let offered = DECLARED.iter().filter(|fact| **fact != Fact::Urgent || found.haste.is_some() || ticked(fact));
+    let offered = DECLARED.iter().filter(|fact| **fact != Fact::Urgent || found.urgent_route.is_some() || ticked(fact));
     let choice = offered.map(|fact| Choice {
         value: fact.code().to_owned(),
         label: ctx.code("fact-declared", fact),
@@ -529,13 +553,13 @@ fn declared(ctx: &PageContext, found: &PlanPage) -> Vec<Choice> {
 
 /// What follows once it is sent; the proposing step is what one is doing now.
 fn ahead(ctx: &PageContext, found: &desk::PlanPage) -> Vec<TimelineStep> {
-    let step = |line: &office::file::StepLine| {
+    let step = |line: &office::disclosure::dossier::StepLine| {
         let now = line.step.kind == rules::procedure::StepKind::Propose;
         TimelineStep {
             state: if now { "now" } else { "" },
             title: ctx.of(&line.step.name).to_owned(),
             chip: crate::pieces::Chip::default(),
-            lines: if now { vec![ctx.t("plan-now")] } else { file::seats(ctx, &line.who) },
+            lines: if now { vec![ctx.t("plan-now")] } else { dossier::seats(ctx, &line.who) },
         }
     };
     found.steps.iter().map(step).collect()

@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::{Query, State};
 use domain::{Instant, disclosure::State as Stands};
 
-use super::{Answer, file_href, page_number, state_chip, urgent_chip};
+use super::{Answer, dossier_href, page_number, state_chip, urgent_chip};
 use crate::{
     App,
     layout::{PageContext, page},
     pieces::{Chip, Pager},
     portal::Link,
-    session::AtDesk,
+    session::SeatedUser,
 };
 
 struct Row {
@@ -44,19 +44,19 @@ struct RegisterPage {
 
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct QueryParams {
     state: String,
     page: String,
 }
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
-    Query(asked): Query<Asked>,
+    SeatedUser(me): SeatedUser,
+    Query(asked): Query<QueryParams>,
     ctx: PageContext,
 ) -> Answer {
     let state = Stands::parse(&asked.state);
-    let files = app.office.files(&me, state, page_number(&asked.page)).await?;
+    let files = app.office.dossiers(&me, state, page_number(&asked.page)).await?;
     let base = match state {
         Some(state) => format!("/desk/disclosures?state={state}"),
         None => "/desk/disclosures".to_owned(),
@@ -70,7 +70,7 @@ pub(super) async fn show(
         on: state == Some(*s),
     });
     let rows = files.files.iter().map(|line| Row {
-        href: file_href(&line.id),
+        href: dossier_href(&line.id),
         title: super::title_words(&ctx, &line.title),
         org: line.org.short.clone(),
         urgent: urgent_chip(&ctx, line.urgent),

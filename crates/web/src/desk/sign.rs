@@ -9,7 +9,7 @@ use domain::{
     DisclosureId, Problems,
     disclosure::review::{ANSWERS, ESCALATED, SignForm},
 };
-use office::{Error, file::FilePage};
+use office::{Error, disclosure::dossier::DossierPage};
 use rules::{
     Ruleset,
     procedure::{Step, StepKind},
@@ -18,15 +18,15 @@ use rules::{
 
 use super::{
     Answer, PROBLEMS, can_go_on, counted, done,
-    file::{self, Sent},
-    file_href, problem_of, title_words,
+    dossier::{self, Sent},
+    dossier_href, problem_of, title_words,
 };
 use crate::{
     App,
     failure::Failure,
     layout::{PageContext, page, page_as},
     pieces::{Choice, ProblemLine},
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 /// A line of the checklist.
@@ -108,7 +108,7 @@ impl SignView {
     pub(super) fn new(
         ctx: &PageContext,
         rules: &Ruleset,
-        file: &FilePage,
+        file: &DossierPage,
         step: &Step,
         seat: &str,
         sent: &Sent,
@@ -121,7 +121,7 @@ impl SignView {
         let withhold = rules.secrecy_outcome(&form.secrecy).is_some_and(|o| o.effect == Effect::Withhold);
         let passing = form.outcome == "pass" || form.outcome.is_empty();
         Self {
-            action: format!("{}/steps/{}", file_href(&file.disclosure.id), step.id),
+            action: format!("{}/steps/{}", dossier_href(&file.disclosure.id), step.id),
             approves: step.kind == StepKind::Approve,
             secrecy,
             content: file.digests.0.clone(),
@@ -297,7 +297,7 @@ fn locking(ctx: &PageContext, rules: &Ruleset) -> String {
     if names.is_empty() {
         return String::new();
     }
-    ctx.t2("locked-before", "grounds", ctx.join(&names), "who", file::heed::duties(ctx, rules, &to))
+    ctx.t2("locked-before", "grounds", ctx.join(&names), "who", dossier::decision_warnings::duties(ctx, rules, &to))
 }
 
 /// Fields of several values.
@@ -307,21 +307,21 @@ pub(super) async fn sign(
     State(app): State<App>,
     Path((id, step)): Path<(String, String)>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let id = DisclosureId::from_text(id);
     let me = &posted.me;
     let form: SignForm = posted.fields.read(LISTS, &[])?;
     let nothing = (String::new(), String::new());
     let (status, sent) = match app.office.sign(me.seated()?, id.clone(), step, form.clone()).await {
-        Ok(()) => return Ok(done(&file_href(&id), "signed")),
+        Ok(()) => return Ok(done(&dossier_href(&id), "signed")),
         Err(Error::Problems(problems)) => (PROBLEMS, Sent { form, problems, refused: None }),
         Err(Error::Refused(refusal)) if can_go_on(&refusal) => {
             (StatusCode::CONFLICT, Sent { form, problems: Problems::default(), refused: Some(refusal) })
         }
         Err(error) => return Err(error.into()),
     };
-    file::draw(&app, me, ctx, &id, status, nothing, sent).await
+    dossier::draw(&app, me, ctx, &id, status, nothing, sent).await
 }
 
 #[derive(Template)]
@@ -337,22 +337,22 @@ struct ConfirmPage {
     lines: Vec<ProblemLine>,
 }
 
-fn confirm(ctx: PageContext, file: &FilePage, code: &'static str, reason: String, problem: String) -> ConfirmPage {
+fn confirm(ctx: PageContext, file: &DossierPage, code: &'static str, reason: String, problem: String) -> ConfirmPage {
     let lines: Vec<ProblemLine> = (!problem.is_empty())
         .then(|| ProblemLine { field: "reason".to_owned(), words: problem.clone() })
         .into_iter()
         .collect();
     let name = ctx.code("confirm-title", code);
     let title = title_words(&ctx, &file.disclosure.working.plan.content.title);
-    let href = file_href(&file.disclosure.id);
+    let href = dossier_href(&file.disclosure.id);
     let page_title = counted(&ctx, lines.len(), &ctx.t2("plan-page-title", "name", &name, "title", &title));
     let ctx =
         ctx.clone().titled(page_title, "/desk").crumb(ctx.t("nav-todo"), "/desk").crumb(&title, &href).crumb(name, "");
     ConfirmPage { ctx, code, title, href, reason, problem, lines }
 }
 
-async fn ask(app: &App, AtDesk(me): AtDesk, ctx: PageContext, id: String, code: &'static str) -> Answer {
-    let file = app.office.file(&me.seated()?, &DisclosureId::from_text(id)).await?;
+async fn ask(app: &App, SeatedUser(me): SeatedUser, ctx: PageContext, id: String, code: &'static str) -> Answer {
+    let file = app.office.dossier(&me.seated()?, &DisclosureId::from_text(id)).await?;
     let may = if code == "abandon" { file.may.abandon } else { file.may.withdraw };
     if !may {
         return Err(Failure::forbidden());
@@ -362,7 +362,7 @@ async fn ask(app: &App, AtDesk(me): AtDesk, ctx: PageContext, id: String, code: 
 
 pub(super) async fn ask_abandon(
     State(app): State<App>,
-    who: AtDesk,
+    who: SeatedUser,
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
@@ -371,7 +371,7 @@ pub(super) async fn ask_abandon(
 
 pub(super) async fn ask_withdraw(
     State(app): State<App>,
-    who: AtDesk,
+    who: SeatedUser,
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
@@ -382,15 +382,15 @@ pub(super) async fn ask_withdraw(
 async fn confirmed(
     app: &App,
     ctx: PageContext,
-    posted: &Posted,
+    posted: &VerifiedForm,
     id: &DisclosureId,
     code: &'static str,
     came: Result<(), Error>,
 ) -> Answer {
     match came {
-        Ok(()) => Ok(done(&file_href(id), if code == "abandon" { "abandoned" } else { "withdrawn" })),
+        Ok(()) => Ok(done(&dossier_href(id), if code == "abandon" { "abandoned" } else { "withdrawn" })),
         Err(Error::Problems(problems)) => {
-            let file = app.office.file(&posted.me.seated()?, id).await?;
+            let file = app.office.dossier(&posted.me.seated()?, id).await?;
             let problem = problem_of(&ctx, &problems, "reason");
             let reason = posted.fields.get("reason").to_owned();
             Ok(page_as(PROBLEMS, &confirm(ctx, &file, code, reason, problem)))
@@ -403,7 +403,7 @@ pub(super) async fn abandon(
     State(app): State<App>,
     Path(id): Path<String>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let id = DisclosureId::from_text(id);
     let reason = posted.fields.get("reason").to_owned();
@@ -415,7 +415,7 @@ pub(super) async fn withdraw(
     State(app): State<App>,
     Path(id): Path<String>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let id = DisclosureId::from_text(id);
     let reason = posted.fields.get("reason").to_owned();

@@ -5,18 +5,18 @@ use axum::extract::{Query, State};
 use domain::{Instant, disclosure::deferred_review::Remedy};
 use office::{
     catalogue::obligation::ObligationLine,
-    desk::{DraftLine, FileLine, Todo},
-    later::After,
+    desk::{DossierLine, DraftLine, Todo},
+    disclosure::deferred_review::AfterRelease,
     people::seat::Origin,
 };
 use rules::procedure::Fact;
 
-use super::{Answer, Done, file, file_href, obligation, state_chip, urgent_chip};
+use super::{Answer, Done, dossier, dossier_href, obligation, state_chip, urgent_chip};
 use crate::{
     App,
     layout::{PageContext, page},
     pieces::Chip,
-    session::AtDesk,
+    session::SeatedUser,
 };
 
 /// Something to do.
@@ -76,7 +76,7 @@ struct AdminPage {
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Query(done): Query<Done>,
     ctx: PageContext,
 ) -> Answer {
@@ -94,7 +94,7 @@ pub(super) async fn show(
     let total = returned.len() + waiting.len() + catalogue.len() + pressing_total;
     let title = ctx.t1("todo-title", "n", total);
     let under_way = todo.under_way.iter().map(|line| Beside {
-        href: file_href(&line.id),
+        href: dossier_href(&line.id),
         title: line.title.clone(),
         urgent: urgent_chip(&ctx, line.urgent),
         word: line.step.as_ref().map_or_else(|| ctx.code("state", line.state), |(_, name)| ctx.of(name).to_owned()),
@@ -123,11 +123,11 @@ fn since(ctx: &PageContext, at: Instant, now: Instant) -> String {
     if days <= 0 { ctx.t("since-today") } else { ctx.t2("since", "day", ctx.month_day(at), "n", days) }
 }
 
-fn returned_task(ctx: &PageContext, line: &FileLine, now: Instant) -> Task {
+fn returned_task(ctx: &PageContext, line: &DossierLine, now: Instant) -> Task {
     let reason =
         line.reason.as_ref().map_or_else(String::new, |(text, who)| ctx.t2("todo-reason", "who", who, "text", text));
     Task {
-        href: format!("{}/plan", file_href(&line.id)),
+        href: format!("{}/plan", dossier_href(&line.id)),
         title: line.title.clone(),
         urgent: urgent_chip(ctx, line.urgent),
         chip: Chip { tone: "warn", icon: "back", word: ctx.t("chip-returned") },
@@ -137,27 +137,27 @@ fn returned_task(ctx: &PageContext, line: &FileLine, now: Instant) -> Task {
 }
 
 /// What is to be done after an urgent release: a review, or mending what one found.
-fn after_task(ctx: &PageContext, line: &FileLine, after: &After) -> Task {
+fn after_task(ctx: &PageContext, line: &DossierLine, after: &AfterRelease) -> Task {
     let (href, chip, words, act) = match after {
-        After::Review { version, step, name, due, overdue } => {
+        AfterRelease::Review { version, step, name, due, overdue } => {
             let (tone, icon, key) =
                 if *overdue { ("late", "warn", "chip-later-overdue") } else { ("warn", "clock", "chip-later") };
             let words = ctx.t1("todo-later-due", "day", ctx.date(*due));
             let chip = Chip { tone, icon, word: ctx.t(key) };
-            (file::later::href(&line.id, *version, step), chip, words, ctx.of(name).to_owned())
+            (dossier::deferred_review::href(&line.id, *version, step), chip, words, ctx.of(name).to_owned())
         }
-        After::Mend(mend) => {
+        AfterRelease::Defect(mend) => {
             let chip = Chip { tone: "late", icon: "warn", word: ctx.t("chip-mend") };
             let said = mend.said.iter().map(|said| ctx.t2("todo-mend-line", "who", &said.who, "text", &said.text));
             let act = if mend.remedy == Remedy::Before { "todo-mend-before" } else { "todo-mend" };
-            (file_href(&line.id), chip, said.collect::<Vec<_>>().join(&ctx.t("sentence-joint")), ctx.t(act))
+            (dossier_href(&line.id), chip, said.collect::<Vec<_>>().join(&ctx.t("sentence-joint")), ctx.t(act))
         }
     };
     let urgent = urgent_chip(ctx, line.urgent);
     Task { href, title: line.title.clone(), urgent, chip, line: ctx.join(&[&line.org.short, &words]), act }
 }
 
-fn waiting_task(ctx: &PageContext, line: &FileLine, now: Instant) -> Task {
+fn waiting_task(ctx: &PageContext, line: &DossierLine, now: Instant) -> Task {
     if let Some(after) = &line.after {
         return after_task(ctx, line, after);
     }
@@ -173,7 +173,7 @@ fn waiting_task(ctx: &PageContext, line: &FileLine, now: Instant) -> Task {
     let said = [line.org.short.as_str(), &since(ctx, line.changed, now), &from].map(str::to_owned);
     let said: Vec<&str> = said.iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
     Task {
-        href: file_href(&line.id),
+        href: dossier_href(&line.id),
         title: line.title.clone(),
         urgent: urgent_chip(ctx, line.urgent),
         chip,
@@ -183,19 +183,19 @@ fn waiting_task(ctx: &PageContext, line: &FileLine, now: Instant) -> Task {
 }
 
 /// A step that is the seat's, and not for who acts from it: they signed the other side.
-fn barred_task(ctx: &PageContext, line: &FileLine, who: &[(String, Vec<String>)]) -> Task {
+fn barred_task(ctx: &PageContext, line: &DossierLine, who: &[(String, Vec<String>)]) -> Task {
     Task {
-        href: file_href(&line.id),
+        href: dossier_href(&line.id),
         title: line.title.clone(),
         urgent: urgent_chip(ctx, line.urgent),
         chip: Chip { tone: "warn", icon: "people", word: ctx.t("chip-barred") },
-        line: file::heed::barred_words(ctx, who),
+        line: dossier::decision_warnings::barred_words(ctx, who),
         act: ctx.t("todo-open"),
     }
 }
 
 /// What brought a file from elsewhere onto this desk: a chip and a sentence.
-fn origin(ctx: &PageContext, line: &FileLine) -> (Chip, String) {
+fn origin(ctx: &PageContext, line: &DossierLine) -> (Chip, String) {
     let facts = |facts: &[Fact]| {
         let words: Vec<String> = facts.iter().map(|fact| ctx.code("fact-declared", fact)).collect();
         ctx.join(&words.iter().map(String::as_str).collect::<Vec<_>>())
@@ -260,9 +260,9 @@ fn draft_href(key: &str) -> String {
     match key.split_once(':') {
         Some(("plan", rest)) => match rest.strip_prefix("new:") {
             Some(entry) => format!("/desk/plans/new/{entry}"),
-            None => format!("{}/plan", file_href(rest)),
+            None => format!("{}/plan", dossier_href(rest)),
         },
-        Some(("correct", id)) => format!("{}/correct", file_href(id)),
+        Some(("correct", id)) => format!("{}/correct", dossier_href(id)),
         _ => "/desk".to_owned(),
     }
 }

@@ -13,12 +13,12 @@ use domain::{
 use office::{Error, Identity, disclosure::withholding::WithheldLine};
 use rules::Ruleset;
 
-use super::{Answer, Done, PROBLEMS, counted, done, file_href, problem_lines, problem_of, title_words};
+use super::{Answer, Done, PROBLEMS, counted, done, dossier_href, problem_lines, problem_of, title_words};
 use crate::{
     App,
     layout::{PageContext, page, page_as},
     pieces::{Chip, Choice, ProblemLine},
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 struct Row {
@@ -93,7 +93,7 @@ fn examination(ctx: &PageContext, e: &Examination) -> String {
 
 pub(super) async fn list(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Query(done): Query<Done>,
     ctx: PageContext,
 ) -> Answer {
@@ -104,7 +104,7 @@ pub(super) async fn list(
         let or_none = |on: bool, href: String| if on { href } else { String::new() };
         Row {
             title: title_words(&ctx, &line.title),
-            href: file_href(&line.id),
+            href: dossier_href(&line.id),
             item: line.item.clone(),
             ground: ground(&ctx, rules, &line.ground),
             chip: chip(&ctx, line.status),
@@ -156,7 +156,7 @@ async fn draw(
     let name = ctx.t("examine-title");
     let drawn = ExaminePage {
         action: format!("/desk/withheld/{id}"),
-        file: file_href(id),
+        file: dossier_href(id),
         verdicts: Verdict::ALL.iter().map(choice).collect(),
         verdict_problem: problem_of(&ctx, &problems, "verdict"),
         until_problem: problem_of(&ctx, &problems, "until"),
@@ -180,7 +180,7 @@ async fn draw(
 
 pub(super) async fn ask(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
@@ -192,7 +192,7 @@ pub(super) async fn examine(
     State(app): State<App>,
     Path(id): Path<String>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let id = DisclosureId::from_text(id);
     let form: ExamineForm = posted.fields.read(&[], &[])?;

@@ -9,12 +9,12 @@ use crate::{
     App,
     desk::obligation::feed::{Reader, calendar},
     failure::Failure,
-    layout::{Eyes, PageContext},
+    layout::{PageContext, ReaderTokens},
 };
 
 pub(super) async fn show(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {

@@ -12,7 +12,7 @@ use super::{CountLink, DayGroup, Page, by_day, columns};
 use crate::{
     App,
     failure::Failure,
-    layout::{Eyes, PageContext, page},
+    layout::{PageContext, ReaderTokens, page},
     pieces::Pager,
 };
 
@@ -47,7 +47,11 @@ pub(crate) struct CategoryPage {
     pub pager: Pager,
 }
 
-pub(super) async fn list(State(app): State<App>, Eyes(tokens): Eyes, ctx: PageContext) -> Result<Response, Failure> {
+pub(super) async fn list(
+    State(app): State<App>,
+    ReaderTokens(tokens): ReaderTokens,
+    ctx: PageContext,
+) -> Result<Response, Failure> {
     let counted = app.office.categories(&tokens).await?;
     let rules = app.office.rules().current();
     let groups = rules.duty_sets.iter().map(|set| {
@@ -75,7 +79,7 @@ pub(super) async fn list(State(app): State<App>, Eyes(tokens): Eyes, ctx: PageCo
 
 pub(super) async fn show(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     Path(id): Path<String>,
     Query(at): Query<Page>,
     ctx: PageContext,

@@ -19,7 +19,7 @@ use crate::{
     App,
     desk::attachment,
     failure::Failure,
-    layout::{Eyes, PageContext, page, page_as},
+    layout::{PageContext, ReaderTokens, page, page_as},
     markdown,
     pieces::{FileLine, query},
 };
@@ -31,7 +31,7 @@ pub(crate) struct Seal {
     pub at: Instant,
     /// Beginning and end of the digest.
     pub digest: String,
-    /// The same of the text alone, which reviewers and the approver signed; empty where the text is not shown.
+    /// The digest of the text alone, which reviewers and the approver signed; empty where the text is not shown.
     pub text: String,
 }
 
@@ -102,7 +102,7 @@ pub(crate) struct TombstonePage {
 
 pub(super) async fn current(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     Path(index): Path<String>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
@@ -111,7 +111,7 @@ pub(super) async fn current(
 
 pub(super) async fn version(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     Path((index, n)): Path<(String, String)>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
@@ -257,7 +257,7 @@ fn tombstone(ctx: PageContext, gone: Tombstone) -> TombstonePage {
 /// A file of a version: the cleaned copy, for who sees the version.
 pub(super) async fn file(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     Path((index, n, k)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
     let (Ok(n), Ok(k)) = (n.parse(), k.parse()) else { return Err(Failure::not_found()) };
@@ -272,7 +272,7 @@ pub(super) struct Which {
 
 pub(super) async fn proof(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     Path(index): Path<String>,
     Query(which): Query<Which>,
 ) -> Result<Response, Failure> {

@@ -12,7 +12,7 @@ use super::{CountLink, DayGroup, Figure, Link, Page, by_day, category::CategoryP
 use crate::{
     App,
     failure::Failure,
-    layout::{Eyes, PageContext, page},
+    layout::{PageContext, ReaderTokens, page},
     pieces::{Pager, query},
 };
 
@@ -40,7 +40,11 @@ pub(crate) fn often(ctx: &PageContext) -> Vec<Link> {
         .collect()
 }
 
-pub(super) async fn show(State(app): State<App>, Eyes(tokens): Eyes, ctx: PageContext) -> Result<Response, Failure> {
+pub(super) async fn show(
+    State(app): State<App>,
+    ReaderTokens(tokens): ReaderTokens,
+    ctx: PageContext,
+) -> Result<Response, Failure> {
     let home = app.office.home(&tokens).await?;
     let rules = app.office.rules().current();
     let mut categories: Vec<_> = home.categories.iter().filter(|c| c.count > 0).collect();
@@ -77,7 +81,7 @@ fn figures(ctx: &PageContext, home: &Home) -> Vec<Figure> {
 
 pub(super) async fn day(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     Path(day): Path<String>,
     Query(at): Query<Page>,
     ctx: PageContext,

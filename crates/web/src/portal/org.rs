@@ -13,7 +13,7 @@ use super::{CountLink, DayGroup, Figure, Link, Page, by_day, columns};
 use crate::{
     App,
     failure::Failure,
-    layout::{Eyes, PageContext, encode, page},
+    layout::{PageContext, ReaderTokens, encode, page},
     pieces::{Chip, Pager, query},
 };
 
@@ -126,7 +126,7 @@ fn way(ctx: PageContext, superiors: &[OrgRef]) -> PageContext {
 
 pub(super) async fn show(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     Path(code): Path<String>,
     Query(at): Query<Page>,
     ctx: PageContext,
@@ -179,7 +179,7 @@ fn category(ctx: &PageContext, code: &str, category: &Counted<Category>) -> Coun
 
 pub(super) async fn subordinates(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
@@ -197,7 +197,7 @@ pub(super) async fn subordinates(
 
 pub(super) async fn catalogue(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
+    ReaderTokens(tokens): ReaderTokens,
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {

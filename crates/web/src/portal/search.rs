@@ -16,7 +16,7 @@ use super::{CountLink, Link, Mark, category_name, corrected};
 use crate::{
     App,
     failure::Failure,
-    layout::{Eyes, PageContext, page},
+    layout::{PageContext, ReaderTokens, page},
     pieces::{Chip, Pager, query},
 };
 
@@ -56,7 +56,7 @@ pub(crate) struct SearchPage {
 /// What the address asks for. Nothing in it can make the page fail: what can't be read is left out.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(default)]
-pub(crate) struct Wish {
+pub(crate) struct SearchParams {
     q: String,
     org: String,
     category: String,
@@ -64,7 +64,7 @@ pub(crate) struct Wish {
     page: String,
 }
 
-impl Wish {
+impl SearchParams {
     fn ask(&self) -> Ask {
         let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Ask {
@@ -97,8 +97,8 @@ impl Wish {
 
 pub(super) async fn show(
     State(app): State<App>,
-    Eyes(tokens): Eyes,
-    Query(wish): Query<Wish>,
+    ReaderTokens(tokens): ReaderTokens,
+    Query(wish): Query<SearchParams>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
     let found = app.office.search(&tokens, &wish.ask()).await?;
@@ -113,7 +113,7 @@ pub(super) async fn show(
         truncated: found.truncated,
         several: wish.q.split_whitespace().count() > 1,
         picked: picked(&app, &ctx, &wish, found.org.as_ref()),
-        clear: Wish { q: wish.q.clone(), ..Wish::default() }.href(),
+        clear: SearchParams { q: wish.q.clone(), ..SearchParams::default() }.href(),
         hits: found.hits.iter().map(|hit| hit_of(&app, &ctx, hit)).collect(),
         pager: Pager::new(found.page, found.total, PAGE, &wish.href()),
         orgs: orgs(&wish, &found),
@@ -142,7 +142,7 @@ fn hit_of(app: &App, ctx: &PageContext, hit: &search::Found) -> Found {
     }
 }
 
-fn picked(app: &App, ctx: &PageContext, wish: &Wish, org: Option<&OrgRef>) -> Vec<Link> {
+fn picked(app: &App, ctx: &PageContext, wish: &SearchParams, org: Option<&OrgRef>) -> Vec<Link> {
     let mut picked = Vec::new();
     if let Some(org) = org {
         picked.push(Link { name: org.short.clone(), href: wish.with_org("").href() });
@@ -156,7 +156,7 @@ fn picked(app: &App, ctx: &PageContext, wish: &Wish, org: Option<&OrgRef>) -> Ve
     picked
 }
 
-fn orgs(wish: &Wish, found: &search::SearchPage) -> Vec<CountLink> {
+fn orgs(wish: &SearchParams, found: &search::SearchPage) -> Vec<CountLink> {
     let link = |org: &OrgRef, count, current| {
         let href = wish.with_org(&org.code).href();
         CountLink { current, ..CountLink::new(&org.short, href, count) }
@@ -167,7 +167,7 @@ fn orgs(wish: &Wish, found: &search::SearchPage) -> Vec<CountLink> {
     chosen.chain(below).collect()
 }
 
-fn categories(ctx: &PageContext, rules: &Ruleset, wish: &Wish, found: &search::SearchPage) -> Vec<CountLink> {
+fn categories(ctx: &PageContext, rules: &Ruleset, wish: &SearchParams, found: &search::SearchPage) -> Vec<CountLink> {
     let mut links: Vec<CountLink> = found
         .by_category
         .iter()
@@ -181,7 +181,7 @@ fn categories(ctx: &PageContext, rules: &Ruleset, wish: &Wish, found: &search::S
     links
 }
 
-fn years(ctx: &PageContext, wish: &Wish, found: &search::SearchPage) -> Vec<CountLink> {
+fn years(ctx: &PageContext, wish: &SearchParams, found: &search::SearchPage) -> Vec<CountLink> {
     let years = found.by_year.iter().filter(|y| y.count > 0).map(|y| {
         let year = y.of.to_string();
         CountLink {
@@ -198,13 +198,18 @@ mod tests {
 
     #[test]
     fn addresses_of_searches() {
-        let wish =
-            Wish { q: "道路".into(), org: "5117".into(), year: "2026".into(), page: "3".into(), ..Wish::default() };
+        let wish = SearchParams {
+            q: "道路".into(),
+            org: "5117".into(),
+            year: "2026".into(),
+            page: "3".into(),
+            ..SearchParams::default()
+        };
         for (got, expect) in [
             (wish.href(), "/search?q=%E9%81%93%E8%B7%AF&org=5117&year=2026"),
             (wish.with_org("").href(), "/search?q=%E9%81%93%E8%B7%AF&year=2026"),
             (wish.with_category("10.5").href(), "/search?q=%E9%81%93%E8%B7%AF&org=5117&category=10.5&year=2026"),
-            (Wish::default().href(), "/search"),
+            (SearchParams::default().href(), "/search"),
         ] {
             assert_eq!(got, expect);
         }
@@ -212,7 +217,7 @@ mod tests {
 
     #[test]
     fn nothing_in_an_address_makes_the_page_fail() {
-        let wish = Wish { page: "-1".into(), year: "abc".into(), ..Wish::default() };
+        let wish = SearchParams { page: "-1".into(), year: "abc".into(), ..SearchParams::default() };
         let ask = wish.ask();
         assert_eq!((ask.page, ask.year, ask.org), (1, None, None));
     }

@@ -7,9 +7,10 @@ use domain::{Day, Instant, disclosure::plan::Correction};
 
 use super::*;
 use crate::{
-    Site, markdown,
+    Site,
+    i18n::{Lang, Localizer},
+    markdown,
     pieces::{Chip, Pager},
-    words::{Lang, Words},
 };
 
 fn frame(lang: Lang) -> crate::layout::PageContext {
@@ -21,7 +22,7 @@ fn frame(lang: Lang) -> crate::layout::PageContext {
     };
     let (parts, ()) = axum::http::Request::builder().uri("/x?y=1").body(()).unwrap().into_parts();
     let mut ctx = crate::layout::PageContext::on(&parts, true, &"test".into(), &site.into());
-    ctx.words = Words { lang };
+    ctx.words = Localizer { lang };
     ctx
 }
 

@@ -116,7 +116,7 @@ async fn hidden_from(readers: &[&str], extras: &[Extra]) {
     }
 }
 
-/// The same name with another end, of the same length.
+/// A name with another end, of the same length.
 fn never(name: &str) -> String {
     let cut = name.len() - 4;
     format!("{}{}", &name[..cut], if name.ends_with("7Z7Z") { "Z7Z7" } else { "7Z7Z" })

@@ -200,7 +200,7 @@ pub async fn ready_later(world: &World, method: &'static str, pattern: &'static 
     let town = &world.town;
     let id = town.in_haste("society", "紧急停水通知").await;
     if pattern.ends_with("/form") {
-        town.review_later("reviewer", &id, 1, |_| ()).await.unwrap();
+        town.hold_deferred_review("reviewer", &id, 1, |_| ()).await.unwrap();
     }
     let parts = town.disclosure(&id).await.working.case.parts;
     let said =

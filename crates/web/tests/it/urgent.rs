@@ -77,7 +77,7 @@ async fn corrected(town: &testkit::Scenario) -> DisclosureId {
     let amiss = |f: &mut domain::disclosure::deferred_review::DeferredReviewForm| {
         (f.outcome, f.text) = ("amiss".into(), "停水时间写错了。\n<第二>处：漏了河东社区。".into());
     };
-    town.review_later("reviewer", &id, 1, amiss).await.unwrap();
+    town.hold_deferred_review("reviewer", &id, 1, amiss).await.unwrap();
     town.clock.pass_seconds(60);
     let form = correction(town, &id).await;
     town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
@@ -114,7 +114,7 @@ async fn what_is_amiss_is_not_filed() {
     let world = World::new(&["archivist"], &[]).await;
     let town = &world.town;
     let id = town.in_haste("society", "紧急停水通知").await;
-    town.review_later("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "时间写错了".into()))
+    town.hold_deferred_review("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "时间写错了".into()))
         .await
         .unwrap();
     assert!(!page(&world, "archivist", "/desk").await.contains("紧急停水通知</a><p>"), "it is not a task");
@@ -175,7 +175,7 @@ async fn the_later_review_is_a_step_with_a_form() {
     stands("待补审", "现在：待补审").await;
     let form = format!("{}/later/1/review/form", file(&id));
     assert_eq!(world.ask("clerk", &Ask::get("", &form)).await.status, 404, "there is none before it is held");
-    town.review_later("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "时间写错了".into()))
+    town.hold_deferred_review("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "时间写错了".into()))
         .await
         .unwrap();
     stands("补审：有问题", "现在：补审：有问题").await;

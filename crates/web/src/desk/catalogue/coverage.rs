@@ -27,7 +27,7 @@ pub struct Line {
 pub struct Coverage {
     /// How it stands in a sentence.
     pub title: String,
-    /// The same in figures, for who doesn't see the bar.
+    /// What the bar shows, in figures, for who doesn't see the bar.
     pub figures: String,
     /// Pieces of the bar: empty (covered), `na` or `no`.
     pub bar: Vec<&'static str>,
@@ -55,7 +55,7 @@ impl Coverage {
         }
         let mandatory = view.coverage.iter().any(|c| c.mandatory);
         let besides = if catch_all { ctx.t("coverage-besides") } else { String::new() };
-        let args: [(&'static str, &dyn crate::words::Arg); 6] = [
+        let args: [(&'static str, &dyn crate::i18n::Arg); 6] = [
             ("besides", &besides),
             ("article", &set.article.to_string()),
             ("n", &n),

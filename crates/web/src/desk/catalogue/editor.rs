@@ -22,7 +22,7 @@ use crate::{
     App,
     layout::{PageContext, page_as},
     pieces::{Chip, Pager, ProblemLine, query},
-    session::AtDesk,
+    session::SeatedUser,
 };
 
 /// Rows on a page.
@@ -167,7 +167,7 @@ struct EditorPage {
 
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct QueryParams {
     pub page: String,
     pub only: String,
     pub open: String,
@@ -177,8 +177,8 @@ pub struct Asked {
 pub(super) async fn show(
     State(app): State<App>,
     which: Which,
-    AtDesk(me): AtDesk,
-    Query(asked): Query<Asked>,
+    SeatedUser(me): SeatedUser,
+    Query(asked): Query<QueryParams>,
     ctx: PageContext,
 ) -> Answer {
     let desk = app.office.catalogue_desk(&me, which.guidance).await?;
@@ -191,7 +191,7 @@ pub fn draw(
     app: &App,
     which: Which,
     ctx: PageContext,
-    asked: &Asked,
+    asked: &QueryParams,
     status: StatusCode,
     desk: CatalogueDesk,
     given: Given,

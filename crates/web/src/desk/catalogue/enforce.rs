@@ -20,7 +20,7 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page, page_as},
     pieces::ProblemLine,
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 #[derive(Template)]
@@ -65,7 +65,7 @@ fn decides(desk: &CatalogueDesk) -> Result<i64, Failure> {
     desk.rev.ok_or_else(|| domain::Refusal::conflict("no-draft", Some(13)).into())
 }
 
-pub(super) async fn ask(State(app): State<App>, which: Which, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
+pub(super) async fn ask(State(app): State<App>, which: Which, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
     let desk = app.office.catalogue_desk(&me, which.guidance).await?;
     let rev = decides(&desk)?;
     Ok(draw(&ctx, which, StatusCode::OK, &desk, rev, &Problems::default(), (String::new(), String::new())))
@@ -121,7 +121,7 @@ fn draw(
     page_as(status, &page)
 }
 
-pub(super) async fn enforce(State(app): State<App>, which: Which, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn enforce(State(app): State<App>, which: Which, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let rev = posted.fields.get("rev").parse().unwrap_or_default();
     let came = app.office.enforce_catalogue(posted.me.seated()?, which.guidance, rev).await;
     let (status, problems, refusal) = match came {
@@ -141,7 +141,12 @@ pub(super) async fn enforce(State(app): State<App>, which: Which, ctx: PageConte
     Ok(draw(&ctx, which, status, &desk, rev, &problems, refused))
 }
 
-pub(super) async fn ask_drop(State(app): State<App>, which: Which, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
+pub(super) async fn ask_drop(
+    State(app): State<App>,
+    which: Which,
+    SeatedUser(me): SeatedUser,
+    ctx: PageContext,
+) -> Answer {
     let desk = app.office.catalogue_desk(&me, which.guidance).await?;
     decides(&desk)?;
     let drawn = DropPage {

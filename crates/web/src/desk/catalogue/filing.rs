@@ -23,7 +23,7 @@ use crate::{
     App,
     layout::{PageContext, page, page_as},
     pieces::TimelineStep,
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 struct Row {
@@ -65,7 +65,7 @@ struct ShowPage {
 
 pub(super) async fn list(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Query(asked): Query<Done>,
     ctx: PageContext,
 ) -> Answer {
@@ -96,7 +96,7 @@ pub(super) async fn list(
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
@@ -163,7 +163,7 @@ pub(super) async fn receive(
     State(app): State<App>,
     Path(id): Path<String>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let id = CatalogueId::from_text(id);
     let remark = |(name, text): &(String, String)| {

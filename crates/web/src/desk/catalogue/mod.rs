@@ -4,10 +4,10 @@
 mod act;
 mod coverage;
 mod editor;
+mod editor_form;
 mod enforce;
 mod filing;
 mod save;
-mod sent;
 mod table;
 mod versions;
 
@@ -197,7 +197,7 @@ fn counted_changes(ctx: &PageContext, changes: &[RowChange]) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use crate::words::{Lang, Words};
+    use crate::i18n::{Lang, Localizer};
 
     /// Every code in the rooms below that looks like one: words in small letters joined by hyphens, in quotes.
     fn codes(file: &str) -> BTreeSet<String> {
@@ -221,8 +221,8 @@ mod tests {
         assert!(found.len() >= 15, "{found:?}");
         for lang in Lang::ALL {
             let n = String::from("1");
-            let args: [(&'static str, &dyn crate::words::Arg); 2] = [("text", &n), ("limit", &n)];
-            let says = |key: String| (Words { lang }).find(&key, &args).is_some();
+            let args: [(&'static str, &dyn crate::i18n::Arg); 2] = [("text", &n), ("limit", &n)];
+            let says = |key: String| (Localizer { lang }).find(&key, &args).is_some();
             let told = |code: &&String| {
                 says(format!("problem-{code}"))
                     || (says(format!("refusal-{code}")) && says(format!("refusal-{code}-next")))

@@ -14,10 +14,10 @@ use serde_json::json;
 use super::{
     super::{Answer, PROBLEMS, problem_words},
     Which,
-    editor::{self, Asked, Given},
-    sent::{Sent, Then, block},
+    editor::{self, Given, QueryParams},
+    editor_form::{EditorForm, FormAction, block},
 };
-use crate::{App, layout::PageContext, pieces::query, session::Posted};
+use crate::{App, layout::PageContext, pieces::query, session::VerifiedForm};
 
 /// What the script says it is.
 const SCRIPT: &str = "x-requested-with";
@@ -32,10 +32,10 @@ pub(super) async fn cells(
     which: Which,
     headers: HeaderMap,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let desk = app.office.catalogue_desk(&posted.me, which.guidance).await?;
-    let sent = Sent::read(&posted.fields, &desk);
+    let sent = EditorForm::read(&posted.fields, &desk);
     let script = headers.contains_key(SCRIPT);
     let came = save(&app, &posted.me, which, &desk, &sent).await;
     if script {
@@ -48,9 +48,9 @@ pub(super) async fn cells(
 }
 
 /// Pasted text goes in at a cell, or below the last row.
-pub(super) async fn paste(State(app): State<App>, which: Which, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn paste(State(app): State<App>, which: Which, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let desk = app.office.catalogue_desk(&posted.me, which.guidance).await?;
-    let mut sent = Sent::read(&posted.fields, &desk);
+    let mut sent = EditorForm::read(&posted.fields, &desk);
     let (row, column) = (posted.fields.get("at-row"), posted.fields.get("at-column"));
     let columns: Vec<String> = desk.view.columns.0.iter().map(|c| c.id.clone()).collect();
     let row = Some(domain::EntryId::from_text(row)).filter(|r| !r.as_str().is_empty());
@@ -58,7 +58,7 @@ pub(super) async fn paste(State(app): State<App>, which: Which, ctx: PageContext
     let block = block(posted.fields.get("block"));
     if !block.is_empty() {
         let column = if column.is_empty() { first } else { column.to_owned() };
-        sent.then = Then::Edit(row.clone(), Edit::Paste { row, column, columns, block });
+        sent.then = FormAction::Edit(row.clone(), Edit::Paste { row, column, columns, block });
     }
     match save(&app, &posted.me, which, &desk, &sent).await {
         Ok(()) => Ok(onward(which, &sent)),
@@ -66,20 +66,20 @@ pub(super) async fn paste(State(app): State<App>, which: Which, ctx: PageContext
     }
 }
 
-async fn save(app: &App, me: &Identity, which: Which, desk: &CatalogueDesk, sent: &Sent) -> Result<(), Error> {
+async fn save(app: &App, me: &Identity, which: Which, desk: &CatalogueDesk, sent: &EditorForm) -> Result<(), Error> {
     let who = me.seated()?;
     let office = &app.office;
-    if let Then::NoReason(category) = &sent.then {
+    if let FormAction::NoReason(category) = &sent.then {
         let mut problems = Problems::default();
         problems.add(format!("reason:{category}"), "reason-missing");
         return Err(problems.into());
     }
     let edits = sent.edits();
     // what was typed and not yet saved is the last change: to leave it out is to take it back
-    if sent.then == Then::Undo && (edits.is_empty() || !desk.keeps) {
+    if sent.then == FormAction::Undo && (edits.is_empty() || !desk.keeps) {
         return office.undo_catalogue(who, which.guidance).await.map(drop);
     }
-    if sent.then == Then::Undo {
+    if sent.then == FormAction::Undo {
         return Ok(());
     }
     if edits.is_empty() && desk.keeps && sent.rev == desk.rev {
@@ -91,22 +91,26 @@ async fn save(app: &App, me: &Identity, which: Which, desk: &CatalogueDesk, sent
 }
 
 /// Where one goes on after saving.
-fn onward(which: Which, sent: &Sent) -> Response {
+fn onward(which: Which, sent: &EditorForm) -> Response {
     let base = which.base();
     let (mut page, mut only, mut open, mut at) = (sent.page.as_str(), sent.only.as_str(), "", "table".to_owned());
     match &sent.then {
-        Then::Check => return Redirect::to(&format!("{base}/enforce")).into_response(),
-        Then::Page(other) => page = other,
-        Then::Only(yes) => (page, only) = ("", if *yes { "1" } else { "" }),
-        Then::Open(Some(row)) => (open, at) = (row.as_str(), format!("row-{row}")),
-        Then::Add(Some(row), _) | Then::Edit(Some(row), _) => at = format!("row-{row}"),
-        Then::Add(None, _) => (page, only, at) = ("last", "", "end".to_owned()),
-        Then::Edit(None, Edit::NotApplicable { .. }) => at = "coverage".to_owned(),
-        Then::Edit(None, Edit::Paste { .. }) => (page, only, at) = ("last", "", "end".to_owned()),
-        Then::Stay | Then::Undo | Then::Open(None) | Then::Edit(None, _) | Then::NoReason(_) => {}
+        FormAction::Check => return Redirect::to(&format!("{base}/enforce")).into_response(),
+        FormAction::Page(other) => page = other,
+        FormAction::Only(yes) => (page, only) = ("", if *yes { "1" } else { "" }),
+        FormAction::Open(Some(row)) => (open, at) = (row.as_str(), format!("row-{row}")),
+        FormAction::Add(Some(row), _) | FormAction::Edit(Some(row), _) => at = format!("row-{row}"),
+        FormAction::Add(None, _) => (page, only, at) = ("last", "", "end".to_owned()),
+        FormAction::Edit(None, Edit::NotApplicable { .. }) => at = "coverage".to_owned(),
+        FormAction::Edit(None, Edit::Paste { .. }) => (page, only, at) = ("last", "", "end".to_owned()),
+        FormAction::Stay
+        | FormAction::Undo
+        | FormAction::Open(None)
+        | FormAction::Edit(None, _)
+        | FormAction::NoReason(_) => {}
     }
     // a row that has moved is shown with what can be done next
-    if let Then::Edit(Some(row), Edit::Move(..)) = &sent.then {
+    if let FormAction::Edit(Some(row), Edit::Move(..)) = &sent.then {
         open = row.as_str();
     }
     let rest = query(&[("page", page), ("only", only), ("open", open)]);
@@ -114,7 +118,7 @@ fn onward(which: Which, sent: &Sent) -> Response {
 }
 
 /// The page again, with everything that was typed, and what stood in the way.
-async fn again(app: &App, me: &Identity, which: Which, ctx: PageContext, sent: Sent, error: Error) -> Answer {
+async fn again(app: &App, me: &Identity, which: Which, ctx: PageContext, sent: EditorForm, error: Error) -> Answer {
     let stale = is_stale(&error);
     let (status, problems, refused) = match error {
         Error::Problems(problems) => (PROBLEMS, problems, None),
@@ -123,7 +127,7 @@ async fn again(app: &App, me: &Identity, which: Which, ctx: PageContext, sent: S
         }
         error => return Err(error.into()),
     };
-    let asked = Asked { page: sent.page, only: sent.only, ..Asked::default() };
+    let asked = QueryParams { page: sent.page, only: sent.only, ..QueryParams::default() };
     let given = Given { typed: sent.typed, reasons: sent.reasons, problems, refused, stale };
     let desk = app.office.catalogue_desk(me, which.guidance).await?;
     Ok(editor::draw(app, which, ctx, &asked, status, desk, given))
@@ -136,7 +140,7 @@ async fn live(
     which: Which,
     ctx: PageContext,
     before: CatalogueDesk,
-    sent: &Sent,
+    sent: &EditorForm,
     came: Result<(), Error>,
 ) -> Answer {
     match came {

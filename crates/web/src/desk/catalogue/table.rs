@@ -276,7 +276,7 @@ impl Drawing<'_> {
 
     fn origin(&self, source: &Source) -> Origin {
         let row = source.row.to_string();
-        let place = [("file", &source.file as &dyn crate::words::Arg), ("sheet", &source.sheet), ("row", &row)];
+        let place = [("file", &source.file as &dyn crate::i18n::Arg), ("sheet", &source.sheet), ("row", &row)];
         let cell = |c: &domain::catalogue::SourceCell| {
             let note = c.note.as_ref().map_or_else(String::new, |n| self.ctx.t1("origin-note", "text", n));
             (c.head.clone(), format!("{}{note}", c.text))

@@ -29,7 +29,7 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page, page_as},
     pieces::{Chip, ProblemLine, TimelineStep},
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 /// A version in the list.
@@ -140,7 +140,7 @@ pub fn act_words(ctx: &PageContext, act: &Act) -> String {
     ctx.t2("act-line", "who", super::who(ctx, &act.title, &act.name), "at", ctx.date_time(act.at))
 }
 
-pub(super) async fn list(State(app): State<App>, which: Which, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
+pub(super) async fn list(State(app): State<App>, which: Which, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
     let versions = app.office.catalogue_versions(&me, which.guidance).await?;
     let row = |v: &VersionHead| Row {
         href: format!("{}/versions/{}", which.base(), v.no),
@@ -177,7 +177,7 @@ fn days(ctx: &PageContext, version: &VersionHead) -> String {
 
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct QueryParams {
     with: String,
     done: String,
 }
@@ -185,9 +185,9 @@ pub(super) struct Asked {
 pub(super) async fn show(
     State(app): State<App>,
     which: Which,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(no): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<QueryParams>,
     ctx: PageContext,
 ) -> Answer {
     let no = no.parse().map_err(|_| Failure::not_found())?;
@@ -342,7 +342,7 @@ async fn onward(app: &App, me: &Identity, code: &str) -> Answer {
     Ok(done(&format!("/desk/catalogue/versions/{no}"), code))
 }
 
-pub(super) async fn file(State(app): State<App>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn file(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let paper: PaperForm = posted.fields.read(&[], &[])?;
     match app.office.file_catalogue(posted.me.seated()?, Some(paper.clone())).await {
         Ok(()) => onward(&app, &posted.me, "filing").await,
@@ -350,7 +350,7 @@ pub(super) async fn file(State(app): State<App>, ctx: PageContext, posted: Poste
     }
 }
 
-pub(super) async fn receipt(State(app): State<App>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn receipt(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let receipt = posted.fields.get("remark").to_owned();
     match app.office.receive_paper(posted.me.seated()?, receipt.clone()).await {
         Ok(()) => onward(&app, &posted.me, "receipt").await,
@@ -358,7 +358,12 @@ pub(super) async fn receipt(State(app): State<App>, ctx: PageContext, posted: Po
     }
 }
 
-pub(super) async fn answer(State(app): State<App>, Path(n): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn answer(
+    State(app): State<App>,
+    Path(n): Path<String>,
+    ctx: PageContext,
+    posted: VerifiedForm,
+) -> Answer {
     let n = n.parse().map_err(|_| Failure::not_found())?;
     let text = posted.fields.get("answer").to_owned();
     match app.office.answer_remark(posted.me.seated()?, n, text.clone()).await {

@@ -59,7 +59,7 @@ fn attached(name: &str, mime: &'static str, bytes: Vec<u8>) -> axum::response::R
 mod tests {
     use office::catalogue::import::{How, Merge, Outcome};
 
-    use crate::words::{Lang, Words};
+    use crate::i18n::{Lang, Localizer};
 
     /// The codes of a list in the room that reads tables: the arms of its `code()`.
     fn arms(file: &str, of: &str) -> Vec<String> {
@@ -89,9 +89,9 @@ mod tests {
         keys.extend(classes.map(|class| format!("import-class-{class}")));
         keys.extend(["working_day", "calendar_day", "month"].map(|unit| format!("import-unit-{unit}")));
         let n = String::from("1");
-        let args: [(&'static str, &dyn crate::words::Arg); 4] = [("limit", &n), ("sheet", &n), ("row", &n), ("n", &n)];
+        let args: [(&'static str, &dyn crate::i18n::Arg); 4] = [("limit", &n), ("sheet", &n), ("row", &n), ("n", &n)];
         for lang in Lang::ALL {
-            let missing: Vec<_> = keys.iter().filter(|key| (Words { lang }).find(key, &args).is_none()).collect();
+            let missing: Vec<_> = keys.iter().filter(|key| (Localizer { lang }).find(key, &args).is_none()).collect();
             assert!(missing.is_empty(), "{missing:?}");
         }
     }

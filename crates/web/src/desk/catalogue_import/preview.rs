@@ -18,10 +18,10 @@ use super::{
 };
 use crate::{
     App,
+    i18n::Arg,
     layout::{PageContext, page_as},
     pieces::{self, ProblemLine},
-    session::{AtDesk, Fields, Posted},
-    words::Arg,
+    session::{Fields, SeatedUser, VerifiedForm},
 };
 
 /// Rows shown of each table.
@@ -210,7 +210,7 @@ fn draw(
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
@@ -248,7 +248,12 @@ fn takes_more(fields: &Fields, page: &ImportPage) -> bool {
     said(page.choice.merge).zip(takes).is_some_and(|(said, takes)| takes > said)
 }
 
-pub(super) async fn take(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn take(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: VerifiedForm,
+) -> Answer {
     let before = app.office.catalogue_import(&posted.me, &id).await?;
     let choice = choice(&posted.fields, &before);
     let mut page = app.office.preview_import(&posted.me, &id, Some(choice.clone())).await?;

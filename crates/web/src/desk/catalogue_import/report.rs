@@ -19,10 +19,10 @@ use super::{
 };
 use crate::{
     App,
+    i18n::Arg,
     layout::{PageContext, page},
     pieces::Chip,
-    session::AtDesk,
-    words::Arg,
+    session::SeatedUser,
 };
 
 /// Cells named on the page at most; the files have all.
@@ -227,7 +227,7 @@ fn taken(ctx: &PageContext, found: &ReportPage) -> Vec<Taken> {
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
@@ -264,14 +264,14 @@ pub(super) async fn show(
     Ok(page(&view))
 }
 
-pub(super) async fn json(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>) -> Answer {
+pub(super) async fn json(State(app): State<App>, SeatedUser(me): SeatedUser, Path(id): Path<String>) -> Answer {
     let found = app.office.import_report(&me, &id).await?;
     Ok(Json(found.report).into_response())
 }
 
 pub(super) async fn xlsx(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {

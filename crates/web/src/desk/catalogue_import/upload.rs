@@ -17,8 +17,8 @@ use crate::{
     App,
     layout::{PageContext, page_as},
     pieces::ProblemLine,
-    session::AtDesk,
-    upload::Brought,
+    session::SeatedUser,
+    upload::UploadedForm,
 };
 
 #[derive(Template)]
@@ -47,12 +47,12 @@ fn draw(ctx: &PageContext, which: Which, org: &str, pasted: &str, problems: &Pro
     page_as(status, &page)
 }
 
-pub(super) async fn show(State(app): State<App>, AtDesk(me): AtDesk, which: Which, ctx: PageContext) -> Answer {
+pub(super) async fn show(State(app): State<App>, SeatedUser(me): SeatedUser, which: Which, ctx: PageContext) -> Answer {
     let org = app.office.importing(&me).await?;
     Ok(draw(&ctx, which, &org.short, "", &Problems::default()))
 }
 
-pub(super) async fn upload(State(app): State<App>, which: Which, ctx: PageContext, brought: Brought) -> Answer {
+pub(super) async fn upload(State(app): State<App>, which: Which, ctx: PageContext, brought: UploadedForm) -> Answer {
     let me = &brought.sent.me;
     let org = app.office.importing(me).await?;
     let pasted = brought.sent.fields.get("paste").to_owned();

@@ -11,7 +11,7 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page},
     pieces::Pager,
-    session::AtDesk,
+    session::SeatedUser,
 };
 
 /// Findings on a page.
@@ -29,15 +29,15 @@ struct KindView {
 
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct QueryParams {
     page: String,
 }
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path((code, kind)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<QueryParams>,
     ctx: PageContext,
 ) -> Answer {
     let kind = Code::parse(&kind).ok_or_else(Failure::not_found)?;

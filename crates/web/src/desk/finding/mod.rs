@@ -17,14 +17,14 @@ use domain::{
 use office::catalogue::finding::{FindingLine, FindingsPage};
 use rules::Basis;
 
-use super::{Answer, file_href, obligation::entry_href};
+use super::{Answer, dossier_href, obligation::entry_href};
 use crate::{
     App,
+    i18n::{Arg, Localizer},
     layout::{PageContext, page},
     pieces::Chip,
     portal::Link,
-    session::AtDesk,
-    words::{Arg, Words},
+    session::SeatedUser,
 };
 
 /// All routes.
@@ -52,7 +52,7 @@ pub struct FindingWords {
 
 /// The words of a finding in a language.
 #[must_use]
-pub fn words_of(words: Words, rules: &rules::Ruleset, finding: &Finding) -> FindingWords {
+pub fn words_of(words: Localizer, rules: &rules::Ruleset, finding: &Finding) -> FindingWords {
     let args: Vec<(&'static str, String)> =
         finding.args_in(rules, words.lang.tag()).into_iter().map(|(name, value)| (name, value.to_owned())).collect();
     let args: Vec<(&'static str, &dyn Arg)> = args.iter().map(|(name, value)| (*name, value as &dyn Arg)).collect();
@@ -114,7 +114,7 @@ fn mend(ctx: &PageContext, finding: &Finding) -> Link {
         (Subject::Catalogue | Subject::Category { .. }, _) | (Subject::Org, Code::NoCatalogue) => {
             link("finding-to-catalogue", "/desk/catalogue".to_owned())
         }
-        (Subject::Disclosure { disclosure }, _) => link("finding-to-file", file_href(disclosure)),
+        (Subject::Disclosure { disclosure }, _) => link("finding-to-file", dossier_href(disclosure)),
         (Subject::Org, _) => Link { name: String::new(), href: String::new() },
     }
 }
@@ -183,13 +183,18 @@ fn drawn(app: &App, ctx: PageContext, found: &FindingsPage, (own, oversees): (bo
     }
 }
 
-async fn own(State(app): State<App>, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
+async fn own(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
     let found = app.office.findings(&me).await?;
     let oversees = me.seat.as_ref().is_some_and(|v| domain::policy::oversees(&v.seat));
     Ok(page(&drawn(&app, ctx, &found, (true, oversees))))
 }
 
-async fn of_org(State(app): State<App>, AtDesk(me): AtDesk, Path(code): Path<String>, ctx: PageContext) -> Answer {
+async fn of_org(
+    State(app): State<App>,
+    SeatedUser(me): SeatedUser,
+    Path(code): Path<String>,
+    ctx: PageContext,
+) -> Answer {
     let found = app.office.findings_of(&me, &code).await?;
     Ok(page(&drawn(&app, ctx, &found, (false, true))))
 }
@@ -209,7 +214,7 @@ struct AlikePage {
     items: Vec<Alike>,
 }
 
-async fn alike(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, ctx: PageContext) -> Answer {
+async fn alike(State(app): State<App>, SeatedUser(me): SeatedUser, Path(id): Path<String>, ctx: PageContext) -> Answer {
     let items = app.office.alike(&me, &DisclosureId::from_text(id)).await?;
     let items = items.into_iter().map(|item| Alike {
         href: format!("/d/{}", item.index_number),

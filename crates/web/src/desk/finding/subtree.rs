@@ -14,7 +14,7 @@ use crate::{
     desk::Answer,
     layout::{PageContext, page},
     pieces::Chip,
-    session::AtDesk,
+    session::SeatedUser,
 };
 
 struct Branch {
@@ -104,14 +104,14 @@ fn drawn(app: &App, ctx: PageContext, found: &SubtreePage) -> SubtreeView {
     }
 }
 
-pub(super) async fn top(State(app): State<App>, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
+pub(super) async fn top(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
     let found = app.office.subtree(&me, None).await?;
     Ok(page(&drawn(&app, ctx, &found)))
 }
 
 pub(super) async fn of(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Answer {

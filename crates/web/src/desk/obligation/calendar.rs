@@ -13,7 +13,7 @@ use crate::{
     App,
     desk::{Answer, Done, done},
     layout::{PageContext, page},
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 /// A day in the grid.
@@ -57,7 +57,7 @@ struct MonthView {
 
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct QueryParams {
     month: String,
     #[serde(flatten)]
     done: Done,
@@ -93,7 +93,7 @@ async fn drawn(
     app: &App,
     ctx: PageContext,
     me: &office::Identity,
-    asked: &Asked,
+    asked: &QueryParams,
 ) -> Result<MonthView, crate::failure::Failure> {
     let of = Day::parse(&format!("{}-01", asked.month));
     let found = app.office.obligation_month(me, of).await?;
@@ -127,14 +127,14 @@ async fn drawn(
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
-    Query(asked): Query<Asked>,
+    SeatedUser(me): SeatedUser,
+    Query(asked): Query<QueryParams>,
     ctx: PageContext,
 ) -> Answer {
     Ok(page(&drawn(&app, ctx, &me, &asked).await?))
 }
 
-pub(super) async fn link(State(app): State<App>, posted: Posted) -> Result<Response, crate::failure::Failure> {
+pub(super) async fn link(State(app): State<App>, posted: VerifiedForm) -> Result<Response, crate::failure::Failure> {
     app.office.new_calendar_link(&posted.me).await?;
     Ok(done("/desk/calendar", "link"))
 }

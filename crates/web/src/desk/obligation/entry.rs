@@ -24,7 +24,7 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Choice, ProblemLine},
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 struct RecordLine {
@@ -165,7 +165,7 @@ async fn draw(
 /// What the page opens with.
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct QueryParams {
     /// Key of the obligation whose nil report is to be written.
     nil: String,
     #[serde(flatten)]
@@ -174,9 +174,9 @@ pub(super) struct Asked {
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<QueryParams>,
     ctx: PageContext,
 ) -> Answer {
     let sent = Sent { done: asked.done.words(&ctx), nil_key: asked.nil, ..Sent::default() };
@@ -184,7 +184,14 @@ pub(super) async fn show(
 }
 
 /// The page again with what was typed, or a failure.
-async fn again(app: &App, ctx: PageContext, posted: &Posted, id: &EntryId, mut sent: Sent, error: Error) -> Answer {
+async fn again(
+    app: &App,
+    ctx: PageContext,
+    posted: &VerifiedForm,
+    id: &EntryId,
+    mut sent: Sent,
+    error: Error,
+) -> Answer {
     let status = match error {
         Error::Problems(problems) => {
             sent.problems = problems;
@@ -199,7 +206,12 @@ async fn again(app: &App, ctx: PageContext, posted: &Posted, id: &EntryId, mut s
     draw(app, ctx, &posted.me, id, sent, status).await
 }
 
-pub(super) async fn nil(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn nil(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: VerifiedForm,
+) -> Answer {
     let id = EntryId::from_text(id);
     let (key, reason) = (posted.fields.get("key").to_owned(), posted.fields.get("reason").to_owned());
     match app.office.report_nil(posted.me.seated()?, id.clone(), key.clone(), reason.clone()).await {
@@ -211,7 +223,12 @@ pub(super) async fn nil(State(app): State<App>, Path(id): Path<String>, ctx: Pag
     }
 }
 
-pub(super) async fn record(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn record(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: VerifiedForm,
+) -> Answer {
     let id = EntryId::from_text(id);
     let text = |name: &str| posted.fields.get(name).to_owned();
     let form = RecordForm { kind: text("kind"), on: text("on"), text: text("text") };
@@ -224,7 +241,7 @@ pub(super) async fn record(State(app): State<App>, Path(id): Path<String>, ctx: 
 pub(super) async fn revoke(
     State(app): State<App>,
     Path(id): Path<String>,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Result<Response, Failure> {
     let reason = posted.fields.get("reason").to_owned();
     let entry = app.office.revoke_record(posted.me.seated()?, RecordId::from_text(id), reason).await?;

@@ -12,7 +12,7 @@ use crate::{
     layout::{PageContext, page},
     pieces::Chip,
     portal::Link,
-    session::AtDesk,
+    session::SeatedUser,
 };
 
 /// A line, in words.
@@ -83,7 +83,7 @@ struct ListPage {
 
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct QueryParams {
     state: String,
 }
 
@@ -92,8 +92,8 @@ const OPEN: &[Stands] = &[Stands::Missed, Stands::Due];
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
-    Query(asked): Query<Asked>,
+    SeatedUser(me): SeatedUser,
+    Query(asked): Query<QueryParams>,
     ctx: PageContext,
 ) -> Answer {
     let state = Stands::parse(&asked.state);

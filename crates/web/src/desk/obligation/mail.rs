@@ -15,7 +15,7 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::ProblemLine,
-    session::{Posted, Signed},
+    session::{SignedIn, VerifiedForm},
 };
 
 #[derive(Template)]
@@ -58,7 +58,7 @@ fn drawn(
 
 pub(super) async fn show(
     State(app): State<App>,
-    Signed(me): Signed,
+    SignedIn(me): SignedIn,
     Query(asked): Query<Done>,
     ctx: PageContext,
 ) -> Answer {
@@ -68,7 +68,7 @@ pub(super) async fn show(
     Ok(drawn(&app, ctx, StatusCode::OK, form, said, &Problems::default()))
 }
 
-pub(super) async fn keep(State(app): State<App>, ctx: PageContext, posted: Posted) -> Result<Response, Failure> {
+pub(super) async fn keep(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Result<Response, Failure> {
     let form =
         ContactForm { mail: posted.fields.get("mail").to_owned(), digest: !posted.fields.get("digest").is_empty() };
     match app.office.keep_contact(&posted.me, &form).await {

@@ -6,7 +6,7 @@ use rules::{
 };
 
 use super::{basis_words, duty_words, facts_words, move_words, names};
-use crate::words::Words;
+use crate::i18n::Localizer;
 
 /// What differs: a step that is new, gone or changed, or the procedure itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(super) struct Difference {
 }
 
 /// What differs from the procedure in force: its name, its steps in the new order, what is gone, the order itself.
-pub(super) fn changes(ctx: &Words, rules: &Ruleset, was: &Procedure, will: &Procedure) -> Vec<Difference> {
+pub(super) fn changes(ctx: &Localizer, rules: &Ruleset, was: &Procedure, will: &Procedure) -> Vec<Difference> {
     let bare = |what| Difference { what, fields: Vec::new() };
     let gone: Vec<&Step> = was.steps.iter().filter(|step| will.step(&step.id).is_none()).collect();
     // every step under its last name: one that was renamed is the same step
@@ -42,14 +42,14 @@ pub(super) fn changes(ctx: &Words, rules: &Ruleset, was: &Procedure, will: &Proc
 }
 
 /// From what to what, under the words of a key; nothing if it is the same.
-fn line(ctx: &Words, label: &str, was: &str, will: &str) -> Option<String> {
+fn line(ctx: &Localizer, label: &str, was: &str, will: &str) -> Option<String> {
     let shown = |words: &str| if words.is_empty() { ctx.t("vary-nothing") } else { words.to_owned() };
     (was != will)
         .then(|| ctx.with("vary-field", &[("field", &ctx.t(label)), ("was", &shown(was)), ("will", &shown(will))]))
 }
 
 /// A name in both languages; the English one only if it differs by itself.
-fn named(ctx: &Words, zh: &str, was: &Text, will: &Text) -> Vec<String> {
+fn named(ctx: &Localizer, zh: &str, was: &Text, will: &Text) -> Vec<String> {
     let chinese = line(ctx, zh, &was.zh, &will.zh);
     let alone = was.en != will.en && (chinese.is_none() || was.en != was.zh || will.en != will.zh);
     let english = if alone { line(ctx, "vary-name-en", &was.en, &will.en) } else { None };
@@ -57,7 +57,7 @@ fn named(ctx: &Words, zh: &str, was: &Text, will: &Text) -> Vec<String> {
 }
 
 /// Steps that both have, if they stand in another order.
-fn moved(ctx: &Words, was: &Procedure, will: &Procedure) -> Option<String> {
+fn moved(ctx: &Localizer, was: &Procedure, will: &Procedure) -> Option<String> {
     let shared = |one: &Procedure, other: &Procedure| -> Vec<String> {
         let both = one.steps.iter().filter(|step| other.step(&step.id).is_some());
         both.map(|step| step.id.clone()).collect()
@@ -67,7 +67,7 @@ fn moved(ctx: &Words, was: &Procedure, will: &Procedure) -> Option<String> {
 }
 
 /// Every field of a step that differs. The order of a list is no difference.
-fn fields(ctx: &Words, rules: &Ruleset, all: &Procedure, old: &Step, new: &Step) -> Vec<String> {
+fn fields(ctx: &Localizer, rules: &Ruleset, all: &Procedure, old: &Step, new: &Step) -> Vec<String> {
     let ids = |ids: &[String]| {
         let known: Vec<String> = all.steps.iter().map(|step| step.id.clone()).filter(|id| ids.contains(id)).collect();
         names(ctx, all, &known)
@@ -114,7 +114,7 @@ mod tests {
     use rules::procedure::{Duty, Fact, Move, Place};
 
     use super::*;
-    use crate::words::Lang;
+    use crate::i18n::Lang;
 
     fn township() -> (Ruleset, Procedure) {
         let rules = rules::load("dazhou-2019", rules::builtin("dazhou-2019").unwrap()).unwrap();
@@ -130,7 +130,7 @@ mod tests {
             let mut will = was.clone();
             change(will.steps.iter_mut().find(|step| step.id == "review").unwrap());
             for (lang, expect) in [(Lang::Zh, zh), (Lang::En, en)] {
-                let told = changes(&Words { lang }, &rules, &was, &will);
+                let told = changes(&Localizer { lang }, &rules, &was, &will);
                 let told: Vec<_> = told.iter().flat_map(|one| one.fields.iter().cloned()).collect();
                 assert_eq!(told.join(" | "), expect);
             }
@@ -158,7 +158,7 @@ mod tests {
         let check = |change: &dyn Fn(&mut Procedure), expect: &[&str]| {
             let mut will = was.clone();
             change(&mut will);
-            let told = changes(&Words { lang: Lang::Zh }, &rules, &was, &will);
+            let told = changes(&Localizer { lang: Lang::Zh }, &rules, &was, &will);
             assert_eq!(told.iter().map(|one| one.what.as_str()).collect::<Vec<_>>(), expect);
         };
         check(&|_| (), &[]);

@@ -29,7 +29,7 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Choice, ProblemLine},
-    session::{AtDesk, Fields, Posted},
+    session::{Fields, SeatedUser, VerifiedForm},
 };
 
 /// More steps than this in what was sent, and the rest is not read.
@@ -346,7 +346,7 @@ fn preview(
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Answer {
@@ -358,7 +358,7 @@ pub(super) async fn show(
 async fn walked(
     app: &App,
     ctx: &PageContext,
-    posted: &Posted,
+    posted: &VerifiedForm,
     vary: &VaryPage,
     form: &ProcedureForm,
 ) -> Result<Result<(Checked, Procedure), Response>, Failure> {
@@ -383,7 +383,7 @@ pub(super) async fn change(
     State(app): State<App>,
     Path(code): Path<String>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let vary = app.office.vary_page(&posted.me, &code).await?;
     let mut form = sent(&posted.fields);
@@ -413,7 +413,7 @@ pub(super) async fn enforce(
     State(app): State<App>,
     Path(code): Path<String>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let vary = app.office.vary_page(&posted.me, &code).await?;
     let form = sent(&posted.fields);

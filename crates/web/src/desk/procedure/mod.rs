@@ -13,20 +13,20 @@ use axum::{
     routing::{get, post},
 };
 use domain::DisclosureId;
-use office::{disclosure::variation::VariationLine, later::StepStatus};
+use office::disclosure::{deferred_review::StepStatus, variation::VariationLine};
 use rules::{
     Basis, Ruleset,
     procedure::{Fact, Move, Place, Procedure, Step, StepKind, StepState},
 };
 
-use super::{Answer, file::later, file_href};
+use super::{Answer, dossier::deferred_review, dossier_href};
 use crate::{
     App,
+    i18n::Localizer,
     layout::{PageContext, page},
     pieces::Chip,
     portal::Link,
-    session::AtDesk,
-    words::Words,
+    session::SeatedUser,
 };
 use picture::{Ends, Picture};
 
@@ -76,7 +76,7 @@ struct Shown {
     basis: String,
 }
 
-fn duty_words(ctx: &Words, rules: &Ruleset, step: &Step) -> String {
+fn duty_words(ctx: &Localizer, rules: &Ruleset, step: &Step) -> String {
     rules.duty(step.duty.code()).map_or_else(|| step.duty.to_string(), |duty| ctx.of(&duty.name).to_owned())
 }
 
@@ -91,7 +91,7 @@ fn who_words(ctx: &PageContext, rules: &Ruleset, step: &Step) -> String {
     }
 }
 
-fn facts_words(ctx: &Words, facts: &[Fact]) -> String {
+fn facts_words(ctx: &Localizer, facts: &[Fact]) -> String {
     let words: Vec<String> = facts.iter().map(|fact| ctx.code("fact-declared", fact)).collect();
     words.join(&ctx.t("procedure-or"))
 }
@@ -118,7 +118,7 @@ fn when_words(ctx: &PageContext, procedure: &Procedure, step: &Step) -> String {
     words.join(&ctx.t("sentence-joint"))
 }
 
-pub(super) fn basis_words(ctx: &Words, rules: &Ruleset, basis: &Basis) -> String {
+pub(super) fn basis_words(ctx: &Localizer, rules: &Ruleset, basis: &Basis) -> String {
     match basis {
         Basis::Article { article, paragraph, item } => {
             let mut words = ctx.t1("procedure-article", "n", article.to_string());
@@ -134,16 +134,16 @@ pub(super) fn basis_words(ctx: &Words, rules: &Ruleset, basis: &Basis) -> String
     }
 }
 
-fn names(ctx: &Words, procedure: &Procedure, ids: &[String]) -> String {
+fn names(ctx: &Localizer, procedure: &Procedure, ids: &[String]) -> String {
     let names: Vec<&str> = ids.iter().filter_map(|id| procedure.step(id)).map(|step| ctx.of(&step.name)).collect();
     ctx.join(&names)
 }
 
-fn name<'a>(ctx: &Words, procedure: &'a Procedure, id: &'a str) -> &'a str {
+fn name<'a>(ctx: &Localizer, procedure: &'a Procedure, id: &'a str) -> &'a str {
     procedure.step(id).map_or(id, |step| ctx.of(&step.name))
 }
 
-fn move_words(ctx: &Words, procedure: &Procedure, may: &Move) -> String {
+fn move_words(ctx: &Localizer, procedure: &Procedure, may: &Move) -> String {
     let key = format!("procedure-may-{}", may.code());
     match may.target() {
         Some(to) => ctx.with(key, &[("step", &name(ctx, procedure, to).to_owned())]),
@@ -173,13 +173,13 @@ fn facts(ctx: &PageContext, rules: &Ruleset, procedure: &Procedure, step: &Step)
 
 /// Where a step stands in a file: its chip, and the class of its box.
 fn status_chip(ctx: &PageContext, status: StepStatus) -> (Chip, &'static str) {
-    match (status, later::status_chip(ctx, status)) {
+    match (status, deferred_review::status_chip(ctx, status)) {
         (_, Some(chip)) => chip,
         (StepStatus::Step(state), None) => state_chip(ctx, state),
         (StepStatus::Asked, None) => {
             (Chip { tone: "late", icon: "on", word: ctx.t("procedure-state-asked") }, "is-now")
         }
-        (StepStatus::PutOff | StepStatus::DeferredReview(_) | StepStatus::Held(_), None) => (Chip::default(), ""),
+        (StepStatus::Deferred | StepStatus::Due(_) | StepStatus::Reviewed(_), None) => (Chip::default(), ""),
     }
 }
 
@@ -211,7 +211,7 @@ fn shown(ctx: &PageContext, rules: &Ruleset, procedure: &Procedure, states: &[St
         let when = when_words(ctx, procedure, step);
         rest.extend(Some(when).filter(|when| !when.is_empty()));
         rest.extend(chip.iter().map(|(chip, _)| ctx.t1("procedure-state", "state", &chip.word)));
-        words.push(picture::Words {
+        words.push(picture::StepLabels {
             name: ctx.of(&step.name).to_owned(),
             rest,
             tone: chip.as_ref().map_or("", |(_, class)| class),
@@ -275,7 +275,7 @@ fn line(ctx: &PageContext, procedure: &Procedure, kinds: &[rules::Text], own: bo
     }
 }
 
-async fn list(State(app): State<App>, AtDesk(me): AtDesk, ctx: PageContext) -> Answer {
+async fn list(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
     let found = app.office.procedures(&me).await?;
     let below = found.below.iter().map(|(org, own)| Below {
         link: Link { name: org.short.clone(), href: org_href(&org.code) },
@@ -314,7 +314,7 @@ fn own_words(ctx: &PageContext, line: &VariationLine) -> String {
     ctx.with(key, &[("org", &org), ("n", &n), ("source", &line.variation.source)])
 }
 
-async fn one(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, ctx: PageContext) -> Answer {
+async fn one(State(app): State<App>, SeatedUser(me): SeatedUser, Path(id): Path<String>, ctx: PageContext) -> Answer {
     let found = app.office.procedure_page(&me, &id).await?;
     let rules = app.office.rules().current();
     let kinds: Vec<&str> = found.kinds.iter().map(|kind| ctx.of(kind)).collect();
@@ -339,9 +339,14 @@ async fn one(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>,
     Ok(page(&drawn))
 }
 
-async fn of_file(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<String>, ctx: PageContext) -> Answer {
+async fn of_file(
+    State(app): State<App>,
+    SeatedUser(me): SeatedUser,
+    Path(id): Path<String>,
+    ctx: PageContext,
+) -> Answer {
     let id = DisclosureId::from_text(id);
-    let found = app.office.file_procedure(&me.seated()?, &id).await?;
+    let found = app.office.dossier_procedure(&me.seated()?, &id).await?;
     let rules = app.office.rules().current();
     let key = if found.earlier { "procedure-file-earlier" } else { "procedure-file-lead" };
     let name = ctx.of(&found.procedure.name).to_owned();
@@ -349,13 +354,13 @@ async fn of_file(State(app): State<App>, AtDesk(me): AtDesk, Path(id): Path<Stri
     let drawn = OnePage {
         over: ctx.t("procedure-file-over"),
         lead: ctx.t2(key, "org", &found.org.short, "name", &name),
-        link: Link { name: ctx.t("procedure-file-back"), href: file_href(&id) },
+        link: Link { name: ctx.t("procedure-file-back"), href: dossier_href(&id) },
         shown: shown(&ctx, rules, &found.procedure, &found.states),
         ctx: ctx
             .clone()
             .titled(&title, "/desk")
             .crumb(ctx.t("nav-todo"), "/desk")
-            .crumb(&title, file_href(&id))
+            .crumb(&title, dossier_href(&id))
             .crumb(ctx.t("procedure-file-over"), ""),
     };
     Ok(page(&drawn))

@@ -16,7 +16,7 @@ use crate::{
     layout::{PageContext, page_as},
     pieces::{Chip, ProblemLine},
     portal::Link,
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 /// A version of its own procedure.
@@ -137,7 +137,7 @@ async fn draw(
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(code): Path<String>,
     Query(done): Query<Done>,
     ctx: PageContext,
@@ -150,7 +150,7 @@ pub(super) async fn revoke(
     State(app): State<App>,
     Path(code): Path<String>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let no = posted.fields.get("no").parse().unwrap_or_default();
     let reason = posted.fields.get("reason").to_owned();

@@ -22,7 +22,7 @@ const REST: (i32, i32) = (14, 20);
 
 /// What is written in a box.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct StepLabels {
     /// The name.
     pub name: String,
     /// Below it: who, on which condition, where it stands.
@@ -176,7 +176,7 @@ impl Trunk {
 }
 
 /// Draws a procedure. `words` are those of its steps, in order.
-pub fn draw(procedure: &Procedure, words: &[Words], ends: &Ends) -> Picture {
+pub fn draw(procedure: &Procedure, words: &[StepLabels], ends: &Ends) -> Picture {
     let (shapes, ways) = rows(procedure, words, ends);
     let straight = |b: &Between| b.way == Way::Pass && b.to == b.from + 1;
     let mut trunks = trunks(ways.iter().filter(|b| !straight(b)));
@@ -231,7 +231,7 @@ pub fn draw(procedure: &Procedure, words: &[Words], ends: &Ends) -> Picture {
 }
 
 /// The column: steps, then ends that can be reached; and all ways between its rows.
-fn rows(procedure: &Procedure, words: &[Words], ends: &Ends) -> (Vec<Shape>, Vec<Between>) {
+fn rows(procedure: &Procedure, words: &[StepLabels], ends: &Ends) -> (Vec<Shape>, Vec<Between>) {
     let row = |id: &str| procedure.steps.iter().position(|step| step.id == id);
     let (mut shapes, mut ways) = (Vec::new(), Vec::new());
     let count = procedure.steps.len();
@@ -258,7 +258,8 @@ fn rows(procedure: &Procedure, words: &[Words], ends: &Ends) -> (Vec<Shape>, Vec
             StepKind::SecrecyReview | StepKind::Review | StepKind::Approve | StepKind::Release => {}
         }
     }
-    let end = |id: &str, name: &str| Shape::new(id, &Words { name: name.to_owned(), ..Words::default() }, "end");
+    let end =
+        |id: &str, name: &str| Shape::new(id, &StepLabels { name: name.to_owned(), ..StepLabels::default() }, "end");
     shapes.push(end(" filed", &ends.filed));
     if withholds {
         shapes.push(end(" withheld", &ends.withheld));
@@ -315,7 +316,7 @@ fn ports(trunks: &[Trunk], side: Side, row: usize) -> Vec<usize> {
 }
 
 impl Shape {
-    fn new(id: &str, words: &Words, class: &str) -> Self {
+    fn new(id: &str, words: &StepLabels, class: &str) -> Self {
         let line = |class, text| Line { x: 0, y: 0, class, text };
         let mut lines: Vec<Line> = wrap(&words.name, NAME.0).into_iter().map(|text| line("name", text)).collect();
         for rest in &words.rest {
@@ -387,7 +388,7 @@ mod tests {
     }
 
     fn drawn(procedure: &Procedure, en: bool) -> Picture {
-        let words = |step: &rules::procedure::Step| Words {
+        let words = |step: &rules::procedure::Step| StepLabels {
             name: if en { step.name.en.clone() } else { step.name.zh.clone() },
             rest: vec![step.duty.to_string(), step.when.iter().map(|ctx| ctx.code()).collect::<Vec<_>>().join(", ")],
             tone: "",

@@ -14,7 +14,7 @@ use crate::{
     desk::{Answer, Done, PROBLEMS, can_go_on, counted, done, problem_lines, problem_of, refusal_words},
     layout::{PageContext, page_as},
     pieces::{Choice, ProblemLine},
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 const HERE: &str = "/desk/delegations";
@@ -90,7 +90,7 @@ async fn draw(
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Query(done): Query<Done>,
     ctx: PageContext,
 ) -> Answer {
@@ -118,13 +118,13 @@ async fn came(
     draw(app, me, ctx, status, Default::default(), sent).await
 }
 
-pub(super) async fn give(State(app): State<App>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn give(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let form: DelegationForm = posted.fields.read(&[], &[])?;
     let done = app.office.delegate(posted.me.seated()?, form.clone()).await;
     came(&app, &posted.me, ctx, form, done, "delegated").await
 }
 
-pub(super) async fn end(State(app): State<App>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn end(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Answer {
     // one's own seats all stand on the page, whichever one acts from
     let who = Seated { person: posted.me.person.id.clone(), seat: SeatId::from_text(posted.fields.get("seat")) };
     let n = posted.fields.get("n").parse().unwrap_or(usize::MAX);

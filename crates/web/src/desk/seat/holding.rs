@@ -21,7 +21,7 @@ use crate::{
     layout::{PageContext, page, page_as},
     pieces::{Chip, ProblemLine},
     portal::Link,
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 fn href(id: &SeatId) -> String {
@@ -89,7 +89,12 @@ pub(super) struct Of {
     org: String,
 }
 
-pub(super) async fn list(State(app): State<App>, AtDesk(me): AtDesk, Query(of): Query<Of>, ctx: PageContext) -> Answer {
+pub(super) async fn list(
+    State(app): State<App>,
+    SeatedUser(me): SeatedUser,
+    Query(of): Query<Of>,
+    ctx: PageContext,
+) -> Answer {
     let code = Some(of.org.as_str()).filter(|code| !code.is_empty());
     let found = app.office.seats(&me, code).await?;
     let title = ctx.t1("seats-of-title", "org", &found.org.short);
@@ -229,7 +234,7 @@ async fn draw(
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
     Query(done): Query<Done>,
     ctx: PageContext,
@@ -263,7 +268,7 @@ pub(super) async fn hand_over(
     State(app): State<App>,
     Path(id): Path<String>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let id = SeatId::from_text(id);
     let form: HoldingForm = posted.fields.read(&[], &["acting"])?;
@@ -271,7 +276,12 @@ pub(super) async fn hand_over(
     came(&app, &posted.me, ctx, &id, Sent { form, ..Sent::default() }, done, "handed-over").await
 }
 
-pub(super) async fn vacate(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: Posted) -> Answer {
+pub(super) async fn vacate(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ctx: PageContext,
+    posted: VerifiedForm,
+) -> Answer {
     let id = SeatId::from_text(id);
     let form = HoldingForm {
         day: posted.fields.get("last").to_owned(),
@@ -286,7 +296,7 @@ pub(super) async fn end_delegation(
     State(app): State<App>,
     Path(id): Path<String>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let id = SeatId::from_text(id);
     let n = posted.fields.get("n").parse().unwrap_or(usize::MAX);

@@ -8,7 +8,7 @@ use crate::{
     App,
     desk::Answer,
     layout::{PageContext, page},
-    session::AtDesk,
+    session::SeatedUser,
 };
 
 struct Row {
@@ -27,7 +27,7 @@ struct VacantView {
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Answer {

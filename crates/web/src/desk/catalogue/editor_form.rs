@@ -13,7 +13,7 @@ use crate::session::Fields;
 
 /// What to do once the cells are saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Then {
+pub enum FormAction {
     /// Stay here.
     Stay,
     /// To another page of the rows.
@@ -36,7 +36,7 @@ pub enum Then {
 
 /// A form of the editor.
 #[derive(Clone, Debug)]
-pub struct Sent {
+pub struct EditorForm {
     /// The revision it was typed on.
     pub rev: Option<i64>,
     /// Cells that were touched.
@@ -46,7 +46,7 @@ pub struct Sent {
     /// Another publication.
     pub publication: Option<Publication>,
     /// What to do besides.
-    pub then: Then,
+    pub then: FormAction,
     /// The page of the rows.
     pub page: String,
     /// Only the rows that need a look?
@@ -76,7 +76,7 @@ fn touched(fields: &Fields) -> Typed {
     cells.collect()
 }
 
-impl Sent {
+impl EditorForm {
     /// What was sent, beside what is there.
     pub fn read(fields: &Fields, desk: &CatalogueDesk) -> Self {
         let reason = |(name, value): &(String, String)| {
@@ -110,8 +110,8 @@ impl Sent {
         edits.extend(reasons.map(|(category, reason)| Edit::NotApplicable { category, reason }));
         edits.extend(self.publication.map(Edit::Publication));
         match &self.then {
-            Then::Add(below, cells) => edits.push(Edit::Add { below: below.clone(), cells: cells.clone() }),
-            Then::Edit(_, edit) => edits.push(edit.clone()),
+            FormAction::Add(below, cells) => edits.push(Edit::Add { below: below.clone(), cells: cells.clone() }),
+            FormAction::Edit(_, edit) => edits.push(edit.clone()),
             _ => {}
         }
         edits
@@ -119,61 +119,62 @@ impl Sent {
 }
 
 /// The button that was pressed.
-fn then(fields: &Fields, desk: &CatalogueDesk) -> Then {
+fn then(fields: &Fields, desk: &CatalogueDesk) -> FormAction {
     let pressed = fields.get("do");
     let (verb, rest) = pressed.split_once(':').unwrap_or((pressed, ""));
     let row = || Some(EntryId::from_text(rest)).filter(|_| !rest.is_empty());
-    let at = |edit: fn(EntryId) -> Edit| row().map_or(Then::Stay, |id| Then::Edit(Some(id.clone()), edit(id)));
+    let at =
+        |edit: fn(EntryId) -> Edit| row().map_or(FormAction::Stay, |id| FormAction::Edit(Some(id.clone()), edit(id)));
     match verb {
-        "page" => Then::Page(rest.to_owned()),
-        "only" => Then::Only(!rest.is_empty()),
-        "check" => Then::Check,
-        "undo" => Then::Undo,
-        "open" => Then::Open(row()),
-        "add" => Then::Add(row(), BTreeMap::new()),
+        "page" => FormAction::Page(rest.to_owned()),
+        "only" => FormAction::Only(!rest.is_empty()),
+        "check" => FormAction::Check,
+        "undo" => FormAction::Undo,
+        "open" => FormAction::Open(row()),
+        "add" => FormAction::Add(row(), BTreeMap::new()),
         "up" => at(|id| Edit::Move(id, -1)),
         "down" => at(|id| Edit::Move(id, 1)),
         "remove" => match row() {
-            Some(id) => Then::Edit(None, Edit::Remove(id)),
-            None => Then::Stay,
+            Some(id) => FormAction::Edit(None, Edit::Remove(id)),
+            None => FormAction::Stay,
         },
         "answer" => answer(rest),
         "confirm" => match rest.split_once(':') {
             Some((row, column)) => {
                 let row = EntryId::from_text(row);
-                Then::Edit(Some(row.clone()), Edit::Confirm { row, column: column.to_owned() })
+                FormAction::Edit(Some(row.clone()), Edit::Confirm { row, column: column.to_owned() })
             }
-            None => Then::Stay,
+            None => FormAction::Stay,
         },
         "cover" => cover(rest, desk),
         "excuse" => match fields.get(&format!("reason:{rest}")).trim() {
-            "" => Then::NoReason(rest.to_owned()),
-            _ => Then::Stay,
+            "" => FormAction::NoReason(rest.to_owned()),
+            _ => FormAction::Stay,
         },
-        "applies" => Then::Edit(None, Edit::NotApplicable { category: rest.to_owned(), reason: String::new() }),
-        _ => Then::Stay,
+        "applies" => FormAction::Edit(None, Edit::NotApplicable { category: rest.to_owned(), reason: String::new() }),
+        _ => FormAction::Stay,
     }
 }
 
-fn answer(rest: &str) -> Then {
+fn answer(rest: &str) -> FormAction {
     let mut parts = rest.splitn(3, ':');
     match (parts.next(), parts.next(), parts.next()) {
         (Some(row), Some(column), Some(answer)) => {
             let row = EntryId::from_text(row);
             let edit = Edit::Answer { row: row.clone(), column: column.to_owned(), answer: answer.to_owned() };
-            Then::Edit(Some(row), edit)
+            FormAction::Edit(Some(row), edit)
         }
-        _ => Then::Stay,
+        _ => FormAction::Stay,
     }
 }
 
 /// A row that begins with a category.
-fn cover(category: &str, desk: &CatalogueDesk) -> Then {
+fn cover(category: &str, desk: &CatalogueDesk) -> FormAction {
     let found = desk.view.coverage.iter().find(|c| c.category.id == category);
     let column = desk.view.columns.id(rules::ruleset::ColumnKind::Category).to_owned();
     match found {
-        Some(found) => Then::Add(None, BTreeMap::from([(column, found.category.name.zh.clone())])),
-        None => Then::Stay,
+        Some(found) => FormAction::Add(None, BTreeMap::from([(column, found.category.name.zh.clone())])),
+        None => FormAction::Stay,
     }
 }
 

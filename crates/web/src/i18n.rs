@@ -159,14 +159,14 @@ impl OnDay for Instant {
     }
 }
 
-/// The words of one language.
+/// Localizes in one language: looks up messages, formats days and numbers.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Words {
+pub struct Localizer {
     /// Which language.
     pub lang: Lang,
 }
 
-impl Words {
+impl Localizer {
     fn look_up(self, key: &str, args: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>) -> String {
         [self.lang, Lang::Zh]
             .into_iter()
@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn days_and_numbers_of_both_languages() {
-        let (zh, en) = (Words { lang: Lang::Zh }, Words { lang: Lang::En });
+        let (zh, en) = (Localizer { lang: Lang::Zh }, Localizer { lang: Lang::En });
         let day = Day::parse("2026-11-16").unwrap();
         let at = day.start().plus_seconds(9 * 3600 + 30 * 60);
         for (got, expect) in [

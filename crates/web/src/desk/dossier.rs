@@ -1,8 +1,9 @@
-//! `/desk/disclosures/{id}`: a file — the text to the byte, the plan, what was said, what changed, whose turn it is.
+//! `/desk/disclosures/{id}`: a disclosure's dossier — the text to the byte, the plan, what was said, what changed, whose
+//! turn it is.
 
 pub(super) mod consent;
-pub(super) mod heed;
-pub(super) mod later;
+pub(super) mod decision_warnings;
+pub(super) mod deferred_review;
 
 use askama::Template;
 use axum::{
@@ -20,8 +21,10 @@ use domain::{
 };
 use office::{
     Identity,
-    disclosure::review,
-    file::{FilePage, Signed, StepLine},
+    disclosure::{
+        dossier::{DossierPage, Signature, StepLine},
+        review,
+    },
     text::{Change, differences},
 };
 use rules::{
@@ -30,7 +33,7 @@ use rules::{
 };
 
 use super::{
-    Answer, Done, counted, file_href,
+    Answer, Done, counted, dossier_href,
     hits::{self, HitView, LeftView, Stretch},
     mode_words, outcome_chip, problem_lines, refusal_words, scope_words,
     sign::SignView,
@@ -40,7 +43,7 @@ use crate::{
     App,
     layout::{PageContext, page_as},
     pieces::{Chip, DiffPart, FileLine, Opinion, ProblemLine, TimelineStep, diff_parts},
-    session::{AtDesk, seat_signed},
+    session::{SeatedUser, seat_signed},
 };
 
 /// A part that changed since the reader last signed.
@@ -98,7 +101,7 @@ pub(super) struct FileView {
     /// Somebody is to review this now.
     reviewing: bool,
     /// What stands above a decision.
-    heed: Vec<heed::Heeded>,
+    heed: Vec<decision_warnings::DecisionWarning>,
     /// That the text is locked, and to whom; empty if it is not.
     locked: (String, String),
     /// Is it locked to who reads? Then there is none.
@@ -119,8 +122,8 @@ pub(super) struct FileView {
     steps: Vec<TimelineStep>,
     sign: Option<SignView>,
     consents: consent::ConsentView,
-    after: later::AfterView,
-    may: office::file::May,
+    after: deferred_review::AfterReleaseView,
+    may: office::disclosure::dossier::May,
     public: String,
 }
 
@@ -148,7 +151,7 @@ pub(super) struct Sent {
 
 pub(super) async fn show(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
     Query(done): Query<Done>,
     ctx: PageContext,
@@ -167,7 +170,7 @@ pub(super) async fn draw(
     done: (String, String),
     sent: Sent,
 ) -> Result<Response, crate::failure::Failure> {
-    let file = app.office.file(&me.seated()?, id).await?;
+    let file = app.office.dossier(&me.seated()?, id).await?;
     let rules = app.office.rules().current();
     let v = view(app, rules, me, &ctx, file, done, &sent);
     let title = counted(&ctx, v.lines.len(), &ctx.t2("plan-page-title", "name", &v.over, "title", &v.title));
@@ -184,7 +187,7 @@ fn view(
     rules: &Ruleset,
     me: &Identity,
     ctx: &PageContext,
-    file: FilePage,
+    file: DossierPage,
     done: (String, String),
     sent: &Sent,
 ) -> FileView {
@@ -223,10 +226,10 @@ fn view(
         left: hits::left(ctx, &file),
         before: before(ctx, &file),
         reviewing: sign.is_some(),
-        heed: heed::above(ctx, &file),
-        locked: heed::locked(ctx, rules, &file),
+        heed: decision_warnings::above(ctx, &file),
+        locked: decision_warnings::locked(ctx, rules, &file),
         textless: file.locked,
-        barred: heed::barred(ctx, &file),
+        barred: decision_warnings::barred(ctx, &file),
         files: files(ctx, &file),
         day: plan.stages.last().map_or_else(String::new, |s| ctx.date(s.on)),
         correction: plan.content.correction.clone(),
@@ -239,21 +242,21 @@ fn view(
         steps: timeline(ctx, rules, &file),
         sign,
         consents: consent::view(ctx, rules, &file),
-        after: later::view(ctx, &file),
+        after: deferred_review::view(ctx, &file),
         may: file.may,
         public: disclosure.index_number.as_ref().map_or_else(String::new, |n| format!("/d/{n}")),
     }
 }
 
 /// Full names of who issues it, the leading one first, as they will stand above and below the text.
-fn issuing(file: &FilePage) -> Vec<&str> {
+fn issuing(file: &DossierPage) -> Vec<&str> {
     let mut orgs: Vec<_> = [&file.org].into_iter().chain(file.consents.iter().map(|line| &line.org)).collect();
     orgs.dedup_by_key(|org| &org.code); // each of the others is asked twice
     orgs.into_iter().map(|org| org.full.as_str()).collect()
 }
 
 /// What an approval of a minute goes by.
-fn short_facts(ctx: &PageContext, rules: &Ruleset, file: &FilePage, (modes, proposer): (&str, &str)) -> Vec<Fact> {
+fn short_facts(ctx: &PageContext, rules: &Ruleset, file: &DossierPage, (modes, proposer): (&str, &str)) -> Vec<Fact> {
     let plan = &file.disclosure.working.plan;
     vec![
         (ctx.t("approve-what"), plan.content.plain.clone()),
@@ -274,11 +277,11 @@ fn content_key(working: &Working) -> &'static str {
 }
 
 /// The files that would be published, with their reports.
-fn files(ctx: &PageContext, file: &FilePage) -> Vec<FileLine> {
+fn files(ctx: &PageContext, file: &DossierPage) -> Vec<FileLine> {
     let id = &file.disclosure.id;
     let line = |(k, a): (usize, &domain::disclosure::attachment::Attachment)| {
-        let report = format!("{}/attachments/{}", file_href(id), a.id);
-        super::attachment::line(ctx, a, format!("{}/files/{}", file_href(id), k + 1), report)
+        let report = format!("{}/attachments/{}", dossier_href(id), a.id);
+        super::attachment::line(ctx, a, format!("{}/files/{}", dossier_href(id), k + 1), report)
     };
     file.files.iter().enumerate().map(line).collect()
 }
@@ -313,12 +316,12 @@ fn sent_lines(ctx: &PageContext, sent: &Sent, sign: Option<&SignView>) -> Vec<Pr
 }
 
 /// What changed since the reader last signed, in words where the plan has codes.
-fn changed(ctx: &PageContext, rules: &Ruleset, me: &Identity, file: &FilePage) -> Vec<ChangedPart> {
+fn changed(ctx: &PageContext, rules: &Ruleset, me: &Identity, file: &DossierPage) -> Vec<ChangedPart> {
     let working = &file.disclosure.working;
     let (Some(changed), Some(before)) = (&file.changed, working.seen_by(&me.person.id)) else { return Vec::new() };
     let after = &working.plan;
     let differ = |words: &dyn Fn(&Plan) -> String| differences(&words(before), &words(after));
-    let part = |change: &office::file::Changed| {
+    let part = |change: &office::disclosure::dossier::Changed| {
         let parts = match change.part {
             "stage" => differ(&|p| stage_words(ctx, rules, p)),
             "modes" => differ(&|p| mode_words(ctx, rules, &p.modes)),
@@ -336,7 +339,7 @@ fn changed_part(ctx: &PageContext, part: &str, changes: &[Change]) -> ChangedPar
 }
 
 /// What was released before from the same entry, beside this. An office review opens it: that is what it looks for.
-fn before(ctx: &PageContext, file: &FilePage) -> Option<BeforeView> {
+fn before(ctx: &PageContext, file: &DossierPage) -> Option<BeforeView> {
     let before = file.before.as_ref()?;
     let key = if before.corrected { "before-corrected" } else { "before-lead" };
     let reviews = file.mine.first().is_some_and(|step| step.kind == StepKind::Review);
@@ -351,7 +354,7 @@ fn before(ctx: &PageContext, file: &FilePage) -> Option<BeforeView> {
 }
 
 /// What decides: issuer, category, audience, time, modes, who, risk, numbers.
-fn facts(ctx: &PageContext, rules: &Ruleset, file: &FilePage, proposer: &str) -> Vec<Fact> {
+fn facts(ctx: &PageContext, rules: &Ruleset, file: &DossierPage, proposer: &str) -> Vec<Fact> {
     let disclosure = &file.disclosure;
     let plan = &disclosure.working.plan;
     // that everybody may read it is the rule, no special matter
@@ -416,13 +419,13 @@ fn plan_facts(ctx: &PageContext, rules: &Ruleset, plan: &Plan) -> Vec<Fact> {
 }
 
 /// Seat and person, with the holder a delegate signed for.
-pub(super) fn signer(ctx: &PageContext, signed: &Signed) -> String {
+pub(super) fn signer(ctx: &PageContext, signed: &Signature) -> String {
     ctx.signed_for(format!("{} {}", signed.opinion.title, signed.opinion.name), signed.standing_in_for.as_deref())
 }
 
 /// Every signature with the how manieth of its step it is.
-fn numbered(file: &FilePage) -> impl Iterator<Item = (usize, &Signed)> {
-    let nth = |i: usize, signed: &Signed| file.opinions.iter().take(i + 1).filter(|o| o.step == signed.step).count();
+fn numbered(file: &DossierPage) -> impl Iterator<Item = (usize, &Signature)> {
+    let nth = |i: usize, signed: &Signature| file.opinions.iter().take(i + 1).filter(|o| o.step == signed.step).count();
     file.opinions.iter().enumerate().map(move |(i, signed)| (nth(i, signed), signed))
 }
 
@@ -431,15 +434,15 @@ fn rounded(ctx: &PageContext, name: &str, nth: usize) -> String {
     if nth > 1 { ctx.t2("step-round", "step", name, "round", nth) } else { name.to_owned() }
 }
 
-fn opinions(ctx: &PageContext, file: &FilePage) -> Vec<(Opinion, String)> {
-    let href = |o: &Signed| format!("{}/opinions/{}", file_href(&file.disclosure.id), o.form);
+fn opinions(ctx: &PageContext, file: &DossierPage) -> Vec<(Opinion, String)> {
+    let href = |o: &Signature| format!("{}/opinions/{}", dossier_href(&file.disclosure.id), o.form);
     numbered(file)
         .filter(|(_, o)| o.kind != StepKind::Propose)
         .map(|(nth, o)| (opinion(ctx, o, nth), href(o)))
         .collect()
 }
 
-fn opinion(ctx: &PageContext, signed: &Signed, nth: usize) -> Opinion {
+fn opinion(ctx: &PageContext, signed: &Signature, nth: usize) -> Opinion {
     let at = ctx.date_time(signed.opinion.at);
     let stands = signed.counts || matches!(signed.outcome, Move::Return(_));
     let key = if stands { "opinion-below" } else { "opinion-below-void" };
@@ -453,7 +456,7 @@ fn opinion(ctx: &PageContext, signed: &Signed, nth: usize) -> Opinion {
 }
 
 /// What somebody wrote; at an escalation with what it goes to the superior for.
-fn spoken(ctx: &PageContext, signed: &Signed) -> String {
+fn spoken(ctx: &PageContext, signed: &Signature) -> String {
     let words = &signed.opinion.words;
     match &words.escalated {
         Some(fact) => ctx.t2("escalated-for", "fact", ctx.code("fact-declared", fact), "text", &words.text),
@@ -462,8 +465,8 @@ fn spoken(ctx: &PageContext, signed: &Signed) -> String {
 }
 
 /// What counts of what the reviewers said, for the page of a minute.
-fn said(ctx: &PageContext, file: &FilePage) -> Vec<Said> {
-    let line = |o: &Signed| Said {
+fn said(ctx: &PageContext, file: &DossierPage) -> Vec<Said> {
+    let line = |o: &Signature| Said {
         chip: outcome_chip(ctx, o.kind, &o.outcome),
         text: match spoken(ctx, o).as_str() {
             "" => ctx.t1("said-nothing", "who", signer(ctx, o)),
@@ -483,11 +486,11 @@ pub(super) fn seats(ctx: &PageContext, who: &[(String, Vec<String>)]) -> Vec<Str
 }
 
 /// The way so far, rounds that failed included; then whose turn it is; then what is to come.
-fn timeline(ctx: &PageContext, rules: &Ruleset, file: &FilePage) -> Vec<TimelineStep> {
+fn timeline(ctx: &PageContext, rules: &Ruleset, file: &DossierPage) -> Vec<TimelineStep> {
     // what is put together is what was released: it comes after
-    let after = |(_, signed): &(usize, &Signed)| signed.kind == StepKind::Archive;
+    let after = |(_, signed): &(usize, &Signature)| signed.kind == StepKind::Archive;
     let (filed, signed): (Vec<_>, Vec<_>) = numbered(file).partition(after);
-    let mut steps = later::steps(ctx, file, true);
+    let mut steps = deferred_review::steps(ctx, file, true);
     steps.extend(signed.into_iter().map(|(nth, signed)| signature(ctx, signed, nth)));
     let (said, asked): (Vec<_>, Vec<_>) =
         consent::steps(ctx, rules, file).into_iter().partition(|step| step.state == "done");
@@ -501,7 +504,7 @@ fn timeline(ctx: &PageContext, rules: &Ruleset, file: &FilePage) -> Vec<Timeline
         chip: Chip { tone: "ok", icon: "check", word: ctx.t("chip-done") },
         lines: line.on.map(|day| ctx.t1("step-released", "day", ctx.date(day))).into_iter().collect(),
     }));
-    steps.extend(later::steps(ctx, file, false)); // owed also of what was withdrawn
+    steps.extend(deferred_review::steps(ctx, file, false)); // owed also of what was withdrawn
     steps.extend(filed.into_iter().map(|(nth, signed)| signature(ctx, signed, nth)));
     if ended {
         return steps;
@@ -517,13 +520,13 @@ fn timeline(ctx: &PageContext, rules: &Ruleset, file: &FilePage) -> Vec<Timeline
         }
         steps.push(ahead(ctx, line, now && !(release && unsaid)));
         if release {
-            steps.extend(later::to_come(ctx, file));
+            steps.extend(deferred_review::to_come(ctx, file));
         }
     }
     steps
 }
 
-fn signature(ctx: &PageContext, signed: &Signed, nth: usize) -> TimelineStep {
+fn signature(ctx: &PageContext, signed: &Signature, nth: usize) -> TimelineStep {
     let returned = matches!(signed.outcome, Move::Return(_));
     let proposing = signed.kind == StepKind::Propose;
     let mut lines = vec![signer(ctx, signed), ctx.date_time(signed.opinion.at)];

@@ -13,22 +13,24 @@ use domain::{
 };
 use office::{
     Error, Identity,
-    file::FilePage,
-    later::{Mend, OwedLine, StepStatus},
+    disclosure::{
+        deferred_review::{DeferredReviewLine, OpenDefectLine, StepStatus},
+        dossier::DossierPage,
+    },
 };
 
 use super::{FileView, Sent, seats};
 use crate::{
     App,
-    desk::{Answer, PROBLEMS, can_go_on, counted, done, file_href, problem_lines, problem_of, refusal_words},
+    desk::{Answer, PROBLEMS, can_go_on, counted, done, dossier_href, problem_lines, problem_of, refusal_words},
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Chip, Choice, ProblemLine, TimelineStep},
-    session::{AtDesk, Posted, seat_signed},
+    session::{SeatedUser, VerifiedForm, seat_signed},
 };
 
 /// A review that was put off, in a line.
-pub(super) struct OwedRow {
+pub(super) struct DeferredReviewRow {
     pub(super) name: String,
     pub(super) chip: Chip,
     pub(super) line: String,
@@ -39,8 +41,8 @@ pub(super) struct OwedRow {
     pub(super) form: String,
 }
 
-/// What was found amiss, on top of every page of the file until it is mended.
-pub(in crate::desk) struct MendView {
+/// What was found defective, on top of every page of the file until it is mended.
+pub(in crate::desk) struct OpenDefectView {
     pub(in crate::desk) title: String,
     /// Who and when, and the opinion line by line.
     pub(in crate::desk) said: Vec<(String, Vec<String>)>,
@@ -49,36 +51,36 @@ pub(in crate::desk) struct MendView {
 }
 
 /// What the page of a file says of its urgency.
-pub(super) struct AfterView {
+pub(super) struct AfterReleaseView {
     /// Why it can't wait; empty if it is not urgent.
     pub(super) reason: String,
     /// What is put off, and for how long.
     pub(super) later: String,
-    pub(super) rows: Vec<OwedRow>,
+    pub(super) rows: Vec<DeferredReviewRow>,
     /// What is to be mended.
-    pub(super) mend: Option<MendView>,
+    pub(super) mend: Option<OpenDefectView>,
 }
 
 /// Its address.
 pub(in crate::desk) fn href(id: &DisclosureId, version: u32, step: &str) -> String {
-    format!("{}/later/{version}/{step}", file_href(id))
+    format!("{}/later/{version}/{step}", dossier_href(id))
 }
 
-pub(super) fn view(ctx: &PageContext, file: &FilePage) -> AfterView {
+pub(super) fn view(ctx: &PageContext, file: &DossierPage) -> AfterReleaseView {
     let urgency = file.disclosure.working.plan.urgent.as_ref();
-    let names: Vec<&str> = file.put_off.iter().map(|name| ctx.of(name)).collect();
+    let names: Vec<&str> = file.deferred.iter().map(|name| ctx.of(name)).collect();
     let later = urgency.filter(|_| !names.is_empty());
-    AfterView {
+    AfterReleaseView {
         reason: urgency.map_or_else(String::new, |u| u.reason.clone()),
         later: later
             .map_or_else(String::new, |u| ctx.t2("urgent-later", "steps", ctx.join(&names), "days", u64::from(u.days))),
         rows: file.owed.iter().map(|line| row(ctx, &file.disclosure.id, line)).collect(),
-        mend: file.mend.as_ref().map(|mend| MendView::new(ctx, mend)),
+        mend: file.open_defect.as_ref().map(|mend| OpenDefectView::new(ctx, mend)),
     }
 }
 
-impl MendView {
-    pub(in crate::desk) fn new(ctx: &PageContext, mend: &Mend) -> Self {
+impl OpenDefectView {
+    pub(in crate::desk) fn new(ctx: &PageContext, mend: &OpenDefectLine) -> Self {
         let said = mend.said.iter().map(|said| {
             let lines = said.text.lines().map(str::to_owned);
             (ctx.t2("mend-who", "who", &said.who, "at", ctx.date_time(said.at)), lines.collect())
@@ -95,7 +97,7 @@ impl MendView {
 fn found_chip(ctx: &PageContext, found: Option<Outcome>, overdue: bool) -> Chip {
     let (tone, icon, key) = match found {
         Some(Outcome::InOrder) => ("ok", "check", "later-in_order"),
-        Some(Outcome::Amiss) => ("late", "warn", "later-amiss"),
+        Some(Outcome::Defective) => ("late", "warn", "later-amiss"),
         None if overdue => ("late", "warn", "later-overdue"),
         None => ("warn", "clock", "later-owed"),
     };
@@ -106,17 +108,17 @@ fn found_chip(ctx: &PageContext, found: Option<Outcome>, overdue: bool) -> Chip 
 pub(in crate::desk) fn status_chip(ctx: &PageContext, status: StepStatus) -> Option<(Chip, &'static str)> {
     match status {
         StepStatus::Step(_) | StepStatus::Asked => None,
-        StepStatus::PutOff => Some((Chip { tone: "", icon: "clock", word: ctx.t("later-to-come") }, "")),
-        StepStatus::DeferredReview(overdue) => Some((found_chip(ctx, None, overdue), "is-now")),
-        StepStatus::Held(Outcome::InOrder) => Some((found_chip(ctx, Some(Outcome::InOrder), false), "is-done")),
-        StepStatus::Held(Outcome::Amiss) => Some((found_chip(ctx, Some(Outcome::Amiss), false), "")),
+        StepStatus::Deferred => Some((Chip { tone: "", icon: "clock", word: ctx.t("later-to-come") }, "")),
+        StepStatus::Due(overdue) => Some((found_chip(ctx, None, overdue), "is-now")),
+        StepStatus::Reviewed(Outcome::InOrder) => Some((found_chip(ctx, Some(Outcome::InOrder), false), "is-done")),
+        StepStatus::Reviewed(Outcome::Defective) => Some((found_chip(ctx, Some(Outcome::Defective), false), "")),
     }
 }
 
 /// The reviews that are owed or were held after a release, as steps of the way: those of the version at work, or those of
 /// the versions before it, which are told with their version.
-pub(super) fn steps(ctx: &PageContext, file: &FilePage, before: bool) -> Vec<TimelineStep> {
-    let step = |line: &OwedLine| {
+pub(super) fn steps(ctx: &PageContext, file: &DossierPage, before: bool) -> Vec<TimelineStep> {
+    let step = |line: &DeferredReviewLine| {
         let found = line.held.as_ref().map(|(outcome, _)| *outcome);
         let lines = match &line.held {
             Some((_, opinion)) => vec![format!("{} {}", opinion.title, opinion.name), ctx.date_time(opinion.at)],
@@ -129,7 +131,7 @@ pub(super) fn steps(ctx: &PageContext, file: &FilePage, before: bool) -> Vec<Tim
         TimelineStep {
             state: match found {
                 Some(Outcome::InOrder) => "done",
-                Some(Outcome::Amiss) => "back",
+                Some(Outcome::Defective) => "back",
                 None => "now",
             },
             title: if before {
@@ -146,7 +148,7 @@ pub(super) fn steps(ctx: &PageContext, file: &FilePage, before: bool) -> Vec<Tim
 }
 
 /// The reviews that a plan on its way puts off, as steps to come after its release.
-pub(super) fn to_come(ctx: &PageContext, file: &FilePage) -> Vec<TimelineStep> {
+pub(super) fn to_come(ctx: &PageContext, file: &DossierPage) -> Vec<TimelineStep> {
     let working = &file.disclosure.working;
     if !working.owed.is_empty() || working.case.end.is_some() {
         return Vec::new();
@@ -157,12 +159,12 @@ pub(super) fn to_come(ctx: &PageContext, file: &FilePage) -> Vec<TimelineStep> {
         chip: Chip { word: ctx.t("later-to-come"), ..Chip::default() },
         lines: Vec::new(),
     };
-    file.put_off.iter().map(step).collect()
+    file.deferred.iter().map(step).collect()
 }
 
-fn row(ctx: &PageContext, id: &DisclosureId, line: &OwedLine) -> OwedRow {
+fn row(ctx: &PageContext, id: &DisclosureId, line: &DeferredReviewLine) -> DeferredReviewRow {
     let days = [
-        ("version", &line.version as &dyn crate::words::Arg),
+        ("version", &line.version as &dyn crate::i18n::Arg),
         ("day", &ctx.date(line.released)),
         ("due", &ctx.date(line.due)),
     ];
@@ -174,7 +176,7 @@ fn row(ctx: &PageContext, id: &DisclosureId, line: &OwedLine) -> OwedRow {
         said.extend(seats(ctx, &line.who));
     }
     let said: Vec<&str> = said.iter().map(String::as_str).collect();
-    OwedRow {
+    DeferredReviewRow {
         name: ctx.of(&line.name).to_owned(),
         chip: found_chip(ctx, line.held.as_ref().map(|(outcome, _)| *outcome), line.overdue),
         line: ctx.join(&said),
@@ -214,7 +216,7 @@ struct LaterPage {
 
 /// What was sent in vain.
 #[derive(Default)]
-struct Vain {
+struct RefusedForm {
     form: DeferredReviewForm,
     problems: Problems,
     refused: Option<Refusal>,
@@ -239,11 +241,11 @@ async fn draw(
     me: &Identity,
     ctx: PageContext,
     of: &Of,
-    (status, vain): (StatusCode, Vain),
+    (status, vain): (StatusCode, RefusedForm),
 ) -> Result<Response, Failure> {
-    let (mut file, line) = app.office.later_page(&me.seated()?, &of.id, of.version, &of.step).await?;
+    let (mut file, line) = app.office.deferred_review_page(&me.seated()?, &of.id, of.version, &of.step).await?;
     if line.held.is_some() {
-        return Ok(Redirect::to(&file_href(&of.id)).into_response());
+        return Ok(Redirect::to(&dossier_href(&of.id)).into_response());
     }
     file.mine.clear(); // what is signed here is this review and nothing else
     let (released, due) = (ctx.date(line.released), ctx.date(line.due));
@@ -268,7 +270,7 @@ async fn draw(
         },
         late: line.overdue,
         action: href(&of.id, of.version, &of.step),
-        file: file_href(&of.id),
+        file: dossier_href(&of.id),
         refused: vain.refused.as_ref().map_or_else(Default::default, |r| refusal_words(&ctx, app, r)),
         outcomes: Outcome::ALL.iter().map(choice).collect(),
         outcome_problem: problem_of(&ctx, &vain.problems, "outcome"),
@@ -279,7 +281,7 @@ async fn draw(
             .clone()
             .titled(title, "/desk")
             .crumb(ctx.t("nav-todo"), "/desk")
-            .crumb(&v.title, file_href(&of.id))
+            .crumb(&v.title, dossier_href(&of.id))
             .crumb(name, ""),
         v,
         lines,
@@ -292,29 +294,30 @@ async fn draw(
 
 pub(in crate::desk) async fn ask(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(path): Path<(String, String, String)>,
     ctx: PageContext,
 ) -> Answer {
-    draw(&app, &me, ctx, &Of::read(path)?, (StatusCode::OK, Vain::default())).await
+    draw(&app, &me, ctx, &Of::read(path)?, (StatusCode::OK, RefusedForm::default())).await
 }
 
 pub(in crate::desk) async fn review(
     State(app): State<App>,
     Path(path): Path<(String, String, String)>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Answer {
     let of = Of::read(path)?;
     let form: DeferredReviewForm = posted.fields.read(&[], &[])?;
     let at = (of.version, of.step.clone());
-    let (status, vain) = match app.office.review_later(posted.me.seated()?, of.id.clone(), at, form.clone()).await {
-        Ok(()) => return Ok(done(&file_href(&of.id), "reviewed-later")),
-        Err(Error::Problems(problems)) => (PROBLEMS, Vain { form, problems, refused: None }),
-        Err(Error::Refused(refusal)) if can_go_on(&refusal) && refusal.code != "not-owed" => {
-            (StatusCode::CONFLICT, Vain { form, problems: Problems::default(), refused: Some(refusal) })
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let (status, vain) =
+        match app.office.hold_deferred_review(posted.me.seated()?, of.id.clone(), at, form.clone()).await {
+            Ok(()) => return Ok(done(&dossier_href(&of.id), "reviewed-later")),
+            Err(Error::Problems(problems)) => (PROBLEMS, RefusedForm { form, problems, refused: None }),
+            Err(Error::Refused(refusal)) if can_go_on(&refusal) && refusal.code != "not-owed" => {
+                (StatusCode::CONFLICT, RefusedForm { form, problems: Problems::default(), refused: Some(refusal) })
+            }
+            Err(error) => return Err(error.into()),
+        };
     draw(&app, &posted.me, ctx, &of, (status, vain)).await
 }

@@ -10,16 +10,16 @@ use domain::{
     DisclosureId, Problems, Refusal,
     disclosure::consent::{ConsentForm, ConsentStatus, Word},
 };
-use office::{Error, Identity, file::FilePage, people::seat::ConsentLine};
+use office::{Error, Identity, disclosure::dossier::DossierPage, people::seat::ConsentLine};
 use rules::Ruleset;
 
 use crate::{
     App,
-    desk::{Answer, PROBLEMS, can_go_on, counted, done, file_href, problem_lines, problem_of, refusal_words},
+    desk::{Answer, PROBLEMS, can_go_on, counted, done, dossier_href, problem_lines, problem_of, refusal_words},
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Chip, Choice, ProblemLine, TimelineStep},
-    session::{AtDesk, Posted},
+    session::{SeatedUser, VerifiedForm},
 };
 
 /// Where an issuer's word stands.
@@ -58,7 +58,7 @@ fn row(ctx: &PageContext, rules: &Ruleset, line: &ConsentLine) -> ConsentRow {
 }
 
 /// The words of the other issuers among a file's steps, before the release.
-pub(super) fn steps(ctx: &PageContext, rules: &Ruleset, file: &FilePage) -> Vec<TimelineStep> {
+pub(super) fn steps(ctx: &PageContext, rules: &Ruleset, file: &DossierPage) -> Vec<TimelineStep> {
     let step = |line: &ConsentLine| {
         let ConsentRow { who, chip, said } = row(ctx, rules, line);
         TimelineStep {
@@ -77,9 +77,9 @@ pub(super) fn steps(ctx: &PageContext, rules: &Ruleset, file: &FilePage) -> Vec<
 }
 
 /// What the other issuers said; nothing is drawn without any.
-pub(super) fn view(ctx: &PageContext, rules: &Ruleset, file: &FilePage) -> ConsentView {
+pub(super) fn view(ctx: &PageContext, rules: &Ruleset, file: &DossierPage) -> ConsentView {
     let mine = file.consents.iter().any(|line| line.mine);
-    let href = if mine { format!("{}/consent", file_href(&file.disclosure.id)) } else { String::new() };
+    let href = if mine { format!("{}/consent", dossier_href(&file.disclosure.id)) } else { String::new() };
     ConsentView { rows: file.consents.iter().map(|line| row(ctx, rules, line)).collect(), href }
 }
 
@@ -109,13 +109,13 @@ struct Sent {
 }
 
 async fn draw(app: &App, me: &Identity, ctx: PageContext, id: &DisclosureId, status: StatusCode, sent: Sent) -> Answer {
-    let file = app.office.file(&me.seated()?, id).await?;
+    let file = app.office.dossier(&me.seated()?, id).await?;
     if !file.consents.iter().any(|line| line.mine) && sent.refused.is_none() {
         if !file.speaks {
             return Err(Failure::forbidden());
         }
         // not this seat's turn: the file says whose it is
-        return Ok(Redirect::to(&file_href(id)).into_response());
+        return Ok(Redirect::to(&dossier_href(id)).into_response());
     }
     let Sent { mut form, problems, refused } = sent;
     // what is signed is what this page shows
@@ -132,7 +132,7 @@ async fn draw(app: &App, me: &Identity, ctx: PageContext, id: &DisclosureId, sta
     let v = super::view(app, rules, me, &ctx, file, Default::default(), &super::Sent::default());
     let title =
         counted(&ctx, lines.len(), &ctx.t2("plan-page-title", "name", ctx.t("consent-title"), "title", &v.title));
-    let href = file_href(id);
+    let href = dossier_href(id);
     let drawn = ConsentPage {
         refused: refused.as_ref().map_or_else(Default::default, |r| refusal_words(&ctx, app, r)),
         lines,
@@ -156,7 +156,7 @@ async fn draw(app: &App, me: &Identity, ctx: PageContext, id: &DisclosureId, sta
 
 pub(in crate::desk) async fn ask(
     State(app): State<App>,
-    AtDesk(me): AtDesk,
+    SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
@@ -167,12 +167,12 @@ pub(in crate::desk) async fn say(
     State(app): State<App>,
     Path(id): Path<String>,
     ctx: PageContext,
-    posted: Posted,
+    posted: VerifiedForm,
 ) -> Result<Response, Failure> {
     let id = DisclosureId::from_text(id);
     let form: ConsentForm = posted.fields.read(&[], &[])?;
     let (status, sent) = match app.office.consent(posted.me.seated()?, id.clone(), form.clone()).await {
-        Ok(()) => return Ok(done(&file_href(&id), "consented")),
+        Ok(()) => return Ok(done(&dossier_href(&id), "consented")),
         Err(Error::Problems(problems)) => (PROBLEMS, Sent { form, problems, refused: None }),
         Err(Error::Refused(refusal)) if can_go_on(&refusal) => {
             (StatusCode::CONFLICT, Sent { form, problems: Problems::default(), refused: Some(refusal) })
