@@ -82,7 +82,7 @@ pub async fn import(options: &Options) -> anyhow::Result<ExitCode> {
         }),
         into_force: options.into_force,
     };
-    let came = office.import_catalogue(direct, name, bytes).await;
+    let came = office.catalogue_imports().import_catalogue(direct, name, bytes).await;
     bar.finish_and_clear();
     let outcome = match came {
         Ok((report, enforced)) => {

@@ -45,7 +45,7 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
     let lang = Lang::parse(&options.lang).ok_or_else(|| anyhow::anyhow!("languages are zh-CN and en"))?;
     let words = Localizer { lang };
     let office = options.place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
-    let found = office.check(options.org.as_deref(), day).await.map_err(explain)?;
+    let found = office.findings().check(options.org.as_deref(), day).await.map_err(explain)?;
     let rules = office.rules().shared();
     let mut serious = false;
     for (org, finding) in &found {

@@ -85,21 +85,21 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Orgs { .. } => {
             let table = orgs(&text);
             let imported =
-                office.import_orgs_unless(table.problems, table.rows, move |n| shown.set_position(n)).await?;
+                office.orgs().import_orgs_unless(table.problems, table.rows, move |n| shown.set_position(n)).await?;
             bar.finish_and_clear();
             report(file, imported, "organisations")
         }
         Command::Entries { from, .. } => {
             let from = from.as_deref().map(day).transpose()?;
             let table = entries(&text);
-            let imported = office.import_entries_unless(table.problems, table.rows, from).await?;
+            let imported = office.catalogue_imports().import_entries_unless(table.problems, table.rows, from).await?;
             bar.finish_and_clear();
             report(file, imported, "catalogue entries")
         }
         Command::Staff { .. } => {
             let table = staff(&text);
             let imported = if table.problems.is_empty() {
-                office.import_staff(table.rows, move |n| shown.set_position(n)).await?
+                office.people().import_staff(table.rows, move |n| shown.set_position(n)).await?
             } else {
                 StaffImported::Refused(table.problems)
             };

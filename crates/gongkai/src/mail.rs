@@ -93,9 +93,9 @@ impl Mailer {
     /// Sends what is due now.
     ///
     /// # Errors
-    /// As [`Office::send_digests`].
+    /// As [`Digests::send_digests`].
     pub async fn round(&self, office: &Office, site: &Site) -> Result<usize, office::Error> {
-        office.send_digests(|digest| self.send(site, digest)).await
+        office.digests().send_digests(|digest| self.send(site, digest)).await
     }
 
     async fn send(&self, site: &Site, digest: Digest) -> Result<(), Undelivered> {
@@ -217,7 +217,7 @@ mod tests {
         town.through("society", "堰塘整治进展", Stop::Proposed).await;
         let secrecy = town.identity("secrecy").await;
         let form = ContactForm { mail: "shi.wb@example.gov.cn".to_owned(), digest: true };
-        town.office.keep_contact(&secrecy, &form).await.unwrap();
+        town.office.digests().keep_contact(&secrecy, &form).await.unwrap();
         let sink = Sink::open().await;
         let mailer = options(&sink.address).mailer().unwrap().unwrap();
         let site = Site::of(town.office.rules().current());

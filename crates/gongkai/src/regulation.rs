@@ -56,8 +56,8 @@ async fn impact(file: &PathBuf, place: &Place, json: bool) -> anyhow::Result<Exi
         }
     };
     let office = place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
-    let impacts = office.impact(&new).await.map_err(explain)?;
-    let variations = office.variation_impact(&new).await.map_err(explain)?;
+    let impacts = office.catalogues().impact(&new).await.map_err(explain)?;
+    let variations = office.variations().variation_impact(&new).await.map_err(explain)?;
     office.close().await;
     for one in &impacts {
         if json {

@@ -60,16 +60,16 @@ fn begin_again() {
 
 /// On the first start with a root organisation: three separate administrators, passwords shown once.
 pub async fn hand_over(office: &Office) -> anyhow::Result<()> {
-    let roots = office.org_tree(None).await?;
+    let roots = office.orgs().org_tree(None).await?;
     let Some(root) = roots.first() else {
         eprintln!("No organisations yet. Import them with: gongkai import orgs FILE.csv");
         return Ok(());
     };
-    let Some(id) = office.org_id(&root.of.code).await? else { return Ok(()) };
+    let Some(id) = office.orgs().org_id(&root.of.code).await? else { return Ok(()) };
     let words = web::i18n::Localizer::default();
     let names = ["system_admin", "security_admin", "audit_admin"].map(|role| words.code("admin-title", role));
     let named = names.each_ref().map(String::as_str);
-    for account in office.first_administrators(named, &id).await? {
+    for account in office.accounts().first_administrators(named, &id).await? {
         println!("administrator {}  password {}  (shown once)", account.login, account.password);
     }
     Ok(())
@@ -77,7 +77,7 @@ pub async fn hand_over(office: &Office) -> anyhow::Result<()> {
 
 /// Organisations' own procedures that don't fit the rules in force: they go on safely, but somebody should know.
 async fn warn_of_variations(office: &Office) -> anyhow::Result<()> {
-    for one in office.variation_impact(office.rules().current()).await.map_err(crate::data::explain)? {
+    for one in office.variations().variation_impact(office.rules().current()).await.map_err(crate::data::explain)? {
         let lacks = serde_json::to_string(&one.lacks)?;
         tracing::warn!(org = one.code, variation = one.variation, lacks, "own procedure does not fit the ruleset");
     }

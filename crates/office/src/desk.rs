@@ -10,6 +10,8 @@ use domain::{
 use rules::procedure::{Duty, Fact, Procedure, StepKind};
 use store::{DossierRow, Tx};
 
+use crate::disclosure::dossier::Dossiers;
+use crate::disclosure::plan::Plans;
 use crate::{
     Error, Identity, Office,
     catalogue::obligation::ObligationLine,
@@ -179,8 +181,8 @@ impl Identity {
     }
 }
 
-impl Office {
-    async fn lines(&self, tx: &mut Tx, identity: &Identity, rows: Vec<DossierRow>) -> Result<Vec<DossierLine>, Error> {
+impl Dossiers<'_> {
+    async fn lines(self, tx: &mut Tx, identity: &Identity, rows: Vec<DossierRow>) -> Result<Vec<DossierLine>, Error> {
         let (who, seat) = (identity.seated()?, identity.seat.as_ref().map(|view| &view.seat));
         let seat = seat.ok_or_else(|| Refusal::forbidden("seat-missing"))?;
         let mut ids: Vec<String> = rows.iter().map(|r| r.org.clone()).collect();
@@ -193,15 +195,15 @@ impl Office {
             let Some(org) = orgs.iter().find(|o| o.id.as_str() == row.org) else { continue };
             let id = DisclosureId::from_text(row.id);
             let disclosure = tx.disclosure(&id).await?.ok_or_else(Refusal::absent)?;
-            let procedure = self.procedure(tx, &disclosure.working.pin).await?;
+            let procedure = self.0.variations().procedure(tx, &disclosure.working.pin).await?;
             let step = row.step.as_ref().or_else(|| disclosure.desk.turns.first().map(|t| &t.step));
             let definition = step.and_then(|s| procedure.step(s));
             let together = row.step.as_ref().is_some_and(|s| s.starts_with(policy::CONSENT));
             let origin = definition.and_then(|s| origin(&procedure, &disclosure, s));
             let origin = if together { Some(Origin::Together) } else { origin };
             let step = definition.map(|s| (s.id.clone(), s.name.clone()));
-            let after = self.after(tx, &disclosure, row.step.as_deref()).await?;
-            let locked = self.locked_line(tx, (&who.person, seat), &disclosure, &procedure).await?;
+            let after = self.0.deferred_reviews().after(tx, &disclosure, row.step.as_deref()).await?;
+            let locked = self.0.withholdings().locked_line(tx, (&who.person, seat), &disclosure, &procedure).await?;
             let turn = row.step.as_ref().and_then(|id| procedure.step(id)).filter(|s| s.kind != StepKind::Propose);
             let barred = match turn {
                 Some(step) => Self::barred(tx, &who, seat, (&disclosure, &procedure), step).await?,
@@ -234,10 +236,10 @@ impl Office {
     ///
     /// # Errors
     /// If no seat is chosen.
-    pub async fn todo(&self, identity: &Identity) -> Result<Todo, Error> {
+    pub async fn todo(self, identity: &Identity) -> Result<Todo, Error> {
         let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
         let tokens = policy::seat_tokens(&view.seat);
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let today = tx.now().day();
         let turns = tx.turns(&tokens).await?;
         let open = [State::UnderWay, State::Returned, State::Approved, State::Correcting].map(State::code);
@@ -248,7 +250,7 @@ impl Office {
         let keeps = matches!(view.seat.role, Role::Duty(Duty::Undertaker | Duty::OfficeReviewer));
         let (mut pressing, mut filings, mut remarks) = (Vec::new(), 0, 0);
         if let Some(org) = org.as_ref().filter(|_| keeps) {
-            pressing = self.pressing(&mut tx, org, AHEAD_DAYS).await?;
+            pressing = self.0.obligations().pressing(&mut tx, org, AHEAD_DAYS).await?;
             let in_force = tx.catalogue_in_force(&org.id, false).await?;
             remarks = in_force.and_then(|c| c.filing).map_or(0, |f| f.unanswered());
         }
@@ -261,7 +263,7 @@ impl Office {
             withheld = tx.withheld_by(&org.id, crate::disclosure::withholding::horizon(today)).await?;
         }
         let routine = if view.seat.role == Role::Duty(Duty::Approver) && turns.len() > 1 {
-            self.approvals_of(&mut tx, &identity.seated()?, &tokens).await?.count()
+            self.0.approvals().approvals_of(&mut tx, &identity.seated()?, &tokens).await?.count()
         } else {
             0
         };
@@ -281,10 +283,10 @@ impl Office {
     }
 
     /// The unsent drafts of who asks.
-    async fn draft_lines(&self, tx: &mut Tx, identity: &Identity) -> Result<Vec<DraftLine>, Error> {
+    async fn draft_lines(self, tx: &mut Tx, identity: &Identity) -> Result<Vec<DraftLine>, Error> {
         let mut lines = Vec::new();
         for (form, body, saved) in tx.drafts(&identity.person.id).await? {
-            if is_draft(&form) && !self.is_locked_draft(tx, identity, &form).await? {
+            if is_draft(&form) && !self.0.withholdings().is_locked_draft(tx, identity, &form).await? {
                 let title = serde_json::from_str::<PlanForm>(&body).map_or_else(|_| String::new(), |f| f.title);
                 lines.push(DraftLine { form, title, saved });
             }
@@ -296,23 +298,25 @@ impl Office {
     ///
     /// # Errors
     /// If no seat is chosen.
-    pub async fn dossiers(&self, identity: &Identity, state: Option<State>, page: usize) -> Result<Dossiers, Error> {
+    pub async fn dossiers(self, identity: &Identity, state: Option<State>, page: usize) -> Result<Dossiers, Error> {
         let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
         let tokens = policy::seat_tokens(&view.seat);
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let page = page.max(1);
         let states: Vec<&str> = state.into_iter().map(State::code).collect();
         let (total, rows) = tx.files(&tokens, &states, (page - 1).saturating_mul(PAGE), PAGE).await?;
         Ok(Dossiers { total, page, files: self.lines(&mut tx, identity, rows).await? })
     }
+}
 
+impl Plans<'_> {
     /// The catalogue entries the seat may propose from.
     ///
     /// # Errors
     /// If the seat doesn't propose.
-    pub async fn proposable(&self, identity: &Identity) -> Result<Proposable, Error> {
+    pub async fn proposable(self, identity: &Identity) -> Result<Proposable, Error> {
         let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let org: Org = tx.get(view.seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
@@ -331,17 +335,17 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such entry, or the seat doesn't propose for its organisation.
-    pub async fn new_plan(&self, identity: &Identity, entry: &EntryId, due: &str) -> Result<PlanPage, Error> {
+    pub async fn new_plan(self, identity: &Identity, entry: &EntryId, due: &str) -> Result<PlanPage, Error> {
         let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&entry.org).await?;
         let today = tx.now().day();
         let context = PolicyContext { directory: &directory, today };
         policy::check(&context, &Principal::Seated(&identity.person.id, &view.seat), Action::Propose(&entry.org))?;
         let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
-        let (_, procedure) = self.procedure_for(&mut tx, org, today).await?;
-        let steps = Self::steps_ahead(&mut tx, &procedure, &directory, &entry.org).await?;
+        let (_, procedure) = self.0.variations().procedure_for(&mut tx, org, today).await?;
+        let steps = Dossiers::steps_ahead(&mut tx, &procedure, &directory, &entry.org).await?;
         let draft_key = format!("plan:new:{}", entry.id);
         let (fresh, filled) = Self::filled_plan(&mut tx, &entry, today).await?;
         let (mut form, saved) = Self::draft_or(&mut tx, identity, &draft_key, fresh).await?;
@@ -355,7 +359,7 @@ impl Office {
             form.key = tx.random::<16>().iter().map(|b| format!("{b:02x}")).collect();
         }
         let last = Self::last_text(&mut tx, &entry).await?;
-        let files = self.form_files(&mut tx, &form.files, &entry.org).await?;
+        let files = self.0.attachments().form_files(&mut tx, &form.files, &entry.org).await?;
         Ok(PlanPage {
             filled,
             disclosure: None,
@@ -370,7 +374,7 @@ impl Office {
             last,
             steps,
             files,
-            urgent_route: deferred_review::urgent_route(self.rules().current(), &procedure),
+            urgent_route: deferred_review::urgent_route(self.0.rules().current(), &procedure),
         })
     }
 
@@ -379,22 +383,22 @@ impl Office {
     /// # Errors
     /// If there is no such file for this seat, or it is not its turn.
     pub async fn plan_again(
-        &self,
+        self,
         identity: &Identity,
         id: &DisclosureId,
         correcting: bool,
     ) -> Result<PlanPage, Error> {
-        let mut tx = self.read().await?;
-        let s = self.subject(&mut tx, &identity.seated()?, id).await?;
+        let mut tx = self.0.read().await?;
+        let s = self.0.disclosures().subject(&mut tx, &identity.seated()?, id).await?;
         let action =
             if correcting { Action::Correct(&s.disclosure) } else { Action::Revise(&s.disclosure, &s.procedure) };
         s.check(&tx, action)?;
         let today = tx.now().day();
         // a correction is one of what is public, if what came last is locked
-        let locked = !self.rules().locked_to(&s.disclosure.working).is_empty();
+        let locked = !self.0.rules().locked_to(&s.disclosure.working).is_empty();
         let public = s.disclosure.earlier.iter().rev().find(|w| correcting && locked && !w.case.released.is_empty());
         let working = public.unwrap_or(&s.disclosure.working);
-        self.unlocked(&tx, &s, working)?;
+        self.0.withholdings().unlocked(&tx, &s, working)?;
         let plan = &working.plan;
         let named = Self::named_lines(&mut tx, plan).await?;
         let mut form = PlanForm::from_plan(plan, named);
@@ -420,16 +424,16 @@ impl Office {
         let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
         // a correction goes by the procedure of its day
         let procedure =
-            if correcting { self.procedure_for(&mut tx, &s.org, today).await?.1 } else { s.procedure.clone() };
-        let steps = Self::steps_ahead(&mut tx, &procedure, &s.directory, &entry.org).await?;
-        let files = self.form_files(&mut tx, &form.files, &entry.org).await?;
+            if correcting { self.0.variations().procedure_for(&mut tx, &s.org, today).await?.1 } else { s.procedure.clone() };
+        let steps = Dossiers::steps_ahead(&mut tx, &procedure, &s.directory, &entry.org).await?;
+        let files = self.0.attachments().form_files(&mut tx, &form.files, &entry.org).await?;
         Ok(PlanPage {
             filled: None,
             disclosure: Some(id.clone()),
             correcting: correcting || plan.content.correction.is_some(),
             org: OrgRef::of(&s.org, today),
             returned: if correcting { None } else { last_return(working) },
-            open_defect: deferred_review::open_defect(&self.redacted_for(&tx, &s)),
+            open_defect: deferred_review::open_defect(&self.0.withholdings().redacted_for(&tx, &s)),
             last: None,
             entry,
             form,
@@ -437,7 +441,7 @@ impl Office {
             draft_key,
             steps,
             files,
-            urgent_route: deferred_review::urgent_route(self.rules().current(), &procedure),
+            urgent_route: deferred_review::urgent_route(self.0.rules().current(), &procedure),
         })
     }
 
@@ -510,12 +514,12 @@ impl Office {
     ///
     /// # Errors
     /// If the person has [`DRAFTS_MAX`] drafts already, or a fault of the store.
-    pub async fn save_draft(&self, identity: &Identity, key: &str, form: &PlanForm) -> Result<Instant, Error> {
+    pub async fn save_draft(self, identity: &Identity, key: &str, form: &PlanForm) -> Result<Instant, Error> {
         self.refuse_marked_draft(identity, form).await?;
         let (person, key) = (identity.person.id.clone(), key.to_owned());
         let body = serde_json::to_string(form).map_err(Error::broken)?;
         let form_key = form.key.clone();
-        self.write_unsealed("draft.save", move |tx| {
+        self.0.write_unsealed("draft.save", move |tx| {
             Box::pin(async move {
                 let entry = key.strip_prefix("plan:new:").unwrap_or_default();
                 if idempotency::is_sent(tx, &person, entry, &form_key).await? {

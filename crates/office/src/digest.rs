@@ -112,23 +112,27 @@ fn is_address(text: &str) -> bool {
         && domain.split('.').all(label)
 }
 
-impl Office {
+/// The daily digest by mail, and where it goes.
+#[derive(Clone, Copy)]
+pub struct Digests<'a>(pub(crate) &'a Office);
+
+impl Digests<'_> {
     /// Where the person gets mail, if they said.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn contact(&self, identity: &Identity) -> Result<Option<Contact>, Error> {
-        Ok(self.read().await?.contact(&identity.person.id).await?)
+    pub async fn contact(self, identity: &Identity) -> Result<Option<Contact>, Error> {
+        Ok(self.0.read().await?.contact(&identity.person.id).await?)
     }
 
     /// Keeps a person's address, and whether they want the digest; an empty address is forgotten.
     ///
     /// # Errors
     /// If the address is none.
-    pub async fn keep_contact(&self, identity: &Identity, form: &ContactForm) -> Result<(), Error> {
+    pub async fn keep_contact(self, identity: &Identity, form: &ContactForm) -> Result<(), Error> {
         let (mail, digest) = form.read()?;
         let person = identity.person.id.clone();
-        self.write_unsealed("contact.keep", move |tx| {
+        self.0.write_unsealed("contact.keep", move |tx| {
             Box::pin(async move { Ok(tx.keep_contact(&person, &mail, digest).await?) })
         })
         .await
@@ -140,17 +144,17 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store. A mail that can't leave is logged; the rest waits for the next call.
-    pub async fn send_digests<S, F>(&self, send: S) -> Result<usize, Error>
+    pub async fn send_digests<S, F>(self, send: S) -> Result<usize, Error>
     where
         S: Fn(Digest) -> F,
         F: Future<Output = Result<(), Undelivered>>,
     {
-        let now = self.now();
+        let now = self.0.now();
         let today = now.day();
         if now < today.start().plus_seconds(HOUR * 3600) {
             return Ok(0);
         }
-        let waiting = self.read().await?.digests_due(today).await?;
+        let waiting = self.0.read().await?.digests_due(today).await?;
         let mut sent = 0;
         for contact in waiting {
             let digest = self.digest(&contact, today).await?;
@@ -166,7 +170,7 @@ impl Office {
                 Err(Undelivered::Later(why)) => {
                     tracing::warn!(why, "a digest could not be sent and is tried again");
                     let before = contact.sent;
-                    self.write_unsealed("digest.back", move |tx| {
+                    self.0.write_unsealed("digest.back", move |tx| {
                         Box::pin(async move { Ok(tx.digest_unsent(&contact.person, today, before).await?) })
                     })
                     .await?;
@@ -177,15 +181,15 @@ impl Office {
         Ok(sent)
     }
 
-    async fn take_day(&self, contact: &Contact, today: Day) -> Result<bool, Error> {
+    async fn take_day(self, contact: &Contact, today: Day) -> Result<bool, Error> {
         let person = contact.person.clone();
-        self.write_unsealed("digest.take", move |tx| Box::pin(async move { Ok(tx.digest_sent(&person, today).await?) }))
+        self.0.write_unsealed("digest.take", move |tx| Box::pin(async move { Ok(tx.digest_sent(&person, today).await?) }))
             .await
     }
 
     /// What waits for somebody; none if nothing does, or they have no account or seat any more.
-    async fn digest(&self, contact: &Contact, today: Day) -> Result<Option<Digest>, Error> {
-        let mut tx = self.read().await?;
+    async fn digest(self, contact: &Contact, today: Day) -> Result<Option<Digest>, Error> {
+        let mut tx = self.0.read().await?;
         if !tx.has_account(&contact.person).await? {
             return Ok(None);
         }
@@ -206,7 +210,7 @@ impl Office {
             let Some(org) = tx.get::<Org>(seat.serves.as_str()).await? else { continue };
             let may = Rights::of(&mut tx, &contact.person, &seat, &org, today).await?;
             if may.reports && own.insert(org.id.clone()) {
-                let pressing = self.pressing(&mut tx, &org, AHEAD_DAYS).await?;
+                let pressing = self.0.obligations().pressing(&mut tx, &org, AHEAD_DAYS).await?;
                 counts.missed += pressing.iter().filter(|l| l.settled.state == State::Missed).count();
                 counts.due += pressing.iter().filter(|l| l.settled.state == State::Due).count();
                 let filing = tx.catalogue_in_force(&org.id, false).await?.and_then(|c| c.filing);
@@ -225,7 +229,7 @@ impl Office {
         }
         drop(tx);
         for org in &own {
-            counts.findings += self.watched(|engine| engine.of(org).len()).await?;
+            counts.findings += self.0.findings().watched(|engine| engine.of(org).len()).await?;
         }
         (counts.turns, counts.owed) = (turns.len(), owed.len());
         let digest = Digest { mail: contact.mail.clone(), name: person.name, day: today, counts };
@@ -233,10 +237,10 @@ impl Office {
     }
 
     /// Obligations missed in a subtree, without the top's own.
-    async fn missed_below(&self, top: &OrgId, under: &BTreeSet<String>) -> Result<usize, Error> {
+    async fn missed_below(self, top: &OrgId, under: &BTreeSet<String>) -> Result<usize, Error> {
         let counted =
             |code: Code, org: &OrgId| code == Code::ObligationMissed && org != top && under.contains(org.as_str());
-        self.watched(|engine| engine.findings().filter(|f| counted(f.code, &f.org)).count()).await
+        self.0.findings().watched(|engine| engine.findings().filter(|f| counted(f.code, &f.org)).count()).await
     }
 }
 

@@ -12,6 +12,8 @@ use rules::{Ruleset, ruleset::ColumnKind, vocabulary};
 use serde_json::json;
 use store::{Event, Tx};
 
+use crate::catalogue::import::CatalogueImports;
+use crate::people::org::Orgs;
 use crate::{
     Error, Office,
     catalogue::import::clerk,
@@ -72,13 +74,13 @@ pub struct NewEntry {
     pub retention: String,
 }
 
-impl Office {
+impl Orgs<'_> {
     /// Imports organisations; each row with the line it stood on. `progress` is told how many are kept.
     ///
     /// # Errors
     /// A fault of the store.
     pub async fn import_orgs(
-        &self,
+        self,
         rows: Vec<(u64, NewOrg)>,
         progress: impl Fn(u64) + Send + Sync + 'static,
     ) -> Result<Imported, Error> {
@@ -91,13 +93,13 @@ impl Office {
     /// # Errors
     /// A fault of the store.
     pub async fn import_orgs_unless(
-        &self,
+        self,
         unread: Vec<LineProblem>,
         rows: Vec<(u64, NewOrg)>,
         progress: impl Fn(u64) + Send + Sync + 'static,
     ) -> Result<Imported, Error> {
-        let office = self.clone();
-        self.write("org.import", move |tx| {
+        let office = self.0.clone();
+        self.0.write("org.import", move |tx| {
             Box::pin(async move {
                 let mut known = BTreeMap::new();
                 let mut after = String::new();
@@ -143,12 +145,14 @@ impl Office {
         })
         .await
     }
+}
 
+impl CatalogueImports<'_> {
     /// Imports catalogue entries; each row with the line it stood on.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn import_entries(&self, rows: Vec<(u64, NewEntry)>) -> Result<Imported, Error> {
+    pub async fn import_entries(self, rows: Vec<(u64, NewEntry)>) -> Result<Imported, Error> {
         self.import_entries_unless(Vec::new(), rows, None).await
     }
 
@@ -157,13 +161,13 @@ impl Office {
     /// # Errors
     /// A fault of the store.
     pub async fn import_entries_unless(
-        &self,
+        self,
         unread: Vec<LineProblem>,
         rows: Vec<(u64, NewEntry)>,
         counts_from: Option<Day>,
     ) -> Result<Imported, Error> {
-        let office = self.clone();
-        self.write("catalogue_entry.import", move |tx| {
+        let office = self.0.clone();
+        self.0.write("catalogue_entry.import", move |tx| {
             Box::pin(async move {
                 let rules = office.rules().current();
                 let mut problems = unread;
@@ -202,7 +206,7 @@ impl Office {
                     new += lines.new.len();
                     let in_force = tx.catalogue_in_force(&lines.org.id, false).await?;
                     let mut new_id = || EntryId::new(tx.now(), tx.random());
-                    let (mut table, refused) = office.extended(&lines, in_force, &mut new_id);
+                    let (mut table, refused) = office.catalogue_imports().extended(&lines, in_force, &mut new_id);
                     problems.extend(refused);
                     table.counts_from = counts_from.or(table.counts_from);
                     tables.push((lines.org, table));
@@ -212,7 +216,7 @@ impl Office {
                 }
                 for (org, table) in tables {
                     let act = clerk(tx.now());
-                    office.put_in_force(tx, &org, false, table, act).await?;
+                    office.catalogues().put_in_force(tx, &org, false, table, act).await?;
                 }
                 Ok(Imported::Done { new, known })
             })
@@ -229,16 +233,16 @@ struct Lines {
     new: Vec<(u64, NewEntry)>,
 }
 
-impl Office {
+impl CatalogueImports<'_> {
     /// The catalogue in force with the lines below it, in the order of their numbers; and everything that would keep it
     /// from coming into force.
     fn extended(
-        &self,
+        self,
         lines: &Lines,
         in_force: Option<Catalogue>,
         new_id: &mut dyn FnMut() -> EntryId,
     ) -> (Table, Vec<LineProblem>) {
-        let rules = self.rules().current();
+        let rules = self.0.rules().current();
         let columns = Columns::of(rules);
         let old = || Table {
             rows: lines.old.iter().map(|e| row(e.id.clone(), &NewEntry::of(e), &columns, rules)).collect(),
@@ -253,7 +257,7 @@ impl Office {
             from.insert(row.id.clone(), (*line, entry));
             table.rows.push(row);
         }
-        let duties = self.rules().duty_set(&lines.org, self.now().day());
+        let duties = self.0.rules().duty_set(&lines.org, self.0.now().day());
         let mut problems = Vec::new();
         for read in &catalogue::read(&table, &columns, rules, duties).rows {
             let Some((line, entry)) = from.get(&read.row.id) else { continue };
@@ -335,8 +339,8 @@ fn row(id: EntryId, entry: &NewEntry, columns: &Columns, rules: &Ruleset) -> Row
 async fn tie_sectors(tx: &mut Tx, late: Vec<(String, String)>) -> Result<(), Error> {
     let today = tx.now().day();
     for (code, sector) in late {
-        let mut org = Office::org_of_code(tx, &code).await?;
-        org.sector_superior = Some(Office::org_of_code(tx, &sector).await?.id);
+        let mut org = Orgs::org_of_code(tx, &code).await?;
+        org.sector_superior = Some(Orgs::org_of_code(tx, &sector).await?.id);
         tx.put_org(&org, today, Event::new("org.changed", json!({ "by": "import" }))).await?;
     }
     Ok(())

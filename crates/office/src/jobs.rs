@@ -11,6 +11,8 @@ use rules::procedure::StepKind;
 use serde_json::json;
 use store::{Event, Job, Leased, Tx};
 
+use crate::disclosure::Disclosures;
+use crate::release::Releases;
 use crate::{Error, Office};
 
 /// How soon after a release what was released is screened as readers get it, in seconds.
@@ -91,25 +93,27 @@ impl Office {
             }
         }
     }
+}
 
+impl Releases<'_> {
     /// The system releases a stage whose day has come: exactly what was approved.
     ///
     /// # Errors
     /// If it is not due, or not everything is signed.
-    pub async fn release(&self, id: DisclosureId, stage: u8) -> Result<(), Error> {
-        let office = self.clone();
-        self.write("disclosure.release", move |tx| {
+    pub async fn release(self, id: DisclosureId, stage: u8) -> Result<(), Error> {
+        let office = self.0.clone();
+        self.0.write("disclosure.release", move |tx| {
             Box::pin(async move {
                 let disclosure = tx.disclosure(&id).await?.ok_or_else(Refusal::absent)?;
-                let procedure = office.procedure(tx, &disclosure.working.pin).await?;
+                let procedure = office.variations().procedure(tx, &disclosure.working.pin).await?;
                 let directory = tx.directory(&disclosure.org).await?;
                 let org = directory.orgs.get(&disclosure.org).cloned().ok_or_else(Refusal::absent)?;
                 let number = match &disclosure.index_number {
                     Some(number) => number.clone(),
-                    None => office.new_index_number(tx, &org).await?,
+                    None => office.releases().new_index_number(tx, &org).await?,
                 };
                 let mut next = disclosure.release(&procedure, stage, &number, tx.now())?;
-                let version = office.version_of(tx, &next, &org, stage).await?;
+                let version = office.releases().version_of(tx, &next, &org, stage).await?;
                 for mut earlier in tx.versions_of(&id).await? {
                     if earlier.published.version < version.published.version && earlier.superseded.is_none() {
                         earlier.superseded = Some(tx.now());
@@ -125,14 +129,14 @@ impl Office {
                     "system": true, "stage": stage, "version": version.published.version,
                     "step": step.map(|s| &s.id), "step_name": step.map(|s| json!({ "zh": s.name.zh, "en": s.name.en })),
                 });
-                Self::keep(tx, &mut next, &directory, &procedure, "disclosure.released", private).await
+                Disclosures::keep(tx, &mut next, &directory, &procedure, "disclosure.released", private).await
             })
         })
         .await
     }
 
-    async fn new_index_number(&self, tx: &mut Tx, org: &Org) -> Result<String, Error> {
-        let pattern = &self.rules().current().index_number;
+    async fn new_index_number(self, tx: &mut Tx, org: &Org) -> Result<String, Error> {
+        let pattern = &self.0.rules().current().index_number;
         let year = tx.now().day().year();
         for _ in 0..20 {
             let number = pattern.render(&org.code, year, &tx.random::<32>());
@@ -145,7 +149,7 @@ impl Office {
 
     /// The version a stage releases: new, or the same one seen by more people.
     async fn version_of(
-        &self,
+        self,
         tx: &mut Tx,
         disclosure: &domain::disclosure::Disclosure,
         org: &Org,
@@ -153,7 +157,7 @@ impl Office {
     ) -> Result<Version, Error> {
         let working = &disclosure.working;
         let plan = &working.plan;
-        let rules = self.rules().of(&working.pin)?;
+        let rules = self.0.rules().of(&working.pin)?;
         let staged =
             plan.stages.get(usize::from(stage.saturating_sub(1))).ok_or_else(|| Error::broken("no such stage"))?;
         let now = tx.now();

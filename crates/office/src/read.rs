@@ -13,6 +13,9 @@ use rules::{
 };
 use store::{Line, Tx, VersionFilter};
 
+use crate::people::org::Orgs;
+use crate::portal::Portal;
+use crate::disclosure::version::Versions;
 use crate::{Error, Office};
 
 pub use crate::catalogue::public::{CatalogueLine, CataloguePage};
@@ -247,24 +250,10 @@ pub struct VerifyPage {
     pub size: u64,
 }
 
-impl Office {
+impl Orgs<'_> {
     /// An organisation that has this code.
     pub(crate) async fn org_of_code(tx: &mut Tx, code: &str) -> Result<Org, Error> {
         Ok(tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?)
-    }
-
-    async fn list(
-        &self,
-        tx: &mut Tx,
-        reader: &Tokens,
-        filter: &VersionFilter<'_>,
-        page: usize,
-        size: usize,
-    ) -> Result<Items, Error> {
-        let page = page.max(1);
-        let at = Self::moment(tx).await?;
-        let listing = tx.versions(reader, filter, (page - 1).saturating_mul(size), size).await?;
-        Ok(Items { total: listing.total, page, items: self.items(tx, at, listing.rows).await? })
     }
 
     pub(crate) async fn with_sizes(tx: &mut Tx, orgs: &[Org], day: Day) -> Result<Vec<Counted<OrgRef>>, Error> {
@@ -279,22 +268,12 @@ impl Office {
         Ok(counted.collect())
     }
 
-    pub(crate) fn counted_categories(
-        &self,
-        counts: &[(String, i64)],
-        wanted: impl Fn(&Category) -> bool,
-    ) -> Vec<Counted<Category>> {
-        let count = |id: &str| counts.iter().find(|(c, _)| c == id).map_or(0, |(_, n)| *n);
-        let categories = self.rules().current().categories.iter().filter(|c| wanted(c));
-        categories.map(|c| Counted { of: c.clone(), count: count(&c.id) }).collect()
-    }
-
     /// The organisations directly under one (none: the roots), each with how many are under it.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn org_tree(&self, code: Option<&str>) -> Result<Vec<Counted<OrgRef>>, Error> {
-        let mut tx = self.read().await?;
+    pub async fn org_tree(self, code: Option<&str>) -> Result<Vec<Counted<OrgRef>>, Error> {
+        let mut tx = self.0.read().await?;
         let day = tx.now().day();
         let above = match code {
             Some(code) => Some(Self::org_of_code(&mut tx, code).await?.id),
@@ -315,25 +294,25 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such organisation.
-    pub async fn org_page(&self, reader: &Tokens, code: &str, page: usize) -> Result<OrgPage, Error> {
-        let mut tx = self.read().await?;
+    pub async fn org_page(self, reader: &Tokens, code: &str, page: usize) -> Result<OrgPage, Error> {
+        let mut tx = self.0.read().await?;
         let today = tx.now().day();
         let org = Self::org_of_code(&mut tx, code).await?;
         let own = VersionFilter { org: Some(&org.id), ..VersionFilter::default() };
         let below = VersionFilter { subtree: Some(&org.id), ..VersionFilter::default() };
         let counts = tx.category_counts(reader, &own).await?;
         let children = tx.org_children(Some(&org.id)).await?;
-        let rules = self.rules();
+        let rules = self.0.rules();
         let duty_set = rules.duty_set(&org, today);
         Ok(OrgPage {
             superiors: Self::superiors(&mut tx, &org, today).await?,
             children: Self::with_sizes(&mut tx, &children, today).await?,
             answers: Self::answers(&mut tx, &org.id, today).await?,
-            latest: self.list(&mut tx, reader, &own, page, PAGE).await?,
+            latest: self.0.versions().list(&mut tx, reader, &own, page, PAGE).await?,
             subtree_total: tx.version_count(reader, &below).await?,
-            categories: self.counted_categories(&counts, |c| Some(c.duty_set.as_str()) == duty_set),
+            categories: self.0.versions().counted_categories(&counts, |c| Some(c.duty_set.as_str()) == duty_set),
             catalogue_size: tx.catalogue_size(&org.id).await?,
-            procedure: self.procedure_for(&mut tx, &org, today).await.ok().map(|(_, p)| p.name.clone()),
+            procedure: self.0.variations().procedure_for(&mut tx, &org, today).await.ok().map(|(_, p)| p.name.clone()),
             kind: rules.current().kind(org.kind(today)).cloned(),
             org: OrgRef::of(&org, today),
         })
@@ -357,13 +336,39 @@ impl Office {
         }
         Ok(answers)
     }
+}
+
+impl Versions<'_> {
+    async fn list(
+        self,
+        tx: &mut Tx,
+        reader: &Tokens,
+        filter: &VersionFilter<'_>,
+        page: usize,
+        size: usize,
+    ) -> Result<Items, Error> {
+        let page = page.max(1);
+        let at = Self::moment(tx).await?;
+        let listing = tx.versions(reader, filter, (page - 1).saturating_mul(size), size).await?;
+        Ok(Items { total: listing.total, page, items: self.0.items(tx, at, listing.rows).await? })
+    }
+
+    pub(crate) fn counted_categories(
+        self,
+        counts: &[(String, i64)],
+        wanted: impl Fn(&Category) -> bool,
+    ) -> Vec<Counted<Category>> {
+        let count = |id: &str| counts.iter().find(|(c, _)| c == id).map_or(0, |(_, n)| *n);
+        let categories = self.0.rules().current().categories.iter().filter(|c| wanted(c));
+        categories.map(|c| Counted { of: c.clone(), count: count(&c.id) }).collect()
+    }
 
     /// Categories with how many the reader may see of each.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn categories(&self, reader: &Tokens) -> Result<Vec<Counted<Category>>, Error> {
-        let mut tx = self.read().await?;
+    pub async fn categories(self, reader: &Tokens) -> Result<Vec<Counted<Category>>, Error> {
+        let mut tx = self.0.read().await?;
         let counts = tx.category_counts(reader, &VersionFilter::default()).await?;
         Ok(self.counted_categories(&counts, |_| true))
     }
@@ -372,9 +377,9 @@ impl Office {
     ///
     /// # Errors
     /// If the ruleset has no such category.
-    pub async fn category_page(&self, reader: &Tokens, id: &str, page: usize) -> Result<CategoryPage, Error> {
-        let category = self.rules().current().category(id).cloned().ok_or_else(Refusal::absent)?;
-        let mut tx = self.read().await?;
+    pub async fn category_page(self, reader: &Tokens, id: &str, page: usize) -> Result<CategoryPage, Error> {
+        let category = self.0.rules().current().category(id).cloned().ok_or_else(Refusal::absent)?;
+        let mut tx = self.0.read().await?;
         let filter = VersionFilter { category: Some(id), ..VersionFilter::default() };
         Ok(CategoryPage { category, items: self.list(&mut tx, reader, &filter, page, PAGE).await? })
     }
@@ -384,16 +389,16 @@ impl Office {
     /// # Errors
     /// If there is no such organisation.
     pub async fn released(
-        &self,
+        self,
         reader: &Tokens,
         org: Option<&str>,
         category: Option<&str>,
         days: Option<(i32, i32)>,
         page: usize,
     ) -> Result<Items, Error> {
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let org = match org {
-            Some(code) => Some(Self::org_of_code(&mut tx, code).await?.id),
+            Some(code) => Some(Orgs::org_of_code(&mut tx, code).await?.id),
             None => None,
         };
         let filter = VersionFilter { subtree: org.as_ref(), category, days, ..VersionFilter::default() };
@@ -404,12 +409,12 @@ impl Office {
     ///
     /// # Errors
     /// If there is none, or it is not for this reader: the two can't be told apart.
-    pub async fn show(&self, reader: &Tokens, index_number: &str, n: Option<u32>) -> Result<Shown, Error> {
-        let mut tx = self.read().await?;
+    pub async fn show(self, reader: &Tokens, index_number: &str, n: Option<u32>) -> Result<Shown, Error> {
+        let mut tx = self.0.read().await?;
         let versions = self.visible_versions(&mut tx, reader, index_number).await?;
         let last = versions.last().ok_or_else(Refusal::absent)?;
         let at = Self::moment(&mut tx).await?;
-        let chain = self.chain(&mut tx, at, &last.org).await?;
+        let chain = self.0.chain(&mut tx, at, &last.org).await?;
         let (org, superiors) = chain.split_first().ok_or_else(Refusal::absent)?;
         if let Some(withdrawal) = &last.withdrawn {
             return Ok(Shown::Gone(Box::new(Tombstone {
@@ -433,7 +438,7 @@ impl Office {
         };
         let related = tx.newest(reader, &filter, 0, 4).await?;
         let related = related.into_iter().map(|line| Item::of(Some(org), line));
-        let rules = self.rules().current();
+        let rules = self.0.rules().current();
         let lines = versions.iter().rev().map(|v| VersionLine {
             n: v.published.version,
             released: v.published.released,
@@ -456,7 +461,7 @@ impl Office {
 
     /// All versions at an address that the policy lets this reader see, oldest first.
     pub(crate) async fn visible_versions(
-        &self,
+        self,
         tx: &mut Tx,
         reader: &Tokens,
         index_number: &str,
@@ -476,18 +481,20 @@ impl Office {
         let digest = version.digest()?.short();
         Ok(entry.map(|e| Sealed { seq: e.seq, at: Instant::from_micros(e.time), digest }))
     }
+}
 
+impl Portal<'_> {
     /// How to verify: key and checkpoints.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn verify_page(&self) -> Result<VerifyPage, Error> {
-        let mut tx = self.read().await?;
+    pub async fn verify_page(self) -> Result<VerifyPage, Error> {
+        let mut tx = self.0.read().await?;
         let size = tx.head().await?.size();
         let checkpoints = tx.checkpoints(10).await?.into_iter().map(|(size, note)| {
             let time = ledger::Checkpoint::parse(&note).ok().and_then(|(c, _)| c.time).map(Instant::from_micros);
             (size, time, note)
         });
-        Ok(VerifyPage { key: self.verifier().to_string(), checkpoints: checkpoints.collect(), size })
+        Ok(VerifyPage { key: self.0.verifier().to_string(), checkpoints: checkpoints.collect(), size })
     }
 }

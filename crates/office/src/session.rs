@@ -81,9 +81,13 @@ fn session_id(secret: &str) -> String {
     ledger::Hash::of(&[b"session/1", secret.as_bytes()]).to_string()
 }
 
-impl Office {
-    fn hasher(&self) -> Result<Argon2<'static>, Error> {
-        let params = Params::new(self.inner.hash_memory, 2, 1, None).map_err(Error::broken)?;
+/// Signing in and out, and who a session belongs to.
+#[derive(Clone, Copy)]
+pub struct Sessions<'a>(pub(crate) &'a Office);
+
+impl Sessions<'_> {
+    fn hasher(self) -> Result<Argon2<'static>, Error> {
+        let params = Params::new(self.0.inner.hash_memory, 2, 1, None).map_err(Error::broken)?;
         Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
     }
 
@@ -91,8 +95,8 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the hasher.
-    pub async fn hash_password(&self, password: String, salt: [u8; 16]) -> Result<String, Error> {
-        let _turn = self.inner.hashing.acquire().await.map_err(Error::broken)?;
+    pub async fn hash_password(self, password: String, salt: [u8; 16]) -> Result<String, Error> {
+        let _turn = self.0.inner.hashing.acquire().await.map_err(Error::broken)?;
         let hasher = self.hasher()?;
         let work = tokio::task::spawn_blocking(move || {
             hasher.hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string())
@@ -100,8 +104,8 @@ impl Office {
         work.await.map_err(Error::broken)?.map_err(Error::broken)
     }
 
-    pub(crate) async fn password_fits(&self, password: String, phc: Option<String>) -> Result<bool, Error> {
-        let _turn = self.inner.hashing.acquire().await.map_err(Error::broken)?;
+    pub(crate) async fn password_fits(self, password: String, phc: Option<String>) -> Result<bool, Error> {
+        let _turn = self.0.inner.hashing.acquire().await.map_err(Error::broken)?;
         let hasher = self.hasher()?;
         let work = tokio::task::spawn_blocking(move || {
             // an unknown account costs the same time as a wrong password
@@ -118,10 +122,10 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn sign_in(&self, login: &str, password: String, from: &str) -> Result<SignIn, Error> {
+    pub async fn sign_in(self, login: &str, password: String, from: &str) -> Result<SignIn, Error> {
         let login = login.trim().to_lowercase();
         let keys = throttle_keys(&login, Some(from));
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         if let Some(minutes) = wait_of(&mut tx, &keys).await? {
             return Ok(SignIn::Wait { minutes });
         }
@@ -130,7 +134,7 @@ impl Office {
         let phc = found.as_ref().filter(|(a, _)| !a.disabled).and_then(|(_, phc)| phc.clone());
         let fits = self.password_fits(password, phc).await?;
         let account = found.map(|(account, _)| account).filter(|_| fits);
-        self.write_unsealed("session.sign_in", move |tx| {
+        self.0.write_unsealed("session.sign_in", move |tx| {
             Box::pin(async move {
                 let Some(account) = account else {
                     count_failure(tx, &keys).await?;
@@ -161,8 +165,8 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn identity(&self, secret: &str) -> Result<Option<Identity>, Error> {
-        let mut tx = self.read().await?;
+    pub async fn identity(self, secret: &str) -> Result<Option<Identity>, Error> {
+        let mut tx = self.0.read().await?;
         let now = tx.now();
         let Some(session) = tx.session(&session_id(secret)).await? else { return Ok(None) };
         if session.seen.plus_seconds(IDLE_SECONDS) < now || session.began.plus_seconds(LIFE_SECONDS) < now {
@@ -182,7 +186,7 @@ impl Office {
         drop(tx);
         if session.seen.plus_seconds(60) < now {
             let id = session.id.clone();
-            self.write_unsealed("session.seen", move |tx| Box::pin(async move { Ok(tx.see_session(&id).await?) }))
+            self.0.write_unsealed("session.seen", move |tx| Box::pin(async move { Ok(tx.see_session(&id).await?) }))
                 .await?;
         }
         Ok(Some(Identity { session, account, person, tokens, seats, seat }))
@@ -192,12 +196,12 @@ impl Office {
     ///
     /// # Errors
     /// If it is not theirs today.
-    pub async fn choose_seat(&self, identity: &Identity, seat: &SeatId) -> Result<(), Error> {
+    pub async fn choose_seat(self, identity: &Identity, seat: &SeatId) -> Result<(), Error> {
         if !identity.seats.iter().any(|s| &s.seat.id == seat) {
             return Err(Refusal::forbidden("not-your-seat").into());
         }
         let (id, seat) = (identity.session.id.clone(), seat.clone());
-        self.write_unsealed("session.seat", move |tx| Box::pin(async move { Ok(tx.seat_session(&id, &seat).await?) }))
+        self.0.write_unsealed("session.seat", move |tx| Box::pin(async move { Ok(tx.seat_session(&id, &seat).await?) }))
             .await
     }
 
@@ -205,9 +209,9 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn sign_out(&self, identity: &Identity) -> Result<(), Error> {
+    pub async fn sign_out(self, identity: &Identity) -> Result<(), Error> {
         let id = identity.session.id.clone();
-        self.write_unsealed("session.sign_out", move |tx| Box::pin(async move { Ok(tx.end_session(&id).await?) })).await
+        self.0.write_unsealed("session.sign_out", move |tx| Box::pin(async move { Ok(tx.end_session(&id).await?) })).await
     }
 }
 

@@ -92,10 +92,10 @@ impl Scenario {
             ..NewOrg::default()
         };
         let rows = (2..).zip(ORGS.iter().map(row)).collect();
-        let imported = self.office.import_orgs(rows, |_| ()).await.unwrap();
+        let imported = self.office.orgs().import_orgs(rows, |_| ()).await.unwrap();
         assert_eq!(imported, Imported::Done { new: ORGS.len(), known: 0 });
         for (code, ..) in ORGS {
-            self.orgs.insert((*code).into(), self.office.org_id(code).await.unwrap().unwrap());
+            self.orgs.insert((*code).into(), self.office.orgs().org_id(code).await.unwrap().unwrap());
         }
     }
 
@@ -106,10 +106,10 @@ impl Scenario {
                 ((*name).to_owned(), member.map(|code| self.org(code)), belongs.map(|code| self.org(code)))
             })
             .collect();
-        let ids = self.office.add_people(rows, "test").await.unwrap();
+        let ids = self.office.people().add_people(rows, "test").await.unwrap();
         let mut seats = Vec::new();
         for ((login, _, _, _, seat), person) in PEOPLE.iter().zip(&ids) {
-            self.office.set_account(login, person.clone(), PASSWORD).await.unwrap();
+            self.office.accounts().set_account(login, person.clone(), PASSWORD).await.unwrap();
             self.people.insert((*login).into(), person.clone());
             if let Some((post, serves, role, title)) = seat {
                 let holder = Some((person.clone(), domain::Day::parse("2024-01-01").unwrap()));
@@ -118,12 +118,12 @@ impl Scenario {
             }
         }
         let (logins, seats): (Vec<_>, Vec<_>) = seats.into_iter().unzip();
-        let ids = self.office.add_seats(seats, "test").await.unwrap();
+        let ids = self.office.seats().add_seats(seats, "test").await.unwrap();
         self.seats.extend(logins.into_iter().map(str::to_owned).zip(ids));
         let names = ["系统管理员", "安全管理员", "审计管理员"];
-        for made in self.office.first_administrators(names, &self.org("511700")).await.unwrap() {
+        for made in self.office.accounts().first_administrators(names, &self.org("511700")).await.unwrap() {
             // a password that tests know; the account's person stays
-            self.office.set_account(&made.login, ids_of_nobody(), PASSWORD).await.unwrap();
+            self.office.accounts().set_account(&made.login, ids_of_nobody(), PASSWORD).await.unwrap();
             let identity = self.identity(&made.login).await;
             self.people.insert(made.login.clone(), identity.person.id.clone());
             self.seats.insert(made.login, identity.seat.unwrap().seat.id);
@@ -153,7 +153,7 @@ impl Scenario {
                 },
             ));
         }
-        let imported = self.office.import_entries(rows).await.unwrap();
+        let imported = self.office.catalogue_imports().import_entries(rows).await.unwrap();
         assert_eq!(imported, Imported::Done { new: ENTRIES.len(), known: 0 });
         let mut tx = self.office.read().await.unwrap();
         for (key, org, item, ..) in ENTRIES {
@@ -195,7 +195,7 @@ impl Scenario {
 
     /// Signs in and gives the cookie's secret.
     pub async fn sign_in(&self, login: &str) -> String {
-        match self.office.sign_in(login, PASSWORD.to_owned(), "192.0.2.1").await.unwrap() {
+        match self.office.sessions().sign_in(login, PASSWORD.to_owned(), "192.0.2.1").await.unwrap() {
             SignIn::Welcome { secret } => secret,
             other => panic!("{login}: {other:?}"),
         }
@@ -204,7 +204,7 @@ impl Scenario {
     /// Signs in; who that is.
     pub async fn identity(&self, login: &str) -> Identity {
         let secret = self.sign_in(login).await;
-        self.office.identity(&secret).await.unwrap().unwrap()
+        self.office.sessions().identity(&secret).await.unwrap().unwrap()
     }
 
     /// What somebody may read of what was released; `""`: an anonymous visitor.

@@ -106,7 +106,7 @@ impl Scenario {
             plan: shown.plan.to_string(),
         };
         change(&mut form);
-        self.office.hold_deferred_review(self.who(login), id.clone(), (version, "review".to_owned()), form).await
+        self.office.deferred_reviews().hold_deferred_review(self.who(login), id.clone(), (version, "review".to_owned()), form).await
     }
 
     /// Files what was released.
@@ -120,7 +120,7 @@ impl Scenario {
     /// As the office.
     pub async fn propose(&self, login: &str, entry: &str, form: PlanForm) -> Result<DisclosureId, Error> {
         self.clock.pass_seconds(60);
-        self.office.propose(self.who(login), self.entry_id(entry), form).await
+        self.office.disclosures().propose(self.who(login), self.entry_id(entry), form).await
     }
 
     /// The opinion form as the page fills it for this seat: digests of what is shown, everything in order.
@@ -128,7 +128,7 @@ impl Scenario {
     /// # Errors
     /// If there is no such file for this seat.
     pub async fn opinion(&self, login: &str, id: &DisclosureId) -> Result<SignForm, Error> {
-        let shown = self.office.dossier(&self.who(login), id).await?;
+        let shown = self.office.dossiers().dossier(&self.who(login), id).await?;
         let rules = self.office.rules().current();
         let roots = rules.security_checklist.iter().filter(|c| c.parent.is_none());
         Ok(SignForm {
@@ -163,7 +163,7 @@ impl Scenario {
         self.clock.pass_seconds(60);
         let mut form = self.opinion(login, id).await?;
         change(&mut form);
-        self.office.sign(self.who(login), id.clone(), step.to_owned(), form).await
+        self.office.disclosures().sign(self.who(login), id.clone(), step.to_owned(), form).await
     }
 
     /// Returns a step with a reason; at a secrecy review by its outcome.

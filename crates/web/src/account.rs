@@ -66,7 +66,7 @@ async fn show(SignedIn(me): SignedIn, Query(done): Query<Done>, ctx: PageContext
 async fn change(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Result<Response, Failure> {
     let text = |name: &str| posted.fields.get(name).to_owned();
     let form = PasswordForm { old: text("old"), new: text("new"), again: text("again") };
-    match app.office.change_password(&posted.me, form).await {
+    match app.office.accounts().change_password(&posted.me, form).await {
         Ok(()) => Ok(Redirect::to("/desk/account?done=password").into_response()),
         Err(Error::Problems(problems)) => {
             Ok(drawn(ctx, StatusCode::UNPROCESSABLE_ENTITY, &posted.me.account.login, false, problems))

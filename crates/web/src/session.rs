@@ -70,7 +70,7 @@ pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> R
     let Some(secret) = secret.filter(|_| !request.uri().path().starts_with("/assets/")) else {
         return next.run(request).await;
     };
-    match app.office.identity(&secret).await {
+    match app.office.sessions().identity(&secret).await {
         // what draws failures stands further in, and can't be asked from here
         Err(error) if api::is_for_programs(request.uri()) => return api::Problem::from(error).into_response(),
         Err(error) => {

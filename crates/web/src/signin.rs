@@ -148,7 +148,7 @@ async fn sign_in(State(app): State<App>, ctx: PageContext, request: Request) -> 
         return Ok(draw(&app, &headers, StatusCode::UNPROCESSABLE_ENTITY, page).await);
     }
     let password = fields.get("password").to_owned();
-    match app.office.sign_in(&page.login, password, &from.unwrap_or_else(|| "unknown".to_owned())).await? {
+    match app.office.sessions().sign_in(&page.login, password, &from.unwrap_or_else(|| "unknown".to_owned())).await? {
         SignIn::Welcome { secret } => welcome(&app, page, &secret).await,
         SignIn::Wrong => {
             page.problems.push(ProblemLine { field: "login".to_owned(), words: page.ctx.t("signin-wrong") });
@@ -174,7 +174,7 @@ fn origin_of(app: &App, request: &Request) -> Option<String> {
 
 /// Where one goes from the door: on with what was typed, back, to the seats, to the desk.
 async fn welcome(app: &App, page: SignInPage, secret: &str) -> Result<Response, Failure> {
-    let me = app.office.identity(secret).await?.ok_or_else(Failure::forbidden)?;
+    let me = app.office.sessions().identity(secret).await?.ok_or_else(Failure::forbidden)?;
     let SignInPage { mut ctx, back, kept, .. } = page;
     ctx.csrf.clone_from(&me.session.csrf);
     let mut response = match (me.seats.len(), kept.is_empty()) {
@@ -194,7 +194,7 @@ async fn welcome(app: &App, page: SignInPage, secret: &str) -> Result<Response, 
 }
 
 async fn sign_out(State(app): State<App>, posted: VerifiedForm) -> Result<Response, Failure> {
-    app.office.sign_out(&posted.me).await?;
+    app.office.sessions().sign_out(&posted.me).await?;
     let mut response = Redirect::to("/").into_response();
     session::keep(&app, &mut response, "");
     Ok(response)
@@ -264,7 +264,7 @@ async fn choose_seat(State(app): State<App>, ctx: PageContext, posted: VerifiedF
         let problem = ctx.t("seats-missing");
         return Ok(seats_page(ctx, StatusCode::UNPROCESSABLE_ENTITY, &me, &problem, fields.get("back"), &kept));
     }
-    app.office.choose_seat(&me, &SeatId::from_text(seat)).await?;
+    app.office.sessions().choose_seat(&me, &SeatId::from_text(seat)).await?;
     if !kept.is_empty() {
         return Ok(resume(ctx, StatusCode::OK, &kept));
     }

@@ -89,7 +89,7 @@ async fn several(town: &Arc<Scenario>, round: usize) -> f64 {
     let proposing: Vec<Vec<_>> = (0..DESKS).map(|desk| forms(desk).collect()).collect();
     let propose = |form| {
         let (office, who, entry) = (town.office.clone(), town.who("clerk"), town.entry_id("society"));
-        async move { office.propose(who, entry, form).await.expect("proposed") }
+        async move { office.disclosures().propose(who, entry, form).await.expect("proposed") }
     };
     let desks = at_once(proposing, propose, &mut took).await;
     for signing in SIGNED {
@@ -97,7 +97,7 @@ async fn several(town: &Arc<Scenario>, round: usize) -> f64 {
     }
     let release = |id| {
         let office = town.office.clone();
-        async move { office.release(id, 1).await.expect("released") }
+        async move { office.releases().release(id, 1).await.expect("released") }
     };
     at_once(desks.clone(), release, &mut took).await;
     all_sign(town, &desks, ("archivist", "archive"), &mut took).await;
@@ -122,7 +122,7 @@ async fn all_sign(
     }
     let sign = |(id, form)| {
         let (office, who) = (town.office.clone(), town.who(login));
-        async move { office.sign(who, id, step.to_owned(), form).await.expect("signed") }
+        async move { office.disclosures().sign(who, id, step.to_owned(), form).await.expect("signed") }
     };
     at_once(signing, sign, took).await;
 }
@@ -164,13 +164,13 @@ async fn workflow(town: &Scenario, name: &str, took: &mut Took) {
     let form = town.form("society", &format!("为民办实事项目进展（{name}）"));
     town.clock.pass_seconds(1);
     let began = Instant::now();
-    let id = town.office.propose(who, entry, form).await.expect("proposed");
+    let id = town.office.disclosures().propose(who, entry, form).await.expect("proposed");
     took.commands += began.elapsed();
     for (login, step) in SIGNED {
         sign(town, login, &id, step, took).await;
     }
     let began = Instant::now();
-    town.office.release(id.clone(), 1).await.expect("released");
+    town.office.releases().release(id.clone(), 1).await.expect("released");
     took.commands += began.elapsed();
     let began = Instant::now();
     town.office.run_due().await.expect("a checkpoint");
@@ -185,7 +185,7 @@ async fn sign(town: &Scenario, login: &str, id: &DisclosureId, step: &str, took:
     town.clock.pass_seconds(1);
     let (who, form) = (town.who(login), town.opinion(login, id).await.expect("the file"));
     let began = Instant::now();
-    town.office.sign(who, id.clone(), step.to_owned(), form).await.expect("signed");
+    town.office.disclosures().sign(who, id.clone(), step.to_owned(), form).await.expect("signed");
     took.commands += began.elapsed();
 }
 

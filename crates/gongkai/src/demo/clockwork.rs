@@ -64,18 +64,18 @@ pub async fn act(office: &Office, seats: &Seats, answer: &Answer, why: &str) -> 
             let Some(who) = seat(office, seats, code, Duty::Undertaker).await? else { return Ok(()) };
             let paper =
                 PaperForm { to: why.to_owned(), number: format!("{code}-1"), on: office.now().day().to_string() };
-            passed(office.file_catalogue(who, Some(paper)).await)
+            passed(office.catalogues().file_catalogue(who, Some(paper)).await)
         }
         Answer::Receive(code) => receive(office, seats, code).await,
         Answer::Nil(code, entry, key) => {
             let Some(who) = seat(office, seats, code, Duty::Undertaker).await? else { return Ok(()) };
-            passed(office.report_nil(who, entry.clone(), key.clone(), why.to_owned()).await.map(|_| ()))
+            passed(office.obligations().report_nil(who, entry.clone(), key.clone(), why.to_owned()).await.map(|_| ()))
         }
     }
 }
 
 async fn receive(office: &Office, seats: &Seats, code: &str) -> Result<(), Error> {
-    let Some(org) = office.org_id(code).await? else { return Ok(()) };
+    let Some(org) = office.orgs().org_id(code).await? else { return Ok(()) };
     let mut tx = office.read().await?;
     let today = tx.now().day();
     let found = tx.get::<domain::people::org::Org>(org.as_str()).await?;
@@ -88,11 +88,11 @@ async fn receive(office: &Office, seats: &Seats, code: &str) -> Result<(), Error
     let Some(catalogue) = in_force.filter(sent) else { return Ok(()) };
     let key = (Duty::OfficeReviewer.code().to_owned(), superior.to_string());
     let Some(who) = seats.get(&key).and_then(|s| s.first()).cloned() else { return Ok(()) };
-    passed(office.receive_filing(who, catalogue.id, Vec::new()).await)
+    passed(office.catalogues().receive_filing(who, catalogue.id, Vec::new()).await)
 }
 
 async fn seat(office: &Office, seats: &Seats, code: &str, duty: Duty) -> Result<Option<Seated>, Error> {
-    let Some(org) = office.org_id(code).await? else { return Ok(None) };
+    let Some(org) = office.orgs().org_id(code).await? else { return Ok(None) };
     Ok(seats.get(&(duty.code().to_owned(), org.to_string())).and_then(|s| s.first()).cloned())
 }
 

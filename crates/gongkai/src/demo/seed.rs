@@ -43,7 +43,7 @@ struct World<'a> {
 pub async fn run(office: &Office, clock: &SimulatedClock, end: Instant, bar: &ProgressBar) -> anyhow::Result<()> {
     bar.set_message("organisations");
     let table = crate::import::orgs(facts::ORGS);
-    done(office.import_orgs_unless(table.problems, table.rows, |_| ()).await?, "orgs.csv")?;
+    done(office.orgs().import_orgs_unless(table.problems, table.rows, |_| ()).await?, "orgs.csv")?;
     bar.set_position(25);
     bar.set_message("people, posts, catalogues");
     let mut world = World {
@@ -63,7 +63,7 @@ pub async fn run(office: &Office, clock: &SimulatedClock, end: Instant, bar: &Pr
     bar.set_message("accounts");
     for account in facts::accounts()? {
         let person = people.get(&account.person).with_context(|| format!("accounts.csv: {}", account.person))?;
-        office.set_account(&account.login, person.clone(), PASSWORD).await?;
+        office.accounts().set_account(&account.login, person.clone(), PASSWORD).await?;
     }
     bar.set_position(40);
     bar.set_message("two years of work");
@@ -105,7 +105,7 @@ impl World<'_> {
         if let Some(id) = self.orgs.get(code) {
             return Ok(id.clone());
         }
-        let id = self.office.org_id(code).await?.with_context(|| format!("no organisation {code}"))?;
+        let id = self.office.orgs().org_id(code).await?.with_context(|| format!("no organisation {code}"))?;
         self.orgs.insert(code.to_owned(), id.clone());
         Ok(id)
     }
@@ -117,7 +117,7 @@ impl World<'_> {
             let org = if person.org.is_empty() { None } else { Some(self.org(&person.org).await?) };
             rows.push((person.name.clone(), org, None));
         }
-        let ids = self.office.add_people(rows, "demonstration").await?;
+        let ids = self.office.people().add_people(rows, "demonstration").await?;
         Ok(people.into_iter().map(|p| p.id).zip(ids).collect())
     }
 
@@ -138,7 +138,7 @@ impl World<'_> {
         let holders: Vec<PersonId> = new.iter().filter_map(|s| s.holder.as_ref().map(|(p, _)| p.clone())).collect();
         let keys: Vec<(String, String)> =
             new.iter().map(|s| (s.role.code().to_owned(), s.serves.to_string())).collect();
-        let ids: Vec<SeatId> = self.office.add_seats(new, "demonstration").await?;
+        let ids: Vec<SeatId> = self.office.seats().add_seats(new, "demonstration").await?;
         for ((key, person), seat) in keys.into_iter().zip(holders).zip(ids) {
             self.seats.entry(key).or_default().push(Seated { person, seat });
         }
@@ -149,7 +149,7 @@ impl World<'_> {
         let table = crate::import::entries(facts::ENTRIES);
         let codes: std::collections::BTreeSet<String> = table.rows.iter().map(|(_, r)| r.org.clone()).collect();
         let from = Some(today.plus_days(-COUNTED_DAYS));
-        done(self.office.import_entries_unless(table.problems, table.rows, from).await?, "catalogues.csv")?;
+        done(self.office.catalogue_imports().import_entries_unless(table.problems, table.rows, from).await?, "catalogues.csv")?;
         for code in codes {
             let id = self.org(&code).await?;
             for entry in self.office.read().await?.catalogue(&id).await? {
@@ -239,10 +239,10 @@ impl World<'_> {
         let mut ids = Vec::new();
         for file in &d.files {
             let bytes = file.text.clone().into_bytes();
-            let brought = self.office.attach(who.clone(), file.name.clone(), bytes).await.map_err(full)?;
+            let brought = self.office.attachments().attach(who.clone(), file.name.clone(), bytes).await.map_err(full)?;
             if file.mask {
                 let all = vec!["all".to_owned()];
-                self.office.mask_attachment(who.clone(), brought.id.clone(), all).await.map_err(full)?;
+                self.office.attachments().mask_attachment(who.clone(), brought.id.clone(), all).await.map_err(full)?;
             }
             ids.push(brought.id.to_string());
         }
@@ -258,7 +258,7 @@ impl World<'_> {
             form.body.push_str(&self.opinions.get("returned_body", 0));
         }
         form.files = self.files(&who, &d).await?;
-        let id = self.office.propose(who, self.entry(&d)?, form).await.map_err(full)?;
+        let id = self.office.disclosures().propose(who, self.entry(&d)?, form).await.map_err(full)?;
         self.made.insert(n, id);
         Ok(())
     }
@@ -272,7 +272,7 @@ impl World<'_> {
     async fn advance(&mut self, n: usize) -> anyhow::Result<()> {
         let d = self.disclosure(n)?.clone();
         let Some(record) = self.record(n).await? else { return Ok(()) };
-        let procedure = self.office.procedure(&mut self.office.read().await?, &record.working.pin).await?;
+        let procedure = self.office.variations().procedure(&mut self.office.read().await?, &record.working.pin).await?;
         // what is owed after an urgent release stays owed: that is for whoever looks around to do
         let Some(turn) =
             record.desk.turns.iter().find(|turn| !domain::disclosure::deferred_review::is_after_release(&turn.step))
@@ -290,12 +290,12 @@ impl World<'_> {
                 return Ok(());
             }
             let who = self.seat(duty, &org, 0)?;
-            return self.office.revise(who, record.id.clone(), self.form(&d)).await.map_err(full);
+            return self.office.disclosures().revise(who, record.id.clone(), self.form(&d)).await.map_err(full);
         }
         let Some(form) = self.decision(&d, &record, &step) else { return Ok(()) };
         for skip in 0..4 {
             let Ok(who) = self.seat(duty, &org, skip) else { break };
-            match self.office.sign(who, record.id.clone(), step.id.clone(), form.clone()).await {
+            match self.office.disclosures().sign(who, record.id.clone(), step.id.clone(), form.clone()).await {
                 Err(Error::Refused(r)) if r.code == "same-person" => {}
                 other => {
                     self.turn += 1;
@@ -318,7 +318,7 @@ impl World<'_> {
             content: parts.content.to_string(),
             plan: parts.plan.to_string(),
         };
-        self.office.consent(who, record.id.clone(), form).await.map_err(full)
+        self.office.consents().consent(who, record.id.clone(), form).await.map_err(full)
     }
 
     async fn delegate(
@@ -334,7 +334,7 @@ impl World<'_> {
             to: today.plus_days(d.days).to_string(),
             reason: d.reason.clone(),
         };
-        self.office.delegate(self.seat(&d.duty, &serves, 0)?, form).await.map_err(full)
+        self.office.seats().delegate(self.seat(&d.duty, &serves, 0)?, form).await.map_err(full)
     }
 
     async fn vary(&mut self, v: &facts::Variation, today: Day) -> anyhow::Result<()> {
@@ -349,7 +349,7 @@ impl World<'_> {
         let new = form.steps.get_mut(at + 1).context("no step was added")?;
         (new.zh, new.en) = (v.zh.clone(), v.en.clone());
         let from = today.to_string();
-        self.office.enforce_variation(who, v.org.clone(), form, from, 0).await.map(drop).map_err(full)
+        self.office.variations().enforce_variation(who, v.org.clone(), form, from, 0).await.map(drop).map_err(full)
     }
 
     /// What the signer decides; none if the disclosure is meant to rest here.
@@ -429,7 +429,7 @@ impl World<'_> {
             correction_impact: correction.impact,
             ..self.form(&d)
         };
-        self.office.correct(who, record.id, form).await.map_err(full)
+        self.office.disclosures().correct(who, record.id, form).await.map_err(full)
     }
 
     async fn withdraw(&mut self, n: usize) -> anyhow::Result<()> {
@@ -437,7 +437,7 @@ impl World<'_> {
         let Some(record) = self.record(n).await? else { return Ok(()) };
         let org = self.org(&d.org).await?;
         let who = self.seat("approver", &org, 0)?;
-        self.office.withdraw(who, record.id, d.withdrawn_reason.unwrap_or_default()).await.map_err(full)
+        self.office.disclosures().withdraw(who, record.id, d.withdrawn_reason.unwrap_or_default()).await.map_err(full)
     }
 
     /// Every disclosure got as far as it was meant to: else the data and the rules don't fit together.

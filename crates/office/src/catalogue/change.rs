@@ -12,16 +12,17 @@ use rules::ruleset::Unit;
 use serde_json::json;
 use store::{Event, Job, Tx};
 
+use crate::catalogue::Catalogues;
 use super::{fresh, pruned};
 use crate::{Error, Office, disclosure::Seated};
 
-impl Office {
+impl Catalogues<'_> {
     /// Begins a draft from the version in force, or an empty one. A draft that is there already stays.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue.
-    pub async fn draft_catalogue(&self, who: Seated, guidance: bool) -> Result<(), Error> {
-        self.write_unsealed("catalogue.draft", move |tx| {
+    pub async fn draft_catalogue(self, who: Seated, guidance: bool) -> Result<(), Error> {
+        self.0.write_unsealed("catalogue.draft", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let base = tx.catalogue_in_force(&kept.org.id, guidance).await?;
@@ -39,13 +40,13 @@ impl Office {
     /// # Errors
     /// If the seat doesn't keep the catalogue, another saved meanwhile (409), or the change has problems.
     pub async fn edit_catalogue(
-        &self,
+        self,
         who: Seated,
         guidance: bool,
         rev: Option<i64>,
         edits: Vec<Edit>,
     ) -> Result<i64, Error> {
-        self.write_unsealed("catalogue.edit", move |tx| {
+        self.0.write_unsealed("catalogue.edit", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let found = tx.catalogue_draft(&kept.org.id, guidance).await?;
@@ -79,8 +80,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, or there is no draft.
-    pub async fn undo_catalogue(&self, who: Seated, guidance: bool) -> Result<i64, Error> {
-        self.write_unsealed("catalogue.undo", move |tx| {
+    pub async fn undo_catalogue(self, who: Seated, guidance: bool) -> Result<i64, Error> {
+        self.0.write_unsealed("catalogue.undo", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
@@ -98,8 +99,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue.
-    pub async fn drop_draft_catalogue(&self, who: Seated, guidance: bool) -> Result<(), Error> {
-        self.write_unsealed("catalogue.drop", move |tx| {
+    pub async fn drop_draft_catalogue(self, who: Seated, guidance: bool) -> Result<(), Error> {
+        self.0.write_unsealed("catalogue.drop", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 Ok(tx.drop_catalogue_draft(&kept.org.id, guidance).await?)
@@ -127,9 +128,9 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, there is no draft or another saved meanwhile, or cells are refused.
-    pub async fn enforce_catalogue(&self, who: Seated, guidance: bool, rev: i64) -> Result<u32, Error> {
-        let office = self.clone();
-        self.write("catalogue.enforce", move |tx| {
+    pub async fn enforce_catalogue(self, who: Seated, guidance: bool, rev: i64) -> Result<u32, Error> {
+        let office = self.0.clone();
+        self.0.write("catalogue.enforce", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
@@ -138,7 +139,7 @@ impl Office {
                     return Err(Refusal::conflict("draft-stale", None).into());
                 }
                 let act = Act::of(&kept.actor, tx.now());
-                let no = office.put_in_force(tx, &kept.org, guidance, draft.table, act).await?;
+                let no = office.catalogues().put_in_force(tx, &kept.org, guidance, draft.table, act).await?;
                 tx.drop_catalogue_draft(&kept.org.id, guidance).await?;
                 Ok(no)
             })
@@ -148,7 +149,7 @@ impl Office {
 
     /// Makes a table the version in force and its rows the entries.
     pub(crate) async fn put_in_force(
-        &self,
+        self,
         tx: &mut Tx,
         org: &Org,
         guidance: bool,
@@ -156,11 +157,11 @@ impl Office {
         act: Act,
     ) -> Result<u32, Error> {
         let (now, today) = (tx.now(), tx.now().day());
-        let rules = self.rules().current();
+        let rules = self.0.rules().current();
         let columns = Columns::of(rules);
         table.rows.retain(|r| !r.is_blank());
         table.rows.iter_mut().for_each(|r| r.marks.clear()); // what a draft remembers is no promise
-        let duty_set = self.rules().duty_set(org, today);
+        let duty_set = self.0.rules().duty_set(org, today);
         let since = table.counts_from.map_or(today, |from| from.max(today));
         let entries = catalogue::enforce(&catalogue::read(&table, &columns, rules, duty_set), &org.id, since)?;
         let before = tx.catalogue_in_force(&org.id, guidance).await?;
@@ -183,7 +184,7 @@ impl Office {
             no,
             guidance,
             state: State::InForce,
-            ruleset: self.rules().digest(),
+            ruleset: self.0.rules().digest(),
             table,
             began: act,
             ended: None,
@@ -220,8 +221,8 @@ impl Office {
     }
 
     /// The last day to file a catalogue that comes into force today: a local number of the ruleset, else 20 working days.
-    pub(crate) fn filing_due(&self, today: Day) -> Day {
-        let local = self.rules().current().timing_defaults.iter().find(|d| d.id == "filing");
+    pub(crate) fn filing_due(self, today: Day) -> Day {
+        let local = self.0.rules().current().timing_defaults.iter().find(|d| d.id == "filing");
         let (count, unit) = local.map_or((20, Unit::WorkingDay), |d| (i32::from(d.count), d.unit));
         match unit {
             Unit::WorkingDay => WorkCalendar::builtin().plus_working(today, count).day,

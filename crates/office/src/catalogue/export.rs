@@ -7,6 +7,7 @@ use domain::{
 };
 use sheet::{BookOut, SheetOut, Stamp};
 
+use crate::catalogue::Catalogues;
 use super::import::own;
 use crate::{Error, Identity, Office};
 
@@ -104,21 +105,21 @@ pub fn bytes(
     workbook(vec![Sheet { name: org.to_owned(), head, rows, widths }], on)
 }
 
-impl Office {
+impl Catalogues<'_> {
     /// Exports the draft, else the version in force; or a version by number.
     ///
     /// # Errors
     /// If the seat has no right to the catalogue, or there is none.
     pub async fn export_catalogue(
-        &self,
+        self,
         identity: &Identity,
         guidance: bool,
         version: Option<u32>,
         format: Format,
     ) -> Result<Download, Error> {
         let (org, table) = self.catalogue_table(identity, guidance, version).await?;
-        let today = self.now().day();
-        let rules = self.rules().current();
+        let today = self.0.now().day();
+        let rules = self.0.rules().current();
         let columns = Columns::of(rules);
         let words = |id: &str| {
             let column = rules.catalogue_columns.iter().find(|c| c.id == id);

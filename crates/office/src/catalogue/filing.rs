@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Event, Tx};
 
+use crate::catalogue::Catalogues;
 use super::{TableView, VersionHead};
 use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
 
@@ -81,14 +82,14 @@ pub struct FiledPage {
     pub items: std::collections::BTreeMap<EntryId, String>,
 }
 
-impl Office {
+impl Catalogues<'_> {
     /// Files the version in force with the superior. Where the superior is outside the platform, the paper is recorded
     /// and counts as received when its receipt is.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, nothing is in force, or it was sent already.
-    pub async fn file_catalogue(&self, who: Seated, paper: Option<PaperForm>) -> Result<(), Error> {
-        self.write("catalogue.file", move |tx| {
+    pub async fn file_catalogue(self, who: Seated, paper: Option<PaperForm>) -> Result<(), Error> {
+        self.0.write("catalogue.file", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let today = tx.now().day();
@@ -122,12 +123,12 @@ impl Office {
     /// # Errors
     /// If the seat doesn't receive filings, there is none, or a remark is on no row of it.
     pub async fn receive_filing(
-        &self,
+        self,
         who: Seated,
         id: CatalogueId,
         remarks: Vec<(Option<EntryId>, String)>,
     ) -> Result<(), Error> {
-        self.write("catalogue.receive", move |tx| {
+        self.0.write("catalogue.receive", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::ReceiveFilings(org)).await?;
                 let (catalogue, _) = Self::filed(tx, &kept.org.id, &id).await?;
@@ -147,8 +148,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, or the superior is on the platform.
-    pub async fn record_receipt(&self, who: Seated, remark: String) -> Result<(), Error> {
-        self.write("catalogue.receipt", move |tx| {
+    pub async fn record_receipt(self, who: Seated, remark: String) -> Result<(), Error> {
+        self.0.write("catalogue.receipt", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
@@ -170,8 +171,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, there is no such open remark, or the answer is empty.
-    pub async fn answer_remark(&self, who: Seated, remark: usize, text: String) -> Result<(), Error> {
-        self.write("catalogue.answer", move |tx| {
+    pub async fn answer_remark(self, who: Seated, remark: usize, text: String) -> Result<(), Error> {
+        self.0.write("catalogue.answer", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 if text.trim().is_empty() {
@@ -194,8 +195,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, no paper was sent, or the superior is on the platform: it receives itself.
-    pub async fn receive_paper(&self, who: Seated, remark: String) -> Result<(), Error> {
-        self.write("catalogue.receipt", move |tx| {
+    pub async fn receive_paper(self, who: Seated, remark: String) -> Result<(), Error> {
+        self.0.write("catalogue.receipt", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
@@ -218,8 +219,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't receive filings.
-    pub async fn filings(&self, identity: &Identity) -> Result<Filings, Error> {
-        let mut tx = self.read().await?;
+    pub async fn filings(self, identity: &Identity) -> Result<Filings, Error> {
+        let mut tx = self.0.read().await?;
         let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::ReceiveFilings(org)).await?;
         let today = tx.now().day();
         let mut lists = Vec::new();
@@ -242,8 +243,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't receive filings, or this was not filed with it.
-    pub async fn filed_page(&self, identity: &Identity, id: &CatalogueId) -> Result<FiledPage, Error> {
-        let mut tx = self.read().await?;
+    pub async fn filed_page(self, identity: &Identity, id: &CatalogueId) -> Result<FiledPage, Error> {
+        let mut tx = self.0.read().await?;
         let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::ReceiveFilings(org)).await?;
         let today = tx.now().day();
         let (catalogue, org) = Self::filed(&mut tx, &kept.org.id, id).await?;

@@ -10,6 +10,7 @@ use domain::{
 };
 use store::Tx;
 
+use crate::catalogue::Catalogues;
 use super::fresh;
 use crate::{Error, Office, disclosure::Seated, read::OrgRef};
 
@@ -65,10 +66,10 @@ fn translated(guidance: &Table, adoption: &Adoption) -> Table {
     table
 }
 
-impl Office {
+impl Catalogues<'_> {
     /// The divergence from the guidance followed, and the guidance that is offered.
     pub(crate) async fn guided(
-        &self,
+        self,
         tx: &mut Tx,
         org: &Org,
         table: &Table,
@@ -112,8 +113,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, or no guidance is offered.
-    pub async fn adopt_guidance(&self, who: Seated) -> Result<(), Error> {
-        self.write_unsealed("catalogue.adopt", move |tx| {
+    pub async fn adopt_guidance(self, who: Seated) -> Result<(), Error> {
+        self.0.write_unsealed("catalogue.adopt", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let sector =

@@ -8,6 +8,7 @@ use domain::{
 use rules::Ruleset;
 use serde::Serialize;
 
+use crate::catalogue::Catalogues;
 use crate::{Error, Office, read::OrgRef};
 
 /// A row that the new rules read differently.
@@ -75,13 +76,13 @@ fn differences(old: &ReadRow<'_>, new: &ReadRow<'_>, item: &str) -> Vec<RowImpac
     found
 }
 
-impl Office {
+impl Catalogues<'_> {
     /// The catalogues in force and their rows that `new` reads differently from the rules in force.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn impact(&self, new: &Ruleset) -> Result<Vec<CatalogueImpact>, Error> {
-        let mut tx = self.read().await?;
+    pub async fn impact(self, new: &Ruleset) -> Result<Vec<CatalogueImpact>, Error> {
+        let mut tx = self.0.read().await?;
         let today = tx.now().day();
         let mut impacts = Vec::new();
         for catalogue in tx.catalogues_in_force(false).await? {
@@ -92,8 +93,8 @@ impl Office {
         Ok(impacts)
     }
 
-    fn impact_on(&self, catalogue: &Catalogue, org: &Org, new: &Ruleset, today: Day) -> Option<CatalogueImpact> {
-        let old = self.rules().current();
+    fn impact_on(self, catalogue: &Catalogue, org: &Org, new: &Ruleset, today: Day) -> Option<CatalogueImpact> {
+        let old = self.0.rules().current();
         let duty_set = |rules: &Ruleset| {
             org.duty_set.clone().or_else(|| rules.kind(org.kind(today)).map(|k| k.duty_set.clone())).unwrap_or_default()
         };

@@ -22,6 +22,7 @@ use rules::ruleset::{Category, ColumnKind};
 use serde::Serialize;
 use store::Tx;
 
+use crate::disclosure::Disclosures;
 use crate::{Error, Identity, Office, disclosure::Seated, people::org::gazetteer::Places, read::OrgRef};
 
 pub use filing::{FiledPage, FilingLine, Filings, PaperForm};
@@ -196,14 +197,18 @@ pub(crate) struct Keeping {
     pub actor: domain::actor::Actor,
 }
 
-impl Office {
+/// Catalogues: drafts, versions in force, filing, guidance, exports.
+#[derive(Clone, Copy)]
+pub struct Catalogues<'a>(pub(crate) &'a Office);
+
+impl Catalogues<'_> {
     /// The organisation the seat serves, once the policy agrees.
     pub(crate) async fn keeping(
         tx: &mut Tx,
         who: &Seated,
         action: impl for<'a> Fn(&'a OrgId) -> Action<'a>,
     ) -> Result<Keeping, Error> {
-        let (seat, actor) = Self::actor(tx, who).await?;
+        let (seat, actor) = Disclosures::actor(tx, who).await?;
         let directory = tx.directory(&seat.serves).await?;
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
         policy::check(&context, &Principal::Seated(&who.person, &seat), action(&seat.serves))?;
@@ -227,16 +232,16 @@ impl Office {
     }
 
     /// A table with its readings, its coverage and what needs a look; in a transaction that only reads.
-    pub(crate) async fn view(&self, tx: &mut Tx, table: &Table, org: &Org) -> Result<TableView, Error> {
+    pub(crate) async fn view(self, tx: &mut Tx, table: &Table, org: &Org) -> Result<TableView, Error> {
         let at = Self::moment(tx).await?;
-        let places = self.places(tx, at).await?;
+        let places = self.0.places(tx, at).await?;
         Ok(self.viewed(table, org, at.1, &places))
     }
 
-    fn viewed(&self, table: &Table, org: &Org, today: Day, places: &Places) -> TableView {
-        let rules = self.rules().current();
+    fn viewed(self, table: &Table, org: &Org, today: Day, places: &Places) -> TableView {
+        let rules = self.0.rules().current();
         let columns = Columns::of(rules);
-        let duty_set = self.rules().duty_set(org, today).unwrap_or_default().to_owned();
+        let duty_set = self.0.rules().duty_set(org, today).unwrap_or_default().to_owned();
         let mut read = catalogue::read(table, &columns, rules, Some(&duty_set));
         read.look_for_places(&places.gazetteer, places.of_org(&org.id));
         let found: BTreeMap<_, _> = read.rows.iter().map(|r| (&r.row.id, r)).collect();
@@ -262,16 +267,16 @@ impl Office {
     }
 
     /// How the newer of two tables of an organisation differs from the older one.
-    pub(crate) fn compared(&self, old: &Table, new: &Table, org: &Org, today: Day) -> Vec<RowChange> {
-        let rules = self.rules().current();
+    pub(crate) fn compared(self, old: &Table, new: &Table, org: &Org, today: Day) -> Vec<RowChange> {
+        let rules = self.0.rules().current();
         let columns = Columns::of(rules);
-        let duties = self.rules().duty_set(org, today).unwrap_or_default();
+        let duties = self.0.rules().duty_set(org, today).unwrap_or_default();
         catalogue::compare(old, new, catalogue::Sense { columns: &columns, rules, duties })
     }
 
     /// Items by entry, of several tables; the first one that has a row names it.
-    pub(crate) fn items_by_entry(&self, tables: &[&Table]) -> BTreeMap<EntryId, String> {
-        let columns = Columns::of(self.rules().current());
+    pub(crate) fn items_by_entry(self, tables: &[&Table]) -> BTreeMap<EntryId, String> {
+        let columns = Columns::of(self.0.rules().current());
         let item = columns.id(ColumnKind::Item).to_owned();
         let mut items = BTreeMap::new();
         for row in tables.iter().flat_map(|t| &t.rows) {
@@ -284,9 +289,9 @@ impl Office {
     ///
     /// # Errors
     /// If no seat is chosen, or it has no right to the catalogue.
-    pub async fn catalogue_desk(&self, identity: &Identity, guidance: bool) -> Result<CatalogueDesk, Error> {
+    pub async fn catalogue_desk(self, identity: &Identity, guidance: bool) -> Result<CatalogueDesk, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
         let today = tx.now().day();
         let org = &kept.org;
@@ -324,8 +329,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat has no right to it.
-    pub async fn catalogue_versions(&self, identity: &Identity, guidance: bool) -> Result<Vec<VersionHead>, Error> {
-        let mut tx = self.read().await?;
+    pub async fn catalogue_versions(self, identity: &Identity, guidance: bool) -> Result<Vec<VersionHead>, Error> {
+        let mut tx = self.0.read().await?;
         let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::SeeCatalogue(org)).await?;
         Ok(tx.catalogue_versions(&kept.org.id, guidance).await?.iter().map(VersionHead::of).collect())
     }
@@ -335,14 +340,14 @@ impl Office {
     /// # Errors
     /// If there is no such version, or the seat has no right to it.
     pub async fn catalogue_version(
-        &self,
+        self,
         identity: &Identity,
         guidance: bool,
         no: u32,
         with: Option<u32>,
     ) -> Result<VersionPage, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
         let today = tx.now().day();
         let superior = Self::filed_with(&mut tx, &kept.org, today).await?;
@@ -372,12 +377,12 @@ impl Office {
     /// # Errors
     /// If the seat has no right to it, or there is none.
     pub async fn catalogue_table(
-        &self,
+        self,
         identity: &Identity,
         guidance: bool,
         no: Option<u32>,
     ) -> Result<(OrgRef, Table), Error> {
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::SeeCatalogue(org)).await?;
         let org = OrgRef::of(&kept.org, tx.now().day());
         let table = match no {

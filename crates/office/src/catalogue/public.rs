@@ -10,6 +10,8 @@ use domain::{
 use rules::ruleset::ColumnKind;
 use store::{Tx, VersionFilter};
 
+use crate::catalogue::Catalogues;
+use crate::people::org::Orgs;
 use crate::{
     Error, Office,
     catalogue::obligation::Clocks,
@@ -47,21 +49,21 @@ pub struct CataloguePage {
     pub version: Option<(u32, Day)>,
 }
 
-impl Office {
+impl Catalogues<'_> {
     /// A catalogue, as far as the reader's scope goes.
     ///
     /// # Errors
     /// If there is no such organisation.
-    pub async fn catalogue_page(&self, reader: &Tokens, code: &str) -> Result<CataloguePage, Error> {
-        let mut tx = self.read().await?;
+    pub async fn catalogue_page(self, reader: &Tokens, code: &str) -> Result<CataloguePage, Error> {
+        let mut tx = self.0.read().await?;
         let today = tx.now().day();
-        let org = Self::org_of_code(&mut tx, code).await?;
+        let org = Orgs::org_of_code(&mut tx, code).await?;
         let own = VersionFilter { org: Some(&org.id), ..VersionFilter::default() };
         let at = Self::moment(&mut tx).await?;
         let released = tx.versions(reader, &own, 0, 500).await?.rows;
         let entry_of: BTreeMap<String, String> = tx.disclosure_entries(&org.id).await?.into_iter().collect();
         let disclosures: Vec<_> = released.iter().map(|line| line.disclosure.clone()).collect();
-        let items = self.items(&mut tx, at, released).await?;
+        let items = self.0.items(&mut tx, at, released).await?;
         let mut newest: BTreeMap<&str, Item> = BTreeMap::new();
         for (disclosure, item) in disclosures.iter().zip(items) {
             if let Some(entry) = entry_of.get(disclosure.as_str()) {
@@ -71,8 +73,8 @@ impl Office {
         let in_force = tx.catalogue_in_force(&org.id, false).await?;
         let shown = in_force.as_ref().is_none_or(|c| Self::catalogue_open(c, reader));
         let clocks = Clocks::of(&mut tx, &org.id).await?;
-        let mut punctual = self.punctuality(&clocks, today);
-        let columns = Columns::of(self.rules().current());
+        let mut punctual = self.0.obligations().punctuality(&clocks, today);
+        let columns = Columns::of(self.0.rules().current());
         let frequency = columns.id(ColumnKind::Frequency);
         let meant = |entry: &Entry| in_force.as_ref()?.table.row(&entry.id)?.answers.get(frequency).cloned();
         let line = |entry: Entry| {
@@ -82,13 +84,13 @@ impl Office {
             CatalogueLine { meant, punctual: punctual.remove(&entry.id).filter(|_| open), entry, open, last }
         };
         let lines: Vec<_> = if shown { clocks.entries.into_iter().map(line).collect() } else { Vec::new() };
-        let superiors = Self::superiors(&mut tx, &org, today).await?;
+        let superiors = Orgs::superiors(&mut tx, &org, today).await?;
         let version = in_force.map(|c| (c.no, c.since()));
         Ok(CataloguePage { org: OrgRef::of(&org, today), superiors, lines, shown, version })
     }
 
     /// Is the catalogue in force shown to this reader at all?
-    pub(crate) async fn catalogue_shown(&self, tx: &mut Tx, org: &OrgId, reader: &Tokens) -> Result<bool, Error> {
+    pub(crate) async fn catalogue_shown(self, tx: &mut Tx, org: &OrgId, reader: &Tokens) -> Result<bool, Error> {
         Ok(tx.catalogue_in_force(org, false).await?.is_none_or(|c| Self::catalogue_open(&c, reader)))
     }
 

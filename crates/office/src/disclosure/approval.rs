@@ -14,6 +14,7 @@ use domain::{
 use rules::procedure::{StepKind, StepState, step_state};
 use store::Tx;
 
+use crate::disclosure::attachment::Attachments;
 use crate::{
     Error, Identity, Office,
     disclosure::{Seated, Subject, review},
@@ -102,25 +103,29 @@ pub(crate) async fn single(
     rules: &rules::Ruleset,
 ) -> Result<Option<NotRoutine>, Error> {
     let plan = &s.disclosure.working.plan;
-    let files = Office::plan_files(tx, plan).await?;
+    let files = Attachments::plan_files(tx, plan).await?;
     let passages = review::hits(plan, rules).len();
     Ok(not_routine(&s.disclosure, &s.procedure, step, &files, passages))
 }
 
-impl Office {
+/// Routine approvals, given together.
+#[derive(Clone, Copy)]
+pub struct Approvals<'a>(pub(crate) &'a Office);
+
+impl Approvals<'_> {
     /// The approvals that wait for this seat: routine ones in groups, the others with what makes them special.
     ///
     /// # Errors
     /// If no seat is chosen.
-    pub async fn approvals(&self, identity: &Identity) -> Result<Approvals, Error> {
+    pub async fn approvals(self, identity: &Identity) -> Result<Approvals, Error> {
         let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         self.approvals_of(&mut tx, &who, &policy::seat_tokens(&view.seat)).await
     }
 
     pub(crate) async fn approvals_of(
-        &self,
+        self,
         tx: &mut Tx,
         who: &Seated,
         tokens: &domain::token::Tokens,
@@ -128,7 +133,7 @@ impl Office {
         let mut found = Approvals::default();
         let today = tx.now().day();
         for row in tx.turns(tokens).await?.into_iter().take(LOOKED_AT) {
-            let s = self.subject(tx, who, &DisclosureId::from_text(row.id)).await?;
+            let s = self.0.disclosures().subject(tx, who, &DisclosureId::from_text(row.id)).await?;
             let working = &s.disclosure.working;
             let step = row.step.as_deref().and_then(|id| s.procedure.step(id));
             let Some(step) = step.filter(|step| step.kind == StepKind::Approve) else { continue };
@@ -148,7 +153,7 @@ impl Office {
                 digests: (parts.content.to_string(), parts.plan.to_string()),
                 short: parts.content.short(),
             };
-            match single(tx, &s, &step.id, self.rules().current()).await? {
+            match single(tx, &s, &step.id, self.0.rules().current()).await? {
                 Some(why) => found.single.push((line, why)),
                 None => found.routine.entry(line.plan.category.clone()).or_default().push(line),
             }
@@ -161,7 +166,7 @@ impl Office {
     /// # Errors
     /// None of a single item; only a fault before the first.
     pub async fn approve_routine(
-        &self,
+        self,
         who: &Seated,
         ticked: Vec<ApprovalInput>,
     ) -> Result<Vec<ApprovalResultLine>, Error> {
@@ -170,7 +175,7 @@ impl Office {
             let file = self.title_of(who, &one.id).await?.map(|title| (one.id.clone(), title));
             let form =
                 SignForm { outcome: "pass".to_owned(), content: one.content, plan: one.plan, ..SignForm::default() };
-            let result = match self.sign_as(who.clone(), one.id, one.step, form, true).await {
+            let result = match self.0.disclosures().sign_as(who.clone(), one.id, one.step, form, true).await {
                 Ok(()) => ApprovalResult::Signed,
                 Err(Error::Refused(refusal)) => ApprovalResult::Refused(refusal),
                 Err(Error::Problems(_)) => ApprovalResult::Refused(Refusal::conflict("not-routine", None)),
@@ -184,10 +189,10 @@ impl Office {
         Ok(lines)
     }
 
-    async fn title_of(&self, who: &Seated, id: &DisclosureId) -> Result<Option<String>, Error> {
-        let mut tx = self.read().await?;
-        match self.subject(&mut tx, who, id).await {
-            Ok(s) => Ok(Some(self.redacted_for(&tx, &s).working.plan.content.title)),
+    async fn title_of(self, who: &Seated, id: &DisclosureId) -> Result<Option<String>, Error> {
+        let mut tx = self.0.read().await?;
+        match self.0.disclosures().subject(&mut tx, who, id).await {
+            Ok(s) => Ok(Some(self.0.withholdings().redacted_for(&tx, &s).working.plan.content.title)),
             Err(Error::Refused(_)) => Ok(None),
             Err(error) => Err(error),
         }

@@ -15,6 +15,7 @@ use rules::procedure::{Duty, Procedure};
 use serde_json::json;
 use store::Tx;
 
+use crate::disclosure::Disclosures;
 use crate::{Error, Office, disclosure::Seated, read::OrgRef};
 
 /// Where an issuer's word stands.
@@ -112,16 +113,20 @@ pub(crate) async fn lines(
     Ok(lines)
 }
 
-impl Office {
+/// The word of other issuers.
+#[derive(Clone, Copy)]
+pub struct Consents<'a>(pub(crate) &'a Office);
+
+impl Consents<'_> {
     /// An issuer's seat says its word to what another organisation issues together with it: for exactly what was shown.
     ///
     /// # Errors
     /// If it is not asked, it is not this seat's turn, the form has problems, or what was shown is no longer on the table.
-    pub async fn consent(&self, who: Seated, id: DisclosureId, form: ConsentForm) -> Result<(), Error> {
-        let office = self.clone();
-        self.write("disclosure.consent", move |tx| {
+    pub async fn consent(self, who: Seated, id: DisclosureId, form: ConsentForm) -> Result<(), Error> {
+        let office = self.0.clone();
+        self.0.write("disclosure.consent", move |tx| {
             Box::pin(async move {
-                let s = office.subject(tx, &who, &id).await?;
+                let s = office.disclosures().subject(tx, &who, &id).await?;
                 s.check(tx, Action::Consent(&s.disclosure, &s.procedure))?;
                 let Role::Duty(duty) = s.seat.role else { return Err(Refusal::absent().into()) };
                 let said = form.read()?;
@@ -134,7 +139,7 @@ impl Office {
                 });
                 let private = crate::people::seat::private(&s.actor, &text, of);
                 let directory: &Directory = &s.directory;
-                Self::keep(tx, &mut next, directory, &s.procedure, "disclosure.consented", private).await
+                Disclosures::keep(tx, &mut next, directory, &s.procedure, "disclosure.consented", private).await
             })
         })
         .await

@@ -19,6 +19,8 @@ use rules::{
 use serde_json::json;
 use store::Tx;
 
+use crate::disclosure::Disclosures;
+use crate::disclosure::dossier::Dossiers;
 use crate::{
     Error, Office,
     disclosure::{
@@ -160,10 +162,14 @@ pub(crate) fn step_statuses(disclosure: &Disclosure, procedure: &Procedure, toda
     procedure.steps.iter().map(status).collect()
 }
 
-impl Office {
+/// Reviews put off for urgency, held after the release.
+#[derive(Clone, Copy)]
+pub struct DeferredReviews<'a>(pub(crate) &'a Office);
+
+impl DeferredReviews<'_> {
     /// What a turn after the release asks for; none for any other turn.
     pub(crate) async fn after(
-        &self,
+        self,
         tx: &mut Tx,
         disclosure: &Disclosure,
         turn: Option<&str>,
@@ -173,7 +179,7 @@ impl Office {
         };
         let owed = read_turn(turn).and_then(|(version, step)| disclosure.deferred_review(version, step));
         let Some((working, owed)) = owed else { return Ok(open_defect(disclosure).map(AfterRelease::Defect)) };
-        let procedure = self.procedure(tx, &working.pin).await?;
+        let procedure = self.0.variations().procedure(tx, &working.pin).await?;
         let due = owed.due(WorkCalendar::builtin()).day;
         Ok(procedure.step(&owed.step).map(|step| AfterRelease::Review {
             version: working.version,
@@ -185,10 +191,10 @@ impl Office {
     }
 
     /// The reviews that were put off, of every version.
-    pub(crate) async fn owed_lines(&self, tx: &mut Tx, s: &Subject<'_>) -> Result<Vec<DeferredReviewLine>, Error> {
+    pub(crate) async fn owed_lines(self, tx: &mut Tx, s: &Subject<'_>) -> Result<Vec<DeferredReviewLine>, Error> {
         let (mut lines, today) = (Vec::new(), tx.now().day());
         for (working, owed) in s.disclosure.deferred_reviews() {
-            let procedure = self.procedure(tx, &working.pin).await?;
+            let procedure = self.0.variations().procedure(tx, &working.pin).await?;
             let Some(step) = procedure.step(&owed.step) else { continue };
             let due = owed.due(WorkCalendar::builtin());
             let may = |owed: &DeferredReview| {
@@ -199,7 +205,7 @@ impl Office {
                 version: working.version,
                 step: owed.step.clone(),
                 name: step.name.clone(),
-                who: Self::signatories(tx, step, &s.directory, &s.disclosure.org).await?,
+                who: Dossiers::signatories(tx, step, &s.directory, &s.disclosure.org).await?,
                 released: owed.from,
                 due: due.day,
                 provisional: due.provisional,
@@ -215,22 +221,22 @@ impl Office {
     /// # Errors
     /// If there is no such file or review for this seat, or it is not this seat's.
     pub async fn deferred_review_page(
-        &self,
+        self,
         who: &Seated,
         id: &DisclosureId,
         version: u32,
         step: &str,
     ) -> Result<(DossierPage, DeferredReviewLine), Error> {
-        let mut tx = self.read().await?;
-        let mut s = self.subject(&mut tx, who, id).await?;
+        let mut tx = self.0.read().await?;
+        let mut s = self.0.disclosures().subject(&mut tx, who, id).await?;
         let (working, owed) = s.disclosure.deferred_review(version, step).ok_or_else(Refusal::absent)?;
         s.check(&tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed))?;
         let pin = working.pin.clone();
         let lines = self.owed_lines(&mut tx, &s).await?;
         let line = lines.into_iter().find(|line| line.version == version && line.step == step);
-        s.procedure = self.procedure(&mut tx, &pin).await?;
+        s.procedure = self.0.variations().procedure(&mut tx, &pin).await?;
         s.disclosure = s.disclosure.at_version(version);
-        Ok((self.page_of(&mut tx, &s).await?, line.ok_or_else(Refusal::absent)?))
+        Ok((self.0.dossiers().page_of(&mut tx, &s).await?, line.ok_or_else(Refusal::absent)?))
     }
 
     /// A review that was held after the release, as the form that archives keep.
@@ -238,18 +244,18 @@ impl Office {
     /// # Errors
     /// If there is no such file or review for this seat, or it is not held yet.
     pub async fn deferred_review_form(
-        &self,
+        self,
         who: &Seated,
         id: &DisclosureId,
         version: u32,
         step: &str,
     ) -> Result<OpinionForm, Error> {
-        let mut tx = self.read().await?;
-        let s = self.subject(&mut tx, who, id).await?;
+        let mut tx = self.0.read().await?;
+        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
         let (working, owed) = s.disclosure.deferred_review(version, step).ok_or_else(Refusal::absent)?;
         let (outcome, opinion) = working.found(step).zip(owed.held.as_ref()).ok_or_else(Refusal::absent)?;
         let held = working.case.later.iter().find(|later| later.step == step).ok_or_else(Refusal::absent)?;
-        let procedure = self.procedure(&mut tx, &working.pin).await?;
+        let procedure = self.0.variations().procedure(&mut tx, &working.pin).await?;
         let definition = procedure.step(step).ok_or_else(Refusal::absent)?;
         let standing_in_for = match &held.for_principal {
             Some(principal) => tx.get::<Person>(principal.as_str()).await?.map(|p| p.name),
@@ -288,20 +294,20 @@ impl Office {
     /// # Errors
     /// If it is not this seat's, it has been held, the form has problems, or something else was shown.
     pub async fn hold_deferred_review(
-        &self,
+        self,
         who: Seated,
         id: DisclosureId,
         (version, step): (u32, String),
         form: DeferredReviewForm,
     ) -> Result<(), Error> {
-        let office = self.clone();
-        self.write("disclosure.review_later", move |tx| {
+        let office = self.0.clone();
+        self.0.write("disclosure.review_later", move |tx| {
             Box::pin(async move {
-                let s = office.subject(tx, &who, &id).await?;
+                let s = office.disclosures().subject(tx, &who, &id).await?;
                 let (working, owed) = s.disclosure.deferred_review(version, &step).ok_or_else(Refusal::absent)?;
                 s.check(tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed))?;
                 let finding = form.read()?;
-                let procedure = office.procedure(tx, &working.pin).await?;
+                let procedure = office.variations().procedure(tx, &working.pin).await?;
                 let name = procedure.step(&step).map(|s| json!({ "zh": s.name.zh, "en": s.name.en }));
                 let mut private = acted(&s.actor, &finding.text);
                 if let Some(map) = private.as_object_mut() {
@@ -314,7 +320,7 @@ impl Office {
                 }
                 let held = s.disclosure.hold_deferred_review(&procedure, (version, &step), finding, &s.actor, tx.now());
                 let mut next = held?;
-                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.reviewed_later", private).await
+                Disclosures::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.reviewed_later", private).await
             })
         })
         .await

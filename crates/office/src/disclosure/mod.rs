@@ -33,6 +33,8 @@ use rules::procedure::{End, Procedure, StepKind};
 use serde_json::{Value as Json, json};
 use store::{Event, Job, Tx};
 
+use crate::disclosure::plan::Plans;
+use crate::disclosure::withholding::Withholdings;
 use crate::{
     Error, Office,
     disclosure::{
@@ -71,7 +73,11 @@ pub(crate) struct Subject<'a> {
     pub actor: Actor,
 }
 
-impl Office {
+/// Commands on a disclosure.
+#[derive(Clone, Copy)]
+pub struct Disclosures<'a>(pub(crate) &'a Office);
+
+impl Disclosures<'_> {
     pub(crate) async fn actor(tx: &mut Tx, who: &Seated) -> Result<(Seat, Actor), Error> {
         let seat: Seat = tx.get(who.seat.as_str()).await?.ok_or_else(|| Refusal::forbidden("not-your-seat"))?;
         let person: Person = tx.get(who.person.as_str()).await?.ok_or_else(|| Refusal::forbidden("not-your-seat"))?;
@@ -87,20 +93,261 @@ impl Office {
         Ok((seat, actor))
     }
 
-    pub(crate) async fn subject(&self, tx: &mut Tx, who: &Seated, id: &DisclosureId) -> Result<Subject<'_>, Error> {
+    pub(crate) async fn subject(self, tx: &mut Tx, who: &Seated, id: &DisclosureId) -> Result<Subject<'_>, Error> {
         let (seat, actor) = Self::actor(tx, who).await?;
         let disclosure = tx.disclosure(id).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&disclosure.org).await?;
         let org = directory.orgs.get(&disclosure.org).cloned().ok_or_else(Refusal::absent)?;
-        let procedure = self.procedure(tx, &disclosure.working.pin).await?;
+        let procedure = self.0.variations().procedure(tx, &disclosure.working.pin).await?;
         let subject = Subject { disclosure, org, directory, procedure, seat, actor };
         subject.check(tx, Action::ReadDossier(&subject.disclosure, &subject.procedure))?;
         Ok(subject)
     }
 
+    /// Keeps a disclosure with its ledger entry, and enqueues the release of a stage that waits for its day.
+    pub(crate) async fn keep(
+        tx: &mut Tx,
+        disclosure: &mut Disclosure,
+        directory: &Directory,
+        procedure: &Procedure,
+        kind: &str,
+        private: Json,
+    ) -> Result<(), Error> {
+        let now = tx.now();
+        let context = PolicyContext { directory, today: now.day() };
+        disclosure.desk = policy::desk(&context, disclosure, procedure);
+        tx.put(disclosure, Event::new(kind, private)).await?;
+        let waiting = disclosure.waiting(procedure).filter(|_| disclosure.withdrawn.is_none());
+        if let Some(stage) = waiting {
+            let on = disclosure.working.plan.stages.get(usize::from(stage.saturating_sub(1))).map(|s| s.on.start());
+            let due = on.map_or(now, |on| on.max(now));
+            tx.enqueue(&Job::Release { disclosure: disclosure.id.clone(), stage }, due).await?;
+        }
+        tx.enqueue(&Job::Checkpoint, now).await?;
+        Ok(())
+    }
+
+    /// Puts a plan forward from a catalogue entry (Art. 14 item 1).
+    ///
+    /// # Errors
+    /// If the seat doesn't propose for the entry's organisation, or the form has problems.
+    pub async fn propose(self, who: Seated, entry: EntryId, form: PlanForm) -> Result<DisclosureId, Error> {
+        self.propose_once(who, entry, form).await.map(|proposed| proposed.id)
+    }
+
+    /// The same. A form that was sent before (by its key, or because the plan last sent from this entry is the same and
+    /// still under way) makes no second disclosure: the one that is there is named.
+    ///
+    /// # Errors
+    /// If the seat doesn't propose for the entry's organisation, or the form has problems.
+    pub async fn propose_once(self, who: Seated, entry: EntryId, form: PlanForm) -> Result<Proposed, Error> {
+        self.0.plans().refuse_marked(&who, &form).await?;
+        let office = self.0.clone();
+        self.0.write("disclosure.propose", move |tx| {
+            Box::pin(async move {
+                let (seat, actor) = Self::actor(tx, &who).await?;
+                let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
+                let directory = tx.directory(&entry.org).await?;
+                let today = tx.now().day();
+                let context = PolicyContext { directory: &directory, today };
+                policy::check(&context, &Principal::Seated(&who.person, &seat), Action::Propose(&entry.org))?;
+                let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
+                let (pin, procedure) = office.variations().procedure_for(tx, org, today).await?;
+                let plan = office.plans().read_plan(tx, &form, &entry, &org.id, (&procedure, false)).await;
+                if let Some(id) = idempotency::before(tx, &who.person, &form, &entry, plan.as_ref().ok()).await? {
+                    return Ok(Proposed { id, again: true });
+                }
+                let plan = plan?;
+                let id = DisclosureId::new(tx.now(), tx.random());
+                let started = (pin, &*procedure);
+                let mut disclosure = Disclosure::propose(id.clone(), org.id.clone(), started, plan, &actor, tx.now())?;
+                let private = signed(&actor, &procedure, &disclosure);
+                Self::keep(tx, &mut disclosure, &directory, &procedure, "disclosure.proposed", private).await?;
+                tx.drop_draft(&who.person, &format!("plan:new:{}", entry.id)).await?;
+                idempotency::insert(tx, &who.person, &form, &entry, &id).await?;
+                Ok(Proposed { id, again: false })
+            })
+        })
+        .await
+    }
+
+    /// Puts a changed plan forward after a return.
+    ///
+    /// # Errors
+    /// If it is not this seat's turn, or the form has problems.
+    pub async fn revise(self, who: Seated, id: DisclosureId, form: PlanForm) -> Result<(), Error> {
+        self.0.plans().refuse_marked(&who, &form).await?;
+        let office = self.0.clone();
+        self.0.write("disclosure.revise", move |tx| {
+            Box::pin(async move {
+                let s = office.disclosures().subject(tx, &who, &id).await?;
+                s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
+                let shown = s.disclosure.working.plan.base();
+                if !form.base.is_empty() && form.base != shown {
+                    return Err(Refusal::conflict("plan-changed", None).into());
+                }
+                let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
+                let correcting = s.disclosure.working.plan.content.correction.is_some();
+                let plan = office.plans().read_plan(tx, &form, &entry, &s.org.id, (&s.procedure, correcting)).await?;
+                let mut next = s.disclosure.revise(&s.procedure, plan, &s.actor, tx.now())?;
+                let private = signed(&s.actor, &s.procedure, &next);
+                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.revised", private).await?;
+                tx.drop_draft(&who.person, &format!("plan:{id}")).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Signs a step for exactly what was shown.
+    ///
+    /// # Errors
+    /// If it is not this seat's turn, the form has problems, or what was shown is no longer what is on the table.
+    pub async fn sign(self, who: Seated, id: DisclosureId, step: String, form: SignForm) -> Result<(), Error> {
+        self.sign_as(who, id, step, form, false).await
+    }
+
+    /// The same; `routine`: only if nothing in it asks for a look of its own.
+    pub(crate) async fn sign_as(
+        self,
+        who: Seated,
+        id: DisclosureId,
+        step: String,
+        form: SignForm,
+        routine: bool,
+    ) -> Result<(), Error> {
+        let office = self.0.clone();
+        self.0.write("disclosure.sign", move |tx| {
+            Box::pin(async move {
+                let s = office.disclosures().subject(tx, &who, &id).await?;
+                s.check(tx, Action::Sign(&s.disclosure, &s.procedure, &step))?;
+                let today = tx.now().day();
+                let definition = s.procedure.step(&step).ok_or_else(Refusal::absent)?;
+                let rules = office.rules().current();
+                if routine && batch::single(tx, &s, &step, rules).await?.is_some() {
+                    return Err(Refusal::conflict("not-routine", None).into());
+                }
+                // secrecy rules and grounds are always today's; the procedure is the one it started under
+                let secrecy = definition.kind == StepKind::SecrecyReview;
+                let found = secrecy && review::is_open(&s.disclosure.working.plan, rules);
+                let mut decision = form.read(definition, rules, today, found)?;
+                if secrecy {
+                    decision.words.number = Some(Self::opinion_number(tx, &s.seat.serves).await?);
+                }
+                let decided = (decision.outcome, decision.saw);
+                let mut next = s.disclosure.sign(&s.procedure, &step, decided, decision.words, &s.actor, tx.now())?;
+                if next.working.case.end == Some(End::Filed) && next.archive_number.is_none() {
+                    let prefix = format!("{}-{}-", s.org.code, today.year());
+                    let number = tx.filed_count(&prefix).await? + 1;
+                    next.archive_number = Some(format!("{prefix}{number:04}"));
+                }
+                if !office.rules().locked_to(&next.working).is_empty() {
+                    Withholdings::drop_locked_drafts(tx, &s).await?;
+                }
+                let private = signed(&s.actor, &s.procedure, &next);
+                let (mut next, procedure) = office.resumed(tx, &s, next).await?;
+                Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.signed", private).await
+            })
+        })
+        .await
+    }
+
+    /// What goes on after this, and by which procedure: what a correction would have corrected, if it came to nothing.
+    async fn resumed<'o>(
+        &'o self,
+        tx: &mut Tx,
+        s: &Subject<'o>,
+        next: Disclosure,
+    ) -> Result<(Disclosure, PinnedProcedure<'o>), Error> {
+        let Some(released) = next.resumes() else { return Ok((next, s.procedure.clone())) };
+        let before = self.0.variations().procedure(tx, &released.pin).await?;
+        Ok((next.resume(&before, tx.now()), before))
+    }
+
+    /// The next number of an opinion form of this organisation and year. The ledger's lock is held: there is no gap.
+    async fn opinion_number(tx: &mut Tx, org: &OrgId) -> Result<OpinionNumber, Error> {
+        let year = tx.now().day().year();
+        let count = tx.opinion_count(&OpinionNumber::series(org, year)).await?;
+        let no = u32::try_from(count).map_err(Error::broken)? + 1;
+        Ok(OpinionNumber { org: org.clone(), year, no })
+    }
+
+    /// Takes a plan back before anything was released.
+    ///
+    /// # Errors
+    /// If this seat doesn't propose for the organisation, or something was released already.
+    pub async fn abandon(self, who: Seated, id: DisclosureId, reason: String) -> Result<(), Error> {
+        let office = self.0.clone();
+        self.0.write("disclosure.abandon", move |tx| {
+            Box::pin(async move {
+                let s = office.disclosures().subject(tx, &who, &id).await?;
+                s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
+                let reason = required(&reason)?;
+                let next = s.disclosure.abandon(&s.procedure, tx.now())?;
+                let private = acted(&s.actor, &reason);
+                let (mut next, procedure) = office.resumed(tx, &s, next).await?;
+                Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.abandoned", private).await
+            })
+        })
+        .await
+    }
+
+    /// Begins a correction of what was released: a new version through the procedure in force today (Art. 24).
+    ///
+    /// # Errors
+    /// If this seat doesn't propose for the organisation, nothing was released, or the form has problems.
+    pub async fn correct(self, who: Seated, id: DisclosureId, form: PlanForm) -> Result<(), Error> {
+        self.0.plans().refuse_marked(&who, &form).await?;
+        let office = self.0.clone();
+        self.0.write("disclosure.correct", move |tx| {
+            Box::pin(async move {
+                let s = office.disclosures().subject(tx, &who, &id).await?;
+                s.check(tx, Action::Correct(&s.disclosure))?;
+                let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
+                let today = tx.now().day();
+                let (pin, procedure) = office.variations().procedure_for(tx, &s.org, today).await?;
+                let plan = office.plans().read_plan(tx, &form, &entry, &s.org.id, (&procedure, true)).await?;
+                corrects(tx, &id, &plan).await?;
+                let mut next = s.disclosure.correct(&s.procedure, (pin, &procedure), plan, &s.actor, tx.now())?;
+                let private = signed(&s.actor, &procedure, &next);
+                Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.corrected", private).await?;
+                tx.drop_draft(&who.person, &format!("correct:{id}")).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Withdraws what was released; a tombstone with the reason stays (Art. 24).
+    ///
+    /// # Errors
+    /// If this seat doesn't approve for the organisation, nothing was released, or the reason is missing.
+    pub async fn withdraw(self, who: Seated, id: DisclosureId, reason: String) -> Result<(), Error> {
+        let office = self.0.clone();
+        self.0.write("disclosure.withdraw", move |tx| {
+            Box::pin(async move {
+                let s = office.disclosures().subject(tx, &who, &id).await?;
+                s.check(tx, Action::Withdraw(&s.disclosure))?;
+                let reason = required(&reason)?;
+                let mut next = s.disclosure.withdraw(&s.procedure, &reason, tx.now())?;
+                let withdrawal = next.withdrawn.clone();
+                for mut version in tx.versions_of(&id).await? {
+                    version.withdrawn.clone_from(&withdrawal);
+                    let event = Event::new("version.withdrawn", json!({})).publishing(version.digest()?);
+                    tx.put(&version, event).await?;
+                }
+                let private = acted(&s.actor, &reason);
+                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.withdrawn", private).await
+            })
+        })
+        .await
+    }
+}
+
+impl Plans<'_> {
     /// Reads a plan form against the entry, the rules and the directory.
     pub(crate) async fn read_plan(
-        &self,
+        self,
         tx: &mut Tx,
         form: &PlanForm,
         entry: &Entry,
@@ -119,11 +366,11 @@ impl Office {
                 }
             }
         }
-        let rules = self.rules().current();
+        let rules = self.0.rules().current();
         let today = tx.now().day();
-        let files = self.form_files(tx, &form.files, org).await?;
+        let files = self.0.attachments().form_files(tx, &form.files, org).await?;
         let typed = form_screening::personal(form, rules);
-        let reidentified = Office::reidentified(tx, form, &files).await?;
+        let reidentified = Plans::reidentified(tx, form, &files).await?;
         let together = crate::people::seat::issuers(tx, &form.issuers).await?;
         let facts = FormFacts {
             rules,
@@ -156,245 +403,6 @@ impl Office {
             }
         }
         Ok(None)
-    }
-
-    /// Keeps a disclosure with its ledger entry, and enqueues the release of a stage that waits for its day.
-    pub(crate) async fn keep(
-        tx: &mut Tx,
-        disclosure: &mut Disclosure,
-        directory: &Directory,
-        procedure: &Procedure,
-        kind: &str,
-        private: Json,
-    ) -> Result<(), Error> {
-        let now = tx.now();
-        let context = PolicyContext { directory, today: now.day() };
-        disclosure.desk = policy::desk(&context, disclosure, procedure);
-        tx.put(disclosure, Event::new(kind, private)).await?;
-        let waiting = disclosure.waiting(procedure).filter(|_| disclosure.withdrawn.is_none());
-        if let Some(stage) = waiting {
-            let on = disclosure.working.plan.stages.get(usize::from(stage.saturating_sub(1))).map(|s| s.on.start());
-            let due = on.map_or(now, |on| on.max(now));
-            tx.enqueue(&Job::Release { disclosure: disclosure.id.clone(), stage }, due).await?;
-        }
-        tx.enqueue(&Job::Checkpoint, now).await?;
-        Ok(())
-    }
-
-    /// Puts a plan forward from a catalogue entry (Art. 14 item 1).
-    ///
-    /// # Errors
-    /// If the seat doesn't propose for the entry's organisation, or the form has problems.
-    pub async fn propose(&self, who: Seated, entry: EntryId, form: PlanForm) -> Result<DisclosureId, Error> {
-        self.propose_once(who, entry, form).await.map(|proposed| proposed.id)
-    }
-
-    /// The same. A form that was sent before (by its key, or because the plan last sent from this entry is the same and
-    /// still under way) makes no second disclosure: the one that is there is named.
-    ///
-    /// # Errors
-    /// If the seat doesn't propose for the entry's organisation, or the form has problems.
-    pub async fn propose_once(&self, who: Seated, entry: EntryId, form: PlanForm) -> Result<Proposed, Error> {
-        self.refuse_marked(&who, &form).await?;
-        let office = self.clone();
-        self.write("disclosure.propose", move |tx| {
-            Box::pin(async move {
-                let (seat, actor) = Self::actor(tx, &who).await?;
-                let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
-                let directory = tx.directory(&entry.org).await?;
-                let today = tx.now().day();
-                let context = PolicyContext { directory: &directory, today };
-                policy::check(&context, &Principal::Seated(&who.person, &seat), Action::Propose(&entry.org))?;
-                let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
-                let (pin, procedure) = office.procedure_for(tx, org, today).await?;
-                let plan = office.read_plan(tx, &form, &entry, &org.id, (&procedure, false)).await;
-                if let Some(id) = idempotency::before(tx, &who.person, &form, &entry, plan.as_ref().ok()).await? {
-                    return Ok(Proposed { id, again: true });
-                }
-                let plan = plan?;
-                let id = DisclosureId::new(tx.now(), tx.random());
-                let started = (pin, &*procedure);
-                let mut disclosure = Disclosure::propose(id.clone(), org.id.clone(), started, plan, &actor, tx.now())?;
-                let private = signed(&actor, &procedure, &disclosure);
-                Self::keep(tx, &mut disclosure, &directory, &procedure, "disclosure.proposed", private).await?;
-                tx.drop_draft(&who.person, &format!("plan:new:{}", entry.id)).await?;
-                idempotency::insert(tx, &who.person, &form, &entry, &id).await?;
-                Ok(Proposed { id, again: false })
-            })
-        })
-        .await
-    }
-
-    /// Puts a changed plan forward after a return.
-    ///
-    /// # Errors
-    /// If it is not this seat's turn, or the form has problems.
-    pub async fn revise(&self, who: Seated, id: DisclosureId, form: PlanForm) -> Result<(), Error> {
-        self.refuse_marked(&who, &form).await?;
-        let office = self.clone();
-        self.write("disclosure.revise", move |tx| {
-            Box::pin(async move {
-                let s = office.subject(tx, &who, &id).await?;
-                s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
-                let shown = s.disclosure.working.plan.base();
-                if !form.base.is_empty() && form.base != shown {
-                    return Err(Refusal::conflict("plan-changed", None).into());
-                }
-                let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
-                let correcting = s.disclosure.working.plan.content.correction.is_some();
-                let plan = office.read_plan(tx, &form, &entry, &s.org.id, (&s.procedure, correcting)).await?;
-                let mut next = s.disclosure.revise(&s.procedure, plan, &s.actor, tx.now())?;
-                let private = signed(&s.actor, &s.procedure, &next);
-                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.revised", private).await?;
-                tx.drop_draft(&who.person, &format!("plan:{id}")).await?;
-                Ok(())
-            })
-        })
-        .await
-    }
-
-    /// Signs a step for exactly what was shown.
-    ///
-    /// # Errors
-    /// If it is not this seat's turn, the form has problems, or what was shown is no longer what is on the table.
-    pub async fn sign(&self, who: Seated, id: DisclosureId, step: String, form: SignForm) -> Result<(), Error> {
-        self.sign_as(who, id, step, form, false).await
-    }
-
-    /// The same; `routine`: only if nothing in it asks for a look of its own.
-    pub(crate) async fn sign_as(
-        &self,
-        who: Seated,
-        id: DisclosureId,
-        step: String,
-        form: SignForm,
-        routine: bool,
-    ) -> Result<(), Error> {
-        let office = self.clone();
-        self.write("disclosure.sign", move |tx| {
-            Box::pin(async move {
-                let s = office.subject(tx, &who, &id).await?;
-                s.check(tx, Action::Sign(&s.disclosure, &s.procedure, &step))?;
-                let today = tx.now().day();
-                let definition = s.procedure.step(&step).ok_or_else(Refusal::absent)?;
-                let rules = office.rules().current();
-                if routine && batch::single(tx, &s, &step, rules).await?.is_some() {
-                    return Err(Refusal::conflict("not-routine", None).into());
-                }
-                // secrecy rules and grounds are always today's; the procedure is the one it started under
-                let secrecy = definition.kind == StepKind::SecrecyReview;
-                let found = secrecy && review::is_open(&s.disclosure.working.plan, rules);
-                let mut decision = form.read(definition, rules, today, found)?;
-                if secrecy {
-                    decision.words.number = Some(Self::opinion_number(tx, &s.seat.serves).await?);
-                }
-                let decided = (decision.outcome, decision.saw);
-                let mut next = s.disclosure.sign(&s.procedure, &step, decided, decision.words, &s.actor, tx.now())?;
-                if next.working.case.end == Some(End::Filed) && next.archive_number.is_none() {
-                    let prefix = format!("{}-{}-", s.org.code, today.year());
-                    let number = tx.filed_count(&prefix).await? + 1;
-                    next.archive_number = Some(format!("{prefix}{number:04}"));
-                }
-                if !office.rules().locked_to(&next.working).is_empty() {
-                    Self::drop_locked_drafts(tx, &s).await?;
-                }
-                let private = signed(&s.actor, &s.procedure, &next);
-                let (mut next, procedure) = office.resumed(tx, &s, next).await?;
-                Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.signed", private).await
-            })
-        })
-        .await
-    }
-
-    /// What goes on after this, and by which procedure: what a correction would have corrected, if it came to nothing.
-    async fn resumed<'o>(
-        &'o self,
-        tx: &mut Tx,
-        s: &Subject<'o>,
-        next: Disclosure,
-    ) -> Result<(Disclosure, PinnedProcedure<'o>), Error> {
-        let Some(released) = next.resumes() else { return Ok((next, s.procedure.clone())) };
-        let before = self.procedure(tx, &released.pin).await?;
-        Ok((next.resume(&before, tx.now()), before))
-    }
-
-    /// The next number of an opinion form of this organisation and year. The ledger's lock is held: there is no gap.
-    async fn opinion_number(tx: &mut Tx, org: &OrgId) -> Result<OpinionNumber, Error> {
-        let year = tx.now().day().year();
-        let count = tx.opinion_count(&OpinionNumber::series(org, year)).await?;
-        let no = u32::try_from(count).map_err(Error::broken)? + 1;
-        Ok(OpinionNumber { org: org.clone(), year, no })
-    }
-
-    /// Takes a plan back before anything was released.
-    ///
-    /// # Errors
-    /// If this seat doesn't propose for the organisation, or something was released already.
-    pub async fn abandon(&self, who: Seated, id: DisclosureId, reason: String) -> Result<(), Error> {
-        let office = self.clone();
-        self.write("disclosure.abandon", move |tx| {
-            Box::pin(async move {
-                let s = office.subject(tx, &who, &id).await?;
-                s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
-                let reason = required(&reason)?;
-                let next = s.disclosure.abandon(&s.procedure, tx.now())?;
-                let private = acted(&s.actor, &reason);
-                let (mut next, procedure) = office.resumed(tx, &s, next).await?;
-                Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.abandoned", private).await
-            })
-        })
-        .await
-    }
-
-    /// Begins a correction of what was released: a new version through the procedure in force today (Art. 24).
-    ///
-    /// # Errors
-    /// If this seat doesn't propose for the organisation, nothing was released, or the form has problems.
-    pub async fn correct(&self, who: Seated, id: DisclosureId, form: PlanForm) -> Result<(), Error> {
-        self.refuse_marked(&who, &form).await?;
-        let office = self.clone();
-        self.write("disclosure.correct", move |tx| {
-            Box::pin(async move {
-                let s = office.subject(tx, &who, &id).await?;
-                s.check(tx, Action::Correct(&s.disclosure))?;
-                let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
-                let today = tx.now().day();
-                let (pin, procedure) = office.procedure_for(tx, &s.org, today).await?;
-                let plan = office.read_plan(tx, &form, &entry, &s.org.id, (&procedure, true)).await?;
-                corrects(tx, &id, &plan).await?;
-                let mut next = s.disclosure.correct(&s.procedure, (pin, &procedure), plan, &s.actor, tx.now())?;
-                let private = signed(&s.actor, &procedure, &next);
-                Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.corrected", private).await?;
-                tx.drop_draft(&who.person, &format!("correct:{id}")).await?;
-                Ok(())
-            })
-        })
-        .await
-    }
-
-    /// Withdraws what was released; a tombstone with the reason stays (Art. 24).
-    ///
-    /// # Errors
-    /// If this seat doesn't approve for the organisation, nothing was released, or the reason is missing.
-    pub async fn withdraw(&self, who: Seated, id: DisclosureId, reason: String) -> Result<(), Error> {
-        let office = self.clone();
-        self.write("disclosure.withdraw", move |tx| {
-            Box::pin(async move {
-                let s = office.subject(tx, &who, &id).await?;
-                s.check(tx, Action::Withdraw(&s.disclosure))?;
-                let reason = required(&reason)?;
-                let mut next = s.disclosure.withdraw(&s.procedure, &reason, tx.now())?;
-                let withdrawal = next.withdrawn.clone();
-                for mut version in tx.versions_of(&id).await? {
-                    version.withdrawn.clone_from(&withdrawal);
-                    let event = Event::new("version.withdrawn", json!({})).publishing(version.digest()?);
-                    tx.put(&version, event).await?;
-                }
-                let private = acted(&s.actor, &reason);
-                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.withdrawn", private).await
-            })
-        })
-        .await
     }
 }
 

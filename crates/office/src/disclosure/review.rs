@@ -15,6 +15,7 @@ use rules::{Ruleset, procedure::StepKind};
 use screening::{Confidence, mask, screen_text};
 use store::Tx;
 
+use crate::disclosure::dossier::Dossiers;
 use crate::{
     Error, Office,
     disclosure::{
@@ -160,7 +161,11 @@ pub struct OpinionForm {
     pub later: Option<(Outcome, Day)>,
 }
 
-impl Office {
+/// What a reviewer is shown beside the text, and the opinion form.
+#[derive(Clone, Copy)]
+pub struct Reviews<'a>(pub(crate) &'a Office);
+
+impl Reviews<'_> {
     /// The last release from the same entry, if this seat may know its text: one that serves the issuer, or anybody's.
     pub(crate) async fn before(tx: &mut Tx, s: &Subject<'_>) -> Result<Option<Before>, Error> {
         let disclosure = &s.disclosure;
@@ -177,14 +182,14 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file or opinion for this seat.
-    pub async fn opinion_form(&self, who: &Seated, id: &DisclosureId, n: usize) -> Result<OpinionForm, Error> {
-        let mut tx = self.read().await?;
-        let s = self.subject(&mut tx, who, id).await?;
+    pub async fn opinion_form(self, who: &Seated, id: &DisclosureId, n: usize) -> Result<OpinionForm, Error> {
+        let mut tx = self.0.read().await?;
+        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
         let today = tx.now().day();
         let (working, at) = found(&s.disclosure, n).ok_or_else(Refusal::absent)?;
-        self.unlocked(&tx, &s, working)?;
-        let procedure = self.procedure(&mut tx, &working.pin).await?;
-        let all = Self::signatures(&mut tx, &procedure, working, n.saturating_sub(at + 1)).await?;
+        self.0.withholdings().unlocked(&tx, &s, working)?;
+        let procedure = self.0.variations().procedure(&mut tx, &working.pin).await?;
+        let all = Dossiers::signatures(&mut tx, &procedure, working, n.saturating_sub(at + 1)).await?;
         let handler = all.iter().rev().find(|o| o.form < n && o.kind == StepKind::Propose);
         let handler = handler.map(|o| (o.opinion.title.clone(), o.opinion.name.clone())).unwrap_or_default();
         let signed =

@@ -72,18 +72,22 @@ fn problem(field: &str, code: &'static str, with: Option<(&'static str, i64)>) -
     problems.into()
 }
 
-impl Office {
+/// Accounts and their passwords.
+#[derive(Clone, Copy)]
+pub struct Accounts<'a>(pub(crate) &'a Office);
+
+impl Accounts<'_> {
     /// Makes an account, or gives an account of that name a new password, which ends its sessions.
     ///
     /// # Errors
     /// A fault of the store or of the hasher.
-    pub async fn set_account(&self, login: &str, person: PersonId, password: &str) -> Result<AccountId, Error> {
-        let mut tx = self.read().await?;
+    pub async fn set_account(self, login: &str, person: PersonId, password: &str) -> Result<AccountId, Error> {
+        let mut tx = self.0.read().await?;
         let (salt, login) = (tx.random::<16>(), login.trim().to_lowercase());
         let known = tx.account_by_login(&login).await?;
         drop(tx);
-        let phc = self.hash_password(password.to_owned(), salt).await?;
-        self.write("account.set", move |tx| {
+        let phc = self.0.sessions().hash_password(password.to_owned(), salt).await?;
+        self.0.write("account.set", move |tx| {
             Box::pin(async move {
                 let account = match known {
                     Some((account, _)) => account,
@@ -102,10 +106,10 @@ impl Office {
     ///
     /// # Errors
     /// If the old password doesn't fit, the new one won't do, or after too many failures; each beside its field.
-    pub async fn change_password(&self, identity: &Identity, form: PasswordForm) -> Result<(), Error> {
+    pub async fn change_password(self, identity: &Identity, form: PasswordForm) -> Result<(), Error> {
         let login = identity.account.login.clone();
         form.check(&login)?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         if let Some(minutes) = wait_of(&mut tx, &throttle_keys(&login, None)).await? {
             return Err(problem("old", "password-wait", Some(("minutes", minutes))));
         }
@@ -113,15 +117,15 @@ impl Office {
         let salt = tx.random::<16>();
         drop(tx);
         // slow on purpose, hence before the transaction
-        if !self.password_fits(form.old, phc.clone()).await? {
+        if !self.0.sessions().password_fits(form.old, phc.clone()).await? {
             let keys = throttle_keys(&login, None);
-            self.write_unsealed("session.failed", move |tx| Box::pin(async move { count_failure(tx, &keys).await }))
+            self.0.write_unsealed("session.failed", move |tx| Box::pin(async move { count_failure(tx, &keys).await }))
                 .await?;
             return Err(problem("old", "password-wrong", None));
         }
-        let fresh = self.hash_password(form.new, salt).await?;
+        let fresh = self.0.sessions().hash_password(form.new, salt).await?;
         let (id, session) = (identity.account.id.clone(), identity.session.clone());
-        self.write("account.password", move |tx| {
+        self.0.write("account.password", move |tx| {
             Box::pin(async move {
                 let Some((account, now)) = tx.account_by_login(&login).await? else {
                     return Err(Refusal::absent().into());
@@ -144,12 +148,12 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store or of the hasher.
-    pub async fn reset_account(&self, login: &str) -> Result<Option<String>, Error> {
-        let tx = self.read().await?;
+    pub async fn reset_account(self, login: &str) -> Result<Option<String>, Error> {
+        let tx = self.0.read().await?;
         let (salt, login) = (tx.random::<16>(), login.trim().to_lowercase());
         let password: String = tx.random::<8>().iter().map(|b| format!("{b:02x}")).collect();
         drop(tx);
-        let phc = self.hash_password(password.clone(), salt).await?;
+        let phc = self.0.sessions().hash_password(password.clone(), salt).await?;
         let known = self.change_account(login, false, Some(phc)).await?;
         Ok(known.then_some(password))
     }
@@ -158,13 +162,13 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn disable_account(&self, login: &str) -> Result<Option<String>, Error> {
+    pub async fn disable_account(self, login: &str) -> Result<Option<String>, Error> {
         let known = self.change_account(login.trim().to_lowercase(), true, None).await?;
         Ok(known.then(String::new))
     }
 
-    async fn change_account(&self, login: String, disabled: bool, phc: Option<String>) -> Result<bool, Error> {
-        self.write("account.change", move |tx| {
+    async fn change_account(self, login: String, disabled: bool, phc: Option<String>) -> Result<bool, Error> {
+        self.0.write("account.change", move |tx| {
             Box::pin(async move {
                 let Some((mut account, _)) = tx.account_by_login(&login).await? else { return Ok(false) };
                 account.disabled = disabled;
@@ -184,19 +188,19 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store or of the hasher.
-    pub async fn first_administrators(&self, names: [&str; 3], org: &domain::OrgId) -> Result<Vec<Handover>, Error> {
+    pub async fn first_administrators(self, names: [&str; 3], org: &domain::OrgId) -> Result<Vec<Handover>, Error> {
         let roles = [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin];
         let logins = ["xitong", "anquan", "shenji"];
         let mut made = Vec::new();
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         if tx.account_by_login(logins[0]).await?.is_some() {
             return Ok(made);
         }
         let secrets: [[u8; 8]; 3] = [tx.random(), tx.random(), tx.random()];
         drop(tx);
-        let today = self.now().day();
+        let today = self.0.now().day();
         for (((role, login), name), secret) in roles.into_iter().zip(logins).zip(names).zip(secrets) {
-            let people = self.add_people(vec![(name.to_owned(), None, None)], "installation").await?;
+            let people = self.0.people().add_people(vec![(name.to_owned(), None, None)], "installation").await?;
             let Some(person) = people.into_iter().next() else { continue };
             let seat = crate::people::directory::NewSeat {
                 org: org.clone(),
@@ -205,7 +209,7 @@ impl Office {
                 title: name.to_owned(),
                 holder: Some((person.clone(), today)),
             };
-            self.add_seats(vec![seat], "installation").await?;
+            self.0.seats().add_seats(vec![seat], "installation").await?;
             let password: String = secret.iter().map(|b| format!("{b:02x}")).collect();
             self.set_account(login, person, &password).await?;
             made.push(Handover { login: login.to_owned(), password, role: Some(role) });

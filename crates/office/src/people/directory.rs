@@ -11,6 +11,9 @@ use domain::{
 use serde_json::json;
 use store::{Event, Tx};
 
+use crate::people::org::Orgs;
+use crate::people::person::People;
+use crate::people::seat::Seats;
 use crate::{Error, Office};
 
 /// An organisation to be, with codes for its ties.
@@ -51,7 +54,7 @@ pub struct NewSeat {
 pub(crate) async fn put_org(tx: &mut Tx, new: &NewOrg, by: &str) -> Result<OrgId, Error> {
     let today = tx.now().day();
     let superior = match &new.superior {
-        Some(code) => Some(Office::org_of_code(tx, code).await?.id),
+        Some(code) => Some(Orgs::org_of_code(tx, code).await?.id),
         None => None,
     };
     let sector_superior = match &new.sector_superior {
@@ -75,25 +78,27 @@ pub(crate) async fn put_org(tx: &mut Tx, new: &NewOrg, by: &str) -> Result<OrgId
     Ok(org.id)
 }
 
-impl Office {
+impl Orgs<'_> {
     /// The id of the organisation with this code.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn org_id(&self, code: &str) -> Result<Option<OrgId>, Error> {
-        Ok(self.read().await?.org_by_code(code).await?.map(|o| o.id))
+    pub async fn org_id(self, code: &str) -> Result<Option<OrgId>, Error> {
+        Ok(self.0.read().await?.org_by_code(code).await?.map(|o| o.id))
     }
+}
 
+impl People<'_> {
     /// Keeps people at once: (name, organisation they are members of, organisation they belong to).
     ///
     /// # Errors
     /// A fault of the store.
     pub async fn add_people(
-        &self,
+        self,
         people: Vec<(String, Option<OrgId>, Option<OrgId>)>,
         by: &'static str,
     ) -> Result<Vec<PersonId>, Error> {
-        self.write("person.add", move |tx| {
+        self.0.write("person.add", move |tx| {
             Box::pin(async move {
                 let mut ids = Vec::new();
                 for (name, member_of, belongs_to) in people {
@@ -106,13 +111,15 @@ impl Office {
         })
         .await
     }
+}
 
+impl Seats<'_> {
     /// Keeps seats at once.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn add_seats(&self, seats: Vec<NewSeat>, by: &'static str) -> Result<Vec<SeatId>, Error> {
-        self.write("seat.add", move |tx| {
+    pub async fn add_seats(self, seats: Vec<NewSeat>, by: &'static str) -> Result<Vec<SeatId>, Error> {
+        self.0.write("seat.add", move |tx| {
             Box::pin(async move {
                 let mut ids = Vec::new();
                 for new in seats {

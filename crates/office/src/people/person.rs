@@ -54,17 +54,21 @@ pub enum StaffImported {
     Refused(Vec<LineProblem>),
 }
 
-impl Office {
+/// People and staff as they are imported.
+#[derive(Clone, Copy)]
+pub struct People<'a>(pub(crate) &'a Office);
+
+impl People<'_> {
     /// Imports people, accounts and seats. Passwords are made here and shown once.
     ///
     /// # Errors
     /// A fault of store or hasher.
     pub async fn import_staff(
-        &self,
+        self,
         rows: Vec<(u64, NewStaff)>,
         progress: impl Fn(u64) + Send + Sync,
     ) -> Result<StaffImported, Error> {
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let problems = check(&mut tx, &rows).await?;
         if !problems.is_empty() {
             return Ok(StaffImported::Refused(problems));
@@ -81,11 +85,11 @@ impl Office {
         drop(tx);
         // slow on purpose, hence before the transaction
         for (count, (login, password, salt)) in (1..).zip(fresh) {
-            let phc = self.hash_password(password.clone(), salt).await?;
+            let phc = self.0.sessions().hash_password(password.clone(), salt).await?;
             secrets.insert(login, (password, phc));
             progress(count);
         }
-        self.write("staff.import", move |tx| {
+        self.0.write("staff.import", move |tx| {
             Box::pin(async move {
                 let mut accounts = Vec::new();
                 let mut people: BTreeMap<String, PersonId> = BTreeMap::new();

@@ -3,6 +3,8 @@
 use domain::{Day, people::org::Org, token::Tokens};
 use store::{Tx, VersionFilter};
 
+use crate::people::org::Orgs;
+use crate::portal::Portal;
 use crate::{
     Error, Office,
     read::{Counted, Home, OrgRef},
@@ -29,21 +31,21 @@ impl TreeTop {
         for root in &roots {
             children.extend(tx.org_children(Some(&root.id)).await?);
         }
-        let branches = Office::with_sizes(tx, &children, today).await?;
+        let branches = Orgs::with_sizes(tx, &children, today).await?;
         Ok(Self { roots, branches, count: tx.org_count().await? })
     }
 }
 
-impl Office {
+impl Portal<'_> {
     /// The first page.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn home(&self, reader: &Tokens) -> Result<Home, Error> {
-        let mut tx = self.read().await?;
+    pub async fn home(self, reader: &Tokens) -> Result<Home, Error> {
+        let mut tx = self.0.read().await?;
         let at = Self::moment(&mut tx).await?;
-        let top = self.top(&mut tx, at).await?;
-        let tallies = self.tallies(&mut tx, at, reader).await?;
+        let top = self.0.top(&mut tx, at).await?;
+        let tallies = self.0.tallies(&mut tx, at, reader).await?;
         let released = tallies.iter().fold((0, 0, 0), |(day, year, all), t| (day + t.day, year + t.year, all + t.all));
         let counts: Vec<(String, i64)> = tallies.iter().map(|t| (t.category.clone(), t.all)).collect();
         let newest = tx.newest(reader, &VersionFilter::default(), 0, NEWEST).await?;
@@ -51,9 +53,9 @@ impl Office {
             today: at.1,
             released,
             orgs: top.count,
-            latest: self.items(&mut tx, at, newest).await?,
+            latest: self.0.items(&mut tx, at, newest).await?,
             branches: top.branches.iter().filter(|b| b.count > 5).cloned().collect(),
-            categories: self.counted_categories(&counts, |_| true),
+            categories: self.0.versions().counted_categories(&counts, |_| true),
         })
     }
 }

@@ -2,3 +2,9 @@
 
 pub(crate) mod home;
 pub mod search;
+
+use crate::Office;
+
+/// The portal's first page, search, and how to verify.
+#[derive(Clone, Copy)]
+pub struct Portal<'a>(pub(crate) &'a Office);

@@ -7,6 +7,7 @@ use domain::{Day, OrgId, Refusal, disclosure::version::Version, people::org::Org
 use rules::ruleset::Category;
 use store::Line;
 
+use crate::portal::Portal;
 use crate::{
     Error, Office,
     read::{Counted, Item, OrgRef, PAGE},
@@ -59,16 +60,16 @@ pub struct SearchPage {
     pub truncated: bool,
 }
 
-impl Office {
+impl Portal<'_> {
     /// Searches.
     ///
     /// # Errors
     /// If the organisation filtered by doesn't exist.
-    pub async fn search(&self, reader: &Tokens, ask: &Ask) -> Result<SearchPage, Error> {
+    pub async fn search(self, reader: &Tokens, ask: &Ask) -> Result<SearchPage, Error> {
         let page = ask.page.max(1);
         // read before what is excluded, so that nothing withdrawn meanwhile slips through
-        let cursor = self.inner.index.cursor();
-        let mut tx = self.read().await?;
+        let cursor = self.0.inner.index.cursor();
+        let mut tx = self.0.read().await?;
         let today = tx.now().day();
         let exclude = Self::withdrawn_since(&mut tx, cursor).await?;
         let chosen = match &ask.org {
@@ -89,7 +90,7 @@ impl Office {
             offset: (page - 1).saturating_mul(PAGE),
             limit: PAGE,
         };
-        let index = self.inner.index.clone();
+        let index = self.0.inner.index.clone();
         let work = move || {
             let hits = index.search(&query)?;
             let last = hits.total.div_ceil(PAGE).max(1);
@@ -107,14 +108,14 @@ impl Office {
         versions.retain(|version| version.tokens().meet(reader));
         let keys: Vec<String> = versions.iter().map(Version::key).collect();
         let at = Self::moment(&mut tx).await?;
-        let items = self.items(&mut tx, at, versions.into_iter().map(Line::from).collect()).await?;
+        let items = self.0.items(&mut tx, at, versions.into_iter().map(Line::from).collect()).await?;
         let mut items: BTreeMap<String, Item> = keys.into_iter().zip(items).collect();
         for hit in hits.hits {
             let item = items.remove(&hit.key);
             found.extend(item.map(|item| Found { item, title: hit.title, snippet: hit.snippet }));
         }
         let by_org = self.branch_counts(&mut tx, chosen.as_ref().map(|o| &o.id), &hits.by_org, today).await?;
-        let rules = self.rules().current();
+        let rules = self.0.rules().current();
         let by_category = hits.by_category.iter().filter_map(|(id, n)| {
             Some(Counted { of: rules.category(id)?.clone(), count: i64::try_from(*n).unwrap_or(i64::MAX) })
         });
@@ -144,7 +145,7 @@ impl Office {
 
     /// Sums counts per organisation up to the branches directly under one (none: under the root).
     async fn branch_counts(
-        &self,
+        self,
         tx: &mut store::Tx,
         under: Option<&OrgId>,
         counts: &[(String, usize)],
@@ -154,7 +155,7 @@ impl Office {
             Some(org) => org.clone(),
             None => {
                 let at = Self::moment(tx).await?;
-                match self.top(tx, at).await?.roots.first() {
+                match self.0.top(tx, at).await?.roots.first() {
                     Some(root) => root.id.clone(),
                     None => return Ok(Vec::new()),
                 }

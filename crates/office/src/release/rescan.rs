@@ -10,6 +10,7 @@ use screening::{Confidence, Part, Piece, Place, detect};
 use serde::{Deserialize, Serialize};
 use store::{Job, MaskedRow, ScreenedRow};
 
+use crate::release::Releases;
 use crate::{
     Error, Office,
     gate::{Task, WorkerAnswer},
@@ -31,15 +32,15 @@ pub struct Exposed {
     pub found: Vec<(String, String, String)>,
 }
 
-impl Office {
+impl Releases<'_> {
     /// The rules that are screened with, by name.
-    fn screening_rules(&self) -> String {
-        format!("{EDITION}:{}", self.rules().digest().short())
+    fn screening_rules(self) -> String {
+        format!("{EDITION}:{}", self.0.rules().digest().short())
     }
 
     /// Sees to it that the next night's screening is planned.
-    pub(crate) async fn plan_rescan(&self) -> Result<(), Error> {
-        self.write_unsealed("rescan.plan", |tx| {
+    pub(crate) async fn plan_rescan(self) -> Result<(), Error> {
+        self.0.write_unsealed("rescan.plan", |tx| {
             Box::pin(async move { Ok(tx.enqueue_once(&Job::Rescan, next_night(tx.now())).await?) })
         })
         .await
@@ -49,10 +50,10 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store or of the blobs.
-    pub async fn rescan(&self) -> Result<(), Error> {
+    pub async fn rescan(self) -> Result<(), Error> {
         let rules = self.screening_rules();
         loop {
-            let mut tx = self.read().await?;
+            let mut tx = self.0.read().await?;
             let keys = tx.unscreened(&rules, BATCH).await?;
             drop(tx);
             if keys.is_empty() {
@@ -62,14 +63,14 @@ impl Office {
                 self.rescan_one(&rules, &key).await?;
             }
         }
-        self.write_unsealed("rescan.next", |tx| {
+        self.0.write_unsealed("rescan.next", |tx| {
             Box::pin(async move { Ok(tx.enqueue(&Job::Rescan, next_night(tx.now())).await?) })
         })
         .await
     }
 
-    async fn rescan_one(&self, rules: &str, key: &str) -> Result<(), Error> {
-        let mut tx = self.read().await?;
+    async fn rescan_one(self, rules: &str, key: &str) -> Result<(), Error> {
+        let mut tx = self.0.read().await?;
         let Some(version) = tx.version(key).await? else { return Ok(()) };
         let files = Self::files_of_version(&mut tx, &version).await?;
         drop(tx);
@@ -86,7 +87,7 @@ impl Office {
         }
         let body = serde_json::to_string(&exposed).map_err(Error::broken)?;
         let (rules, key) = (rules.to_owned(), key.to_owned());
-        self.write_unsealed("rescan.keep", move |tx| {
+        self.0.write_unsealed("rescan.keep", move |tx| {
             Box::pin(async move {
                 let found = i64::try_from(exposed.found.len()).unwrap_or(i64::MAX);
                 let row = |n: detect::Masked| MaskedRow {
@@ -106,8 +107,8 @@ impl Office {
 
     /// What is found in the text of a version. Reviewers have seen it marked, and passed what may stay in it: only what
     /// never may is told.
-    fn screened_text(&self, version: &Version) -> (Exposed, Vec<detect::Masked>) {
-        let policy = crate::gate::policy(self.rules().current());
+    fn screened_text(self, version: &Version) -> (Exposed, Vec<detect::Masked>) {
+        let policy = crate::gate::policy(self.0.rules().current());
         let pieces = typed(version);
         let mut exposed = Exposed::default();
         for hit in detect::detect(&pieces) {
@@ -122,10 +123,10 @@ impl Office {
     }
 
     /// What today's screening finds in a copy, read again as readers get it.
-    async fn marks_in(&self, file: &Attachment) -> Result<Vec<crate::gate::Mark>, Error> {
-        let policy = crate::gate::policy(self.rules().current());
-        let copy = self.blob(&file.certificate.after).await?;
-        Ok(match self.inner.gate.ask(Task::Passages, &file.name, &policy, &copy).await? {
+    async fn marks_in(self, file: &Attachment) -> Result<Vec<crate::gate::Mark>, Error> {
+        let policy = crate::gate::policy(self.0.rules().current());
+        let copy = self.0.attachments().blob(&file.certificate.after).await?;
+        Ok(match self.0.inner.gate.ask(Task::Passages, &file.name, &policy, &copy).await? {
             WorkerAnswer::Passages(passages) => passages.into_iter().flat_map(|passage| passage.marks).collect(),
             _ => Vec::new(),
         })

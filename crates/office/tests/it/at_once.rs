@@ -41,7 +41,7 @@ testkit::both! {
         for _ in 0..MANY {
             let (town, id, form) = (town.clone(), id.clone(), form.clone());
             sending.push(tokio::spawn(async move {
-                code(town.office.sign(town.who("reviewer"), id, "review".into(), form).await)
+                code(town.office.disclosures().sign(town.who("reviewer"), id, "review".into(), form).await)
             }));
         }
         let mut codes = Vec::new();

@@ -13,7 +13,7 @@ use crate::outcome::{code, found};
 const LIST: &str = "姓名,身份证号,金额\n测试甲,513001198001011234,300\n测试乙,513001197505054567,200\n";
 
 async fn bring(town: &Scenario, login: &str, name: &str, text: &str) -> Result<Attachment, Error> {
-    town.office.attach(town.who(login), name.to_owned(), text.as_bytes().to_vec()).await
+    town.office.attachments().attach(town.who(login), name.to_owned(), text.as_bytes().to_vec()).await
 }
 
 fn with(town: &Scenario, files: &[&Attachment]) -> PlanForm {
@@ -24,7 +24,7 @@ fn with(town: &Scenario, files: &[&Attachment]) -> PlanForm {
 async fn download(town: &Scenario, login: &str, id: &DisclosureId) -> String {
     let index = town.index_number(id).await;
     let reader = town.tokens(login).await;
-    match town.office.public_file(&reader, &index, None, 1).await {
+    match town.office.attachments().public_file(&reader, &index, None, 1).await {
         Ok(file) => String::from_utf8(file.bytes).unwrap(),
         Err(error) => code::<()>(Err(error)),
     }
@@ -39,18 +39,18 @@ testkit::both! {
         let sent = town.propose("clerk", "society", with(&town, &[&file])).await;
         assert_eq!(code(sent), "problems: files file-unanswered");
 
-        let masked = town.office.mask_attachment(town.who("clerk"), file.id.clone(), vec!["all".into()]).await.unwrap();
+        let masked = town.office.attachments().mask_attachment(town.who("clerk"), file.id.clone(), vec!["all".into()]).await.unwrap();
         assert!(masked.certificate.is_clear() && masked.certificate.masked == [("id_number".to_owned(), 2)]);
         assert_ne!(masked.certificate.before, masked.certificate.after);
         let id = town.propose("clerk", "society", with(&town, &[&masked])).await.unwrap();
-        let shown = town.office.dossier(&town.who("secrecy"), &id).await.unwrap();
+        let shown = town.office.dossiers().dossier(&town.who("secrecy"), &id).await.unwrap();
         assert_eq!(shown.files, std::slice::from_ref(&masked), "reviewers see the certificate");
         town.drive(&id, Stop::Released).await;
         town.work().await;
         let public = download(&town, "", &id).await;
         assert!(public.contains("测试甲") && !public.contains("513001198001011234"), "{public}");
         assert_eq!(found(&town.office, &town.tokens("").await, "测试甲").await.0, 1, "its words are searched");
-        town.office.withdraw(town.who("approver"), id.clone(), "重新核对".into()).await.unwrap();
+        town.office.disclosures().withdraw(town.who("approver"), id.clone(), "重新核对".into()).await.unwrap();
         assert_eq!(download(&town, "", &id).await, "absent", "a file goes with its text");
         town.assert_consistent().await;
     }
@@ -58,13 +58,13 @@ testkit::both! {
     async fn what_is_left_is_answered_for_by_name(database) {
         let town = Scenario::open(database).await;
         let file = bring(&town, "clerk", "名单.csv", LIST).await.unwrap();
-        let keep = |reason: &str| town.office.keep_attachment(town.who("clerk"), file.id.clone(), reason.to_owned());
+        let keep = |reason: &str| town.office.attachments().keep_attachment(town.who("clerk"), file.id.clone(), reason.to_owned());
         assert_eq!(code(keep(" ").await), "problems: reason keep-reason-missing");
         let kept = keep("本人书面同意公开").await.unwrap();
         assert!(kept.is_answered());
         assert_eq!(code(town.propose("clerk", "society", with(&town, &[&kept])).await), "ok");
         let kinds = vec!["mobile".to_owned()];
-        let again = town.office.mask_attachment(town.who("clerk"), file.id.clone(), kinds).await.unwrap();
+        let again = town.office.attachments().mask_attachment(town.who("clerk"), file.id.clone(), kinds).await.unwrap();
         assert!(again.is_answered(), "the same copy has its answer still");
         town.assert_consistent().await;
     }
@@ -82,7 +82,7 @@ testkit::both! {
         }
         let form = PlanForm { body: "绝密★启用前\n\n正文".into(), ..town.form("society", "题") };
         assert_eq!(code(town.propose("clerk", "society", form.clone()).await), "problems: body typed-marked");
-        let draft = town.office.save_draft(&town.identity("clerk").await, "plan:new:x", &form).await;
+        let draft = town.office.plans().save_draft(&town.identity("clerk").await, "plan:new:x", &form).await;
         assert_eq!(code(draft), "problems: body typed-marked");
         let mut tx = town.office.read().await.unwrap();
         let told = tx.tail(0, 10_000).await.unwrap().into_iter().filter(|row| row.entry.kind == "security.marked");
@@ -128,7 +128,7 @@ testkit::both! {
         let untouched = office::disclosure::plan::screening::masked(&kept, town.office.rules().current());
         assert_eq!(untouched, kept, "what is to stay is not masked");
         let id = town.propose("clerk", "society", kept).await.unwrap();
-        let shown = town.office.dossier(&town.who("secrecy"), &id).await.unwrap();
+        let shown = town.office.dossiers().dossier(&town.who("secrecy"), &id).await.unwrap();
         assert!(shown.hits.iter().all(|hit| hit.kept) && shown.hits.len() == 1);
         assert_eq!(shown.disclosure.working.plan.kept.unwrap().reason, "值班手机，供群众联系");
         let other = |f: &mut PlanForm| f.plain = f.plain.replace("4567", "4568");
@@ -163,7 +163,7 @@ testkit::both! {
     async fn a_gate_is_its_organisations(database) {
         let town = Scenario::open(database).await;
         let file = bring(&town, "clerk", "名单.csv", LIST).await.unwrap();
-        let other = town.office.mask_attachment(town.who("elsewhere-clerk"), file.id.clone(), vec!["all".into()]).await;
+        let other = town.office.attachments().mask_attachment(town.who("elsewhere-clerk"), file.id.clone(), vec!["all".into()]).await;
         assert_eq!(code(other), "absent");
         for (login, passages, page) in [
             ("clerk", true, "ok"),
@@ -173,7 +173,7 @@ testkit::both! {
             ("county-approver", false, "absent"),
         ] {
             let me = town.identity(login).await;
-            let seen = town.office.attachment(&me, &file.id, None).await;
+            let seen = town.office.attachments().attachment(&me, &file.id, None).await;
             assert_eq!(seen.as_ref().is_ok_and(|page| page.passages.is_some()), passages, "{login}");
             assert_eq!(code(seen), page, "{login}");
         }

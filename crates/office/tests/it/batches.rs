@@ -14,7 +14,7 @@ async fn ticked(town: &Scenario, id: &DisclosureId) -> ApprovalInput {
 
 /// `signed` or the code of the refusal, with the title where it may be known.
 async fn approve(town: &Scenario, login: &str, ticked: Vec<ApprovalInput>) -> Vec<String> {
-    let result = town.office.approve_routine(&town.who(login), ticked).await.unwrap();
+    let result = town.office.approvals().approve_routine(&town.who(login), ticked).await.unwrap();
     let line = |line: office::disclosure::approval::ApprovalResultLine| {
         let title = line.file.map_or("-".to_owned(), |(_, title)| title);
         match line.result {
@@ -34,11 +34,11 @@ testkit::both! {
             ids.push(town.through("society", title, Stop::Reviewed).await);
         }
         let party = town.through("party", "党内之事", Stop::Reviewed).await;
-        let found = town.office.approvals(&town.identity("approver").await).await.unwrap();
+        let found = town.office.approvals().approvals(&town.identity("approver").await).await.unwrap();
         let groups: Vec<_> = found.routine.iter().map(|(category, lines)| (category.as_str(), lines.len())).collect();
         assert_eq!(groups, [("10.1", 1), ("10.5", 4)]);
-        assert_eq!(town.office.todo(&town.identity("approver").await).await.unwrap().routine, 5);
-        assert_eq!(town.office.approvals(&town.identity("reviewer").await).await.unwrap().count(), 0);
+        assert_eq!(town.office.dossiers().todo(&town.identity("approver").await).await.unwrap().routine, 5);
+        assert_eq!(town.office.approvals().approvals(&town.identity("reviewer").await).await.unwrap().count(), 0);
         let mut all = Vec::new();
         for id in &ids {
             all.push(ticked(&town, id).await);
@@ -90,7 +90,7 @@ testkit::both! {
         let remarked = town.through("society", "有话要说", Stop::SecrecyReviewed).await;
         town.sign("reviewer", &remarked, "review", |form| form.text = "数字已核".into()).await.unwrap();
         let plain = town.through("society", "平常之事", Stop::Reviewed).await;
-        let found = town.office.approvals(&town.identity("approver").await).await.unwrap();
+        let found = town.office.approvals().approvals(&town.identity("approver").await).await.unwrap();
         assert_eq!(found.count(), 1);
         for (id, why) in [
             (&risky, NotRoutine::Risk),

@@ -21,11 +21,11 @@ fn fixture(name: &str) -> Vec<u8> {
 }
 
 async fn upload(town: &Scenario, file: &str, bytes: impl Into<Vec<u8>>) -> Result<String, Error> {
-    town.office.upload_catalogue(town.who("clerk"), false, file.to_owned(), bytes.into()).await
+    town.office.catalogue_imports().upload_catalogue(town.who("clerk"), false, file.to_owned(), bytes.into()).await
 }
 
 async fn proposed(town: &Scenario, id: &str) -> Choice {
-    town.office.catalogue_import(&town.identity("clerk").await, id).await.unwrap().choice
+    town.office.catalogue_imports().catalogue_import(&town.identity("clerk").await, id).await.unwrap().choice
 }
 
 /// Uploads and takes over what is proposed, changed a little.
@@ -33,8 +33,8 @@ async fn import_as(town: &Scenario, file: &str, bytes: impl Into<Vec<u8>>, chang
     let id = upload(town, file, bytes).await.unwrap();
     let mut choice = proposed(town, &id).await;
     change(&mut choice);
-    town.office.take_import(town.who("clerk"), &id, choice).await.unwrap();
-    town.office.import_report(&town.identity("clerk").await, &id).await.unwrap().report
+    town.office.catalogue_imports().take_import(town.who("clerk"), &id, choice).await.unwrap();
+    town.office.catalogue_imports().import_report(&town.identity("clerk").await, &id).await.unwrap().report
 }
 
 async fn import(town: &Scenario, file: &str, bytes: impl Into<Vec<u8>>) -> Report {
@@ -181,8 +181,8 @@ testkit::both! {
         // somebody saved in between
         let id = upload(&town, "a.csv", text).await.unwrap();
         let choice = proposed(&town, &id).await;
-        town.office.edit_catalogue(town.who("clerk"), false, None, Vec::new()).await.unwrap();
-        let refused = town.office.take_import(town.who("clerk"), &id, choice).await;
+        town.office.catalogues().edit_catalogue(town.who("clerk"), false, None, Vec::new()).await.unwrap();
+        let refused = town.office.catalogue_imports().take_import(town.who("clerk"), &id, choice).await;
         assert!(matches!(refused, Err(Error::Refused(r)) if r.code == "draft-stale"));
     }
 
@@ -195,7 +195,7 @@ testkit::both! {
         let before = draft(&town.office, &town.org(TOWNSHIP)).await.unwrap();
         let check = async |text: String, merge: Merge, expect: [&str; 3]| {
             let id = upload(&town, "a.csv", format!("{FIVE}{text}")).await.unwrap();
-            let page = town.office.catalogue_import(&town.identity("clerk").await, &id).await.unwrap();
+            let page = town.office.catalogue_imports().catalogue_import(&town.identity("clerk").await, &id).await.unwrap();
             let told: Vec<_> = page
                 .effects
                 .iter()
@@ -220,11 +220,11 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let org = town.org(TOWNSHIP);
         let category = rules::load("dazhou-2019", rules::builtin("dazhou-2019").unwrap()).unwrap();
-        let duties = town.office.catalogue_desk(&town.identity("clerk").await, false).await.unwrap().view.duty_set.unwrap();
+        let duties = town.office.catalogues().catalogue_desk(&town.identity("clerk").await, false).await.unwrap().view.duty_set.unwrap();
         let name = category.categories_for(&duties.id)[0].name.zh.clone();
         import(&town, "a.csv", format!("公开类别,{FIVE},{name},社会,公开栏,及时公开,党政办\n10.1,开江县便民服务,社会,公开栏,每月,党政办\n")).await;
         let marked = async || -> Vec<String> {
-            let desk = town.office.catalogue_desk(&town.identity("clerk").await, false).await.unwrap();
+            let desk = town.office.catalogues().catalogue_desk(&town.identity("clerk").await, false).await.unwrap();
             let cells = desk.view.rows.iter().flat_map(|r| &r.cells);
             let codes: Vec<String> = cells.filter_map(|c| c.problem.as_ref()).map(|p| p.code.to_owned()).collect();
             assert_eq!(desk.view.guessed, codes.len());
@@ -234,17 +234,17 @@ testkit::both! {
         let sorted = |mut codes: Vec<String>| { codes.sort(); codes };
         assert_eq!(sorted(marked().await), sorted(all.map(str::to_owned).to_vec()));
         let row = |n: usize| { let org = org.clone(); let town = &town; async move { draft(&town.office, &org).await.unwrap().rows[n].id.clone() } };
-        let edit = async |edit: Edit| town.office.edit_catalogue(town.who("clerk"), false, None, vec![edit]).await.unwrap();
+        let edit = async |edit: Edit| town.office.catalogues().edit_catalogue(town.who("clerk"), false, None, vec![edit]).await.unwrap();
         edit(Edit::Confirm { row: row(0).await, column: "category".into() }).await;
         assert_eq!(sorted(marked().await), ["place-elsewhere", "time-by-default"]);
         edit(Edit::Cells(vec![(row(0).await, "frequency".into(), "每月".into())])).await;
         edit(Edit::Confirm { row: row(1).await, column: "item".into() }).await;
         assert!(marked().await.is_empty());
-        let rev = town.office.catalogue_desk(&town.identity("clerk").await, false).await.unwrap().rev.unwrap();
-        town.office.enforce_catalogue(town.who("clerk"), false, rev).await.unwrap();
+        let rev = town.office.catalogues().catalogue_desk(&town.identity("clerk").await, false).await.unwrap().rev.unwrap();
+        town.office.catalogues().enforce_catalogue(town.who("clerk"), false, rev).await.unwrap();
         let sealed = town.office.read().await.unwrap().catalogue_in_force(&org, false).await.unwrap().unwrap();
         assert!(sealed.table.rows.iter().all(|r| r.marks.is_empty()), "a version keeps no marks");
-        let found = town.office.findings(&town.identity("clerk").await).await.unwrap();
+        let found = town.office.findings().findings(&town.identity("clerk").await).await.unwrap();
         let named = found.lines.iter().find(|l| l.finding.code == Code::PlaceElsewhere).unwrap();
         assert!(named.finding.article().is_none() && named.item.as_deref() == Some("开江县便民服务"));
         town.assert_consistent().await;
@@ -258,11 +258,11 @@ testkit::both! {
         choice.tables[0].take = true;
         let columns = [Some("basis"), Some("item"), Some("scope"), Some("frequency")];
         choice.tables[0].columns = columns.map(|c| c.map(str::to_owned)).to_vec();
-        let take = |choice| town.office.take_import(town.who("clerk"), &id, choice);
+        let take = |choice| town.office.catalogue_imports().take_import(town.who("clerk"), &id, choice);
         take(choice.clone()).await.unwrap();
         take(choice).await.expect("the same form once more");
         let id = upload(&town, "b.csv", text).await.unwrap();
-        let page = town.office.catalogue_import(&town.identity("clerk").await, &id).await.unwrap();
+        let page = town.office.catalogue_imports().catalogue_import(&town.identity("clerk").await, &id).await.unwrap();
         let heads: Vec<_> = page.tables[0].heads.iter().map(|h| (h.column.as_deref(), h.how)).collect();
         assert_eq!(heads, columns.map(|c| (c, How::Remembered)));
     }
@@ -274,7 +274,7 @@ testkit::both! {
         let check = async |change: &dyn Fn(&mut Choice), expect: (&str, &str)| {
             let mut choice = good.clone();
             change(&mut choice);
-            let Err(Error::Problems(p)) = town.office.take_import(town.who("clerk"), &id, choice).await else {
+            let Err(Error::Problems(p)) = town.office.catalogue_imports().take_import(town.who("clerk"), &id, choice).await else {
                 panic!("{expect:?}");
             };
             assert_eq!((p.0[0].field.as_str(), p.0[0].code), expect);
@@ -285,7 +285,7 @@ testkit::both! {
         check(&|c| c.tables.clear(), ("file", "choice")).await;
         // someone else's import is as if it were not there
         for login in ["county-clerk", "elsewhere-clerk"] {
-            let refused = town.office.catalogue_import(&town.identity(login).await, &id).await;
+            let refused = town.office.catalogue_imports().catalogue_import(&town.identity(login).await, &id).await;
             assert!(matches!(refused, Err(Error::Refused(r)) if r.kind == RefusalKind::Absent), "{login}");
         }
         assert_eq!(draft(&town.office, &town.org(TOWNSHIP)).await, None);
@@ -298,16 +298,16 @@ testkit::both! {
         let before = draft(&town.office, &org).await.unwrap();
         let me = town.identity("clerk").await;
         for format in office::catalogue::export::Format::ALL {
-            let file = town.office.export_catalogue(&me, false, None, *format).await.unwrap();
+            let file = town.office.catalogues().export_catalogue(&me, false, None, *format).await.unwrap();
             let report = import_as(&town, &file.name, file.bytes.clone(), |_| ()).await;
             assert_eq!(draft(&town.office, &org).await.unwrap(), before, "{format}");
             assert_eq!(report.counts.known, 1);
             // in another organisation the rows come in, the entries don't
             let other = town.who("elsewhere-clerk");
-            let id = town.office.upload_catalogue(other.clone(), false, file.name, file.bytes).await.unwrap();
-            let page = town.office.catalogue_import(&town.identity("elsewhere-clerk").await, &id).await.unwrap();
+            let id = town.office.catalogue_imports().upload_catalogue(other.clone(), false, file.name, file.bytes).await.unwrap();
+            let page = town.office.catalogue_imports().catalogue_import(&town.identity("elsewhere-clerk").await, &id).await.unwrap();
             let choice = Choice { merge: Merge::Match, ..page.choice };
-            town.office.take_import(other, &id, choice).await.unwrap();
+            town.office.catalogue_imports().take_import(other, &id, choice).await.unwrap();
             let theirs = draft(&town.office, &town.org("511723")).await.unwrap();
             assert_eq!(theirs.rows[0].cells, before.rows[0].cells);
             assert_ne!(theirs.rows[0].id, before.rows[0].id);
@@ -319,7 +319,7 @@ testkit::both! {
         let row = |n: usize| format!("为民办实事第{n}项,社会,公开栏,每月,党政办\n");
         let text: String = (0..6).map(row).collect();
         let direct = Direct { org: "511723".into(), ..Direct::default() };
-        town.office.import_catalogue(direct, "a.csv".into(), format!("{FIVE}{text}").into_bytes()).await.unwrap();
+        town.office.catalogue_imports().import_catalogue(direct, "a.csv".into(), format!("{FIVE}{text}").into_bytes()).await.unwrap();
         let report = import(&town, "a.csv", format!("{FIVE}{text}")).await;
         assert!(report.twins.is_empty(), "a draft is nobody's business");
         // the other one's comes into force
@@ -327,7 +327,7 @@ testkit::both! {
         let lines: String = text.lines().map(category).collect();
         let direct = Direct { org: "511723".into(), into_force: true, merge: Some(Merge::Replace), ..Direct::default() };
         let file = format!("公开类别,{FIVE}{lines}").into_bytes();
-        let (_, enforced) = town.office.import_catalogue(direct, "b.csv".into(), file).await.unwrap();
+        let (_, enforced) = town.office.catalogue_imports().import_catalogue(direct, "b.csv".into(), file).await.unwrap();
         assert!(matches!(enforced, Some(Ok(_))), "{enforced:?}");
         let report = import(&town, "a.csv", format!("{FIVE}{text}")).await;
         let twins: Vec<_> = report.twins.iter().map(|t| (t.code.as_str(), t.share, t.rows.len())).collect();
@@ -347,7 +347,7 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let merge = Some(Merge::Match);
         let direct = |org: &str| Direct { org: org.into(), into_force: true, merge, ..Direct::default() };
-        let import = async |org: &str, text: String| town.office.import_catalogue(direct(org), "a.csv".into(), text.into_bytes()).await;
+        let import = async |org: &str, text: String| town.office.catalogue_imports().import_catalogue(direct(org), "a.csv".into(), text.into_bytes()).await;
         let (report, enforced) = import(TOWNSHIP, format!("{FIVE}说不清的事,党内,公开栏,每月,党政办\n")).await.unwrap();
         assert!(report.rows[0].cells.iter().any(|c| c.outcome == Outcome::Refused), "no category");
         assert!(matches!(enforced, Some(Err(_))));

@@ -43,18 +43,18 @@ fn problems(imported: Imported) -> Vec<(u64, &'static str, &'static str)> {
 testkit::both! {
     async fn organisations_all_or_nothing(database) {
         let town = Scenario::open(database).await;
-        let import = async |rows: Vec<NewOrg>| town.office.import_orgs((2..).zip(rows).collect(), |_| ()).await.unwrap();
+        let import = async |rows: Vec<NewOrg>| town.office.orgs().import_orgs((2..).zip(rows).collect(), |_| ()).await.unwrap();
         let refused = import(vec![org("good", "511722", None), org("bad", "nowhere", None), org("good", "511722", None)]).await;
         assert_eq!(problems(refused), [(3, "superior", "superior-unknown"), (4, "code", "duplicate-code")]);
-        assert_eq!(town.office.org_id("good").await.unwrap(), None, "nothing half-imported");
+        assert_eq!(town.office.orgs().org_id("good").await.unwrap(), None, "nothing half-imported");
         // any order in the file; what is there already stays as it is
         let rows = vec![org("leaf", "twig", None), org("twig", "511722", None), org("511722101", "511723", None)];
         assert_eq!(import(rows.clone()).await, Imported::Done { new: 2, known: 1 });
         assert_eq!(import(rows).await, Imported::Done { new: 0, known: 3 });
-        let page = town.office.org_page(&town.tokens("").await, "leaf", 1).await.unwrap();
+        let page = town.office.orgs().org_page(&town.tokens("").await, "leaf", 1).await.unwrap();
         let above: Vec<&str> = page.superiors.iter().map(|o| o.code.as_str()).collect();
         assert_eq!(above, ["511700", "511722", "twig"]);
-        let page = town.office.org_page(&town.tokens("").await, "511722101", 1).await.unwrap();
+        let page = town.office.orgs().org_page(&town.tokens("").await, "511722101", 1).await.unwrap();
         assert_eq!(page.superiors.last().unwrap().code, "511722", "known before, left as it was");
         town.assert_consistent().await;
     }
@@ -62,7 +62,7 @@ testkit::both! {
     async fn a_sector_superior_from_further_down_the_file(database) {
         let town = Scenario::open(database).await;
         let rows = vec![org("office", "511722101", Some("bureau")), org("bureau", "511722", None), org("twig", "office", Some("office"))];
-        town.office.import_orgs((2..).zip(rows).collect(), |_| ()).await.unwrap();
+        town.office.orgs().import_orgs((2..).zip(rows).collect(), |_| ()).await.unwrap();
         let mut tx = town.office.read().await.unwrap();
         let bureau = tx.org_by_code("bureau").await.unwrap().unwrap();
         let office = tx.org_by_code("office").await.unwrap().unwrap();
@@ -74,8 +74,8 @@ testkit::both! {
 
     async fn catalogues_all_or_nothing(database) {
         let town = Scenario::open(database).await;
-        let import = async |rows: Vec<NewEntry>| town.office.import_entries((2..).zip(rows).collect()).await.unwrap();
-        let size = async || town.office.catalogue_page(&town.tokens("").await, "511723").await.unwrap().lines.len();
+        let import = async |rows: Vec<NewEntry>| town.office.catalogue_imports().import_entries((2..).zip(rows).collect()).await.unwrap();
+        let size = async || town.office.catalogues().catalogue_page(&town.tokens("").await, "511723").await.unwrap().lines.len();
         let before = size().await;
         let bad = NewEntry { category: "99".into(), scope: "all".into(), modes: vec!["drum".into()], timing: "soon".into(), ..entry("511723", 8) };
         let refused = import(vec![entry("511723", 7), bad, NewEntry { item: " ".into(), ..entry("nowhere", 1) }]).await;

@@ -7,7 +7,7 @@ use testkit::Scenario;
 use crate::outcome::code;
 
 async fn filed(town: &Scenario, login: &str) -> Result<FiledPage, office::Error> {
-    town.office.filed_page(&town.identity(login).await, &id(town).await).await
+    town.office.catalogues().filed_page(&town.identity(login).await, &id(town).await).await
 }
 
 /// The township's catalogue in force.
@@ -18,7 +18,7 @@ async fn id(town: &Scenario) -> CatalogueId {
 
 /// Filings and remarks on somebody's to-do list.
 async fn waits(town: &Scenario, login: &str) -> (usize, usize) {
-    let todo = town.office.todo(&town.identity(login).await).await.unwrap();
+    let todo = town.office.dossiers().todo(&town.identity(login).await).await.unwrap();
     (todo.filings, todo.remarks)
 }
 
@@ -33,7 +33,7 @@ testkit::both! {
             ("clerk", "ok"),
             ("reviewer", "filing-sent"),
         ] {
-            assert_eq!(code(office.file_catalogue(town.who(login), None).await), expect, "{login}");
+            assert_eq!(code(office.catalogues().file_catalogue(town.who(login), None).await), expect, "{login}");
         }
         assert_eq!(waits(&town, "county-reviewer").await, (1, 0));
         assert_eq!(waits(&town, "county-clerk").await, (0, 0), "who doesn't receive it isn't bothered");
@@ -48,7 +48,7 @@ testkit::both! {
         let row = Some(town.entry_id("society"));
         let receive = async |login: &str, remarks: &[(Option<domain::EntryId>, &str)]| {
             let remarks = remarks.iter().map(|(row, text)| (row.clone(), (*text).to_owned())).collect();
-            code(office.receive_filing(town.who(login), id(&town).await, remarks).await)
+            code(office.catalogues().receive_filing(town.who(login), id(&town).await, remarks).await)
         };
         assert_eq!(receive("county-clerk", &[]).await, "not-your-duty");
         assert_eq!(receive("reviewer", &[]).await, "absent");
@@ -56,7 +56,7 @@ testkit::both! {
         assert_eq!(waits(&town, "county-reviewer").await, (0, 0));
         assert_eq!((waits(&town, "clerk").await, waits(&town, "approver").await), ((0, 1), (0, 0)));
         let answer = async |login: &str, n: usize, text: &str| {
-            code(office.answer_remark(town.who(login), n, text.to_owned()).await)
+            code(office.catalogues().answer_remark(town.who(login), n, text.to_owned()).await)
         };
         for (login, n, text, expect) in [
             ("approver", 0, "改", "not-your-duty"),
@@ -74,10 +74,10 @@ testkit::both! {
     /// A receipt on paper is for those whose superior is outside the platform.
     async fn nobody_receives_for_the_superior(database) {
         let town = Scenario::open(database).await;
-        let receipt = async |login: &str| code(town.office.receive_paper(town.who(login), String::new()).await);
+        let receipt = async |login: &str| code(town.office.catalogues().receive_paper(town.who(login), String::new()).await);
         assert_eq!(receipt("clerk").await, "filing-not-sent");
         assert_eq!(receipt("approver").await, "not-your-duty");
-        assert_eq!(code(town.office.file_catalogue(town.who("clerk"), None).await), "ok");
+        assert_eq!(code(town.office.catalogues().file_catalogue(town.who("clerk"), None).await), "ok");
         assert_eq!(receipt("clerk").await, "filing-not-sent", "the superior is on the platform and receives itself");
         town.assert_consistent().await;
     }

@@ -11,7 +11,7 @@ async fn answers(town: &Scenario, login: &str) -> String {
     let reader = town.tokens(login).await;
     let mut said = String::new();
     for text in ["", "整治", "硬化", "大会", "一句话说清"] {
-        let page = town.office.search(&reader, &Ask { text: text.to_owned(), ..Ask::default() }).await.unwrap();
+        let page = town.office.portal().search(&reader, &Ask { text: text.to_owned(), ..Ask::default() }).await.unwrap();
         let titles: Vec<_> = page.hits.iter().map(|h| (&h.item.title, &h.snippet)).collect();
         let years: Vec<_> = page.by_year.iter().map(|c| (c.of, c.count)).collect();
         said += &format!("{text}: {} {titles:?} {years:?} {:?}\n", page.total, page.by_category.len());
@@ -26,7 +26,7 @@ testkit::both! {
         let first = town.through("society", "堰塘整治进展", Stop::Released).await;
         town.through("society", "道路硬化进展", Stop::Released).await;
         assert_eq!(found(&town.office, &anyone, "进展").await.0, 2);
-        town.office.withdraw(town.who("approver"), first, "重复".into()).await.unwrap();
+        town.office.disclosures().withdraw(town.who("approver"), first, "重复".into()).await.unwrap();
         assert_eq!(found(&town.office, &anyone, "进展").await, (1, vec!["道路硬化进展".to_owned()]), "not followed yet");
         town.office.follow().await.unwrap();
         assert_eq!(found(&town.office, &anyone, "进展").await.0, 1);
@@ -38,7 +38,7 @@ testkit::both! {
         let id = town.through("society", "全长三公里", Stop::Filed).await;
         let mut form = town.form("society", "全长两公里");
         (form.correction_was, form.correction_now, form.correction_reason) = ("三".into(), "两".into(), "笔误".into());
-        town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
+        town.office.disclosures().correct(town.who("clerk"), id.clone(), form).await.unwrap();
         town.drive(&id, Stop::Approved).await;
         assert_eq!(found(&town.office, &anyone, "全长").await.1, ["全长三公里"]);
         town.office.run_due().await.unwrap();
@@ -53,7 +53,7 @@ testkit::both! {
         for (entry, title) in [("society", "堰塘整治进展"), ("party", "党员大会议定事项"), ("society", "道路硬化进展"), ("offline", "会上通报")] {
             town.through(entry, title, Stop::Released).await;
         }
-        town.office.withdraw(town.who("approver"), withdrawn, "重复".into()).await.unwrap();
+        town.office.disclosures().withdraw(town.who("approver"), withdrawn, "重复".into()).await.unwrap();
         town.work().await;
         for login in ["", "member", "elsewhere-member"] {
             let before = answers(&town, login).await;

@@ -33,7 +33,7 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let office = &town.office;
         let give = async |by: &str, to: &str, days| {
-            problems(office.delegate(town.who(by), form(&town, to, days)).await)
+            problems(office.seats().delegate(town.who(by), form(&town, to, days)).await)
         };
         for (by, to, days, expect) in [
             ("approver", "approver", (0, 3), "delegate:delegate-missing"),
@@ -51,9 +51,9 @@ testkit::both! {
         for (login, how) in both {
             // who stands in has two seats from then on, and chooses
             let secret = town.sign_in(login).await;
-            let fresh = office.identity(&secret).await.unwrap().unwrap();
-            office.choose_seat(&fresh, &town.who(login).seat).await.unwrap();
-            let page = office.delegations(&office.identity(&secret).await.unwrap().unwrap()).await.unwrap();
+            let fresh = office.sessions().identity(&secret).await.unwrap().unwrap();
+            office.sessions().choose_seat(&fresh, &town.who(login).seat).await.unwrap();
+            let page = office.seats().delegations(&office.sessions().identity(&secret).await.unwrap().unwrap()).await.unwrap();
             let lines = if how == "given" { &page.given } else { &page.received };
             let line = &lines[0];
             let (principal, delegate) = (line.principal.as_str(), line.delegate.as_str());
@@ -65,26 +65,26 @@ testkit::both! {
         let theirs = seats.iter().find(|s| s.seat.id == secretary.seat).unwrap();
         assert_eq!(theirs.standing_in_for.as_deref(), Some("向明远"));
         // who stands in neither passes it on nor ends it
-        assert_eq!(problems(office.delegate(secretary.clone(), form(&town, "reviewer", (0, 1))).await), "not-your-duty");
-        assert_eq!(code(office.end_delegation(secretary.clone(), 0).await), "not-your-duty");
+        assert_eq!(problems(office.seats().delegate(secretary.clone(), form(&town, "reviewer", (0, 1))).await), "not-your-duty");
+        assert_eq!(code(office.seats().end_delegation(secretary.clone(), 0).await), "not-your-duty");
 
         let id = town.through("society", "代签", Stop::Reviewed).await;
         let opinion = town.opinion("reviewer", &id).await.unwrap();
-        office.end_delegation(town.who("approver"), 0).await.unwrap();
-        assert_eq!(code(office.sign(secretary, id, "approve".into(), opinion).await), "not-your-seat");
-        assert_eq!(code(office.end_delegation(town.who("approver"), 0).await), "delegation-over");
-        assert_eq!(code(office.end_delegation(town.who("approver"), 7).await), "absent");
+        office.seats().end_delegation(town.who("approver"), 0).await.unwrap();
+        assert_eq!(code(office.disclosures().sign(secretary, id, "approve".into(), opinion).await), "not-your-seat");
+        assert_eq!(code(office.seats().end_delegation(town.who("approver"), 0).await), "delegation-over");
+        assert_eq!(code(office.seats().end_delegation(town.who("approver"), 7).await), "absent");
         town.assert_consistent().await;
     }
 
     /// Principal and delegate are one hand, whichever of them signed first.
     async fn both_count_as_one(database) {
         let town = Scenario::open(database).await;
-        town.office.delegate(town.who("approver"), form(&town, "reviewer", (0, 3))).await.unwrap();
+        town.office.seats().delegate(town.who("approver"), form(&town, "reviewer", (0, 3))).await.unwrap();
         let id = town.through("society", "同一人", Stop::Reviewed).await;
         let opinion = town.opinion("approver", &id).await.unwrap();
         let stands_in = Seated { person: town.person("reviewer"), seat: town.who("approver").seat };
-        assert_eq!(code(town.office.sign(stands_in, id.clone(), "approve".into(), opinion).await), "same-person");
+        assert_eq!(code(town.office.disclosures().sign(stands_in, id.clone(), "approve".into(), opinion).await), "same-person");
         assert_eq!(code(town.pass("approver", &id, "approve").await), "ok");
         town.assert_consistent().await;
     }
@@ -94,10 +94,10 @@ testkit::both! {
         let (office, admin) = (&town.office, town.who("anquan"));
         let seat = town.who("approver").seat;
         let change = async |by: &str, change, form: HoldingForm| {
-            problems(office.change_seat(town.who(by), town.who("approver").seat, change, form).await)
+            problems(office.seats().change_seat(town.who(by), town.who("approver").seat, change, form).await)
         };
         let id = town.through("society", "交接", Stop::Reviewed).await;
-        let page = office.seat(&town.identity("anquan").await, &seat).await.unwrap();
+        let page = office.seats().seat(&town.identity("anquan").await, &seat).await.unwrap();
         assert_eq!((page.line.waiting, page.line.held[0].name.as_str()), (1, "向明远"));
         for (by, login, days, expect) in [
             ("xitong", "leader", 0, "absent"),
@@ -113,12 +113,12 @@ testkit::both! {
         assert_eq!(change("anquan", Change::Vacate, holding(&town, "", -1)).await, "ok");
         assert_eq!(code(town.pass("approver", &id, "approve").await), "not-your-seat");
         let county = town.identity("county-approver").await;
-        let stuck = office.vacant(&county, Some("511722101")).await.unwrap().lines;
+        let stuck = office.seats().vacant(&county, Some("511722101")).await.unwrap().lines;
         assert_eq!((stuck.len(), stuck[0].waiting, stuck[0].since), (1, 1, Some(town.clock.today())));
-        assert_eq!(office.subtree(&county, None).await.unwrap().vacant, (1, 1));
+        assert_eq!(office.findings().subtree(&county, None).await.unwrap().vacant, (1, 1));
         let elsewhere = town.identity("elsewhere-approver").await;
-        assert_eq!(code(office.vacant(&elsewhere, Some("511722101")).await), "absent");
-        assert_eq!(code(town.office.dossier(&town.who("county-approver"), &id).await), "absent", "counts, no content");
+        assert_eq!(code(office.seats().vacant(&elsewhere, Some("511722101")).await), "absent");
+        assert_eq!(code(town.office.dossiers().dossier(&town.who("county-approver"), &id).await), "absent", "counts, no content");
 
         let mut acting = holding(&town, "leader", 0);
         acting.acting = true;
@@ -126,15 +126,15 @@ testkit::both! {
         let successor = town.identity("leader").await;
         let theirs = successor.seats.iter().find(|s| s.seat.id == seat).unwrap();
         assert_eq!(theirs.waiting, 1, "what was open goes on with the new holder");
-        assert!(office.vacant(&county, None).await.unwrap().lines.is_empty());
+        assert!(office.seats().vacant(&county, None).await.unwrap().lines.is_empty());
         let opinion = town.opinion("reviewer", &id).await.unwrap();
         let acts = Seated { person: town.person("leader"), seat: seat.clone() };
-        assert_eq!(code(office.sign(acts, id, "approve".into(), opinion).await), "ok");
+        assert_eq!(code(office.disclosures().sign(acts, id, "approve".into(), opinion).await), "ok");
 
         // the one who gives seats can't be nobody
-        let keeper = office.change_seat(admin.clone(), admin.seat.clone(), Change::Vacate, holding(&town, "", 5)).await;
+        let keeper = office.seats().change_seat(admin.clone(), admin.seat.clone(), Change::Vacate, holding(&town, "", 5)).await;
         assert_eq!(code(keeper), "seat-last-keeper");
-        let clerk = office.change_seat(admin.clone(), admin.seat.clone(), Change::HandOver, holding(&town, "clerk", 5)).await;
+        let clerk = office.seats().change_seat(admin.clone(), admin.seat.clone(), Change::HandOver, holding(&town, "clerk", 5)).await;
         assert_eq!(problems(clerk), "login:holding-apart");
         town.assert_consistent().await;
     }

@@ -29,8 +29,8 @@ async fn enforce(town: &Scenario, login: &str, rows: &[(&str, &str)], publicatio
     let block = rows.iter().map(cells).collect();
     let paste = Edit::Paste { row: None, column: "item".to_owned(), columns, block };
     let edits = vec![paste, Edit::Publication(publication)];
-    let rev = town.office.edit_catalogue(town.who(login), false, None, edits).await.unwrap();
-    town.office.enforce_catalogue(town.who(login), false, rev).await.unwrap();
+    let rev = town.office.catalogues().edit_catalogue(town.who(login), false, None, edits).await.unwrap();
+    town.office.catalogues().enforce_catalogue(town.who(login), false, rev).await.unwrap();
 }
 
 async fn entry(town: &Scenario, item: &str) -> EntryId {
@@ -51,7 +51,7 @@ fn short(line: &ObligationLine) -> String {
 
 /// The obligations of one entry, in short and without its name.
 async fn of(town: &Scenario, item: &str) -> Vec<String> {
-    let page = town.office.obligations(&town.identity("clerk").await, &[]).await.unwrap();
+    let page = town.office.obligations().obligations(&town.identity("clerk").await, &[]).await.unwrap();
     let lines = page.lines.iter().filter(|l| l.item == item);
     lines.map(|l| short(l).strip_prefix(&format!("{item} ")).unwrap().to_owned()).collect()
 }
@@ -78,7 +78,7 @@ testkit::both! {
         assert_eq!(of(&town, "干部任前公示").await, ["first 2026-12-21 due local"]);
         assert_eq!(of(&town, "评议结果").await, [""; 0], "until somebody says that it happened");
         assert_eq!(of(&town, SOCIETY).await[0], "2026-Q4 2026-12-31 due", "the quarter that is running when it comes into force");
-        let page = town.office.obligations(&town.identity("clerk").await, &[]).await.unwrap();
+        let page = town.office.obligations().obligations(&town.identity("clerk").await, &[]).await.unwrap();
         let unclear: Vec<&str> = page.unclear.iter().map(|e| e.item.as_str()).collect();
         assert_eq!(unclear, ["含糊的事"]);
         town.clock.set("2027-02-01", 9);
@@ -92,9 +92,9 @@ testkit::both! {
     async fn a_release_meets_the_obligation_it_was_proposed_for(database) {
         let town = Scenario::open(database).await;
         let clerk = town.identity("clerk").await;
-        let page = town.office.new_plan(&clerk, &town.entry_id("society"), "2026-Q4").await.unwrap();
+        let page = town.office.plans().new_plan(&clerk, &town.entry_id("society"), "2026-Q4").await.unwrap();
         assert_eq!(page.form.obligation, "2026-Q4");
-        let nonsense = town.office.new_plan(&clerk, &town.entry_id("society"), "never").await.unwrap();
+        let nonsense = town.office.plans().new_plan(&clerk, &town.entry_id("society"), "never").await.unwrap();
         assert_eq!(nonsense.form.obligation, "");
         let mut form = town.form("society", "第四季度进展");
         form.obligation = page.form.obligation;
@@ -103,7 +103,7 @@ testkit::both! {
         assert_eq!(of(&town, SOCIETY).await[0], "2026-Q4 2026-12-31 due", "approved is not released");
         town.work().await;
         assert_eq!(of(&town, SOCIETY).await[0], "2026-Q4 2026-12-31 met");
-        let entry = town.office.entry_page(&clerk, &town.entry_id("society")).await.unwrap();
+        let entry = town.office.obligations().entry_page(&clerk, &town.entry_id("society")).await.unwrap();
         assert_eq!(entry.lines[0].index_number, Some(town.index_number(&id).await));
         assert_eq!(entry.lines[0].settled.on.unwrap(), town.clock.today());
         town.assert_consistent().await;
@@ -113,7 +113,7 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let id = town.entry_id("society");
         let nil = async |login: &str, key: &str, reason: &str| {
-            code(town.office.report_nil(town.who(login), id.clone(), key.to_owned(), reason.to_owned()).await)
+            code(town.office.obligations().report_nil(town.who(login), id.clone(), key.to_owned(), reason.to_owned()).await)
         };
         for (login, key, reason, expect) in [
             ("clerk", "2026-Q4", " ", "problems: reason reason-missing"),
@@ -130,12 +130,12 @@ testkit::both! {
         assert_eq!(nil("reviewer", "2026-Q4", "本季度没有项目").await, "ok");
         assert_eq!(nil("clerk", "2026-Q4", "再报").await, "obligation-met");
         assert_eq!(of(&town, SOCIETY).await[0], "2026-Q4 2026-12-31 met");
-        let page = town.office.entry_page(&town.identity("clerk").await, &id).await.unwrap();
+        let page = town.office.obligations().entry_page(&town.identity("clerk").await, &id).await.unwrap();
         let record = page.lines[0].nil.clone().unwrap();
         assert_eq!((record.act.name.as_str(), record.text.as_str()), ("罗国庆", "本季度没有项目"));
 
         let revoke = async |login: &str, reason: &str| {
-            code(town.office.revoke_record(town.who(login), record.id.clone(), reason.to_owned()).await)
+            code(town.office.obligations().revoke_record(town.who(login), record.id.clone(), reason.to_owned()).await)
         };
         for (login, reason, expect) in [
             ("approver", "有", "not-your-duty"),
@@ -159,7 +159,7 @@ testkit::both! {
         enforce(&town, "clerk", &[("评议结果", "评议结束后5个工作日内公开"), ("工程进展", "分期公开")], Publication::Society).await;
         let (id, staged) = (entry(&town, "评议结果").await, entry(&town, "工程进展").await);
         let record = async |login: &str, id: &EntryId, form: RecordForm| {
-            town.office.record_event(town.who(login), id.clone(), form).await
+            town.office.obligations().record_event(town.who(login), id.clone(), form).await
         };
         for (login, form, expect) in [
             ("clerk", event("", "", ""), "problems: kind record-kind, on record-day, text record-name"),
@@ -176,11 +176,11 @@ testkit::both! {
         assert_eq!(of(&town, "评议结果").await, ["on:… 2026-11-30 due"]);
         record("clerk", &staged, event("stage", "2026-12-01", "主体完工")).await.unwrap();
         assert_eq!(of(&town, "工程进展").await, ["on:… 2026-12-08 upcoming local"], "the number of days is ours");
-        town.office.revoke_record(town.who("reviewer"), made, "还没有结束".to_owned()).await.unwrap();
+        town.office.obligations().revoke_record(town.who("reviewer"), made, "还没有结束".to_owned()).await.unwrap();
         assert_eq!(of(&town, "评议结果").await, [""; 0]);
-        let page = town.office.entry_page(&town.identity("clerk").await, &id).await.unwrap();
+        let page = town.office.obligations().entry_page(&town.identity("clerk").await, &id).await.unwrap();
         assert_eq!(page.records[0].revoked.as_ref().unwrap().1.name, "罗国庆", "it stays, with who revoked it");
-        assert_eq!(code(town.office.entry_page(&town.identity("county-clerk").await, &id).await), "absent");
+        assert_eq!(code(town.office.obligations().entry_page(&town.identity("county-clerk").await, &id).await), "absent");
         town.assert_consistent().await;
     }
 
@@ -188,27 +188,27 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let office = &town.office;
         let clerk = town.identity("clerk").await;
-        assert_eq!(office.calendar_link(&clerk).await.unwrap(), None);
-        let first = office.new_calendar_link(&clerk).await.unwrap();
-        let second = office.new_calendar_link(&clerk).await.unwrap();
-        assert_eq!(office.calendar_link(&clerk).await.unwrap(), Some(second.clone()));
-        assert!(office.calendar_feed(&first).await.unwrap().is_none(), "the earlier address ended");
-        assert!(office.calendar_feed("never").await.unwrap().is_none());
-        assert_eq!(code(office.new_calendar_link(&town.identity("xitong").await).await), "absent");
-        let feed = office.calendar_feed(&second).await.unwrap().unwrap();
+        assert_eq!(office.obligations().calendar_link(&clerk).await.unwrap(), None);
+        let first = office.obligations().new_calendar_link(&clerk).await.unwrap();
+        let second = office.obligations().new_calendar_link(&clerk).await.unwrap();
+        assert_eq!(office.obligations().calendar_link(&clerk).await.unwrap(), Some(second.clone()));
+        assert!(office.obligations().calendar_feed(&first).await.unwrap().is_none(), "the earlier address ended");
+        assert!(office.obligations().calendar_feed("never").await.unwrap().is_none());
+        assert_eq!(code(office.obligations().new_calendar_link(&town.identity("xitong").await).await), "absent");
+        let feed = office.obligations().calendar_feed(&second).await.unwrap().unwrap();
         assert_eq!(short(&feed.lines[0]), format!("{SOCIETY} 2026-Q4 2026-12-31 due"));
         let today = town.clock.today();
         town.change_seat("clerk", |seat| seat.holdings[0].to = Some(today)).await;
-        assert!(office.calendar_feed(&second).await.unwrap().is_some(), "the last day is one");
+        assert!(office.obligations().calendar_feed(&second).await.unwrap().is_some(), "the last day is one");
         town.clock.pass_days(1);
-        assert!(office.calendar_feed(&second).await.unwrap().is_none());
+        assert!(office.obligations().calendar_feed(&second).await.unwrap().is_none());
         town.assert_consistent().await;
     }
 
     async fn the_month_knows_holidays_and_make_up_days(database) {
         let town = Scenario::open(database).await;
         let clerk = town.identity("clerk").await;
-        let month = async |day: &str| town.office.obligation_month(&clerk, Day::parse(day)).await.unwrap();
+        let month = async |day: &str| town.office.obligations().obligation_month(&clerk, Day::parse(day)).await.unwrap();
         let october = month("2026-10-15").await;
         assert!(october.published && october.weeks.iter().all(|w| w.len() == 7));
         let days: Vec<_> = october.weeks.iter().flatten().collect();
@@ -225,7 +225,7 @@ testkit::both! {
         let (office, anyone) = (&town.office, Tokens::anonymous());
         let member = town.tokens("member").await;
         let items = async |reader: &Tokens| {
-            let feed = office.public_calendar(reader, "511722101").await.unwrap();
+            let feed = office.obligations().public_calendar(reader, "511722101").await.unwrap();
             let mut items: Vec<String> = feed.lines.into_iter().map(|l| l.item).collect();
             items.dedup();
             items.sort();
@@ -235,27 +235,27 @@ testkit::both! {
         assert_eq!(items(&anyone).await, [SOCIETY]);
         assert_eq!(items(&member).await, [SOCIETY, "党内情况通报", "党员大会议定事项"]);
         let line = async || {
-            let page = office.catalogue_page(&anyone, "511722101").await.unwrap();
+            let page = office.catalogues().catalogue_page(&anyone, "511722101").await.unwrap();
             let of = |item: &str| page.lines.iter().find(|l| l.entry.item == item).unwrap().punctual;
             assert_eq!(of("党员大会议定事项"), None, "what is inside says nothing of its days");
             of(SOCIETY).map(|p| (p.next.unwrap().to_string(), p.state)).unwrap()
         };
         assert_eq!(line().await, ("2026-12-31".to_owned(), PunctualityStatus::NoDuesYet));
-        let before = office.public_calendar(&anyone, "511722101").await.unwrap().lines.len();
+        let before = office.obligations().public_calendar(&anyone, "511722101").await.unwrap().lines.len();
         town.through("society", "第四季度进展", Stop::Released).await;
         assert_eq!(line().await, ("2027-03-31".to_owned(), PunctualityStatus::Punctual));
-        let after = office.public_calendar(&anyone, "511722101").await.unwrap().lines.len();
+        let after = office.obligations().public_calendar(&anyone, "511722101").await.unwrap().lines.len();
         assert_eq!(before, after, "days that were promised, kept or not");
         town.clock.set("2027-04-02", 9);
         assert_eq!(line().await, ("2027-06-30".to_owned(), PunctualityStatus::Behind));
 
         enforce(&town, "clerk", &[("堰塘整治", "每年")], Publication::Party).await;
-        let page = office.catalogue_page(&anyone, "511722101").await.unwrap();
+        let page = office.catalogues().catalogue_page(&anyone, "511722101").await.unwrap();
         assert!(!page.shown && page.lines.is_empty());
         assert_eq!(items(&anyone).await, [""; 0]);
-        let page = office.catalogue_page(&member, "511722101").await.unwrap();
+        let page = office.catalogues().catalogue_page(&member, "511722101").await.unwrap();
         assert!(page.shown && page.lines.len() == 5);
-        assert_eq!(code(office.public_calendar(&anyone, "never").await), "absent");
+        assert_eq!(code(office.obligations().public_calendar(&anyone, "never").await), "absent");
     }
 
     async fn digests(database) {
@@ -263,12 +263,12 @@ testkit::both! {
         let office = &town.office;
         let told = |login: &str| ContactForm { mail: format!("{login}@example.gov.cn"), digest: true };
         for login in ["clerk", "secrecy", "reviewer", "county-reviewer", "leader", "xitong"] {
-            office.keep_contact(&town.identity(login).await, &told(login)).await.unwrap();
+            office.digests().keep_contact(&town.identity(login).await, &told(login)).await.unwrap();
         }
         let off = ContactForm { digest: false, ..told("leader") };
-        office.keep_contact(&town.identity("leader").await, &off).await.unwrap();
+        office.digests().keep_contact(&town.identity("leader").await, &off).await.unwrap();
         town.through("society", "堰塘整治进展", Stop::Proposed).await;
-        town.office.file_catalogue(town.who("clerk"), None).await.unwrap();
+        town.office.catalogues().file_catalogue(town.who("clerk"), None).await.unwrap();
         let other = testkit::open_office(&town.database, town.clock.clone(), 2).await;
         let sent = Mutex::new(Vec::new());
         let keep = |digest: office::digest::Digest| {
@@ -283,9 +283,9 @@ testkit::both! {
             all
         };
         town.clock.set("2026-12-25", 7);
-        assert_eq!(office.send_digests(keep).await.unwrap(), 0, "before eight");
+        assert_eq!(office.digests().send_digests(keep).await.unwrap(), 0, "before eight");
         town.clock.set("2026-12-25", 8);
-        let (a, b) = tokio::join!(office.send_digests(keep), other.send_digests(keep));
+        let (a, b) = tokio::join!(office.digests().send_digests(keep), other.send_digests(keep));
         let none = Counts::default();
         let expect = [
             ("clerk", Counts { due: 4, ..none }),
@@ -295,12 +295,12 @@ testkit::both! {
         ];
         assert_eq!(take(), expect.map(|(login, counts)| (login.to_owned(), counts)));
         assert_eq!(a.unwrap() + b.unwrap(), 4, "each from one node");
-        assert_eq!(office.send_digests(keep).await.unwrap(), 0, "once a day");
+        assert_eq!(office.digests().send_digests(keep).await.unwrap(), 0, "once a day");
 
         town.clock.set("2027-01-04", 9);
         let away = |_| async { Err(Undelivered::Later("away".to_owned())) };
-        assert_eq!(office.send_digests(away).await.unwrap(), 0);
-        office.disable_account("secrecy").await.unwrap();
+        assert_eq!(office.digests().send_digests(away).await.unwrap(), 0);
+        office.accounts().disable_account("secrecy").await.unwrap();
         assert_eq!(other.send_digests(keep).await.unwrap(), 3, "tried again");
         let missed = take();
         assert_eq!(missed[0], ("clerk".to_owned(), Counts { missed: 4, ..none }));
@@ -308,11 +308,11 @@ testkit::both! {
 
         let never = |_| async { Err(Undelivered::Refused("no such mailbox".to_owned())) };
         town.clock.pass_days(1);
-        assert_eq!(office.send_digests(never).await.unwrap(), 0);
-        assert_eq!(office.send_digests(keep).await.unwrap(), 0, "not again today");
+        assert_eq!(office.digests().send_digests(never).await.unwrap(), 0);
+        assert_eq!(office.digests().send_digests(keep).await.unwrap(), 0, "not again today");
         let empty = ContactForm::default();
         let clerk = town.identity("clerk").await;
-        office.keep_contact(&clerk, &empty).await.unwrap();
-        assert_eq!(office.contact(&clerk).await.unwrap(), None, "forgotten");
+        office.digests().keep_contact(&clerk, &empty).await.unwrap();
+        assert_eq!(office.digests().contact(&clerk).await.unwrap(), None, "forgotten");
     }
 }

@@ -18,7 +18,7 @@ pub fn code<T>(result: Result<T, Error>) -> String {
 
 /// What a permanent address shows a reader: `2 current`, `1 old`, `gone: REASON` or the code of a refusal.
 pub async fn shown(office: &Office, reader: &Tokens, index_number: &str, n: Option<u32>) -> String {
-    match office.show(reader, index_number, n).await {
+    match office.versions().show(reader, index_number, n).await {
         Ok(Shown::Page(page)) => format!("{} {}", page.published.version, if page.current { "current" } else { "old" }),
         Ok(Shown::Gone(tombstone)) => format!("gone: {}", tombstone.reason),
         Err(error) => code::<()>(Err(error)),
@@ -27,6 +27,6 @@ pub async fn shown(office: &Office, reader: &Tokens, index_number: &str, n: Opti
 
 /// Titles of what a search finds, with the exact count.
 pub async fn found(office: &Office, reader: &Tokens, text: &str) -> (usize, Vec<String>) {
-    let page = office.search(reader, &Ask { text: text.to_owned(), ..Ask::default() }).await.unwrap();
+    let page = office.portal().search(reader, &Ask { text: text.to_owned(), ..Ask::default() }).await.unwrap();
     (page.total, page.hits.into_iter().map(|hit| hit.item.title).collect())
 }

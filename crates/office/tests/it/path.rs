@@ -14,18 +14,18 @@ testkit::both! {
 
         town.send_back("secrecy", &id, "secrecy_review", "请删去身份证号").await.unwrap();
         assert_eq!(town.disclosure(&id).await.state, State::Returned);
-        let todo = office.todo(&town.identity("clerk").await).await.unwrap();
+        let todo = office.dossiers().todo(&town.identity("clerk").await).await.unwrap();
         assert_eq!(todo.turns.len(), 1);
         assert!(todo.turns[0].returned);
         assert_eq!(todo.turns[0].reason.as_ref().unwrap().0, "请删去身份证号");
         assert_eq!(code(town.pass("reviewer", &id, "review").await), "not-yet");
 
-        let again = office.plan_again(&town.identity("clerk").await, &id, false).await.unwrap();
+        let again = office.plans().plan_again(&town.identity("clerk").await, &id, false).await.unwrap();
         assert_eq!(again.form.title, "四季度为民办实事");
         let mut form = again.form;
         form.body.push_str("\n补充：桥梁加固\n");
-        office.revise(town.who("clerk"), id.clone(), form).await.unwrap();
-        let page = office.dossier(&town.who("secrecy"), &id).await.unwrap();
+        office.disclosures().revise(town.who("clerk"), id.clone(), form).await.unwrap();
+        let page = office.dossiers().dossier(&town.who("secrecy"), &id).await.unwrap();
         let changed: Vec<&str> = page.changed.as_deref().unwrap().iter().map(|c| c.part).collect();
         assert_eq!(changed, ["body"], "what changed since the reviewer signed");
 
@@ -42,7 +42,7 @@ testkit::both! {
         assert_eq!(shown(office, &Tokens::anonymous(), &index_number, None).await, "1 current");
 
         town.file_away(&id).await;
-        let history = office.history(&town.who("archivist"), &id).await.unwrap();
+        let history = office.dossiers().history(&town.who("archivist"), &id).await.unwrap();
         let kinds: Vec<&str> = history.lines.iter().rev().map(|l| l.kind.as_str()).collect();
         let signed = "disclosure.signed";
         let released = "disclosure.released";
@@ -77,12 +77,12 @@ testkit::both! {
         town.clock.set("2026-11-24", 23);
         town.work().await;
         assert_eq!(town.disclosure(&id).await.state, State::Approved);
-        assert_eq!(code(town.office.release(id.clone(), 1).await), "not-due", "nobody can hurry it");
+        assert_eq!(code(town.office.releases().release(id.clone(), 1).await), "not-due", "nobody can hurry it");
         town.clock.set("2026-11-25", 0);
         town.work().await;
         assert_eq!(town.disclosure(&id).await.state, State::Released);
         assert_eq!(town.office.run_due().await.unwrap(), 0, "nothing is left to do");
-        assert_eq!(code(town.office.release(id.clone(), 1).await), "not-due", "and not twice");
+        assert_eq!(code(town.office.releases().release(id.clone(), 1).await), "not-due", "and not twice");
         town.assert_consistent().await;
     }
 
@@ -91,7 +91,7 @@ testkit::both! {
         let id = town.through("society", "道路硬化进展", Stop::Released).await;
         let index_number = town.index_number(&id).await;
         let anyone = Tokens::anonymous();
-        let bytes = town.office.proof(&anyone, &index_number, None).await.unwrap();
+        let bytes = town.office.versions().proof(&anyone, &index_number, None).await.unwrap();
         let keys = [town.office.verifier().clone()];
         let verified = ledger::proof::verify(&bytes, Some(&keys)).unwrap();
         assert!(verified.trusted);
@@ -106,9 +106,9 @@ testkit::both! {
         assert!(ledger::proof::verify(&bytes, Some(&[other.verifier().clone()])).is_err());
         // the ledger lives on: the same file is given again
         town.through("society", "堰塘整治进展", Stop::Released).await;
-        assert_eq!(town.office.proof(&anyone, &index_number, Some(1)).await.unwrap(), bytes);
-        assert_eq!(code(town.office.proof(&anyone, &index_number, Some(2)).await), "absent");
-        assert_eq!(code(town.office.proof(&anyone, "511722101-2026-none", None).await), "absent");
+        assert_eq!(town.office.versions().proof(&anyone, &index_number, Some(1)).await.unwrap(), bytes);
+        assert_eq!(code(town.office.versions().proof(&anyone, &index_number, Some(2)).await), "absent");
+        assert_eq!(code(town.office.versions().proof(&anyone, "511722101-2026-none", None).await), "absent");
         let private = String::from_utf8_lossy(&bytes).into_owned();
         for name in ["石文博", "罗国庆", "向明远"] {
             assert!(!private.contains(name), "a proof names no reviewer");

@@ -37,22 +37,22 @@ testkit::both! {
                 let expect = if may { "1 current" } else { "absent" };
                 assert_eq!(shown(office, &reader, number, None).await, expect, "{login} {number}");
                 assert_eq!(shown(office, &reader, number, Some(1)).await, expect, "{login} {number}");
-                let proof = office.proof(&reader, number, None).await;
+                let proof = office.versions().proof(&reader, number, None).await;
                 assert_eq!(code(proof), if may { "ok" } else { "absent" }, "{login} {number}");
             }
             assert_eq!(found(office, &reader, "的公开").await.0, count, "{login}: search");
             assert_eq!(found(office, &reader, &numbers[1]).await.0, usize::from(*party), "{login}: by number");
             let total = i64::try_from(count).unwrap();
-            assert_eq!(office.released(&reader, None, None, None, 1).await.unwrap().total, total, "{login}: list");
-            assert_eq!(office.home(&reader).await.unwrap().released.2, total, "{login}: home");
-            let page = office.org_page(&reader, "511722101", 1).await.unwrap();
+            assert_eq!(office.versions().released(&reader, None, None, None, 1).await.unwrap().total, total, "{login}: list");
+            assert_eq!(office.portal().home(&reader).await.unwrap().released.2, total, "{login}: home");
+            let page = office.orgs().org_page(&reader, "511722101", 1).await.unwrap();
             assert_eq!((page.latest.total, page.subtree_total), (total, total), "{login}: organisation");
-            let by_category: i64 = office.categories(&reader).await.unwrap().iter().map(|c| c.count).sum();
+            let by_category: i64 = office.versions().categories(&reader).await.unwrap().iter().map(|c| c.count).sum();
             assert_eq!(by_category, total, "{login}: categories");
             let ask = Ask { org: Some("511722".into()), ..Ask::default() };
-            let search = office.search(&reader, &ask).await.unwrap();
+            let search = office.portal().search(&reader, &ask).await.unwrap();
             assert_eq!(search.by_org.iter().map(|c| c.count).sum::<i64>(), total, "{login}: by organisation");
-            let last = office.catalogue_page(&reader, "511722101").await.unwrap().lines;
+            let last = office.catalogues().catalogue_page(&reader, "511722101").await.unwrap().lines;
             assert_eq!(last.iter().filter(|l| l.last.is_some()).count(), usize::from(*society) + usize::from(*party), "{login}");
         }
         town.assert_consistent().await;
@@ -84,9 +84,9 @@ testkit::both! {
         let number = town.index_number(&id).await;
         let reader = town.tokens("member").await;
         assert_eq!(found(&town.office, &reader, "通报").await.0, 0);
-        let Ok(office::read::Shown::Page(page)) = town.office.show(&reader, &number, None).await else { panic!() };
+        let Ok(office::read::Shown::Page(page)) = town.office.versions().show(&reader, &number, None).await else { panic!() };
         assert!(!page.has_page);
-        assert_eq!(code(town.office.proof(&reader, &number, None).await), "absent", "what was not published here is not proved here");
+        assert_eq!(code(town.office.versions().proof(&reader, &number, None).await), "absent", "what was not published here is not proved here");
         assert_eq!(shown(&town.office, &town.tokens("").await, &number, None).await, "absent");
         town.assert_consistent().await;
     }

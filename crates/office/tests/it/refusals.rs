@@ -14,25 +14,25 @@ testkit::both! {
         let office = &town.office;
         let id = town.through("society", "本镇之事", Stop::Proposed).await;
         let never = DisclosureId::from_text("never-was");
-        let sign = |login: &str, id: &DisclosureId, form| office.sign(town.who(login), id.clone(), "secrecy_review".into(), form);
+        let sign = |login: &str, id: &DisclosureId, form| office.disclosures().sign(town.who(login), id.clone(), "secrecy_review".into(), form);
         for login in ["elsewhere-clerk", "county-approver", "county-secrecy", "village-clerk", "xitong", "anquan", "shenji"] {
             for id in [&id, &never] {
                 assert_eq!(code(sign(login, id, SignForm::default()).await), "absent", "{login}");
-                assert_eq!(code(office.revise(town.who(login), id.clone(), PlanForm::default()).await), "absent", "{login}");
-                assert_eq!(code(office.correct(town.who(login), id.clone(), PlanForm::default()).await), "absent", "{login}");
-                assert_eq!(code(office.abandon(town.who(login), id.clone(), String::new()).await), "absent", "{login}");
-                assert_eq!(code(office.withdraw(town.who(login), id.clone(), String::new()).await), "absent", "{login}");
-                assert_eq!(code(office.dossier(&town.who(login), id).await), "absent", "{login}");
-                assert_eq!(code(office.history(&town.who(login), id).await), "absent", "{login}");
+                assert_eq!(code(office.disclosures().revise(town.who(login), id.clone(), PlanForm::default()).await), "absent", "{login}");
+                assert_eq!(code(office.disclosures().correct(town.who(login), id.clone(), PlanForm::default()).await), "absent", "{login}");
+                assert_eq!(code(office.disclosures().abandon(town.who(login), id.clone(), String::new()).await), "absent", "{login}");
+                assert_eq!(code(office.disclosures().withdraw(town.who(login), id.clone(), String::new()).await), "absent", "{login}");
+                assert_eq!(code(office.dossiers().dossier(&town.who(login), id).await), "absent", "{login}");
+                assert_eq!(code(office.dossiers().history(&town.who(login), id).await), "absent", "{login}");
             }
-            let propose = office.propose(town.who(login), town.entry_id("society"), PlanForm::default()).await;
+            let propose = office.disclosures().propose(town.who(login), town.entry_id("society"), PlanForm::default()).await;
             assert_eq!(code(propose), "not-your-duty", "{login}");
         }
         for login in ["clerk", "reviewer", "approver", "archivist", "leader"] {
             assert_eq!(code(sign(login, &id, SignForm::default()).await), "not-your-duty", "{login}");
         }
         assert!(code(sign("secrecy", &id, SignForm::default()).await).starts_with("problems: secrecy secrecy-missing"));
-        let empty = office.propose(town.who("clerk"), town.entry_id("society"), PlanForm::default()).await;
+        let empty = office.disclosures().propose(town.who("clerk"), town.entry_id("society"), PlanForm::default()).await;
         assert!(code(empty).starts_with("problems: title title-missing"));
         town.assert_consistent().await;
     }
@@ -42,9 +42,9 @@ testkit::both! {
         let id = town.through("society", "原稿", Stop::SecrecyReviewed).await;
         let old = town.opinion("reviewer", &id).await.unwrap();
         town.send_back("reviewer", &id, "review", "请改题目").await.unwrap();
-        town.office.revise(town.who("clerk"), id.clone(), town.form("society", "改稿")).await.unwrap();
+        town.office.disclosures().revise(town.who("clerk"), id.clone(), town.form("society", "改稿")).await.unwrap();
         town.drive(&id, Stop::SecrecyReviewed).await;
-        let sign = |form: SignForm| town.office.sign(town.who("reviewer"), id.clone(), "review".into(), form);
+        let sign = |form: SignForm| town.office.disclosures().sign(town.who("reviewer"), id.clone(), "review".into(), form);
         assert_eq!(code(sign(old.clone()).await), "outdated");
         let fresh = town.opinion("reviewer", &id).await.unwrap();
         for form in [

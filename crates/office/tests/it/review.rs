@@ -7,7 +7,7 @@ use crate::outcome::code;
 
 /// Titles of the files a seat may read.
 async fn register(town: &Scenario, login: &str) -> Vec<String> {
-    let files = town.office.dossiers(&town.identity(login).await, None, 1).await.unwrap();
+    let files = town.office.dossiers().dossiers(&town.identity(login).await, None, 1).await.unwrap();
     assert_eq!(usize::try_from(files.total).unwrap(), files.files.len());
     let mut titles: Vec<String> = files.files.into_iter().map(|f| f.title).collect();
     titles.sort();
@@ -26,7 +26,7 @@ testkit::both! {
         assert_eq!(code(refer("").await), "problems: text reason-missing");
         assert_eq!(code(refer("是否属于工作秘密，请审定").await), "ok");
         assert_eq!(register(&town, "county-secrecy").await, ["界限不清之事"], "this file and no other");
-        assert_eq!(town.office.todo(&town.identity("county-secrecy").await).await.unwrap().turns.len(), 1);
+        assert_eq!(town.office.dossiers().todo(&town.identity("county-secrecy").await).await.unwrap().turns.len(), 1);
         assert_eq!(code(town.pass("secrecy", &id, "secrecy_review").await), "referred", "their finding decides");
         assert_eq!(code(town.pass("reviewer", &id, "review").await), "not-yet");
         assert_eq!(code(town.pass("county-approver", &id, "approve").await), "absent");
@@ -53,12 +53,12 @@ testkit::both! {
         assert_eq!(town.disclosure(&id).await.state, State::UnderWay, "not released without the superior");
         assert_eq!(register(&town, "county-approver").await, ["超出权限之事"]);
         for (login, expect) in [("county-clerk", "absent"), ("county-secrecy", "absent"), ("elsewhere-approver", "absent")] {
-            assert_eq!(code(town.office.dossier(&town.who(login), &id).await), expect, "{login}");
+            assert_eq!(code(town.office.dossiers().dossier(&town.who(login), &id).await), expect, "{login}");
         }
         town.pass("county-approver", &id, "superior").await.unwrap();
         town.work().await;
         assert_eq!(town.disclosure(&id).await.state, State::Released);
-        let read = town.office.dossier(&town.who("county-approver"), &id).await;
+        let read = town.office.dossiers().dossier(&town.who("county-approver"), &id).await;
         assert_eq!(code(read), "ok", "what one signed one may read");
         town.assert_consistent().await;
     }
@@ -75,7 +75,7 @@ testkit::both! {
         town.send_back("county-approver", &id, "superior", "请补充依据").await.unwrap();
         assert_eq!(town.disclosure(&id).await.state, State::Returned);
         let form = town.form("society", "请上级定夺");
-        town.office.revise(town.who("clerk"), id.clone(), form).await.unwrap();
+        town.office.disclosures().revise(town.who("clerk"), id.clone(), form).await.unwrap();
         town.drive(&id, Stop::Approved).await;
         assert_eq!(town.disclosure(&id).await.state, State::UnderWay, "who was called stays called");
         town.pass("county-approver", &id, "superior").await.unwrap();
@@ -106,7 +106,7 @@ testkit::both! {
         town.send_back("secrecy", &id, "secrecy_review", "应报上级").await.unwrap();
         let mut form = town.form("society", "事实变了");
         form.facts = vec!["major".into()];
-        town.office.revise(town.who("clerk"), id.clone(), form).await.unwrap();
+        town.office.disclosures().revise(town.who("clerk"), id.clone(), form).await.unwrap();
         let after = town.disclosure(&id).await.working.case.parts;
         assert_eq!(before.content, after.content);
         assert_ne!(before.plan, after.plan);

@@ -17,7 +17,7 @@ async fn sign_as(
     let reads = ["clerk", "approver", "reviewer"].into_iter().find(|l| *l != seat).unwrap();
     let form = town.opinion(reads, id).await?;
     let who = Seated { person: town.person(person), seat: town.who(seat).seat };
-    town.office.sign(who, id.clone(), step.to_owned(), form).await
+    town.office.disclosures().sign(who, id.clone(), step.to_owned(), form).await
 }
 
 testkit::both! {
@@ -50,10 +50,10 @@ testkit::both! {
         })
         .await;
         assert_eq!(code(town.pass("approver", &id, "approve").await), "not-your-seat");
-        assert_eq!(code(town.office.dossier(&town.who("approver"), &id).await), "not-your-seat");
+        assert_eq!(code(town.office.dossiers().dossier(&town.who("approver"), &id).await), "not-your-seat");
         let identity = town.identity("approver").await;
         assert!(identity.seats.is_empty() && identity.seat.is_none());
-        assert_eq!(code(town.office.choose_seat(&identity, &town.who("approver").seat).await), "not-your-seat");
+        assert_eq!(code(town.office.sessions().choose_seat(&identity, &town.who("approver").seat).await), "not-your-seat");
         assert_eq!(code(sign_as(&town, "leader", "approver", &id, "approve").await), "ok", "the successor signs");
         let last = town.disclosure(&id).await.working;
         assert_eq!(last.opinions.last().unwrap().name, "覃建国");
@@ -76,7 +76,7 @@ testkit::both! {
         let sign_off = town.disclosure(&id).await.working.case.sign_offs.last().unwrap().clone();
         assert_eq!(sign_off.for_principal, Some(town.person("approver")));
         assert_eq!(sign_off.person, town.person("leader"));
-        let page = town.office.dossier(&town.who("clerk"), &id).await.unwrap();
+        let page = town.office.dossiers().dossier(&town.who("clerk"), &id).await.unwrap();
         assert_eq!(page.opinions.last().unwrap().standing_in_for.as_deref(), Some("向明远"));
 
         let next = town.through("society", "委托期满", Stop::Reviewed).await;

@@ -48,13 +48,13 @@ testkit::both! {
         let index = town.index_number(&id).await;
         assert_eq!(seen(&town, &index).await, of([("absent", 0), ("1 current", 1), ("absent", 0)]));
         assert_eq!(code(town.pass("archivist", &id, "archive").await), "not-yet", "the second stage is still to come");
-        let first = town.office.proof(&town.tokens("member").await, &index, None).await.unwrap();
+        let first = town.office.versions().proof(&town.tokens("member").await, &index, None).await.unwrap();
 
         town.clock.pass_days(3);
         town.work().await;
         assert_eq!(seen(&town, &index).await, of([("1 current", 1), ("1 current", 1), ("1 current", 1)]));
         let anyone = Tokens::anonymous();
-        let proof = town.office.proof(&anyone, &index, None).await.unwrap();
+        let proof = town.office.versions().proof(&anyone, &index, None).await.unwrap();
         let content = |bytes: &[u8]| ledger::proof::verify(bytes, None).unwrap().content;
         let (before, now) = (content(&first), content(&proof));
         assert_eq!(before["v"]["scope"], "party");
@@ -70,18 +70,18 @@ testkit::both! {
     async fn a_correction_between_the_stages_ends_them(database) {
         let town = Scenario::open(database).await;
         let id = approved(&town).await;
-        let again = town.office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form;
+        let again = town.office.plans().plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form;
         assert_eq!((again.first_scope.as_str(), again.first_on.as_str()), ("", ""));
         let mut form = domain::disclosure::plan::PlanForm { base: again.base, on: again.on, ..town.form("society", "堰塘整治的进展") };
         (form.correction_was, form.correction_now, form.correction_reason) = ("三".into(), "两".into(), "笔误".into());
-        town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
+        town.office.disclosures().correct(town.who("clerk"), id.clone(), form).await.unwrap();
         nothing_more(&town, &id).await;
     }
 
     async fn a_withdrawal_between_the_stages_ends_them(database) {
         let town = Scenario::open(database).await;
         let id = approved(&town).await;
-        town.office.withdraw(town.who("approver"), id.clone(), "重复".into()).await.unwrap();
+        town.office.disclosures().withdraw(town.who("approver"), id.clone(), "重复".into()).await.unwrap();
         nothing_more(&town, &id).await;
     }
 }

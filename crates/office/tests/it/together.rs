@@ -24,7 +24,7 @@ async fn say(town: &Scenario, login: &str, id: &DisclosureId, word: &str) -> Str
         content: parts.content.to_string(),
         plan: parts.plan.to_string(),
     };
-    code(town.office.consent(town.who(login), id.clone(), form).await)
+    code(town.office.consents().consent(town.who(login), id.clone(), form).await)
 }
 
 testkit::both! {
@@ -42,7 +42,7 @@ testkit::both! {
         ] {
             assert_eq!(say(&town, login, &id, "consented").await, expect, "{login}");
         }
-        let todo = town.office.todo(&town.identity("elsewhere-secrecy").await).await.unwrap();
+        let todo = town.office.dossiers().todo(&town.identity("elsewhere-secrecy").await).await.unwrap();
         assert_eq!(todo.turns.iter().map(|t| &t.id).collect::<Vec<_>>(), [&id]);
         assert_eq!(say(&town, "elsewhere-secrecy", &id, "consented").await, "ok");
         town.work().await;
@@ -66,14 +66,14 @@ testkit::both! {
         assert_eq!(say(&town, "elsewhere-approver", &id, "returned").await, "ok");
         assert_eq!(town.disclosure(&id).await.state, State::Returned);
         let clerk = town.identity("clerk").await;
-        let todo = town.office.todo(&clerk).await.unwrap();
+        let todo = town.office.dossiers().todo(&clerk).await.unwrap();
         let line = todo.turns.iter().find(|t| t.id == id).unwrap();
         assert_eq!(line.reason.as_ref().unwrap().0, "请写明界址");
-        let page = town.office.plan_again(&clerk, &id, false).await.unwrap();
+        let page = town.office.plans().plan_again(&clerk, &id, false).await.unwrap();
         assert_eq!(page.form.issuers, ELSEWHERE);
         let mut form = page.form;
         form.body.push_str("\n\n界址见附图。");
-        town.office.revise(town.who("clerk"), id.clone(), form).await.unwrap();
+        town.office.disclosures().revise(town.who("clerk"), id.clone(), form).await.unwrap();
         assert_eq!(say(&town, "elsewhere-secrecy", &id, "consented").await, "consent-not-asked", "reviewed anew first");
         town.drive(&id, Stop::Released).await;
         assert_eq!(town.disclosure(&id).await.state, State::UnderWay, "what was said was said of another text");

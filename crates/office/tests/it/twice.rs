@@ -7,18 +7,18 @@ use testkit::{Scenario, Stop};
 use crate::outcome::code;
 
 async fn send(town: &Scenario, form: &PlanForm) -> Proposed {
-    town.office.propose_once(town.who("clerk"), town.entry_id("society"), form.clone()).await.unwrap()
+    town.office.disclosures().propose_once(town.who("clerk"), town.entry_id("society"), form.clone()).await.unwrap()
 }
 
 /// The form as the page opens it, filled.
 async fn opened(town: &Scenario, title: &str) -> PlanForm {
-    let page = town.office.new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
+    let page = town.office.plans().new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
     assert_eq!(page.form.key.len(), 32);
     PlanForm { key: page.form.key, ..town.form("society", title) }
 }
 
 async fn drafts(town: &Scenario) -> Vec<String> {
-    town.office.todo(&town.identity("clerk").await).await.unwrap().drafts.into_iter().map(|d| d.title).collect()
+    town.office.dossiers().todo(&town.identity("clerk").await).await.unwrap().drafts.into_iter().map(|d| d.title).collect()
 }
 
 testkit::both! {
@@ -35,18 +35,18 @@ testkit::both! {
 
         let changed = PlanForm { title: "道路硬化和绿化".into(), ..form.clone() };
         let slot = format!("plan:new:{}", town.entry_id("society"));
-        town.office.save_draft(&town.identity("clerk").await, &slot, &changed).await.unwrap();
+        town.office.plans().save_draft(&town.identity("clerk").await, &slot, &changed).await.unwrap();
         assert_eq!(drafts(&town).await, Vec::<String>::new(), "an autosave that comes late leaves no ghost");
         assert_eq!(send(&town, &changed).await, there(&first.id), "changed after it was sent");
         assert_eq!(drafts(&town).await, ["道路硬化和绿化"], "and what was changed is not lost");
-        let again = town.office.new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap().form;
+        let again = town.office.plans().new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap().form;
         assert_ne!(again.key, form.key);
         assert!(again.risk.is_empty() && again.self_check.is_empty(), "what was answered was answered of the first");
         let again = town.answered(again);
         let second = send(&town, &again).await;
         assert!(!second.again && second.id != first.id, "another form is another disclosure");
 
-        town.office.abandon(town.who("clerk"), second.id.clone(), "收回".into()).await.unwrap();
+        town.office.disclosures().abandon(town.who("clerk"), second.id.clone(), "收回".into()).await.unwrap();
         let anew = PlanForm { key: "0".repeat(32), ..again };
         assert!(!send(&town, &anew).await.again, "what was taken back may be put forward again");
         let plain = town.form("society", "道路硬化");
@@ -59,11 +59,11 @@ testkit::both! {
         let clerk = town.identity("clerk").await;
         let form = PlanForm::default();
         for n in 0..DRAFTS_MAX {
-            town.office.save_draft(&clerk, &format!("plan:{n}"), &form).await.unwrap();
+            town.office.plans().save_draft(&clerk, &format!("plan:{n}"), &form).await.unwrap();
         }
-        assert_eq!(code(town.office.save_draft(&clerk, "correct:x", &form).await), "drafts-full");
-        assert_eq!(code(town.office.save_draft(&clerk, "plan:7", &form).await), "ok", "those that are there go on");
-        assert_eq!(code(town.office.save_draft(&town.identity("secrecy").await, "plan:7", &form).await), "ok");
+        assert_eq!(code(town.office.plans().save_draft(&clerk, "correct:x", &form).await), "drafts-full");
+        assert_eq!(code(town.office.plans().save_draft(&clerk, "plan:7", &form).await), "ok", "those that are there go on");
+        assert_eq!(code(town.office.plans().save_draft(&town.identity("secrecy").await, "plan:7", &form).await), "ok");
     }
 
     /// Whether somebody elsewhere has such a login can't be learnt from the form.
@@ -89,20 +89,20 @@ testkit::both! {
         let form = PlanForm { facts: vec!["major".into()], ..town.form("society", "特别重大事项") };
         let id = town.propose("clerk", "society", form).await.unwrap();
         let login = "county-approver";
-        assert_eq!(code(town.office.dossier(&town.who(login), &id).await), "absent", "not before it is put to them");
+        assert_eq!(code(town.office.dossiers().dossier(&town.who(login), &id).await), "absent", "not before it is put to them");
         town.drive(&id, Stop::Approved).await;
         town.pass(login, &id, "superior").await.unwrap();
         town.work().await;
         town.file_away(&id).await;
-        let again = town.office.plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form;
+        let again = town.office.plans().plan_again(&town.identity("clerk").await, &id, true).await.unwrap().form;
         let mut form = town.answered(again);
         (form.correction_was, form.correction_now, form.correction_reason) = ("甲".into(), "乙".into(), "笔误".into());
         form.body.push('乙');
         form.facts.clear();
-        town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
-        assert_eq!(code(town.office.dossier(&town.who(login), &id).await), "ok");
-        assert_eq!(code(town.office.dossier(&town.who("elsewhere-approver"), &id).await), "absent");
-        let files = town.office.dossiers(&town.identity(login).await, None, 1).await.unwrap();
+        town.office.disclosures().correct(town.who("clerk"), id.clone(), form).await.unwrap();
+        assert_eq!(code(town.office.dossiers().dossier(&town.who(login), &id).await), "ok");
+        assert_eq!(code(town.office.dossiers().dossier(&town.who("elsewhere-approver"), &id).await), "absent");
+        let files = town.office.dossiers().dossiers(&town.identity(login).await, None, 1).await.unwrap();
         assert_eq!(files.total, 1, "and finds it in the register");
         town.drive(&id, Stop::Filed).await;
         town.assert_consistent().await;

@@ -16,7 +16,7 @@ use crate::outcome::{code, shown};
 
 /// What lies before somebody after a release, with its day.
 async fn told(town: &Scenario, login: &str) -> Vec<String> {
-    let todo = town.office.todo(&town.identity(login).await).await.unwrap();
+    let todo = town.office.dossiers().todo(&town.identity(login).await).await.unwrap();
     let after = todo.turns.into_iter().filter_map(|line| line.after.map(|after| (line.title, after)));
     let words = |(title, after)| match after {
         AfterRelease::Review { version, name, due, overdue, .. } => {
@@ -31,7 +31,7 @@ async fn told(town: &Scenario, login: &str) -> Vec<String> {
 
 /// Findings about the township's urgent releases, as its superior sees them.
 async fn findings(town: &Scenario) -> Vec<(Code, bool, String)> {
-    let all = town.office.check(Some("511722101"), None).await.unwrap();
+    let all = town.office.findings().check(Some("511722101"), None).await.unwrap();
     let ours = |code| matches!(code, Code::ReviewOverdue | Code::ReviewAmiss);
     let found = all.into_iter().map(|(_, f)| f).filter(|f| ours(f.code));
     found.map(|f| (f.code, f.basis.is_local(), f.since.to_string())).collect()
@@ -39,27 +39,27 @@ async fn findings(town: &Scenario) -> Vec<(Code, bool, String)> {
 
 /// What the file page says of what was found defective: what is done about it, and the opinion.
 async fn unmended(town: &Scenario, login: &str, id: &DisclosureId) -> Option<(Remedy, String)> {
-    let page = town.office.dossier(&town.who(login), id).await.unwrap();
+    let page = town.office.dossiers().dossier(&town.who(login), id).await.unwrap();
     page.open_defect.map(|open_defect| (open_defect.remedy, open_defect.said[0].text.clone()))
 }
 
 /// What is done about what was found defective, as the superior is told.
 async fn remedy(town: &Scenario) -> Vec<String> {
-    let all = town.office.check(Some("511722101"), None).await.unwrap();
+    let all = town.office.findings().check(Some("511722101"), None).await.unwrap();
     let args = all.into_iter().flat_map(|(_, f)| f.args);
     args.filter(|(name, _)| *name == "mending").map(|(_, value)| value).collect()
 }
 
 /// What lies before somebody to be signed.
 async fn to_sign(town: &Scenario, login: &str) -> Vec<String> {
-    let todo = town.office.todo(&town.identity(login).await).await.unwrap();
+    let todo = town.office.dossiers().todo(&town.identity(login).await).await.unwrap();
     todo.turns.into_iter().map(|line| format!("{}{}", line.title, if line.urgent { " urgent" } else { "" })).collect()
 }
 
 /// Proposes a correction of what was released.
 async fn correct(town: &Scenario, id: &DisclosureId, words: &str) {
     town.clock.pass_seconds(60);
-    let mut form = town.office.plan_again(&town.identity("clerk").await, id, true).await.unwrap().form;
+    let mut form = town.office.plans().plan_again(&town.identity("clerk").await, id, true).await.unwrap().form;
     assert!(
         !form.facts.contains(&"urgent".into()) && form.urgent_reason.is_empty(),
         "what could not wait then may wait now"
@@ -68,7 +68,7 @@ async fn correct(town: &Scenario, id: &DisclosureId, words: &str) {
     (form.risk, form.self_check) = (answers.risk, answers.self_check);
     form.body.push_str(words);
     (form.correction_was, form.correction_now, form.correction_reason) = ("20时".into(), "21时".into(), "笔误".into());
-    town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
+    town.office.disclosures().correct(town.who("clerk"), id.clone(), form).await.unwrap();
 }
 
 async fn state(town: &Scenario, id: &DisclosureId) -> State {
@@ -87,10 +87,10 @@ testkit::both! {
         assert_eq!(code(propose(&|f| f.facts.push("major".into())).await), "problems: facts urgent-not-with");
         let id = town.in_haste("society", "紧急停水通知").await;
         assert_eq!(state(&town, &id).await, State::Released);
-        let page = town.office.dossier(&town.who("clerk"), &id).await.unwrap();
+        let page = town.office.dossiers().dossier(&town.who("clerk"), &id).await.unwrap();
         assert_eq!(page.deferred.len(), 1);
         assert_eq!(page.disclosure.working.plan.urgent.as_ref().unwrap().reason, "今晚停水，等不及");
-        let history = town.office.history(&town.who("clerk"), &id).await.unwrap();
+        let history = town.office.dossiers().history(&town.who("clerk"), &id).await.unwrap();
         assert_eq!(history.lines.last().unwrap().urgent, "今晚停水，等不及");
 
         let due = "紧急停水通知 1 党政办审核 2026-11-30";
@@ -111,23 +111,23 @@ testkit::both! {
             ("elsewhere-clerk", "absent"),
         ] {
             assert_eq!(code(town.hold_deferred_review(login, &id, 1, |_| ()).await), expect, "{login}");
-            assert_eq!(code(town.office.deferred_review_page(&town.who(login), &id, 1, "review").await), expect, "{login}");
+            assert_eq!(code(town.office.deferred_reviews().deferred_review_page(&town.who(login), &id, 1, "review").await), expect, "{login}");
         }
         for (version, step) in [(2, "review"), (1, "secrecy_review"), (1, "nothing")] {
-            let page = town.office.deferred_review_page(&town.who("reviewer"), &id, version, step).await;
+            let page = town.office.deferred_reviews().deferred_review_page(&town.who("reviewer"), &id, version, step).await;
             assert_eq!(code(page), "absent", "{version} {step}");
         }
         assert_eq!(code(town.hold_deferred_review("reviewer", &id, 1, |f| f.content = "ab".repeat(32)).await), "outdated");
         assert_eq!(code(town.hold_deferred_review("reviewer", &id, 1, |f| f.outcome.clear()).await), "problems: outcome later-missing");
-        let (shown, line) = town.office.deferred_review_page(&town.who("reviewer"), &id, 1, "review").await.unwrap();
+        let (shown, line) = town.office.deferred_reviews().deferred_review_page(&town.who("reviewer"), &id, 1, "review").await.unwrap();
         assert_eq!((line.mine, line.overdue, shown.digests.0), (true, true, page.digests.0));
         town.hold_deferred_review("reviewer", &id, 1, |f| f.text = "数字已核".into()).await.unwrap();
         assert_eq!(code(town.hold_deferred_review("reviewer", &id, 1, |_| ()).await), "not-owed");
         assert_eq!((told(&town, "reviewer").await, findings(&town).await), (vec![], vec![]));
-        let page = town.office.dossier(&town.who("clerk"), &id).await.unwrap();
+        let page = town.office.dossiers().dossier(&town.who("clerk"), &id).await.unwrap();
         let held = page.owed[0].held.as_ref().unwrap();
         assert_eq!((held.0, held.1.name.as_str(), held.1.words.text.as_str()), (Outcome::InOrder, "罗国庆", "数字已核"));
-        let history = town.office.history(&town.who("clerk"), &id).await.unwrap();
+        let history = town.office.dossiers().history(&town.who("clerk"), &id).await.unwrap();
         let last = &history.lines[0];
         assert_eq!((last.kind.as_str(), last.outcome.as_deref()), ("disclosure.reviewed_later", Some("in_order")));
         assert!(!last.signed.is_empty(), "signed on what was released");
@@ -153,7 +153,7 @@ testkit::both! {
         // nothing is filed, and nobody is asked to
         assert_eq!(to_sign(&town, "archivist").await, [""; 0]);
         assert_eq!(code(town.pass("archivist", &id, "archive").await), "unmended");
-        let file = town.office.dossier(&town.who("archivist"), &id).await.unwrap();
+        let file = town.office.dossiers().dossier(&town.who("archivist"), &id).await.unwrap();
         assert!(file.mine.is_empty() && file.steps.iter().all(|line| line.state != StepState::Open));
 
         // to propose a correction mends nothing: the wrong text is public still
@@ -169,7 +169,7 @@ testkit::both! {
             town.pass(login, &id, step).await.unwrap();
         }
         assert_eq!((unmended(&town, "clerk", &id).await, findings(&town).await), (said(Remedy::Correcting), found.to_vec()));
-        let kept = town.office.findings(&town.identity("clerk").await).await.unwrap().lines;
+        let kept = town.office.findings().findings(&town.identity("clerk").await).await.unwrap().lines;
         assert_eq!(kept.iter().filter(|line| line.finding.code == Code::ReviewAmiss).count(), 1, "and the engine says so");
         town.work().await;
         assert_eq!((unmended(&town, "clerk", &id).await, findings(&town).await), (None, vec![]));
@@ -187,10 +187,10 @@ testkit::both! {
         let task = "紧急停水通知 1 南坝镇党委 党政办主任 罗国庆 漏了一户";
         assert_eq!((told(&town, "clerk").await, remedy(&town).await), (vec![task.to_owned()], vec!["before".to_owned()]));
         town.clock.pass_seconds(60);
-        town.office.abandon(town.who("clerk"), id.clone(), "重写".into()).await.unwrap();
+        town.office.disclosures().abandon(town.who("clerk"), id.clone(), "重写".into()).await.unwrap();
         assert_eq!((state(&town, &id).await, remedy(&town).await), (State::Released, vec!["open".to_owned()]));
         assert_eq!(told(&town, "clerk").await, [task]);
-        town.office.withdraw(town.who("approver"), id.clone(), "改由供水站发布".into()).await.unwrap();
+        town.office.disclosures().withdraw(town.who("approver"), id.clone(), "改由供水站发布".into()).await.unwrap();
         assert_eq!((told(&town, "clerk").await, remedy(&town).await), (vec![], vec![]));
         town.assert_consistent().await;
     }
@@ -205,9 +205,9 @@ testkit::both! {
         town.pass("secrecy", &id, "secrecy_review").await.unwrap();
         assert_eq!(to_sign(&town, "approver").await, ["紧急停水通知 urgent"]);
         assert_eq!(to_sign(&town, "reviewer").await, ["早先的"]);
-        let under_way = town.office.todo(&town.identity("clerk").await).await.unwrap().under_way;
+        let under_way = town.office.dossiers().todo(&town.identity("clerk").await).await.unwrap().under_way;
         assert_eq!((under_way.len(), under_way[0].urgent), (3, true));
-        let files = town.office.dossiers(&town.identity("clerk").await, None, 1).await.unwrap().files;
+        let files = town.office.dossiers().dossiers(&town.identity("clerk").await, None, 1).await.unwrap().files;
         assert_eq!(files.iter().filter(|line| line.urgent).count(), 1);
     }
 
@@ -215,7 +215,7 @@ testkit::both! {
     async fn it_is_a_step_of_the_file(database) {
         let town = Scenario::open(database).await;
         let status = async |id: &DisclosureId| {
-            let found = town.office.dossier_procedure(&town.who("clerk"), id).await.unwrap();
+            let found = town.office.variations().dossier_procedure(&town.who("clerk"), id).await.unwrap();
             let at = found.procedure.steps.iter().position(|step| step.id == "review").unwrap();
             found.states[at]
         };
@@ -225,7 +225,7 @@ testkit::both! {
             town.pass(login, &id, step).await.unwrap();
         }
         town.work().await;
-        let form = async |login| town.office.deferred_review_form(&town.who(login), &id, 1, "review").await;
+        let form = async |login| town.office.deferred_reviews().deferred_review_form(&town.who(login), &id, 1, "review").await;
         assert_eq!((status(&id).await, code(form("clerk").await).as_str()), (StepStatus::Due(false), "absent"));
         town.clock.set("2026-12-01", 9);
         assert_eq!(status(&id).await, StepStatus::Due(true));
@@ -235,9 +235,9 @@ testkit::both! {
         let found = held.later.map(|(outcome, day)| (outcome, day.to_string()));
         assert_eq!(found, Some((Outcome::Defective, "2026-11-23".into())));
         assert_eq!((held.signed.opinion.words.text.as_str(), held.digests.len()), ("时间写错了", 2));
-        assert_eq!(held.handler.1, town.office.dossier(&town.who("clerk"), &id).await.unwrap().proposer.unwrap().1);
+        assert_eq!(held.handler.1, town.office.dossiers().dossier(&town.who("clerk"), &id).await.unwrap().proposer.unwrap().1);
         for (version, step) in [(2, "review"), (1, "secrecy_review")] {
-            let none = town.office.deferred_review_form(&town.who("clerk"), &id, version, step).await;
+            let none = town.office.deferred_reviews().deferred_review_form(&town.who("clerk"), &id, version, step).await;
             assert_eq!(code(none), "absent", "{version} {step}");
         }
         assert_eq!(code(form("elsewhere-clerk").await), "absent");
@@ -250,9 +250,9 @@ testkit::both! {
         correct(&town, &id, "\n\n更正。").await;
         town.drive(&id, Stop::Filed).await;
         assert_eq!(told(&town, "reviewer").await, ["紧急停水通知 1 党政办审核 2026-11-30"]);
-        let (page, _) = town.office.deferred_review_page(&town.who("reviewer"), &id, 1, "review").await.unwrap();
+        let (page, _) = town.office.deferred_reviews().deferred_review_page(&town.who("reviewer"), &id, 1, "review").await.unwrap();
         assert!(!page.disclosure.working.plan.content.body.contains("更正"), "it is of the version that was released");
-        town.office.withdraw(town.who("approver"), id.clone(), "重复".into()).await.unwrap();
+        town.office.disclosures().withdraw(town.who("approver"), id.clone(), "重复".into()).await.unwrap();
         assert_eq!(told(&town, "reviewer").await, ["紧急停水通知 1 党政办审核 2026-11-30"]);
         town.hold_deferred_review("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "有误".into())).await.unwrap();
         assert_eq!((told(&town, "reviewer").await, told(&town, "clerk").await), (vec![], vec![]));
@@ -263,12 +263,12 @@ testkit::both! {
     async fn not_every_procedure_hastens(database) {
         let town = Scenario::open(database).await;
         let propose = || town.propose("clerk", "society", town.hasty_form("society", "急事"));
-        let page = town.office.new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
+        let page = town.office.plans().new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
         let route = page.urgent_route.map(|h| (h.deferred[0].zh.clone(), h.days));
         assert_eq!(route, Some(("党政办审核".to_owned(), 5)));
         let unhurried = |form: &mut domain::disclosure::variation::ProcedureForm| form.steps.iter_mut().for_each(|s| s.unless.clear());
         town.vary("county-reviewer", "511722101", unhurried).await.unwrap();
-        let page = town.office.new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
+        let page = town.office.plans().new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
         assert!(page.urgent_route.is_none());
         assert_eq!(code(propose().await), "problems: facts urgent-unavailable");
         let hasty = |id: &'static str| {
@@ -278,7 +278,7 @@ testkit::both! {
         };
         for (step, expect) in [("secrecy_review", false), ("approve", false), ("superior", false), ("publicity", false), ("review", true)] {
             let form = town.varied("county-reviewer", "511722101", hasty(step)).await;
-            let checked = town.office.check_variation(&town.who("county-reviewer"), "511722101", &form).await.unwrap();
+            let checked = town.office.variations().check_variation(&town.who("county-reviewer"), "511722101", &form).await.unwrap();
             assert_eq!(checked.harms.is_empty(), expect, "{step}: {:?}", checked.harms);
         }
     }

@@ -21,7 +21,7 @@ fn with_the_leader(form: &mut ProcedureForm) {
 }
 
 async fn own(office: &Office, town: &Scenario) -> (usize, Vec<(u32, bool)>) {
-    let seen = office.org_procedure(&town.identity("clerk").await, TOWNSHIP).await.unwrap();
+    let seen = office.variations().org_procedure(&town.identity("clerk").await, TOWNSHIP).await.unwrap();
     (seen.procedure.steps.len(), seen.versions.iter().map(|v| (v.variation.no, v.in_force)).collect())
 }
 
@@ -40,7 +40,7 @@ testkit::both! {
         assert_eq!(code(town.pass("approver", &during, "approve").await), "not_yet".replace('_', "-"));
 
         // taken back: what is new follows the rules again, what is under way does not change
-        let revoked = town.office.revoke_variation(town.who(reviewer), TOWNSHIP.into(), 1, "试行结束".into()).await;
+        let revoked = town.office.variations().revoke_variation(town.who(reviewer), TOWNSHIP.into(), 1, "试行结束".into()).await;
         assert_eq!(code(revoked), "ok");
         let after = town.through("society", "撤销以后提出", Stop::Proposed).await;
         assert_eq!(pin(&town.disclosure(&after).await), "township");
@@ -64,7 +64,7 @@ testkit::both! {
         let mut form = town.form("society", "调整以后提出");
         (form.body, form.correction_reason) = ("改过".into(), "笔误".into());
         (form.correction_was, form.correction_now) = ("甲".into(), "乙".into());
-        assert_eq!(code(town.office.correct(town.who("clerk"), during.clone(), form).await), "ok");
+        assert_eq!(code(town.office.disclosures().correct(town.who("clerk"), during.clone(), form).await), "ok");
         assert_eq!(pin(&town.disclosure(&during).await), "township");
         town.assert_consistent().await;
     }
@@ -83,12 +83,12 @@ testkit::both! {
             ("village-clerk", "absent"),
         ] {
             let (who, of) = (town.who(login), TOWNSHIP.to_owned());
-            let came = town.office.enforce_variation(who.clone(), of.clone(), form.clone(), today.clone(), 0).await;
+            let came = town.office.variations().enforce_variation(who.clone(), of.clone(), form.clone(), today.clone(), 0).await;
             assert_eq!(code(came), expect, "{login}");
-            assert_eq!(code(town.office.revoke_variation(who, of, 1, "无".into()).await), expect, "{login}");
+            assert_eq!(code(town.office.variations().revoke_variation(who, of, 1, "无".into()).await), expect, "{login}");
         }
         let keep = |form: ProcedureForm, from: &str, no| {
-            town.office.enforce_variation(town.who("county-reviewer"), TOWNSHIP.into(), form, from.to_owned(), no)
+            town.office.variations().enforce_variation(town.who("county-reviewer"), TOWNSHIP.into(), form, from.to_owned(), no)
         };
         assert_eq!(code(keep(form.clone(), "2020-01-01", 0).await), "problems: from variation-from");
         assert_eq!(code(keep(form.clone(), &today, 7).await), "version-stale");
@@ -96,7 +96,7 @@ testkit::both! {
         assert_eq!(code(keep(form, &today, 1).await), "variation-same");
         assert_eq!(own(&town.office, &town).await, (9, vec![(1, true)]));
         let revoke = |why: &str| {
-            town.office.revoke_variation(town.who("county-reviewer"), TOWNSHIP.into(), 1, why.to_owned())
+            town.office.variations().revoke_variation(town.who("county-reviewer"), TOWNSHIP.into(), 1, why.to_owned())
         };
         assert_eq!(code(revoke(" ").await), "problems: reason reason-missing");
         assert_eq!(code(revoke("试行结束").await), "ok");
@@ -108,7 +108,7 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let check = async |change: fn(&mut ProcedureForm), expect: &dyn Fn(&Harm) -> bool| {
             let form = town.varied("county-reviewer", TOWNSHIP, change).await;
-            let checked = town.office.check_variation(&town.who("county-reviewer"), TOWNSHIP, &form).await.unwrap();
+            let checked = town.office.variations().check_variation(&town.who("county-reviewer"), TOWNSHIP, &form).await.unwrap();
             assert!(checked.harms.iter().any(expect), "{:?}", checked.harms);
             assert_eq!(code(town.vary("county-reviewer", TOWNSHIP, change).await), "variation-unsafe");
         };
@@ -130,10 +130,10 @@ testkit::both! {
         let town = Scenario::open(database).await;
         assert_eq!(code(town.vary("county-reviewer", TOWNSHIP, with_the_leader).await), "ok");
         let rules = town.office.rules().shared();
-        assert_eq!(town.office.variation_impact(&rules).await.unwrap(), []);
+        assert_eq!(town.office.variations().variation_impact(&rules).await.unwrap(), []);
         let mut poorer = (*rules).clone();
         poorer.duties.retain(|duty| duty.id != "leader");
-        let found = town.office.variation_impact(&poorer).await.unwrap();
+        let found = town.office.variations().variation_impact(&poorer).await.unwrap();
         assert_eq!(found.len(), 1);
         assert_eq!(
             (found[0].code.as_str(), found[0].variation, found[0].lacks[0].told().as_str()),

@@ -105,7 +105,7 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     params.finish()?;
     let rules = app.office.rules().current();
-    let counted = app.office.categories(&tokens).await?;
+    let counted = app.office.versions().categories(&tokens).await?;
     let items = counted.iter().map(|c| Category::new(rules, &c.of, c.count)).collect();
     Ok(Json(Categories { items }).into_response())
 }
@@ -134,7 +134,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     params.finish()?;
     let rules = app.office.rules().current();
-    let found = app.office.category_page(&tokens, &id, 1).await?;
+    let found = app.office.versions().category_page(&tokens, &id, 1).await?;
     let category = Category::new(rules, &found.category, found.items.total);
     Ok(Json(CategoryDetail { category, latest: DisclosureLine::all(rules, &found.items.items) }).into_response())
 }

@@ -107,7 +107,7 @@ pub(super) async fn list(
     let rules = app.office.rules().current();
     let wish = SearchParams::read(rules, params)?;
     let (org, category) = (wish.org.as_deref(), wish.category.as_deref());
-    let found = app.office.released(&tokens, org, category, wish.days(), wish.page).await.map_err(filtered("org"))?;
+    let found = app.office.versions().released(&tokens, org, category, wish.days(), wish.page).await.map_err(filtered("org"))?;
     let next = wish.next(found.total);
     let items = DisclosureLine::all(rules, &found.items);
     let body = Disclosures { total: found.total, page: found.page, items, next: next.clone() };
@@ -268,7 +268,7 @@ impl Disclosure {
 }
 
 async fn shown(app: &App, tokens: &Tokens, index_number: &str, n: Option<u32>) -> Result<Response, Problem> {
-    match app.office.show(tokens, index_number, n).await? {
+    match app.office.versions().show(tokens, index_number, n).await? {
         Shown::Page(found) => Ok(Json(Disclosure::new(app.office.rules().current(), *found)).into_response()),
         Shown::Gone(gone) => Err(Problem::withdrawn(Tombstone::from(&*gone))),
     }
@@ -351,7 +351,7 @@ pub(super) async fn proof(
     const MOST: usize = u32::MAX as usize;
     let which = Which { version: params.number("version", 1..=MOST).and_then(|n| u32::try_from(n).ok()) };
     params.finish()?;
-    let bytes = app.office.proof(&tokens, &index_number, which.version).await?;
+    let bytes = app.office.versions().proof(&tokens, &index_number, which.version).await?;
     // The index number was found, so it is one of ours: letters, digits and hyphens.
     let name = which.version.map_or_else(|| index_number.clone(), |n| format!("{index_number}-v{n}"));
     let save = format!("attachment; filename=\"{name}{}\"", ::ledger::proof::FILE_SUFFIX);

@@ -67,7 +67,7 @@ impl Key {
     responses((status = 200, description = "The newest checkpoints", body = Checkpoints)))]
 pub(super) async fn checkpoints(State(app): State<App>, params: Params) -> Result<Response, Problem> {
     params.finish()?;
-    let found = app.office.verify_page().await?;
+    let found = app.office.portal().verify_page().await?;
     let items = found.checkpoints.into_iter().map(|(size, time, note)| Checkpoint {
         size,
         time: time.map(domain::Instant::rfc3339),

@@ -88,7 +88,7 @@ pub(super) async fn list(State(app): State<App>, mut params: Params) -> Result<R
     let under = wish.under.as_deref();
     let after = wish.after.as_deref().unwrap_or_default();
     // one more than asked for says whether there is more
-    let mut lines = app.office.org_lines(under, after, limit + 1).await.map_err(filtered("under"))?;
+    let mut lines = app.office.orgs().org_lines(under, after, limit + 1).await.map_err(filtered("under"))?;
     let more = lines.len() > limit;
     lines.truncate(limit);
     let limit = limit.to_string();
@@ -211,7 +211,7 @@ pub(super) async fn show(
     params: Params,
 ) -> Result<Response, Problem> {
     params.finish()?;
-    let page = app.office.org_page(&tokens, &code, 1).await?;
+    let page = app.office.orgs().org_page(&tokens, &code, 1).await?;
     Ok(Json(Org::new(app.office.rules().current(), &page)).into_response())
 }
 
@@ -312,7 +312,7 @@ pub(super) async fn catalogue(
 ) -> Result<Response, Problem> {
     params.finish()?;
     let rules = app.office.rules().current();
-    let found = app.office.catalogue_page(&tokens, &code).await?;
+    let found = app.office.catalogues().catalogue_page(&tokens, &code).await?;
     let org = OrgLink::from(&found.org);
     let page = format!("{}/catalogue", org.page);
     let entries = found.lines.iter().map(|line| CatalogueEntry::new(rules, line)).collect();

@@ -189,7 +189,7 @@ pub(super) async fn find(
 ) -> Result<Response, Problem> {
     let rules = app.office.rules().current();
     let wish = SearchParams::read(rules, params)?;
-    let found = app.office.search(&tokens, &wish.ask()).await.map_err(filtered("org"))?;
+    let found = app.office.portal().search(&tokens, &wish.ask()).await.map_err(filtered("org"))?;
     let next = wish.next(found.total);
     Ok(listed(next.as_deref(), &Found::new(rules, &found, next.clone())))
 }

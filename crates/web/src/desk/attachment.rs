@@ -64,13 +64,13 @@ async fn upload(State(app): State<App>, Path(key): Path<String>, ctx: PageContex
         problems.add("file", "file-none");
     }
     for (name, bytes) in brought.files {
-        match app.office.attach(me.seated()?, name, bytes).await {
+        match app.office.attachments().attach(me.seated()?, name, bytes).await {
             Ok(attachment) => form.files.push(attachment.id.to_string()),
             Err(Error::Problems(refused)) => problems.0.extend(refused.0),
             Err(error) => return Err(error.into()),
         }
     }
-    if let Err(error) = app.office.save_draft(me, &key, &form).await {
+    if let Err(error) = app.office.plans().save_draft(me, &key, &form).await {
         match error {
             Error::Problems(typed) => problems.0.extend(typed.0),
             Error::Refused(_) => {}
@@ -80,7 +80,7 @@ async fn upload(State(app): State<App>, Path(key): Path<String>, ctx: PageContex
     if problems.is_empty() {
         return Ok(Redirect::to(&format!("{}#files", case.href())).into_response());
     }
-    found.files = app.office.files_of(me, &form.files).await?;
+    found.files = app.office.attachments().files_of(me, &form.files).await?;
     found.form = form;
     Ok(plan::refused(&app, ctx, &case, found, problems))
 }
@@ -160,7 +160,7 @@ async fn show(
     Query(from): Query<From>,
     ctx: PageContext,
 ) -> Answer {
-    let found = app.office.attachment(&me, &AttachmentId::from_text(id), None).await?;
+    let found = app.office.attachments().attachment(&me, &AttachmentId::from_text(id), None).await?;
     let done = done.words(&ctx);
     Ok(draw(&ctx, found, done, Typed { reason: "", back: &from.from }, &Problems::default()))
 }
@@ -172,7 +172,7 @@ async fn show_within(
     ctx: PageContext,
 ) -> Answer {
     let within = DisclosureId::from_text(id);
-    let found = app.office.attachment(&me, &AttachmentId::from_text(file), Some(&within)).await?;
+    let found = app.office.attachments().attachment(&me, &AttachmentId::from_text(file), Some(&within)).await?;
     Ok(draw(&ctx, found, Default::default(), Typed::default(), &Problems::default()))
 }
 
@@ -181,14 +181,14 @@ async fn mask(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, 
     let chosen = posted.fields.0.iter().filter(|(name, _)| name == "kinds").map(|(_, kind)| kind.clone());
     let kinds: Vec<String> =
         if posted.fields.get("all").is_empty() { chosen.collect() } else { vec!["all".to_owned()] };
-    let came = app.office.mask_attachment(posted.me.seated()?, id.clone(), kinds).await;
+    let came = app.office.attachments().mask_attachment(posted.me.seated()?, id.clone(), kinds).await;
     answered(&app, ctx, &posted, &id, came, "masked").await
 }
 
 async fn keep(State(app): State<App>, Path(id): Path<String>, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let id = AttachmentId::from_text(id);
     let reason = posted.fields.get("reason").to_owned();
-    let came = app.office.keep_attachment(posted.me.seated()?, id.clone(), reason).await;
+    let came = app.office.attachments().keep_attachment(posted.me.seated()?, id.clone(), reason).await;
     answered(&app, ctx, &posted, &id, came, "kept").await
 }
 
@@ -206,7 +206,7 @@ async fn answered(
             Ok(Redirect::to(&format!("/desk/attachments/{id}?done={code}&from={from}")).into_response())
         }
         Err(Error::Problems(problems)) => {
-            let found = app.office.attachment(&posted.me, id, None).await?;
+            let found = app.office.attachments().attachment(&posted.me, id, None).await?;
             let typed = Typed { reason: posted.fields.get("reason"), back: posted.fields.get("from") };
             Ok(draw(&ctx, found, Default::default(), typed, &problems))
         }
@@ -215,13 +215,13 @@ async fn answered(
 }
 
 async fn copy(State(app): State<App>, SeatedUser(me): SeatedUser, Path(id): Path<String>) -> Answer {
-    let file = app.office.gate_file(&me, &AttachmentId::from_text(id)).await?;
+    let file = app.office.attachments().gate_file(&me, &AttachmentId::from_text(id)).await?;
     Ok(sent(file))
 }
 
 async fn working(State(app): State<App>, SeatedUser(me): SeatedUser, Path((id, k)): Path<(String, String)>) -> Answer {
     let k = k.parse().map_err(|_| Failure::not_found())?;
-    let file = app.office.working_file(&me.seated()?, &DisclosureId::from_text(id), k).await?;
+    let file = app.office.attachments().working_file(&me.seated()?, &DisclosureId::from_text(id), k).await?;
     Ok(sent(file))
 }
 

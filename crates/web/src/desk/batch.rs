@@ -109,7 +109,7 @@ fn drawn(ctx: PageContext, rules: &Ruleset, found: &Approvals, seat: &str, lines
 }
 
 pub(super) async fn show(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
-    let found = app.office.approvals(&me).await?;
+    let found = app.office.approvals().approvals(&me).await?;
     let seat = seat_signed(&ctx, &me);
     Ok(page(&drawn(ctx, app.office.rules().current(), &found, &seat, Vec::new())))
 }
@@ -132,13 +132,13 @@ pub(super) async fn approve(State(app): State<App>, ctx: PageContext, posted: Ve
     let me = &posted.me;
     let ticked = ticked(&posted.fields);
     if ticked.is_empty() {
-        let found = app.office.approvals(me).await?;
+        let found = app.office.approvals().approvals(me).await?;
         let seat = seat_signed(&ctx, me);
         let first = found.routine.values().flatten().next().map_or_else(String::new, |l| format!("take-{}", l.id));
         let lines = vec![ProblemLine { field: first, words: ctx.t("approvals-none-ticked") }];
         return Ok(page_as(PROBLEMS, &drawn(ctx, app.office.rules().current(), &found, &seat, lines)));
     }
-    let came = app.office.approve_routine(&me.seated()?, ticked).await?;
+    let came = app.office.approvals().approve_routine(&me.seated()?, ticked).await?;
     let results: Vec<Outcome> = came.iter().map(|line| result(&ctx, &app, line)).collect();
     let signed = results.iter().filter(|r| r.signed).count();
     let title = ctx.t2("approved-title", "signed", signed, "not", results.len() - signed);

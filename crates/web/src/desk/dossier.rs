@@ -170,7 +170,7 @@ pub(super) async fn draw(
     done: (String, String),
     sent: Sent,
 ) -> Result<Response, crate::failure::Failure> {
-    let file = app.office.dossier(&me.seated()?, id).await?;
+    let file = app.office.dossiers().dossier(&me.seated()?, id).await?;
     let rules = app.office.rules().current();
     let v = view(app, rules, me, &ctx, file, done, &sent);
     let title = counted(&ctx, v.lines.len(), &ctx.t2("plan-page-title", "name", &v.over, "title", &v.title));

@@ -39,7 +39,7 @@ pub(super) async fn show(
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
-    let history = app.office.history(&me.seated()?, &DisclosureId::from_text(id)).await?;
+    let history = app.office.dossiers().history(&me.seated()?, &DisclosureId::from_text(id)).await?;
     let disclosure = &history.disclosure;
     let title = super::title_words(&ctx, &disclosure.working.plan.content.title);
     let returned = history.lines.iter().filter(|l| l.outcome.as_deref() == Some("return")).count();

@@ -140,9 +140,9 @@ impl Case {
 
     pub(super) async fn page(&self, app: &App, me: &Identity, due: &str) -> Result<PlanPage, Error> {
         match self {
-            Case::New(entry) => app.office.new_plan(me, entry, due).await,
-            Case::Revise(id) => app.office.plan_again(me, id, false).await,
-            Case::Correct(id) => app.office.plan_again(me, id, true).await,
+            Case::New(entry) => app.office.plans().new_plan(me, entry, due).await,
+            Case::Revise(id) => app.office.plans().plan_again(me, id, false).await,
+            Case::Correct(id) => app.office.plans().plan_again(me, id, true).await,
         }
     }
 
@@ -176,17 +176,17 @@ impl Case {
         let who = me.seated()?;
         match self {
             Case::New(entry) => {
-                let sent = app.office.propose_once(who, entry.clone(), form).await?;
+                let sent = app.office.disclosures().propose_once(who, entry.clone(), form).await?;
                 Ok((sent.id, if sent.again { "again" } else { "proposed" }))
             }
-            Case::Revise(id) => app.office.revise(who, id.clone(), form).await.map(|()| (id.clone(), "revised")),
-            Case::Correct(id) => app.office.correct(who, id.clone(), form).await.map(|()| (id.clone(), "corrected")),
+            Case::Revise(id) => app.office.disclosures().revise(who, id.clone(), form).await.map(|()| (id.clone(), "revised")),
+            Case::Correct(id) => app.office.disclosures().correct(who, id.clone(), form).await.map(|()| (id.clone(), "corrected")),
         }
     }
 }
 
 pub(super) async fn entries(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
-    let found = app.office.proposable(&me).await?;
+    let found = app.office.plans().proposable(&me).await?;
     let rules = app.office.rules().current();
     let lines = found.entries.iter().map(|(entry, last)| EntryLine {
         no: entry.no,
@@ -279,7 +279,7 @@ async fn send(State(app): State<App>, ctx: PageContext, posted: VerifiedForm, ca
                 keep(&app, &posted.me, &case, &form).await?;
             }
             let mut found = case.page(&app, &posted.me, "").await?;
-            found.files = app.office.files_of(&posted.me, &form.files).await?;
+            found.files = app.office.attachments().files_of(&posted.me, &form.files).await?;
             found.form = form;
             Ok(page_as(PROBLEMS, &drawn(&app, ctx, &case, found, problems)))
         }
@@ -295,7 +295,7 @@ async fn send(State(app): State<App>, ctx: PageContext, posted: VerifiedForm, ca
 
 /// Whatever stands in the way, what was typed is still there afterwards.
 async fn keep(app: &App, me: &Identity, case: &Case, form: &PlanForm) -> Result<(), Failure> {
-    match app.office.save_draft(me, &case.draft_key(), form).await {
+    match app.office.plans().save_draft(me, &case.draft_key(), form).await {
         // there is no room for it: what stood in the way is still what has to be said
         Ok(_) | Err(Error::Refused(_)) => Ok(()),
         Err(fault) => Err(fault.into()),
@@ -306,8 +306,8 @@ async fn keep(app: &App, me: &Identity, case: &Case, form: &PlanForm) -> Result<
 async fn mask(app: &App, ctx: PageContext, posted: &VerifiedForm, case: &Case, form: &PlanForm) -> Answer {
     let mut found = case.page(app, &posted.me, "").await?;
     let masked = office::disclosure::plan::screening::masked(form, app.office.rules().current());
-    app.office.save_draft(&posted.me, &case.draft_key(), &masked).await?;
-    found.files = app.office.files_of(&posted.me, &masked.files).await?;
+    app.office.plans().save_draft(&posted.me, &case.draft_key(), &masked).await?;
+    found.files = app.office.attachments().files_of(&posted.me, &masked.files).await?;
     found.form = masked;
     Ok(page(&drawn(app, ctx, case, found, Problems::default())))
 }
@@ -327,7 +327,7 @@ pub(super) async fn save(
         return Err(Failure::not_found());
     }
     let form: PlanForm = posted.fields.read(LISTS, FLAGS)?;
-    let saved = app.office.save_draft(&posted.me, &key, &form).await;
+    let saved = app.office.plans().save_draft(&posted.me, &key, &form).await;
     if let Err(Error::Problems(problems)) = saved {
         // what may not be kept is shown again, and stays where it was typed
         if headers.contains_key("x-requested-with") {
@@ -335,7 +335,7 @@ pub(super) async fn save(
         }
         let case = Case::of_draft(&key).ok_or_else(Failure::not_found)?;
         let mut found = case.page(&app, &posted.me, "").await?;
-        found.files = app.office.files_of(&posted.me, &form.files).await?;
+        found.files = app.office.attachments().files_of(&posted.me, &form.files).await?;
         found.form = form;
         return Ok(page_as(PROBLEMS, &drawn(&app, ctx, &case, found, problems)));
     }

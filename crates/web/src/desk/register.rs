@@ -56,7 +56,7 @@ pub(super) async fn show(
     ctx: PageContext,
 ) -> Answer {
     let state = Stands::parse(&asked.state);
-    let files = app.office.dossiers(&me, state, page_number(&asked.page)).await?;
+    let files = app.office.dossiers().dossiers(&me, state, page_number(&asked.page)).await?;
     let base = match state {
         Some(state) => format!("/desk/disclosures?state={state}"),
         None => "/desk/disclosures".to_owned(),

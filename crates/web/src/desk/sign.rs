@@ -313,7 +313,7 @@ pub(super) async fn sign(
     let me = &posted.me;
     let form: SignForm = posted.fields.read(LISTS, &[])?;
     let nothing = (String::new(), String::new());
-    let (status, sent) = match app.office.sign(me.seated()?, id.clone(), step, form.clone()).await {
+    let (status, sent) = match app.office.disclosures().sign(me.seated()?, id.clone(), step, form.clone()).await {
         Ok(()) => return Ok(done(&dossier_href(&id), "signed")),
         Err(Error::Problems(problems)) => (PROBLEMS, Sent { form, problems, refused: None }),
         Err(Error::Refused(refusal)) if can_go_on(&refusal) => {
@@ -352,7 +352,7 @@ fn confirm(ctx: PageContext, file: &DossierPage, code: &'static str, reason: Str
 }
 
 async fn ask(app: &App, SeatedUser(me): SeatedUser, ctx: PageContext, id: String, code: &'static str) -> Answer {
-    let file = app.office.dossier(&me.seated()?, &DisclosureId::from_text(id)).await?;
+    let file = app.office.dossiers().dossier(&me.seated()?, &DisclosureId::from_text(id)).await?;
     let may = if code == "abandon" { file.may.abandon } else { file.may.withdraw };
     if !may {
         return Err(Failure::forbidden());
@@ -390,7 +390,7 @@ async fn confirmed(
     match came {
         Ok(()) => Ok(done(&dossier_href(id), if code == "abandon" { "abandoned" } else { "withdrawn" })),
         Err(Error::Problems(problems)) => {
-            let file = app.office.dossier(&posted.me.seated()?, id).await?;
+            let file = app.office.dossiers().dossier(&posted.me.seated()?, id).await?;
             let problem = problem_of(&ctx, &problems, "reason");
             let reason = posted.fields.get("reason").to_owned();
             Ok(page_as(PROBLEMS, &confirm(ctx, &file, code, reason, problem)))
@@ -407,7 +407,7 @@ pub(super) async fn abandon(
 ) -> Answer {
     let id = DisclosureId::from_text(id);
     let reason = posted.fields.get("reason").to_owned();
-    let came = app.office.abandon(posted.me.seated()?, id.clone(), reason).await;
+    let came = app.office.disclosures().abandon(posted.me.seated()?, id.clone(), reason).await;
     confirmed(&app, ctx, &posted, &id, "abandon", came).await
 }
 
@@ -419,6 +419,6 @@ pub(super) async fn withdraw(
 ) -> Answer {
     let id = DisclosureId::from_text(id);
     let reason = posted.fields.get("reason").to_owned();
-    let came = app.office.withdraw(posted.me.seated()?, id.clone(), reason).await;
+    let came = app.office.disclosures().withdraw(posted.me.seated()?, id.clone(), reason).await;
     confirmed(&app, ctx, &posted, &id, "withdraw", came).await
 }

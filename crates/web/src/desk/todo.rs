@@ -85,7 +85,7 @@ pub(super) async fn show(
         let role = view.seat.role.code();
         return Ok(page(&AdminPage { role, ctx: ctx.clone().titled(ctx.code("admin-title", role), "/desk") }));
     }
-    let todo = app.office.todo(&me).await?;
+    let todo = app.office.dossiers().todo(&me).await?;
     let now = app.office.now();
     let catalogue = counted_tasks(&ctx, &todo);
     let (returned, waiting): (Vec<_>, Vec<_>) = todo.turns.into_iter().partition(|line| line.returned);

@@ -97,7 +97,7 @@ pub(super) async fn list(
     Query(done): Query<Done>,
     ctx: PageContext,
 ) -> Answer {
-    let found = app.office.withheld(&me).await?;
+    let found = app.office.withholdings().withheld(&me).await?;
     let rules = app.office.rules().current();
     let row = |line: &WithheldLine| {
         let open = line.status != WithholdingStatus::Reopened;
@@ -136,7 +136,7 @@ async fn draw(
     id: &DisclosureId,
     (status, form, problems): (StatusCode, ExamineForm, Problems),
 ) -> Result<Response, crate::failure::Failure> {
-    let mut line = app.office.withheld_file(me, id).await?;
+    let mut line = app.office.withholdings().withheld_file(me, id).await?;
     line.title = title_words(&ctx, &line.title);
     let lines = problem_lines(&ctx, &problems);
     let choice = |verdict: &Verdict| Choice {
@@ -196,7 +196,7 @@ pub(super) async fn examine(
 ) -> Answer {
     let id = DisclosureId::from_text(id);
     let form: ExamineForm = posted.fields.read(&[], &[])?;
-    match app.office.examine(posted.me.seated()?, id.clone(), form.clone()).await {
+    match app.office.withholdings().examine(posted.me.seated()?, id.clone(), form.clone()).await {
         Ok(()) if form.verdict == Verdict::Reopen.code() => Ok(done("/desk/withheld", "reopened")),
         Ok(()) => Ok(done("/desk/withheld", "examined")),
         Err(Error::Problems(problems)) => draw(&app, &posted.me, ctx, &id, (PROBLEMS, form, problems)).await,

@@ -18,6 +18,6 @@ pub(super) async fn show(
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
-    let feed = app.office.public_calendar(&tokens, &code).await?;
+    let feed = app.office.obligations().public_calendar(&tokens, &code).await?;
     Ok(calendar(&ctx, &ctx.t1("feed-name-public", "org", &feed.org.short), &feed, Reader::Public))
 }

@@ -52,7 +52,7 @@ pub(super) async fn list(
     ReaderTokens(tokens): ReaderTokens,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
-    let counted = app.office.categories(&tokens).await?;
+    let counted = app.office.versions().categories(&tokens).await?;
     let rules = app.office.rules().current();
     let groups = rules.duty_sets.iter().map(|set| {
         let links = counted
@@ -84,7 +84,7 @@ pub(super) async fn show(
     Query(at): Query<Page>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
-    let found = app.office.category_page(&tokens, &id, at.number()).await?;
+    let found = app.office.versions().category_page(&tokens, &id, at.number()).await?;
     let (category, items) = (&found.category, &found.items);
     let total = usize::try_from(items.total).unwrap_or_default();
     let name = ctx.of(&category.name).to_owned();

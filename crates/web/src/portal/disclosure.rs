@@ -120,7 +120,7 @@ pub(super) async fn version(
 }
 
 async fn shown(app: &App, tokens: &Tokens, index: &str, n: Option<u32>, ctx: PageContext) -> Result<Response, Failure> {
-    Ok(match app.office.show(tokens, index, n).await? {
+    Ok(match app.office.versions().show(tokens, index, n).await? {
         Shown::Page(found) => page(&drawn(app, ctx, *found)),
         Shown::Gone(gone) => page_as(StatusCode::GONE, &tombstone(ctx, *gone)),
     })
@@ -261,7 +261,7 @@ pub(super) async fn file(
     Path((index, n, k)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
     let (Ok(n), Ok(k)) = (n.parse(), k.parse()) else { return Err(Failure::not_found()) };
-    Ok(attachment::sent(app.office.public_file(&tokens, &index, Some(n), k).await?))
+    Ok(attachment::sent(app.office.attachments().public_file(&tokens, &index, Some(n), k).await?))
 }
 
 /// Which version a proof is asked of; none = the current one.
@@ -277,7 +277,7 @@ pub(super) async fn proof(
     Query(which): Query<Which>,
 ) -> Result<Response, Failure> {
     let v: Option<u32> = which.v.map(|v| v.parse().map_err(|_| Failure::not_found())).transpose()?;
-    let bytes = app.office.proof(&tokens, &index, v).await?;
+    let bytes = app.office.versions().proof(&tokens, &index, v).await?;
     // The index number was found, so it is one of ours: letters, digits and hyphens.
     let name = v.map_or_else(|| index.clone(), |v| format!("{index}-v{v}"));
     let save = format!("attachment; filename=\"{name}{}\"", ledger::proof::FILE_SUFFIX);

@@ -45,7 +45,7 @@ pub(super) async fn show(
     ReaderTokens(tokens): ReaderTokens,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
-    let home = app.office.home(&tokens).await?;
+    let home = app.office.portal().home(&tokens).await?;
     let rules = app.office.rules().current();
     let mut categories: Vec<_> = home.categories.iter().filter(|c| c.count > 0).collect();
     categories.sort_by_key(|c| std::cmp::Reverse(c.count));
@@ -89,7 +89,7 @@ pub(super) async fn day(
     // One address a day: other ways of writing it are other addresses, and those lead nowhere.
     let day = Day::parse(&day).filter(|d| d.to_string() == day).ok_or_else(Failure::not_found)?;
     let days = Some((day.number(), day.number()));
-    let items = app.office.released(&tokens, None, None, days, at.number()).await?;
+    let items = app.office.versions().released(&tokens, None, None, days, at.number()).await?;
     let total = usize::try_from(items.total).unwrap_or_default();
     let title = ctx.t1("list-day", "day", ctx.date(day));
     Ok(page(&CategoryPage {

@@ -95,10 +95,10 @@ pub(crate) struct CataloguePage {
 const LISTED: usize = 12;
 
 pub(super) async fn tree(State(app): State<App>, ctx: PageContext) -> Result<Response, Failure> {
-    let roots = app.office.org_tree(None).await?;
+    let roots = app.office.orgs().org_tree(None).await?;
     let mut below: Vec<Counted<OrgRef>> = Vec::new();
     for root in &roots {
-        below.extend(app.office.org_tree(Some(&root.of.code)).await?);
+        below.extend(app.office.orgs().org_tree(Some(&root.of.code)).await?);
     }
     let total = roots.iter().map(|r| r.count + 1).sum();
     let group = |key: &str, keep: fn(&&Counted<OrgRef>) -> bool| Group {
@@ -131,7 +131,7 @@ pub(super) async fn show(
     Query(at): Query<Page>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
-    let org = app.office.org_page(&tokens, &code, at.number()).await?;
+    let org = app.office.orgs().org_page(&tokens, &code, at.number()).await?;
     let rules = app.office.rules().current();
     let own = usize::try_from(org.latest.total).unwrap_or_default();
     let children = i64::try_from(org.children.len()).unwrap_or_default();
@@ -183,7 +183,7 @@ pub(super) async fn subordinates(
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
-    let org = app.office.org_page(&tokens, &code, 1).await?;
+    let org = app.office.orgs().org_page(&tokens, &code, 1).await?;
     let title = format!("{} {}", org.org.short, ctx.t("org-children"));
     Ok(page(&SubordinatesPage {
         total: org.children.len(),
@@ -201,7 +201,7 @@ pub(super) async fn catalogue(
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
-    let catalogue = app.office.catalogue_page(&tokens, &code).await?;
+    let catalogue = app.office.catalogues().catalogue_page(&tokens, &code).await?;
     let title = ctx.t1("catalogue-title", "org", &catalogue.org.full);
     let version = catalogue.version.map_or_else(String::new, |(no, since)| {
         ctx.t2("catalogue-version", "no", i64::from(no), "day", ctx.date(since))

@@ -101,7 +101,7 @@ pub(super) async fn show(
     Query(wish): Query<SearchParams>,
     ctx: PageContext,
 ) -> Result<Response, Failure> {
-    let found = app.office.search(&tokens, &wish.ask()).await?;
+    let found = app.office.portal().search(&tokens, &wish.ask()).await?;
     let title = match wish.q.as_str() {
         "" => ctx.t("search-title"),
         q => ctx.t2("search-page-title", "q", q, "n", found.total),

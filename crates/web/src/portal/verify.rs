@@ -27,7 +27,7 @@ pub(crate) struct VerifyPage {
 }
 
 pub(super) async fn show(State(app): State<App>, ctx: PageContext) -> Result<Response, Failure> {
-    let found = app.office.verify_page().await?;
+    let found = app.office.portal().verify_page().await?;
     let checkpoints = found.checkpoints.iter().map(|(size, at, note)| Checkpoint {
         size: *size,
         // The third line of a checkpoint is the tree's root (C2SP tlog-checkpoint).

@@ -276,7 +276,7 @@ async fn readers_get_what_the_pages_give_them() {
         let absent = world.get(&format!("/api/v1/disclosures/511722-110-2026-NEVERX{rest}"), &[]).await;
         assert_eq!((inside.status, &inside.body, &inside.headers), (404, &absent.body, &absent.headers), "{rest}");
     }
-    let org = world.app.office.org_id("511722-110").await.unwrap().unwrap();
+    let org = world.app.office.orgs().org_id("511722-110").await.unwrap().unwrap();
     let member: Tokens = [Token::All, Token::Party(org)].into_iter().collect();
     for (path, count) in [
         ("/api/v1/disclosures", "/total"),

@@ -348,13 +348,13 @@ async fn guidance_and_paper() {
         ..NewOrg::default()
     };
     let rows = vec![(2, org("900001", None, None)), (3, org("900002", Some("511722"), Some("511722")))];
-    town.office.import_orgs(rows, |_| ()).await.unwrap();
+    town.office.orgs().import_orgs(rows, |_| ()).await.unwrap();
     for (login, code) in [("member", "900001"), ("petitioner", "900002")] {
-        let id = town.office.org_id(code).await.unwrap().unwrap();
+        let id = town.office.orgs().org_id(code).await.unwrap().unwrap();
         let holder = Some((town.person(login), Day::parse("2024-01-01").unwrap()));
         let role = Role::Duty(Duty::Undertaker);
         let seat = NewSeat { org: id.clone(), serves: id, role, title: "干事".into(), holder };
-        town.office.add_seats(vec![seat], "test").await.unwrap();
+        town.office.seats().add_seats(vec![seat], "test").await.unwrap();
     }
     for login in ["member", "petitioner"] {
         let identity = town.identity(login).await;

@@ -23,7 +23,7 @@ impl Desk {
     async fn of(login: &str) -> Self {
         let town = Scenario::open(Database::sqlite()).await;
         let secret = town.sign_in(login).await;
-        let csrf = town.office.identity(&secret).await.unwrap().unwrap().session.csrf;
+        let csrf = town.office.sessions().identity(&secret).await.unwrap().unwrap().session.csrf;
         let router = web::router(App::new(town.office.clone(), true, "test", false));
         Self { town, router, cookie: format!("gongkai={secret}"), csrf }
     }
@@ -108,7 +108,7 @@ async fn pasted_previewed_taken_reported() {
     let (status, report, page) = desk.post(&preview, &chosen).await;
     assert_eq!((status, report.as_str()), (303, format!("{preview}/report").as_str()), "{page}");
     let page = desk.get(&report).await;
-    let row = desk.town.office.catalogue_desk(&desk.town.identity("clerk").await, false).await.unwrap();
+    let row = desk.town.office.catalogues().catalogue_desk(&desk.town.identity("clerk").await, false).await.unwrap();
     let last = row.view.rows.last().unwrap().id.to_string();
     for words in
         ["要改正", "待澄清", &format!("/desk/catalogue#row-{last}"), "安徽省芜湖市", "四川省达州市宣汉县南坝镇"]

@@ -22,7 +22,7 @@ async fn a_correction_says_on_top_what_it_is() {
     let town = &world.town;
     let id = town.through("society", "全长公示", Stop::Filed).await;
     let form = correction(town, &id).await;
-    town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
+    town.office.disclosures().correct(town.who("clerk"), id.clone(), form).await.unwrap();
     let index = town.index_number(&id).await;
     let path = format!("/desk/disclosures/{id}");
     let top = ["<h1>", "这是一次更正", "“全长公示”第 1 版", &index, "3.2", "2.3", "笔误"];

@@ -66,7 +66,7 @@ async fn personal_data_is_told_at_the_field_with_two_ways_on() {
     assert_eq!(sent.status, 303, "{}", sent.told());
     let id = DisclosureId::from_text(sent.header("location").split(['/', '?']).nth(3).unwrap());
     town.send_back("secrecy", &id, "secrecy_review", "请补充时间").await.unwrap();
-    town.office.revise(town.who("clerk"), id.clone(), kept).await.unwrap();
+    town.office.disclosures().revise(town.who("clerk"), id.clone(), kept).await.unwrap();
     town.drive(&id, Stop::Reviewed).await;
     let shown = page(&world, "approver", file(&id)).await;
     let (above, _) = shown.split_once("批准公开</button>").unwrap();
@@ -85,7 +85,7 @@ async fn ones_own_plan_is_not_ones_to_sign() {
         to: day(3),
         reason: "外出学习".to_owned(),
     };
-    town.office.delegate(town.who("secrecy"), form).await.unwrap();
+    town.office.seats().delegate(town.who("secrecy"), form).await.unwrap();
     let id = town.through("society", "自己的事", Stop::Proposed).await;
     let seat = town.who("secrecy").seat.to_string();
     let chosen = world.ask("clerk", &Ask::post("", "/desk/seats", vec![("seat".into(), seat)])).await;
@@ -104,7 +104,7 @@ async fn whose_hand_signs_for_whom_is_said_everywhere() {
     let (from, to) = (town.clock.today().to_string(), town.clock.today().plus_days(3).to_string());
     let form =
         DelegationForm { delegate: town.person("archivist").to_string(), from, to, reason: "外出学习".to_owned() };
-    town.office.delegate(town.who("reviewer"), form).await.unwrap();
+    town.office.seats().delegate(town.who("reviewer"), form).await.unwrap();
     let id = town.through("society", "路灯安排", Stop::SecrecyReviewed).await;
     let both = "（受 罗国庆 委托）";
     has(&page(&world, "archivist", "/desk/seats").await, &["受 罗国庆 委托代为签署", "等您办理 1 件"]);

@@ -31,24 +31,24 @@ pub async fn ready_table(world: &World, method: &'static str, pattern: &'static 
     let drafted = ["/cells", "/paste", "/drop", "/enforce"].iter().any(|end| pattern.ends_with(end));
     let mut rev = 0;
     // whoever doesn't keep the table reads what others have put in force
-    if office.draft_catalogue(who(), guidance).await.is_ok() {
+    if office.catalogues().draft_catalogue(who(), guidance).await.is_ok() {
         let add = Edit::Add { below: None, cells };
-        rev = office.edit_catalogue(who(), guidance, None, vec![add]).await.unwrap();
+        rev = office.catalogues().edit_catalogue(who(), guidance, None, vec![add]).await.unwrap();
         if !drafted {
-            office.enforce_catalogue(who(), guidance, rev).await.unwrap();
+            office.catalogues().enforce_catalogue(who(), guidance, rev).await.unwrap();
         }
     }
-    let versions = office.catalogue_versions(&town.identity(login).await, guidance).await.unwrap_or_default();
+    let versions = office.catalogues().catalogue_versions(&town.identity(login).await, guidance).await.unwrap_or_default();
     let no = versions.first().map_or(1, |v| v.no).to_string();
     let mut path = pattern.replace("{no}", &no).replace("{n}", "0");
     if filings || (pattern.contains("/remarks/") && login == "clerk") {
-        office.file_catalogue(who(), None).await.unwrap();
+        office.catalogues().file_catalogue(who(), None).await.unwrap();
         let superior = town.identity("county-reviewer").await;
-        let id = office.filings(&superior).await.unwrap().sent.first().unwrap().id.clone();
+        let id = office.catalogues().filings(&superior).await.unwrap().sent.first().unwrap().id.clone();
         path = path.replace("{id}", id.as_str());
         if !filings {
             let remark = vec![(None, "请写明依据".to_owned())];
-            office.receive_filing(superior.seated().unwrap(), id, remark).await.unwrap();
+            office.catalogues().receive_filing(superior.seated().unwrap(), id, remark).await.unwrap();
         }
     }
     let mut fields = vec![("rev".to_owned(), rev.to_string())];
@@ -74,14 +74,14 @@ pub async fn ready_clock(world: &World, method: &'static str, pattern: &'static 
     });
     let mut path = pattern.replace("{id}", entry.as_str());
     if pattern.contains("{token}") {
-        let token = town.office.new_calendar_link(&town.identity("clerk").await).await.unwrap();
+        let token = town.office.obligations().new_calendar_link(&town.identity("clerk").await).await.unwrap();
         path = pattern.replace("{token}", &format!("{token}.ics"));
     }
     let event = [("kind", "event"), ("on", "2026-11-20"), ("text", "评议结束")];
     if pattern.starts_with("/desk/records") {
         let [kind, on, text] = event.map(|(_, value)| value.to_owned());
         let form = office::catalogue::obligation::RecordForm { kind, on, text };
-        let id = town.office.record_event(town.who("clerk"), entry, form).await.unwrap();
+        let id = town.office.obligations().record_event(town.who("clerk"), entry, form).await.unwrap();
         path = pattern.replace("{id}", id.as_str());
     }
     let report: &[(&str, &str)] =
@@ -99,12 +99,12 @@ pub async fn ready_import(world: &World, method: &'static str, pattern: &'static
     let mut path = pattern.to_owned();
     if pattern.contains("{id}") {
         let (who, me) = (town.who(login), town.identity(login).await);
-        let upload = town.office.upload_catalogue(who.clone(), false, "a.txt".to_owned(), PASTED.into());
+        let upload = town.office.catalogue_imports().upload_catalogue(who.clone(), false, "a.txt".to_owned(), PASTED.into());
         let id = upload.await.unwrap();
-        let choice = town.office.catalogue_import(&me, &id).await.unwrap().choice;
+        let choice = town.office.catalogue_imports().catalogue_import(&me, &id).await.unwrap().choice;
         fields = vec![("take.0".to_owned(), "yes".to_owned()), ("base".to_owned(), choice.base.unwrap().to_string())];
         if pattern.contains("/report") {
-            town.office.take_import(who, &id, choice).await.unwrap();
+            town.office.catalogue_imports().take_import(who, &id, choice).await.unwrap();
         }
         path = path.replace("{id}", &id);
     }
@@ -124,7 +124,7 @@ pub async fn ready_procedure(world: &World, method: &'static str, pattern: &'sta
         fields = [("no", no.to_string()), ("reason", "试行结束".to_owned())].map(|(n, v)| (n.to_owned(), v)).into();
     } else if method == "POST" {
         let form = serde_json::to_string(&town.varied(keeper, code, longer).await).unwrap();
-        let last = town.office.vary_page(&town.identity(keeper).await, code).await.unwrap().last.to_string();
+        let last = town.office.variations().vary_page(&town.identity(keeper).await, code).await.unwrap().last.to_string();
         let pairs = [("sheet", form), ("act", "check".into()), ("from", "2026-11-23".into()), ("shown", last)];
         fields = pairs.map(|(n, v)| (n.to_owned(), v)).into();
     }
@@ -149,7 +149,7 @@ pub async fn ready_seat(world: &World, method: &'static str, pattern: &'static s
     let mut fields = Vec::new();
     let (who, today) = (town.who(login), town.clock.today());
     let given = async |days: i32| {
-        let near = town.office.delegations(&town.identity(login).await).await.unwrap();
+        let near = town.office.seats().delegations(&town.identity(login).await).await.unwrap();
         // nobody is near a seat with nobody beside it
         let delegate = near.candidates.first().map_or("nobody".to_owned(), |(id, _)| id.to_string());
         let day = today.plus_days(days).to_string();
@@ -161,9 +161,9 @@ pub async fn ready_seat(world: &World, method: &'static str, pattern: &'static s
             fields = vec![("delegate", form.delegate), ("from", form.from), ("to", form.to), ("reason", form.reason)];
         }
         "/desk/delegations/end" | "/admin/seats/{id}/end-delegation" => {
-            let n = town.office.delegations(&town.identity(login).await).await.unwrap().given.len();
+            let n = town.office.seats().delegations(&town.identity(login).await).await.unwrap().given.len();
             let day = 40 + i32::try_from(n).unwrap();
-            town.office.delegate(who.clone(), given(day).await).await.unwrap();
+            town.office.seats().delegate(who.clone(), given(day).await).await.unwrap();
             fields = vec![("seat", who.seat.to_string()), ("n", n.to_string())];
         }
         "/admin/seats/{id}/hand-over" => {

@@ -84,7 +84,7 @@ async fn an_office_review_reads_side_by_side() {
         .await
         .unwrap();
     next.body = "道路全长2.3公里，已完工。".into();
-    town.office.revise(town.who("clerk"), id.clone(), next).await.unwrap();
+    town.office.disclosures().revise(town.who("clerk"), id.clone(), next).await.unwrap();
     town.drive(&id, Stop::SecrecyReviewed).await;
     let again = page(&world, "reviewer", file(&id)).await;
     has(&again, &["您上次签署以后，改了 1 处", "您上次签署时", "<ins>，已完工</ins>"]);

@@ -86,7 +86,7 @@ impl World {
             (3, org("511722", "中共宣汉县委员会", "宣汉县委", "county_committee", Some("511700"))),
             (4, org("511722-110", "中共宣汉县南坝镇委员会", "南坝镇党委", "township", Some("511722"))),
         ];
-        office.import_orgs(rows, |_| {}).await.unwrap();
+        office.orgs().import_orgs(rows, |_| {}).await.unwrap();
         let entry = |no, item: &str, scope: &str| NewEntry {
             org: "511722-110".to_owned(),
             no,
@@ -100,7 +100,7 @@ impl World {
             ..NewEntry::default()
         };
         let rows = vec![(2, entry(1, "发展党员工作", "society")), (3, entry(2, "民主评议党员结果", "party"))];
-        office.import_entries(rows).await.unwrap();
+        office.catalogue_imports().import_entries(rows).await.unwrap();
         Self { app: App::new(office, true, "test", false), _database: file }
     }
 

@@ -80,7 +80,7 @@ async fn corrected(town: &testkit::Scenario) -> DisclosureId {
     town.hold_deferred_review("reviewer", &id, 1, amiss).await.unwrap();
     town.clock.pass_seconds(60);
     let form = correction(town, &id).await;
-    town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
+    town.office.disclosures().correct(town.who("clerk"), id.clone(), form).await.unwrap();
     id
 }
 

@@ -26,6 +26,7 @@ use rules::{procedure::Duty, ruleset::ColumnKind, time_rule::TimeRule};
 use serde::{Deserialize, de::DeserializeOwned};
 use store::{ReleaseRow, Tx};
 
+use crate::catalogue::finding::Findings;
 use crate::{Error, Office, Rules, people::org::gazetteer::Places};
 
 /// What of a catalogue is judged; its rows are skipped while reading.
@@ -154,16 +155,16 @@ fn by<T, K: Ord>(list: Vec<T>, key: impl Fn(&T) -> K) -> BTreeMap<K, Vec<T>> {
     map
 }
 
-impl Office {
+impl Findings<'_> {
     /// Everything that is judged, as it stands now, for judging on a day.
-    pub(crate) async fn facts(&self, day: Day) -> Result<(Facts, Arc<Places>), Error> {
+    pub(crate) async fn facts(self, day: Day) -> Result<(Facts, Arc<Places>), Error> {
         self.sign_texts().await?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let orgs: Vec<Org> = parsed(&tx.org_bodies().await?)?;
         let rows = Rows::all(&mut tx).await?;
         drop(tx);
-        let rules = self.rules().clone();
-        let settings = Settings::of(self.rules().current());
+        let rules = self.0.rules().clone();
+        let settings = Settings::of(self.0.rules().current());
         let made = tokio::task::spawn_blocking(move || {
             let places = Arc::new(Places::of(&orgs, day));
             (facts_of(&rules, &orgs, rows, day, &places), places)
@@ -174,7 +175,7 @@ impl Office {
 
     /// The facts of one organisation; the tree is as `places` has it.
     pub(crate) async fn org_facts(
-        &self,
+        self,
         tx: &mut Tx,
         org: &OrgId,
         day: Day,
@@ -182,15 +183,15 @@ impl Office {
     ) -> Result<Option<OrgFacts>, Error> {
         let Some(org) = tx.get::<Org>(org.as_str()).await? else { return Ok(None) };
         let rows = Rows::of(tx, &org.id).await?;
-        let rules = self.rules().clone();
+        let rules = self.0.rules().clone();
         Ok(facts_of(&rules, std::slice::from_ref(&org), rows, day, places).pop())
     }
 
     /// Makes the signatures of releases that have none yet: kept from the release on, so that texts are compared without
     /// being read again.
-    pub(crate) async fn sign_texts(&self) -> Result<(), Error> {
+    pub(crate) async fn sign_texts(self) -> Result<(), Error> {
         loop {
-            let mut tx = self.read().await?;
+            let mut tx = self.0.read().await?;
             let keys = tx.unsigned_versions(200).await?;
             if keys.is_empty() {
                 return Ok(());
@@ -218,7 +219,7 @@ impl Office {
                 ));
             }
             drop(tx);
-            self.write_unsealed("signature.keep", move |tx| {
+            self.0.write_unsealed("signature.keep", move |tx| {
                 Box::pin(async move {
                     for (key, body) in made {
                         tx.keep_signature(&key, &body).await?;

@@ -14,6 +14,9 @@ use domain::{
 };
 use store::Tx;
 
+use crate::catalogue::Catalogues;
+use crate::disclosure::Disclosures;
+use crate::people::org::Orgs;
 use crate::{Error, Identity, Office, disclosure::withholding::WithheldCount, read::OrgRef};
 
 pub(crate) use watch::Watch;
@@ -107,15 +110,19 @@ pub struct SubtreePage {
 /// How many missed obligations a superior's page names.
 const MISSED: usize = 100;
 
-impl Office {
+/// Findings of one's own organisation and of the subtree.
+#[derive(Clone, Copy)]
+pub struct Findings<'a>(pub(crate) &'a Office);
+
+impl Findings<'_> {
     /// The findings of the organisation the seat serves.
     ///
     /// # Errors
     /// If the seat has no right to them.
-    pub async fn findings(&self, identity: &Identity) -> Result<FindingsPage, Error> {
+    pub async fn findings(self, identity: &Identity) -> Result<FindingsPage, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+        let mut tx = self.0.read().await?;
+        let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
         drop(tx);
         self.findings_page(&kept.org).await
     }
@@ -124,16 +131,16 @@ impl Office {
     ///
     /// # Errors
     /// If there is none such in its subtree.
-    pub async fn findings_of(&self, identity: &Identity, code: &str) -> Result<FindingsPage, Error> {
-        let mut tx = self.read().await?;
+    pub async fn findings_of(self, identity: &Identity, code: &str) -> Result<FindingsPage, Error> {
+        let mut tx = self.0.read().await?;
         let org = self.overseen(&mut tx, identity, code).await?;
         drop(tx);
         self.findings_page(&org).await
     }
 
-    async fn overseen(&self, tx: &mut Tx, identity: &Identity, code: &str) -> Result<Org, Error> {
+    async fn overseen(self, tx: &mut Tx, identity: &Identity, code: &str) -> Result<Org, Error> {
         let who = identity.seated()?;
-        let (seat, _) = Self::actor(tx, &who).await?;
+        let (seat, _) = Disclosures::actor(tx, &who).await?;
         let org = tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
@@ -141,10 +148,10 @@ impl Office {
         Ok(org)
     }
 
-    async fn findings_page(&self, org: &Org) -> Result<FindingsPage, Error> {
-        let today = self.now().day();
+    async fn findings_page(self, org: &Org) -> Result<FindingsPage, Error> {
+        let today = self.0.now().day();
         let found = self.watched(|engine| engine.of(&org.id).to_vec()).await?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let org = OrgRef::of(org, today);
         let mut lines = Vec::new();
         for finding in found {
@@ -153,7 +160,7 @@ impl Office {
         Ok(FindingsPage { org, today, lines })
     }
 
-    async fn finding_line(&self, tx: &mut Tx, org: OrgRef, finding: Finding) -> Result<FindingLine, Error> {
+    async fn finding_line(self, tx: &mut Tx, org: OrgRef, finding: Finding) -> Result<FindingLine, Error> {
         let entry = match &finding.subject {
             Subject::Entry { entry } | Subject::Obligation { entry, .. } => Some(entry.clone()),
             _ => None,
@@ -165,7 +172,7 @@ impl Office {
         let title = match &finding.subject {
             Subject::Disclosure { disclosure } => {
                 let found = tx.disclosure(disclosure).await?;
-                found.filter(|d| self.rules().locked_to(&d.working).is_empty()).map(|d| d.working.plan.content.title)
+                found.filter(|d| self.0.rules().locked_to(&d.working).is_empty()).map(|d| d.working.plan.content.title)
             }
             _ => None,
         };
@@ -176,8 +183,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't answer for it.
-    pub async fn subtree(&self, identity: &Identity, code: Option<&str>) -> Result<SubtreePage, Error> {
-        let mut tx = self.read().await?;
+    pub async fn subtree(self, identity: &Identity, code: Option<&str>) -> Result<SubtreePage, Error> {
+        let mut tx = self.0.read().await?;
         let today = tx.now().day();
         let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
         let own = tx.get::<Org>(view.seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
@@ -245,13 +252,13 @@ impl Office {
     /// # Errors
     /// If the seat doesn't answer for it.
     pub async fn findings_of_kind(
-        &self,
+        self,
         identity: &Identity,
         org: &str,
         code: Code,
         (page, size): (usize, usize),
     ) -> Result<KindPage, Error> {
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let today = tx.now().day();
         let org = self.overseen(&mut tx, identity, org).await?;
         let below: BTreeSet<String> = tx.org_subtree(&org.id).await?.into_iter().collect();
@@ -273,14 +280,14 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such organisation.
-    pub async fn check(&self, code: Option<&str>, day: Option<Day>) -> Result<Vec<(OrgRef, Finding)>, Error> {
-        let day = day.unwrap_or_else(|| self.now().day());
+    pub async fn check(self, code: Option<&str>, day: Option<Day>) -> Result<Vec<(OrgRef, Finding)>, Error> {
+        let day = day.unwrap_or_else(|| self.0.now().day());
         let only = match code {
-            Some(code) => Some(Self::org_of_code(&mut self.read().await?, code).await?.id),
+            Some(code) => Some(Orgs::org_of_code(&mut self.0.read().await?, code).await?.id),
             None => None,
         };
         let (facts, _) = self.facts(day).await?;
-        let rules = self.rules().shared();
+        let rules = self.0.rules().shared();
         let judged = tokio::task::spawn_blocking(move || {
             let criteria =
                 domain::catalogue::finding::Criteria { rules: &rules, calendar: WorkCalendar::builtin(), today: day };
@@ -290,7 +297,7 @@ impl Office {
         found.retain(|f| only.as_ref().is_none_or(|org| &f.org == org));
         let mut ids: Vec<String> = found.iter().map(|f| f.org.to_string()).collect();
         ids.dedup();
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let mut refs: BTreeMap<OrgId, OrgRef> = BTreeMap::new();
         for chunk in ids.chunks(500) {
             refs.extend(tx.orgs(chunk).await?.iter().map(|o| (o.id.clone(), OrgRef::of(o, day))));
@@ -303,10 +310,10 @@ impl Office {
     ///
     /// # Errors
     /// If the seat has no right to the findings.
-    pub async fn alike(&self, identity: &Identity, disclosure: &DisclosureId) -> Result<Vec<crate::read::Item>, Error> {
+    pub async fn alike(self, identity: &Identity, disclosure: &DisclosureId) -> Result<Vec<crate::read::Item>, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+        let mut tx = self.0.read().await?;
+        let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
         let of = kept.org.id.clone();
         let keys: Vec<String> = self
             .watched(|engine| {
@@ -320,12 +327,12 @@ impl Office {
             .unwrap_or_default();
         let mut shown = Vec::new();
         for number in keys {
-            if let Some(last) = self.visible_versions(&mut tx, &identity.tokens, &number).await?.pop() {
+            if let Some(last) = self.0.versions().visible_versions(&mut tx, &identity.tokens, &number).await?.pop() {
                 shown.push(last);
             }
         }
         let at = Self::moment(&mut tx).await?;
-        self.items(&mut tx, at, shown.into_iter().map(store::Line::from).collect()).await
+        self.0.items(&mut tx, at, shown.into_iter().map(store::Line::from).collect()).await
     }
 }
 

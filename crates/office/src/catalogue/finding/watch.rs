@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{OrgId, catalogue::finding::Engine, workday::WorkCalendar};
 
+use crate::catalogue::finding::Findings;
 use crate::{Error, Office, people::org::gazetteer::Places};
 
 /// The engine and how far in the ledger it has come.
@@ -18,12 +19,12 @@ pub(crate) struct Watch {
 /// Beyond so many new entries everything is judged anew.
 const FEW: usize = 2_000;
 
-impl Office {
+impl Findings<'_> {
     /// Asks the engine, once it has caught up with the ledger.
-    pub(crate) async fn watched<T>(&self, ask: impl FnOnce(&Engine) -> T) -> Result<T, Error> {
-        let mut watch = self.inner.watch.lock().await;
-        let today = self.now().day();
-        let mut tx = self.read().await?;
+    pub(crate) async fn watched<T>(self, ask: impl FnOnce(&Engine) -> T) -> Result<T, Error> {
+        let mut watch = self.0.inner.watch.lock().await;
+        let today = self.0.now().day();
+        let mut tx = self.0.read().await?;
         let (size, screened) = (tx.head().await?.size(), tx.screened_stamp().await?);
         drop(tx);
         let caught_up = match watch.as_mut() {
@@ -40,7 +41,7 @@ impl Office {
         if !caught_up {
             *watch = None; // the old one's memory goes before the new one's comes
             let (facts, places) = self.facts(today).await?;
-            let (rules, calendar) = (self.rules().shared(), Arc::new(WorkCalendar::builtin().clone()));
+            let (rules, calendar) = (self.0.rules().shared(), Arc::new(WorkCalendar::builtin().clone()));
             let made = tokio::task::spawn_blocking(move || Engine::new(rules, calendar, facts, today));
             *watch = Some(Watch { size, screened, engine: made.await.map_err(Error::broken)?, places });
         }
@@ -48,9 +49,9 @@ impl Office {
     }
 
     /// Judges anew what the ledger's new entries touch; false if everything has to be.
-    async fn catch_up(&self, watch: &mut Watch, size: u64) -> Result<bool, Error> {
+    async fn catch_up(self, watch: &mut Watch, size: u64) -> Result<bool, Error> {
         self.sign_texts().await?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let news = tx.tail(watch.size, FEW).await?;
         if news.len() >= FEW {
             return Ok(false);

@@ -2,6 +2,8 @@
 
 use domain::{Problems, SeatId, actor::Act, catalogue::Columns};
 
+use crate::catalogue::import::CatalogueImports;
+use crate::people::org::Orgs;
 use super::{Merge, Report, rows};
 use crate::{Error, Office};
 
@@ -31,27 +33,27 @@ pub(crate) fn clerk(at: domain::Instant) -> Act {
     }
 }
 
-impl Office {
+impl CatalogueImports<'_> {
     /// Imports a file into an organisation's draft, as the command line. Gives the report, and the number of the version
     /// if it was put in force, or what kept it from that; the draft stays then.
     ///
     /// # Errors
     /// Problems of the file, or the organisation isn't known (404); then nothing is kept.
     pub async fn import_catalogue(
-        &self,
+        self,
         direct: Direct,
         file: String,
         bytes: Vec<u8>,
     ) -> Result<(Report, Option<Result<u32, Problems>>), Error> {
         let org = {
-            let mut tx = self.read().await?;
-            Self::org_of_code(&mut tx, &direct.org).await?
+            let mut tx = self.0.read().await?;
+            Orgs::org_of_code(&mut tx, &direct.org).await?
         };
         let import = self.found(&org, false, file, bytes).await?;
         let around = self.surroundings(&org).await?;
-        let office = self.clone();
+        let office = self.0.clone();
         let (org_of_draft, direct_of_draft) = (org.clone(), direct.clone());
-        let report = self
+        let report = self.0
             .write_unsealed("catalogue.import", move |tx| {
                 Box::pin(async move {
                     let (org, direct) = (org_of_draft, direct_of_draft);
@@ -71,7 +73,7 @@ impl Office {
                         }
                     }
                     let by = clerk(tx.now()).name;
-                    let import = office.take(tx, &org, &by, import, choice, &around).await?;
+                    let import = office.catalogue_imports().take(tx, &org, &by, import, choice, &around).await?;
                     import.report.ok_or_else(|| Error::broken("an import without a report"))
                 })
             })
@@ -79,13 +81,13 @@ impl Office {
         if !direct.into_force {
             return Ok((report, None));
         }
-        let office = self.clone();
-        let enforced = self.write("catalogue.enforce", move |tx| {
+        let office = self.0.clone();
+        let enforced = self.0.write("catalogue.enforce", move |tx| {
             Box::pin(async move {
                 let draft = tx.catalogue_draft(&org.id, false).await?;
                 let draft = draft.ok_or_else(|| Error::broken("a draft that was just kept"))?;
                 let act = clerk(tx.now());
-                let no = office.put_in_force(tx, &org, false, draft.table, act).await?;
+                let no = office.catalogues().put_in_force(tx, &org, false, draft.table, act).await?;
                 tx.drop_catalogue_draft(&org.id, false).await?;
                 Ok(no)
             })

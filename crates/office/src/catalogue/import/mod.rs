@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use store::{ImportRow, Tx};
 use tokio::sync::Semaphore;
 
+use crate::catalogue::Catalogues;
 use super::{fresh, pruned};
 use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
 
@@ -202,38 +203,42 @@ pub struct ReportPage {
     pub report: Report,
 }
 
-impl Office {
+/// Files of catalogues on their way in.
+#[derive(Clone, Copy)]
+pub struct CatalogueImports<'a>(pub(crate) &'a Office);
+
+impl CatalogueImports<'_> {
     /// Reads a file and keeps what was found, to be shown. Gives the import's id.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue; problems of the field `file` if it can't be read. Then nothing is kept.
     pub async fn upload_catalogue(
-        &self,
+        self,
         who: Seated,
         guidance: bool,
         file: String,
         bytes: Vec<u8>,
     ) -> Result<String, Error> {
         let org = {
-            let mut tx = self.read().await?;
-            Self::keeping(&mut tx, &who, |org| Action::KeepCatalogue(org)).await?.org
+            let mut tx = self.0.read().await?;
+            Catalogues::keeping(&mut tx, &who, |org| Action::KeepCatalogue(org)).await?.org
         };
         let import = self.found(&org, guidance, file, bytes).await?;
-        let office = self.clone();
-        self.write_unsealed("catalogue.upload", move |tx| {
+        let office = self.0.clone();
+        self.0.write_unsealed("catalogue.upload", move |tx| {
             Box::pin(async move {
-                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                office.keep_found(tx, &kept.org.id, import).await
+                let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                office.catalogue_imports().keep_found(tx, &kept.org.id, import).await
             })
         })
         .await
     }
 
     /// Reads a file away from the threads that serve others.
-    pub(crate) async fn found(&self, org: &Org, guidance: bool, file: String, bytes: Vec<u8>) -> Result<Import, Error> {
-        let today = self.now().day();
-        let duties = self.rules().duty_set(org, today).unwrap_or_default().to_owned();
-        let office = self.clone();
+    pub(crate) async fn found(self, org: &Org, guidance: bool, file: String, bytes: Vec<u8>) -> Result<Import, Error> {
+        let today = self.0.now().day();
+        let duties = self.0.rules().duty_set(org, today).unwrap_or_default().to_owned();
+        let office = self.0.clone();
         let _one = READING.acquire().await.map_err(Error::broken)?;
         let read = tokio::task::spawn_blocking(move || {
             let rules = office.rules().current();
@@ -255,8 +260,8 @@ impl Office {
         Ok(import)
     }
 
-    async fn keep_found(&self, tx: &mut Tx, org: &OrgId, mut import: Import) -> Result<String, Error> {
-        let columns = Columns::of(self.rules().current());
+    async fn keep_found(self, tx: &mut Tx, org: &OrgId, mut import: Import) -> Result<String, Error> {
+        let columns = Columns::of(self.0.rules().current());
         for table in import.tables.iter_mut().filter(|_| import.own.is_none()) {
             let Some(memory) = tx.column_memory(org, &heads_key(&table.heads)).await? else { continue };
             let chosen: Vec<Option<String>> = serde_json::from_str(&memory).unwrap_or_default();
@@ -276,9 +281,9 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue.
-    pub async fn importing(&self, identity: &Identity) -> Result<OrgRef, Error> {
-        let mut tx = self.read().await?;
-        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
+    pub async fn importing(self, identity: &Identity) -> Result<OrgRef, Error> {
+        let mut tx = self.0.read().await?;
+        let kept = Catalogues::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
         Ok(OrgRef::of(&kept.org, tx.now().day()))
     }
 
@@ -286,7 +291,7 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, or there is no such import of its organisation.
-    pub async fn catalogue_import(&self, identity: &Identity, id: &str) -> Result<ImportPage, Error> {
+    pub async fn catalogue_import(self, identity: &Identity, id: &str) -> Result<ImportPage, Error> {
         self.preview_import(identity, id, None).await
     }
 
@@ -295,22 +300,22 @@ impl Office {
     /// # Errors
     /// If the seat doesn't keep the catalogue, or there is no such import of its organisation.
     pub async fn preview_import(
-        &self,
+        self,
         identity: &Identity,
         id: &str,
         chosen: Option<Choice>,
     ) -> Result<ImportPage, Error> {
-        let mut tx = self.read().await?;
-        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
+        let mut tx = self.0.read().await?;
+        let kept = Catalogues::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
         let (_, import) = load(&mut tx, &kept.org.id, id).await?;
         let draft = tx.catalogue_draft(&kept.org.id, import.guidance).await?;
         let versions = tx.catalogue_versions(&kept.org.id, import.guidance).await?;
         let base = Some(draft.as_ref().map_or(0, |d| d.rev));
         let table = current_table(draft, &versions);
-        let rules = self.rules().current();
+        let rules = self.0.rules().current();
         let columns = Columns::of(rules);
         let ours = known(&table, &versions);
-        let duties = self.rules().duty_set(&kept.org, tx.now().day()).unwrap_or_default();
+        let duties = self.0.rules().duty_set(&kept.org, tx.now().day()).unwrap_or_default();
         let ground = rows::Ground { columns: &columns, rules, duties, ours: &ours, code: &kept.org.code };
         let choice = chosen.or_else(|| import.choice.clone()).unwrap_or_else(|| import.proposed(&table, &ground));
         let effect = |merge: &Merge| {
@@ -335,22 +340,22 @@ impl Office {
     /// # Errors
     /// If the seat doesn't keep the catalogue, there is no such import, somebody saved the draft meanwhile (409), or
     /// nothing was chosen.
-    pub async fn take_import(&self, who: Seated, id: &str, choice: Choice) -> Result<(), Error> {
+    pub async fn take_import(self, who: Seated, id: &str, choice: Choice) -> Result<(), Error> {
         let org = {
-            let mut tx = self.read().await?;
-            Self::keeping(&mut tx, &who, |org| Action::KeepCatalogue(org)).await?.org
+            let mut tx = self.0.read().await?;
+            Catalogues::keeping(&mut tx, &who, |org| Action::KeepCatalogue(org)).await?.org
         };
         let around = self.surroundings(&org).await?;
-        let (office, id) = (self.clone(), id.to_owned());
-        self.write_unsealed("catalogue.import", move |tx| {
+        let (office, id) = (self.0.clone(), id.to_owned());
+        self.0.write_unsealed("catalogue.import", move |tx| {
             Box::pin(async move {
-                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let (_, import) = load(tx, &kept.org.id, &id).await?;
                 let again = import.choice.as_ref().is_some_and(|c| c == &choice);
                 if again && import.report.is_some() {
                     return Ok(()); // the same form once more
                 }
-                let import = office.take(tx, &kept.org, &kept.actor.name, import, choice, &around).await?;
+                let import = office.catalogue_imports().take(tx, &kept.org, &kept.actor.name, import, choice, &around).await?;
                 keep(tx, &id, &kept.org.id, &import).await
             })
         })
@@ -359,7 +364,7 @@ impl Office {
 
     /// Puts the chosen rows into the draft; gives the import with its report.
     pub(crate) async fn take(
-        &self,
+        self,
         tx: &mut Tx,
         org: &Org,
         by: &str,
@@ -367,7 +372,7 @@ impl Office {
         choice: Choice,
         around: &suspicion::ImportContext,
     ) -> Result<Import, Error> {
-        let rules = self.rules().current();
+        let rules = self.0.rules().current();
         let columns = Columns::of(rules);
         let (now, today) = (tx.now(), tx.now().day());
         let found = tx.catalogue_draft(&org.id, import.guidance).await?;
@@ -381,7 +386,7 @@ impl Office {
             None => fresh(versions.iter().find(|v| v.state == catalogue::State::InForce), by, now),
         };
         let ours = known(&draft.table, &versions);
-        let duties = self.rules().duty_set(org, today).unwrap_or_default();
+        let duties = self.0.rules().duty_set(org, today).unwrap_or_default();
         let ground = rows::Ground { columns: &columns, rules, duties, ours: &ours, code: &org.code };
         let mut new_id = || domain::EntryId::new(now, tx.random());
         let built = rows::build(&import, &choice, &draft.table, &ground, &mut new_id)?;
@@ -390,7 +395,7 @@ impl Office {
         table.adopted = pruned(table.adopted.take(), &table);
         let report = report::report(&import, &choice, &built, &table, &ground, around);
         let next = draft.changed(table, by, now);
-        Self::keep_draft(tx, &org.id, import.guidance, &next, over).await?;
+        Catalogues::keep_draft(tx, &org.id, import.guidance, &next, over).await?;
         if import.own.is_none() {
             for (found, chosen) in import.tables.iter().zip(&choice.tables).filter(|(_, c)| c.take) {
                 let body = serde_json::to_string(&chosen.columns).map_err(Error::broken)?;
@@ -405,16 +410,16 @@ impl Office {
     ///
     /// # Errors
     /// If the seat has no right to the catalogue, or there is no such report of its organisation.
-    pub async fn import_report(&self, identity: &Identity, id: &str) -> Result<ReportPage, Error> {
-        let mut tx = self.read().await?;
-        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
+    pub async fn import_report(self, identity: &Identity, id: &str) -> Result<ReportPage, Error> {
+        let mut tx = self.0.read().await?;
+        let kept = Catalogues::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
         let (row, import) = load(&mut tx, &kept.org.id, id).await?;
         Ok(ReportPage {
             id: row.id,
             org: OrgRef::of(&kept.org, tx.now().day()),
             guidance: import.guidance,
             at: row.at,
-            columns: Columns::of(self.rules().current()),
+            columns: Columns::of(self.0.rules().current()),
             report: import.report.ok_or_else(Refusal::absent)?,
         })
     }

@@ -9,6 +9,7 @@ use domain::{
 };
 use rules::{ruleset::ColumnKind, vocabulary};
 
+use crate::catalogue::import::CatalogueImports;
 use crate::{Error, Office, people::org::gazetteer::Places, read::OrgRef};
 
 /// An organisation with its rows that everybody may read: entries and fingerprints.
@@ -28,15 +29,15 @@ pub(crate) struct ImportContext {
     pub guided: BTreeSet<String>,
 }
 
-impl Office {
+impl CatalogueImports<'_> {
     /// Reads it, before the change begins.
-    pub(crate) async fn surroundings(&self, org: &Org) -> Result<ImportContext, Error> {
-        let rules = self.rules().current();
+    pub(crate) async fn surroundings(self, org: &Org) -> Result<ImportContext, Error> {
+        let rules = self.0.rules().current();
         let columns = Columns::of(rules);
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let today = tx.now().day();
         let at = Self::moment(&mut tx).await?;
-        let places = self.places(&mut tx, at).await?;
+        let places = self.0.places(&mut tx, at).await?;
         let item = columns.id(ColumnKind::Item);
         let scope = columns.id(ColumnKind::Scope);
         let prints = |table: &Table| -> Vec<(EntryId, String, String)> {

@@ -8,6 +8,9 @@ use domain::{
     token::Tokens,
 };
 
+use crate::catalogue::Catalogues;
+use crate::catalogue::obligation::Obligations;
+use crate::people::org::Orgs;
 use super::{Clocks, ObligationLine};
 use crate::{Error, Identity, Office, read::OrgRef};
 
@@ -25,15 +28,15 @@ pub struct Feed {
     pub lines: Vec<ObligationLine>,
 }
 
-impl Office {
+impl Obligations<'_> {
     /// The secret part of the address of this person's calendar in this seat, if there is one.
     ///
     /// # Errors
     /// If no seat is chosen.
-    pub async fn calendar_link(&self, identity: &Identity) -> Result<Option<String>, Error> {
+    pub async fn calendar_link(self, identity: &Identity) -> Result<Option<String>, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+        let mut tx = self.0.read().await?;
+        Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
         Ok(tx.calendar_link(&who.person, &who.seat).await?)
     }
 
@@ -41,11 +44,11 @@ impl Office {
     ///
     /// # Errors
     /// If the seat has no right to the obligations.
-    pub async fn new_calendar_link(&self, identity: &Identity) -> Result<String, Error> {
+    pub async fn new_calendar_link(self, identity: &Identity) -> Result<String, Error> {
         let who = identity.seated()?;
-        self.write_unsealed("calendar.link", move |tx| {
+        self.0.write_unsealed("calendar.link", move |tx| {
             Box::pin(async move {
-                Self::keeping(tx, &who, |org| Action::SeeCatalogue(org)).await?;
+                Catalogues::keeping(tx, &who, |org| Action::SeeCatalogue(org)).await?;
                 let token: String = tx.random::<24>().iter().map(|b| format!("{b:02x}")).collect();
                 tx.new_calendar_link(&token, &who.person, &who.seat, tx.now()).await?;
                 Ok(token)
@@ -58,8 +61,8 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn calendar_feed(&self, token: &str) -> Result<Option<Feed>, Error> {
-        let mut tx = self.read().await?;
+    pub async fn calendar_feed(self, token: &str) -> Result<Option<Feed>, Error> {
+        let mut tx = self.0.read().await?;
         let Some((person, seat)) = tx.calendar_of(token).await? else { return Ok(None) };
         let Some(seat) = tx.get::<Seat>(seat.as_str()).await? else { return Ok(None) };
         let directory = tx.directory(&seat.serves).await?;
@@ -81,16 +84,16 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such organisation.
-    pub async fn public_calendar(&self, reader: &Tokens, code: &str) -> Result<Feed, Error> {
-        let mut tx = self.read().await?;
+    pub async fn public_calendar(self, reader: &Tokens, code: &str) -> Result<Feed, Error> {
+        let mut tx = self.0.read().await?;
         let today = tx.now().day();
-        let org = Self::org_of_code(&mut tx, code).await?;
+        let org = Orgs::org_of_code(&mut tx, code).await?;
         let org_ref = OrgRef::of(&org, today);
         let mut clocks = Clocks::of(&mut tx, &org.id).await?;
         clocks.releases.clear();
         clocks.records.retain(|r| r.kind != RecordKind::Nil);
-        let shown = self.catalogue_shown(&mut tx, &org.id, reader).await?;
-        clocks.entries.retain(|e| shown && Self::entry_open(e, &org.id, reader));
+        let shown = self.0.catalogues().catalogue_shown(&mut tx, &org.id, reader).await?;
+        clocks.entries.retain(|e| shown && Catalogues::entry_open(e, &org.id, reader));
         let mut lines = clocks.lines(&org_ref, &self.ground(), super::window(today), today);
         lines.retain(|l| l.settled.due.due >= today.plus_months(-BACK));
         Ok(Feed { org: org_ref, today, lines })

@@ -23,6 +23,7 @@ use domain::{
 };
 use store::{ReleaseRow, Tx};
 
+use crate::catalogue::Catalogues;
 use crate::{Error, Identity, Office, read::OrgRef};
 
 pub use feed::Feed;
@@ -225,21 +226,25 @@ impl Clocks {
     }
 }
 
-impl Office {
+/// Obligations: lists, calendars, events and nil reports.
+#[derive(Clone, Copy)]
+pub struct Obligations<'a>(pub(crate) &'a Office);
+
+impl Obligations<'_> {
     /// The calendar and the local numbers that obligations are counted with.
-    pub(crate) fn ground(&self) -> Ground<'_> {
-        Ground { calendar: WorkCalendar::builtin(), settings: self.rules().settings() }
+    pub(crate) fn ground(self) -> Ground<'_> {
+        Ground { calendar: WorkCalendar::builtin(), settings: self.0.rules().settings() }
     }
 
     /// Obligations of the organisation the seat serves; `states`: only those (none = all).
     ///
     /// # Errors
     /// If the seat has no right to them.
-    pub async fn obligations(&self, identity: &Identity, states: &[State]) -> Result<ObligationPage, Error> {
+    pub async fn obligations(self, identity: &Identity, states: &[State]) -> Result<ObligationPage, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
-        let reports = Self::keeping(&mut tx, &who, |org| Action::Report(org)).await.is_ok();
+        let mut tx = self.0.read().await?;
+        let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+        let reports = Catalogues::keeping(&mut tx, &who, |org| Action::Report(org)).await.is_ok();
         let today = tx.now().day();
         let org = OrgRef::of(&kept.org, today);
         let clocks = Clocks::of(&mut tx, &kept.org.id).await?;
@@ -254,7 +259,7 @@ impl Office {
     }
 
     /// What a to-do list shows: what was missed within the last year and what is due within `ahead` days.
-    pub(crate) async fn pressing(&self, tx: &mut Tx, org: &Org, ahead: i32) -> Result<Vec<ObligationLine>, Error> {
+    pub(crate) async fn pressing(self, tx: &mut Tx, org: &Org, ahead: i32) -> Result<Vec<ObligationLine>, Error> {
         let today = tx.now().day();
         let clocks = Clocks::of(tx, &org.id).await?;
         let range = (today.plus_months(-12), today.plus_days(ahead));
@@ -267,11 +272,11 @@ impl Office {
     ///
     /// # Errors
     /// If the seat has no right to it.
-    pub async fn entry_page(&self, identity: &Identity, entry: &EntryId) -> Result<EntryPage, Error> {
+    pub async fn entry_page(self, identity: &Identity, entry: &EntryId) -> Result<EntryPage, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
-        let reports = Self::keeping(&mut tx, &who, |org| Action::Report(org)).await.is_ok();
+        let mut tx = self.0.read().await?;
+        let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+        let reports = Catalogues::keeping(&mut tx, &who, |org| Action::Report(org)).await.is_ok();
         let today = tx.now().day();
         let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
         if entry.org != kept.org.id {
@@ -289,7 +294,7 @@ impl Office {
     }
 
     /// For the public catalogue: when each entry was last met and is next due, and whether its days were kept.
-    pub(crate) fn punctuality(&self, clocks: &Clocks, today: Day) -> BTreeMap<EntryId, Punctuality> {
+    pub(crate) fn punctuality(self, clocks: &Clocks, today: Day) -> BTreeMap<EntryId, Punctuality> {
         let ground = self.ground();
         // a yearly day that was kept in January comes again at the end of the next year
         let far = (window(today).0, today.plus_months(2 * AHEAD_MONTHS));

@@ -2,6 +2,8 @@
 
 use domain::{Day, policy::Action};
 
+use crate::catalogue::Catalogues;
+use crate::catalogue::obligation::Obligations;
 use super::{Clocks, ObligationLine};
 use crate::{Error, Identity, Office, read::OrgRef};
 
@@ -35,16 +37,16 @@ pub struct MonthPage {
     pub reports: bool,
 }
 
-impl Office {
+impl Obligations<'_> {
     /// The calendar of the organisation the seat serves for the month a day lies in.
     ///
     /// # Errors
     /// If the seat has no right to it.
-    pub async fn obligation_month(&self, identity: &Identity, of: Option<Day>) -> Result<MonthPage, Error> {
+    pub async fn obligation_month(self, identity: &Identity, of: Option<Day>) -> Result<MonthPage, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
-        let reports = Self::keeping(&mut tx, &who, |org| Action::Report(org)).await.is_ok();
+        let mut tx = self.0.read().await?;
+        let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+        let reports = Catalogues::keeping(&mut tx, &who, |org| Action::Report(org)).await.is_ok();
         let today = tx.now().day();
         let first = of.unwrap_or(today).month_start();
         let last = first.month_end();

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Event, Tx};
 
+use crate::catalogue::Catalogues;
+use crate::catalogue::obligation::Obligations;
 use super::Clocks;
 use crate::{Error, Office, disclosure::Seated, read::OrgRef};
 
@@ -87,15 +89,15 @@ async fn entry_of(tx: &mut Tx, id: &EntryId, org: &domain::OrgId) -> Result<Entr
     if entry.org == *org { Ok(entry) } else { Err(Refusal::absent().into()) }
 }
 
-impl Office {
+impl Obligations<'_> {
     /// Records an event, a milestone, a change: what an entry's clock runs from.
     ///
     /// # Errors
     /// If the seat doesn't report for the organisation, the entry ended, or the form has problems.
-    pub async fn record_event(&self, who: Seated, entry: EntryId, form: RecordForm) -> Result<RecordId, Error> {
-        self.write("record.event", move |tx| {
+    pub async fn record_event(self, who: Seated, entry: EntryId, form: RecordForm) -> Result<RecordId, Error> {
+        self.0.write("record.event", move |tx| {
             Box::pin(async move {
-                let kept = Self::keeping(tx, &who, |org| Action::Report(org)).await?;
+                let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
                 let entry = entry_of(tx, &entry, &kept.org.id).await?;
                 if entry.ended.is_some() {
                     return Err(Refusal::conflict("entry-ended", Some(13)).into());
@@ -118,16 +120,16 @@ impl Office {
     /// # Errors
     /// If the seat doesn't report for the organisation, there is no such open obligation, or no reason is given.
     pub async fn report_nil(
-        &self,
+        self,
         who: Seated,
         entry: EntryId,
         key: String,
         reason: String,
     ) -> Result<RecordId, Error> {
-        let office = self.clone();
-        self.write("record.nil", move |tx| {
+        let office = self.0.clone();
+        self.0.write("record.nil", move |tx| {
             Box::pin(async move {
-                let kept = Self::keeping(tx, &who, |org| Action::Report(org)).await?;
+                let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
                 let entry = entry_of(tx, &entry, &kept.org.id).await?;
                 let today = tx.now().day();
                 let reason = reason.trim().to_owned();
@@ -142,7 +144,7 @@ impl Office {
                     entries: vec![entry.clone()],
                 };
                 let org = OrgRef::of(&kept.org, today);
-                let lines = clocks.lines(&org, &office.ground(), super::window(today), today);
+                let lines = clocks.lines(&org, &office.obligations().ground(), super::window(today), today);
                 // two rules of an entry may share a period: the report meets the obligations of both
                 let asked: Vec<_> = lines.iter().filter(|l| l.settled.due.key == key).map(|l| &l.settled).collect();
                 if asked.is_empty() {
@@ -180,10 +182,10 @@ impl Office {
     ///
     /// # Errors
     /// If the seat doesn't report for the organisation, it was revoked already, or no reason is given.
-    pub async fn revoke_record(&self, who: Seated, id: RecordId, reason: String) -> Result<EntryId, Error> {
-        self.write("record.revoke", move |tx| {
+    pub async fn revoke_record(self, who: Seated, id: RecordId, reason: String) -> Result<EntryId, Error> {
+        self.0.write("record.revoke", move |tx| {
             Box::pin(async move {
-                let kept = Self::keeping(tx, &who, |org| Action::Report(org)).await?;
+                let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
                 let mut record: Record = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
                 if record.org != kept.org.id {
                     return Err(Refusal::absent().into());

@@ -6,6 +6,8 @@ use domain::{
     policy::{self, Action, PolicyContext, Principal},
 };
 
+use crate::disclosure::attachment::Attachments;
+use crate::disclosure::Disclosures;
 use crate::{
     Error, Identity, Office,
     gate::{self, Passage, Task, WorkerAnswer},
@@ -36,38 +38,38 @@ pub struct AttachmentPage {
     pub within: Option<DisclosureId>,
 }
 
-impl Office {
+impl Attachments<'_> {
     /// A file in the gate. `within` names the disclosure it is part of, for seats elsewhere that it was put before.
     ///
     /// # Errors
     /// If there is none for this seat.
     pub async fn attachment(
-        &self,
+        self,
         identity: &Identity,
         id: &AttachmentId,
         within: Option<&DisclosureId>,
     ) -> Result<AttachmentPage, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        let (seat, _) = Self::actor(&mut tx, &who).await?;
+        let mut tx = self.0.read().await?;
+        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
         let attachment: Attachment = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
         let today = tx.now().day();
         let directory = tx.directory(&attachment.org).await?;
         let org = directory.orgs.get(&attachment.org).map(|org| OrgRef::of(org, today)).ok_or_else(Refusal::absent)?;
         let passages = match within {
             Some(disclosure) => {
-                let s = self.subject(&mut tx, &who, disclosure).await?;
+                let s = self.0.disclosures().subject(&mut tx, &who, disclosure).await?;
                 if !s.disclosure.working.plan.attachments.contains(id) {
                     return Err(Refusal::absent().into());
                 }
-                self.unlocked(&tx, &s, &s.disclosure.working)?;
+                self.0.withholdings().unlocked(&tx, &s, &s.disclosure.working)?;
                 s.check(&tx, Action::JudgeOriginals(&s.disclosure, &s.procedure)).is_ok()
             }
             None => {
                 let context = PolicyContext { directory: &directory, today };
                 let me = Principal::Seated(&who.person, &seat);
                 policy::check(&context, &me, Action::SeeGate(&attachment.org))?;
-                self.unlocked_file(&mut tx, (&who.person, &seat), &attachment).await?;
+                self.0.withholdings().unlocked_file(&mut tx, (&who.person, &seat), &attachment).await?;
                 policy::check(&context, &me, Action::SeeOriginals(&attachment.org)).is_ok()
             }
         };
@@ -77,13 +79,13 @@ impl Office {
         Ok(AttachmentPage { org, passages, may_change, within: within.cloned(), attachment })
     }
 
-    async fn passages(&self, attachment: &Attachment) -> Result<Vec<PassageLine>, Error> {
+    async fn passages(self, attachment: &Attachment) -> Result<Vec<PassageLine>, Error> {
         if attachment.counts.is_empty() {
             return Ok(Vec::new());
         }
         let bytes = self.blob(&attachment.original).await?;
-        let policy = gate::policy(self.rules().current());
-        let passages = match self.inner.gate.ask(Task::Passages, &attachment.name, &policy, &bytes).await? {
+        let policy = gate::policy(self.0.rules().current());
+        let passages = match self.0.inner.gate.ask(Task::Passages, &attachment.name, &policy, &bytes).await? {
             WorkerAnswer::Passages(passages) => passages,
             _ => Vec::new(),
         };

@@ -21,6 +21,7 @@ use store::{Event, Tx};
 pub use given::{AttachmentPage, PassageLine};
 pub use public::Download;
 
+use crate::disclosure::Disclosures;
 use crate::{
     Error, Office,
     disclosure::Seated,
@@ -92,26 +93,30 @@ fn refusal_code(refused: &screening::Refused) -> &'static str {
     }
 }
 
-impl Office {
+/// Files in the gate, and downloads of published copies.
+#[derive(Clone, Copy)]
+pub struct Attachments<'a>(pub(crate) &'a Office);
+
+impl Attachments<'_> {
     /// Brings a file through the gate for a plan of the seat's organisation: read, screened, cleaned of what is hidden;
     /// original and copy are kept. A file that bears a secrecy marking is refused before a byte of it is kept, and a
     /// security event says so without its content.
     ///
     /// # Errors
     /// If the seat doesn't propose, or the file is refused: the problem says why and what to do.
-    pub async fn attach(&self, who: Seated, name: String, bytes: Vec<u8>) -> Result<Attachment, Error> {
+    pub async fn attach(self, who: Seated, name: String, bytes: Vec<u8>) -> Result<Attachment, Error> {
         // asked before the file is looked at: who may not bring one learns nothing about it
-        let mut tx = self.read().await?;
-        let (seat, _) = Self::actor(&mut tx, &who).await?;
+        let mut tx = self.0.read().await?;
+        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
         Self::may_bring(&mut tx, &who, &seat).await?;
         drop(tx);
         let taken = self.through(&who, &name, &bytes, Masking::Nothing).await?;
-        let original = self.inner.blobs.put(bytes).await?;
+        let original = self.0.inner.blobs.put(bytes).await?;
         let copy = self.keep_copy(&taken).await?;
-        let office = self.clone();
-        self.write("attachment.bring", move |tx| {
+        let office = self.0.clone();
+        self.0.write("attachment.bring", move |tx| {
             Box::pin(async move {
-                let (seat, actor) = Self::actor(tx, &who).await?;
+                let (seat, actor) = Disclosures::actor(tx, &who).await?;
                 Self::may_bring(tx, &who, &seat).await?;
                 let act = Act::of(&actor, tx.now());
                 let report = &taken.report;
@@ -134,7 +139,7 @@ impl Office {
                     brought: act,
                 };
                 debug_assert!(attachment.certificate.after == copy);
-                office.seal(tx, &attachment, &actor, "attachment.brought").await?;
+                office.attachments().seal(tx, &attachment, &actor, "attachment.brought").await?;
                 Ok(attachment)
             })
         })
@@ -146,30 +151,30 @@ impl Office {
     /// # Errors
     /// If there is no such file in the gate of the seat's organisation, or something can't be taken out of it.
     pub async fn mask_attachment(
-        &self,
+        self,
         who: Seated,
         id: AttachmentId,
         kinds: Vec<String>,
     ) -> Result<Attachment, Error> {
-        let mut tx = self.read().await?;
-        let (seat, _) = Self::actor(&mut tx, &who).await?;
+        let mut tx = self.0.read().await?;
+        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
         let attachment = self.ours(&mut tx, &who, &seat, &id).await?;
         drop(tx);
         let bytes = self.blob(&attachment.original).await?;
         let taken = self.through(&who, &attachment.name, &bytes, gate::masking(&kinds)).await?;
         self.keep_copy(&taken).await?;
-        let office = self.clone();
-        self.write("attachment.mask", move |tx| {
+        let office = self.0.clone();
+        self.0.write("attachment.mask", move |tx| {
             Box::pin(async move {
-                let (seat, actor) = Self::actor(tx, &who).await?;
-                let before = office.ours(tx, &who, &seat, &id).await?;
+                let (seat, actor) = Disclosures::actor(tx, &who).await?;
+                let before = office.attachments().ours(tx, &who, &seat, &id).await?;
                 let next = Attachment {
                     bytes: taken.copy.len() as u64,
                     certificate: certificate(&taken, Act::of(&actor, tx.now())),
                     numbers: numbers(&taken),
                     ..before
                 };
-                office.seal(tx, &next, &actor, "attachment.masked").await?;
+                office.attachments().seal(tx, &next, &actor, "attachment.masked").await?;
                 Ok(next)
             })
         })
@@ -180,12 +185,12 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file in the gate of the seat's organisation, or no reason is given.
-    pub async fn keep_attachment(&self, who: Seated, id: AttachmentId, reason: String) -> Result<Attachment, Error> {
-        let office = self.clone();
-        self.write("attachment.keep", move |tx| {
+    pub async fn keep_attachment(self, who: Seated, id: AttachmentId, reason: String) -> Result<Attachment, Error> {
+        let office = self.0.clone();
+        self.0.write("attachment.keep", move |tx| {
             Box::pin(async move {
-                let (seat, actor) = Self::actor(tx, &who).await?;
-                let before = office.ours(tx, &who, &seat, &id).await?;
+                let (seat, actor) = Disclosures::actor(tx, &who).await?;
+                let before = office.attachments().ours(tx, &who, &seat, &id).await?;
                 let reason = reason.trim();
                 if reason.chars().count() < REASON_MIN {
                     let mut problems = Problems::default();
@@ -193,14 +198,14 @@ impl Office {
                     return Err(problems.into());
                 }
                 let next = before.keeping(reason, &actor, tx.now());
-                office.seal(tx, &next, &actor, "attachment.kept").await?;
+                office.attachments().seal(tx, &next, &actor, "attachment.kept").await?;
                 Ok(next)
             })
         })
         .await
     }
 
-    async fn seal(&self, tx: &mut Tx, attachment: &Attachment, actor: &Actor, kind: &str) -> Result<(), Error> {
+    async fn seal(self, tx: &mut Tx, attachment: &Attachment, actor: &Actor, kind: &str) -> Result<(), Error> {
         let reason = attachment.kept.as_ref().map(|k| k.reason.clone());
         let private = json!({
             "seat": actor.seat, "title": actor.title, "name": actor.name, "text": reason,
@@ -218,30 +223,30 @@ impl Office {
     }
 
     /// A file in the gate of the seat's own organisation.
-    async fn ours(&self, tx: &mut Tx, who: &Seated, seat: &Seat, id: &AttachmentId) -> Result<Attachment, Error> {
+    async fn ours(self, tx: &mut Tx, who: &Seated, seat: &Seat, id: &AttachmentId) -> Result<Attachment, Error> {
         let attachment: Attachment = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
         if attachment.org != seat.serves {
             return Err(Refusal::absent().into());
         }
         Self::may_bring(tx, who, seat).await?;
-        self.unlocked_file(tx, (&who.person, seat), &attachment).await?;
+        self.0.withholdings().unlocked_file(tx, (&who.person, seat), &attachment).await?;
         Ok(attachment)
     }
 
-    pub(crate) async fn blob(&self, digest: &Hash) -> Result<Vec<u8>, Error> {
-        self.inner.blobs.get(digest).await?.ok_or_else(|| Error::broken(format!("the blob {digest} is gone")))
+    pub(crate) async fn blob(self, digest: &Hash) -> Result<Vec<u8>, Error> {
+        self.0.inner.blobs.get(digest).await?.ok_or_else(|| Error::broken(format!("the blob {digest} is gone")))
     }
 
-    async fn keep_copy(&self, taken: &Taken) -> Result<Hash, Error> {
-        let copy = self.inner.blobs.put(taken.copy.clone()).await?;
-        self.inner.blobs.put_text(&copy, taken.text.clone()).await?;
+    async fn keep_copy(self, taken: &Taken) -> Result<Hash, Error> {
+        let copy = self.0.inner.blobs.put(taken.copy.clone()).await?;
+        self.0.inner.blobs.put_text(&copy, taken.text.clone()).await?;
         Ok(copy)
     }
 
     /// Reads, screens and cleans; says no where a file can't be taken.
-    async fn through(&self, who: &Seated, name: &str, bytes: &[u8], masking: Masking) -> Result<Taken, Error> {
-        let policy = gate::policy(self.rules().current());
-        match self.inner.gate.ask(Task::Take(masking), name, &policy, bytes).await? {
+    async fn through(self, who: &Seated, name: &str, bytes: &[u8], masking: Masking) -> Result<Taken, Error> {
+        let policy = gate::policy(self.0.rules().current());
+        match self.0.inner.gate.ask(Task::Take(masking), name, &policy, bytes).await? {
             WorkerAnswer::Taken(taken) => Ok(*taken),
             WorkerAnswer::Marked(kinds) => {
                 self.marked(who, "file", &kinds).await?;
@@ -253,12 +258,12 @@ impl Office {
     }
 
     /// Notes that something with a secrecy marking was brought, and nothing of what it is.
-    pub(crate) async fn marked(&self, who: &Seated, what: &'static str, kinds: &[Kind]) -> Result<(), Error> {
+    pub(crate) async fn marked(self, who: &Seated, what: &'static str, kinds: &[Kind]) -> Result<(), Error> {
         let (who, kinds) = (who.clone(), kinds.iter().map(|k| k.code()).collect::<Vec<_>>());
         tracing::warn!(what, "refused for a secrecy marking");
-        self.write("security.marked", move |tx| {
+        self.0.write("security.marked", move |tx| {
             Box::pin(async move {
-                let (seat, actor) = Self::actor(tx, &who).await?;
+                let (seat, actor) = Disclosures::actor(tx, &who).await?;
                 let private = json!({
                     "what": what, "kinds": kinds, "org": seat.serves, "seat": actor.seat, "title": actor.title,
                     "name": actor.name,
@@ -272,7 +277,7 @@ impl Office {
 
     /// The files of a form that are in this organisation's gate, in the form's order; none that is locked.
     pub(crate) async fn form_files(
-        &self,
+        self,
         tx: &mut Tx,
         ids: &[String],
         org: &domain::OrgId,
@@ -280,7 +285,7 @@ impl Office {
         let mut files = Vec::new();
         for id in ids {
             let Some(file) = tx.get::<Attachment>(id).await?.filter(|file| &file.org == org) else { continue };
-            if !self.is_locked_file(tx, &file).await? {
+            if !self.0.withholdings().is_locked_file(tx, &file).await? {
                 files.push(file);
             }
         }
@@ -291,10 +296,10 @@ impl Office {
     ///
     /// # Errors
     /// If no seat is chosen, or the store fails.
-    pub async fn files_of(&self, identity: &crate::Identity, ids: &[String]) -> Result<Vec<Attachment>, Error> {
+    pub async fn files_of(self, identity: &crate::Identity, ids: &[String]) -> Result<Vec<Attachment>, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        let (seat, _) = Self::actor(&mut tx, &who).await?;
+        let mut tx = self.0.read().await?;
+        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
         self.form_files(&mut tx, ids, &seat.serves).await
     }
 

@@ -2,6 +2,8 @@
 
 use domain::{DisclosureId, Refusal, disclosure::attachment::FileRef, token::Tokens};
 
+use crate::disclosure::attachment::Attachments;
+use crate::disclosure::Disclosures;
 use crate::{Error, Office, disclosure::Seated};
 
 /// A file on its way to a reader.
@@ -13,20 +15,20 @@ pub struct Download {
     pub bytes: Vec<u8>,
 }
 
-impl Office {
+impl Attachments<'_> {
     /// File `k` (from 1) of version `n` of what was released, for a reader.
     ///
     /// # Errors
     /// If there is none for this reader: whatever the reason, the answer is the same.
     pub async fn public_file(
-        &self,
+        self,
         reader: &Tokens,
         index_number: &str,
         n: Option<u32>,
         k: usize,
     ) -> Result<Download, Error> {
-        let mut tx = self.read().await?;
-        let versions = self.visible_versions(&mut tx, reader, index_number).await?;
+        let mut tx = self.0.read().await?;
+        let versions = self.0.versions().visible_versions(&mut tx, reader, index_number).await?;
         drop(tx);
         let last = versions.last().filter(|v| v.withdrawn.is_none()).ok_or_else(Refusal::absent)?;
         let version = match n {
@@ -42,10 +44,10 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file for this seat.
-    pub async fn working_file(&self, who: &Seated, id: &DisclosureId, k: usize) -> Result<Download, Error> {
-        let mut tx = self.read().await?;
-        let s = self.subject(&mut tx, who, id).await?;
-        self.unlocked(&tx, &s, &s.disclosure.working)?;
+    pub async fn working_file(self, who: &Seated, id: &DisclosureId, k: usize) -> Result<Download, Error> {
+        let mut tx = self.0.read().await?;
+        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
+        self.0.withholdings().unlocked(&tx, &s, &s.disclosure.working)?;
         drop(tx);
         self.download(&s.disclosure.working.plan.content.files, k).await
     }
@@ -54,30 +56,30 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file in the gate of the seat's organisation.
-    pub async fn gate_file(&self, identity: &crate::Identity, id: &domain::AttachmentId) -> Result<Download, Error> {
+    pub async fn gate_file(self, identity: &crate::Identity, id: &domain::AttachmentId) -> Result<Download, Error> {
         let page = self.attachment_of(identity, id).await?;
         self.download(&[page.reference()], 1).await
     }
 
     async fn attachment_of(
-        &self,
+        self,
         identity: &crate::Identity,
         id: &domain::AttachmentId,
     ) -> Result<domain::disclosure::attachment::Attachment, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        let (seat, _) = Self::actor(&mut tx, &who).await?;
+        let mut tx = self.0.read().await?;
+        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
         let attachment: domain::disclosure::attachment::Attachment =
             tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&attachment.org).await?;
         let context = domain::policy::PolicyContext { directory: &directory, today: tx.now().day() };
         let me = domain::policy::Principal::Seated(&who.person, &seat);
         domain::policy::check(&context, &me, domain::policy::Action::SeeGate(&attachment.org))?;
-        self.unlocked_file(&mut tx, (&who.person, &seat), &attachment).await?;
+        self.0.withholdings().unlocked_file(&mut tx, (&who.person, &seat), &attachment).await?;
         Ok(attachment)
     }
 
-    async fn download(&self, files: &[FileRef], k: usize) -> Result<Download, Error> {
+    async fn download(self, files: &[FileRef], k: usize) -> Result<Download, Error> {
         let file = k.checked_sub(1).and_then(|at| files.get(at)).ok_or_else(Refusal::absent)?;
         Ok(Download { bytes: self.blob(&file.digest).await?, file: file.clone() })
     }

@@ -15,6 +15,8 @@ use rules::procedure::{Duty, Move, Procedure, Step, StepKind, StepState, deferre
 use serde_json::Value as Json;
 use store::Tx;
 
+use crate::disclosure::attachment::Attachments;
+use crate::disclosure::review::Reviews;
 use crate::{
     Error, Office,
     disclosure::{
@@ -200,7 +202,11 @@ impl May {
     }
 }
 
-impl Office {
+/// A disclosure's dossier on the working side, its register and its history.
+#[derive(Clone, Copy)]
+pub struct Dossiers<'a>(pub(crate) &'a Office);
+
+impl Dossiers<'_> {
     /// The signatures of one version; `earlier`: how many those before it have.
     pub(crate) async fn signatures(
         tx: &mut Tx,
@@ -237,20 +243,20 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file for this seat.
-    pub async fn dossier(&self, who: &Seated, id: &DisclosureId) -> Result<DossierPage, Error> {
-        let mut tx = self.read().await?;
-        let s = self.subject(&mut tx, who, id).await?;
+    pub async fn dossier(self, who: &Seated, id: &DisclosureId) -> Result<DossierPage, Error> {
+        let mut tx = self.0.read().await?;
+        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
         let mut page = self.page_of(&mut tx, &s).await?;
-        page.owed = self.owed_lines(&mut tx, &s).await?;
+        page.owed = self.0.deferred_reviews().owed_lines(&mut tx, &s).await?;
         page.open_defect = deferred_review::open_defect(&s.disclosure);
         Ok(page)
     }
 
     /// The page of a subject, whichever of its versions is the one at work.
-    pub(crate) async fn page_of(&self, tx: &mut Tx, s: &Subject<'_>) -> Result<DossierPage, Error> {
+    pub(crate) async fn page_of(self, tx: &mut Tx, s: &Subject<'_>) -> Result<DossierPage, Error> {
         let today = tx.now().day();
-        let locked = self.locked(tx, s, &s.disclosure.working);
-        let (disclosure, procedure) = (&self.redacted_for(tx, s), &*s.procedure);
+        let locked = self.0.withholdings().locked(tx, s, &s.disclosure.working);
+        let (disclosure, procedure) = (&self.0.withholdings().redacted_for(tx, s), &*s.procedure);
         let earlier = disclosure.earlier.iter().map(|w| w.opinions.len()).sum();
         let opinions = Self::signatures(tx, procedure, &disclosure.working, earlier).await?;
         let mut steps = Vec::new();
@@ -282,10 +288,10 @@ impl Office {
         let parts = &working.case.parts;
         let proposer = opinions.iter().find(|o| o.kind == StepKind::Propose);
         let named = Self::named_words(tx, &working.plan).await?;
-        let files = Self::plan_files(tx, &working.plan).await?;
+        let files = Attachments::plan_files(tx, &working.plan).await?;
         let consents = crate::people::seat::consent_lines(tx, procedure, disclosure, &s.seat).await?;
-        let before = if locked { None } else { Self::before(tx, s).await? };
-        let hits = review::hits(&working.plan, self.rules().current());
+        let before = if locked { None } else { Reviews::before(tx, s).await? };
+        let hits = review::hits(&working.plan, self.0.rules().current());
         Ok(DossierPage {
             before,
             hits,
@@ -295,7 +301,7 @@ impl Office {
             short: (parts.content.short(), parts.plan.short()),
             proposer: proposer.map(|p| (p.opinion.title.clone(), p.opinion.name.clone())),
             locked,
-            locked_to: self.rules().locked_to(&s.disclosure.working).to_vec(),
+            locked_to: self.0.rules().locked_to(&s.disclosure.working).to_vec(),
             disclosure: disclosure.clone(),
             steps,
             opinions,
@@ -332,13 +338,13 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file for this seat.
-    pub async fn history(&self, who: &Seated, id: &DisclosureId) -> Result<History, Error> {
-        let mut tx = self.read().await?;
-        let s = self.subject(&mut tx, who, id).await?;
+    pub async fn history(self, who: &Seated, id: &DisclosureId) -> Result<History, Error> {
+        let mut tx = self.0.read().await?;
+        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
         let rows = tx.history("disclosure", id.as_str()).await?;
         // whatever was written about what is locked may tell what it is
-        let told = !s.disclosure.workings().any(|working| self.locked(&tx, &s, working));
-        let shown = self.redacted_for(&tx, &s);
+        let told = !s.disclosure.workings().any(|working| self.0.withholdings().locked(&tx, &s, working));
+        let shown = self.0.withholdings().redacted_for(&tx, &s);
         let mut holders: BTreeMap<String, String> = BTreeMap::new();
         for id in rows.iter().filter_map(|row| row.private.as_ref()?.get("for")?.as_str()) {
             if !holders.contains_key(id)

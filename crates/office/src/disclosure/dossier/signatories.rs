@@ -12,6 +12,7 @@ use domain::{
 use rules::procedure::{Move, Procedure, Step, StepKind, StepState};
 use store::Tx;
 
+use crate::disclosure::dossier::Dossiers;
 use crate::{
     Error, Office,
     disclosure::{
@@ -20,7 +21,7 @@ use crate::{
     },
 };
 
-impl Office {
+impl Dossiers<'_> {
     /// The steps of a procedure before anything is signed: who will be asked.
     pub(crate) async fn steps_ahead(
         tx: &mut Tx,

@@ -3,3 +3,9 @@
 pub(crate) mod idempotency;
 pub(crate) mod reidentification;
 pub mod screening;
+
+use crate::Office;
+
+/// Plan forms: filled, drafted, screened, read.
+#[derive(Clone, Copy)]
+pub struct Plans<'a>(pub(crate) &'a Office);

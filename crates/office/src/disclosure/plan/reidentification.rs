@@ -12,6 +12,7 @@ use screening::{
 };
 use store::Tx;
 
+use crate::disclosure::plan::Plans;
 use crate::{Error, Office};
 
 /// Names looked up for one plan; nobody publishes more in one, and each is a query.
@@ -21,7 +22,7 @@ pub(crate) fn masked(number: &MaskedNumber) -> Option<Masked> {
     Some(Masked { kind: Kind::parse(&number.kind)?, name: number.name.clone(), shown: number.shown.clone() })
 }
 
-impl Office {
+impl Plans<'_> {
     /// Masked numbers of a form's text and files that something published gives away.
     pub(crate) async fn reidentified(
         tx: &mut Tx,

@@ -8,6 +8,7 @@ use domain::{
 use rules::Ruleset;
 use screening::{Confidence, Kind, Policy, mask, screen_text};
 
+use crate::disclosure::plan::Plans;
 use crate::{Error, Identity, Office, disclosure::Seated, gate};
 
 /// Kinds that nobody's text has to have: they are taken out before a plan is sent. Of the others somebody says why they
@@ -161,12 +162,12 @@ fn markings(form: &PlanForm) -> Vec<(&'static str, Kind)> {
     written(form).into_iter().flat_map(of).collect()
 }
 
-impl Office {
+impl Plans<'_> {
     /// Refuses a form in which a secrecy marking was typed, before anything of it is kept.
     ///
     /// # Errors
     /// The fields that bear one.
-    pub(crate) async fn refuse_marked(&self, who: &Seated, form: &PlanForm) -> Result<(), Error> {
+    pub(crate) async fn refuse_marked(self, who: &Seated, form: &PlanForm) -> Result<(), Error> {
         let found = markings(form);
         if found.is_empty() {
             return Ok(());
@@ -174,7 +175,7 @@ impl Office {
         let mut kinds: Vec<Kind> = found.iter().map(|(_, kind)| *kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        self.marked(who, "text", &kinds).await?;
+        self.0.attachments().marked(who, "text", &kinds).await?;
         let mut problems = Problems::default();
         for (field, _) in found {
             if problems.of(field).is_none() {
@@ -185,7 +186,7 @@ impl Office {
     }
 
     /// The same, of a draft.
-    pub(crate) async fn refuse_marked_draft(&self, identity: &Identity, form: &PlanForm) -> Result<(), Error> {
+    pub(crate) async fn refuse_marked_draft(self, identity: &Identity, form: &PlanForm) -> Result<(), Error> {
         match identity.seated() {
             Ok(who) => self.refuse_marked(&who, form).await,
             Err(_) => Ok(()),

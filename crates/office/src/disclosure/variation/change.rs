@@ -10,6 +10,7 @@ use rules::procedure::{Counterexample, Procedure, explore};
 use serde_json::json;
 use store::{Event, Job, Tx};
 
+use crate::disclosure::variation::Variations;
 use super::{
     VariationAccess, VaryPage,
     impact::{Lack, lacks},
@@ -47,7 +48,7 @@ pub struct Checked {
     pub today: Day,
 }
 
-impl Office {
+impl Variations<'_> {
     async fn vary(tx: &mut Tx, who: &Seated, code: &str) -> Result<VariationAccess, Error> {
         let seen = Self::look(tx, who, code).await?;
         if seen.keeps { Ok(seen) } else { Err(Refusal::forbidden("not-your-duty").into()) }
@@ -57,14 +58,14 @@ impl Office {
     ///
     /// # Errors
     /// If this seat does not keep the procedure of this organisation.
-    pub async fn vary_page(&self, identity: &Identity, code: &str) -> Result<VaryPage, Error> {
-        let mut tx = self.read().await?;
+    pub async fn vary_page(self, identity: &Identity, code: &str) -> Result<VaryPage, Error> {
+        let mut tx = self.0.read().await?;
         let seen = Self::vary(&mut tx, &identity.seated()?, code).await?;
         let today = tx.now().day();
         let all = tx.variations(&seen.org.id).await?;
         let form = match in_force(&all, today) {
             Some(own) => ProcedureForm::of(&own.procedure, ""),
-            None => ProcedureForm::of(self.rules().for_org(&seen.org, today)?.1, ""),
+            None => ProcedureForm::of(self.0.rules().for_org(&seen.org, today)?.1, ""),
         };
         let last = all.last().map_or(0, |v| v.no);
         Ok(VaryPage { org: OrgRef::of(&seen.org, today), form, last, today })
@@ -74,12 +75,12 @@ impl Office {
     ///
     /// # Errors
     /// If this seat does not keep the procedure of this organisation, or fields have problems.
-    pub async fn check_variation(&self, who: &Seated, code: &str, form: &ProcedureForm) -> Result<Checked, Error> {
-        let mut tx = self.read().await?;
+    pub async fn check_variation(self, who: &Seated, code: &str, form: &ProcedureForm) -> Result<Checked, Error> {
+        let mut tx = self.0.read().await?;
         let seen = Self::vary(&mut tx, who, code).await?;
         let today = tx.now().day();
         let all = tx.variations(&seen.org.id).await?;
-        let (rules, org): (_, &Org) = (self.rules(), &seen.org);
+        let (rules, org): (_, &Org) = (self.0.rules(), &seen.org);
         let base = rules.for_org(org, today)?.1;
         let now = in_force(&all, today).map_or(base, |own| &own.procedure);
         let mut procedure = form.read(now, rules.current())?;
@@ -115,7 +116,7 @@ impl Office {
     /// If this seat does not keep the procedure of this organisation, fields have problems, it could do harm, or another
     /// version was made meanwhile.
     pub async fn enforce_variation(
-        &self,
+        self,
         who: Seated,
         code: String,
         form: ProcedureForm,
@@ -129,8 +130,8 @@ impl Office {
         if checked.same {
             return Err(Refusal::conflict("variation-same", None).into());
         }
-        let office = self.clone();
-        self.write("variation.enforce", move |tx| {
+        let office = self.0.clone();
+        self.0.write("variation.enforce", move |tx| {
             Box::pin(async move {
                 let seen = Self::vary(tx, &who, &code).await?;
                 let today = tx.now().day();
@@ -172,8 +173,8 @@ impl Office {
     /// # Errors
     /// If this seat does not keep the procedure of this organisation, there is no such version, it was revoked already,
     /// or no reason is given.
-    pub async fn revoke_variation(&self, who: Seated, code: String, no: u32, reason: String) -> Result<(), Error> {
-        self.write("variation.revoke", move |tx| {
+    pub async fn revoke_variation(self, who: Seated, code: String, no: u32, reason: String) -> Result<(), Error> {
+        self.0.write("variation.revoke", move |tx| {
             Box::pin(async move {
                 let seen = Self::vary(tx, &who, &code).await?;
                 let all = tx.variations(&seen.org.id).await?;

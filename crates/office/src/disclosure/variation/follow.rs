@@ -17,6 +17,7 @@ use domain::{
 use rules::procedure::Procedure;
 use store::Tx;
 
+use crate::disclosure::variation::Variations;
 use crate::{Error, Office};
 
 /// So many are kept in memory; then all are forgotten.
@@ -60,23 +61,23 @@ impl Deref for PinnedProcedure<'_> {
     }
 }
 
-impl Office {
+impl Variations<'_> {
     /// The procedure a case started under.
     ///
     /// # Errors
     /// If its ruleset was never adopted here, or its variation is not here, or not as it was.
-    pub async fn procedure(&self, tx: &mut Tx, pin: &Pin) -> Result<PinnedProcedure<'_>, Error> {
+    pub async fn procedure(self, tx: &mut Tx, pin: &Pin) -> Result<PinnedProcedure<'_>, Error> {
         let name = pin.procedure.as_str();
         if !name.starts_with(MARK) {
-            return Ok(PinnedProcedure::RulesetProcedure(self.rules().procedure(pin)?));
+            return Ok(PinnedProcedure::RulesetProcedure(self.0.rules().procedure(pin)?));
         }
-        if let Some(known) = self.inner.varied.get(name) {
+        if let Some(known) = self.0.inner.varied.get(name) {
             return Ok(PinnedProcedure::Own(known));
         }
         for found in tx.variations_named(name).await? {
             if variation::name(&found.procedure)? == name {
                 let procedure = Arc::new(found.procedure);
-                self.inner.varied.keep(name, &procedure);
+                self.0.inner.varied.keep(name, &procedure);
                 return Ok(PinnedProcedure::Own(procedure));
             }
         }
@@ -88,13 +89,13 @@ impl Office {
     ///
     /// # Errors
     /// If the ruleset doesn't know its kind.
-    pub async fn procedure_for(&self, tx: &mut Tx, org: &Org, day: Day) -> Result<(Pin, PinnedProcedure<'_>), Error> {
+    pub async fn procedure_for(self, tx: &mut Tx, org: &Org, day: Day) -> Result<(Pin, PinnedProcedure<'_>), Error> {
         let all = tx.variations(&org.id).await?;
         let Some(own) = in_force(&all, day) else {
-            let (pin, procedure) = self.rules().for_org(org, day)?;
+            let (pin, procedure) = self.0.rules().for_org(org, day)?;
             return Ok((pin, PinnedProcedure::RulesetProcedure(procedure)));
         };
-        let pin = Pin { ruleset: self.rules().digest(), procedure: own.procedure.id.clone() };
+        let pin = Pin { ruleset: self.0.rules().digest(), procedure: own.procedure.id.clone() };
         let procedure = self.procedure(tx, &pin).await?;
         Ok((pin, procedure))
     }

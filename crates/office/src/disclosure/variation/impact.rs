@@ -10,6 +10,7 @@ use rules::{
 };
 use serde::Serialize;
 
+use crate::disclosure::variation::Variations;
 use crate::{Error, Office, read::OrgRef};
 
 /// One thing that does not fit.
@@ -105,13 +106,13 @@ pub struct VariationImpact {
     pub lacks: Vec<Lack>,
 }
 
-impl Office {
+impl Variations<'_> {
     /// Organisations whose own procedure, in force today, does not fit a ruleset; by code.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn variation_impact(&self, rules: &Ruleset) -> Result<Vec<VariationImpact>, Error> {
-        let mut tx = self.read().await?;
+    pub async fn variation_impact(self, rules: &Ruleset) -> Result<Vec<VariationImpact>, Error> {
+        let mut tx = self.0.read().await?;
         let today = tx.now().day();
         let all = tx.all_variations().await?;
         let mut impacts = Vec::new();

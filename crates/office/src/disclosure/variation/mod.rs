@@ -20,6 +20,7 @@ pub use follow::PinnedProcedure;
 pub(crate) use follow::VariationCache;
 pub use impact::{Lack, VariationImpact};
 
+use crate::disclosure::Disclosures;
 use crate::{
     Error, Identity, Office,
     disclosure::{
@@ -132,10 +133,14 @@ pub(crate) struct VariationAccess {
     pub keeps: bool,
 }
 
-impl Office {
+/// Procedures, and organisations' own variations of them.
+#[derive(Clone, Copy)]
+pub struct Variations<'a>(pub(crate) &'a Office);
+
+impl Variations<'_> {
     /// The organisation of a code, once the policy lets the seat see its procedure's versions.
     pub(crate) async fn look(tx: &mut Tx, who: &Seated, code: &str) -> Result<VariationAccess, Error> {
-        let (seat, actor) = Self::actor(tx, who).await?;
+        let (seat, actor) = Disclosures::actor(tx, who).await?;
         let org = tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
@@ -146,15 +151,15 @@ impl Office {
     }
 
     async fn reads_procedures(tx: &mut Tx, who: &Seated) -> Result<Seat, Error> {
-        let (seat, _) = Self::actor(tx, who).await?;
+        let (seat, _) = Disclosures::actor(tx, who).await?;
         let directory = tx.directory(&seat.serves).await?;
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
         policy::check(&context, &Principal::Seated(&who.person, &seat), Action::SeeProcedures)?;
         Ok(seat)
     }
 
-    fn followers(&self, procedure: &str) -> Vec<Text> {
-        let kinds = self.rules().current().kinds_in_order().into_iter();
+    fn followers(self, procedure: &str) -> Vec<Text> {
+        let kinds = self.0.rules().current().kinds_in_order().into_iter();
         kinds.filter(|kind| kind.procedure == procedure).map(|kind| kind.name.clone()).collect()
     }
 
@@ -162,8 +167,8 @@ impl Office {
     ///
     /// # Errors
     /// If no seat is chosen, or an administrator's.
-    pub async fn procedures(&self, identity: &Identity) -> Result<Procedures, Error> {
-        let mut tx = self.read().await?;
+    pub async fn procedures(self, identity: &Identity) -> Result<Procedures, Error> {
+        let mut tx = self.0.read().await?;
         let who = identity.seated()?;
         let seat = Self::reads_procedures(&mut tx, &who).await?;
         let today = tx.now().day();
@@ -183,7 +188,7 @@ impl Office {
                 below.extend(children.iter().map(line));
             }
         }
-        let ruled = self.rules().current().procedures.iter();
+        let ruled = self.0.rules().current().procedures.iter();
         Ok(Procedures {
             org: OrgRef::of(&org, today),
             own: (*own).clone(),
@@ -196,11 +201,11 @@ impl Office {
     ///
     /// # Errors
     /// If there is none, no seat is chosen, or an administrator's.
-    pub async fn procedure_page(&self, identity: &Identity, id: &str) -> Result<ProcedurePage, Error> {
-        let mut tx = self.read().await?;
+    pub async fn procedure_page(self, identity: &Identity, id: &str) -> Result<ProcedurePage, Error> {
+        let mut tx = self.0.read().await?;
         Self::reads_procedures(&mut tx, &identity.seated()?).await?;
         if !id.starts_with(MARK) {
-            let procedure = self.rules().current().procedure(id).cloned().ok_or_else(Refusal::absent)?;
+            let procedure = self.0.rules().current().procedure(id).cloned().ok_or_else(Refusal::absent)?;
             return Ok(ProcedurePage { procedure, kinds: self.followers(id), own: None });
         }
         let today = tx.now().day();
@@ -217,9 +222,9 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such file for this seat.
-    pub async fn dossier_procedure(&self, who: &Seated, id: &DisclosureId) -> Result<DossierProcedure, Error> {
-        let mut tx = self.read().await?;
-        let s = self.subject(&mut tx, who, id).await?;
+    pub async fn dossier_procedure(self, who: &Seated, id: &DisclosureId) -> Result<DossierProcedure, Error> {
+        let mut tx = self.0.read().await?;
+        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
         let today = tx.now().day();
         let working = &s.disclosure.working;
         let states = deferred_review::step_statuses(&s.disclosure, &s.procedure, today);
@@ -227,7 +232,7 @@ impl Office {
         Ok(DossierProcedure {
             procedure: (*s.procedure).clone(),
             states,
-            title: self.redacted_for(&tx, &s).working.plan.content.title,
+            title: self.0.withholdings().redacted_for(&tx, &s).working.plan.content.title,
             org: OrgRef::of(&s.org, today),
             earlier: now.is_some_and(|name| name != working.pin.procedure),
         })
@@ -237,14 +242,14 @@ impl Office {
     ///
     /// # Errors
     /// If there is no such organisation for this seat: it is neither its own nor below it.
-    pub async fn org_procedure(&self, identity: &Identity, code: &str) -> Result<OrgProcedure, Error> {
-        let mut tx = self.read().await?;
+    pub async fn org_procedure(self, identity: &Identity, code: &str) -> Result<OrgProcedure, Error> {
+        let mut tx = self.0.read().await?;
         let seen = Self::look(&mut tx, &identity.seated()?, code).await?;
         let today = tx.now().day();
         let all = tx.variations(&seen.org.id).await?;
         let now = in_force(&all, today);
-        let base = self.rules().for_org(&seen.org, today)?.1.clone();
-        let lacks = now.map_or_else(Vec::new, |own| impact::lacks(self.rules().current(), &base, &own.procedure));
+        let base = self.0.rules().for_org(&seen.org, today)?.1.clone();
+        let lacks = now.map_or_else(Vec::new, |own| impact::lacks(self.0.rules().current(), &base, &own.procedure));
         let line = |v: &Variation| VariationLine {
             org: OrgRef::of(&seen.org, today),
             variation: v.clone(),

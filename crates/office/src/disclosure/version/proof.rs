@@ -3,16 +3,17 @@
 use domain::{Refusal, disclosure::version::Version, token::Tokens};
 use ledger::Proof;
 
+use crate::disclosure::version::Versions;
 use crate::{Error, Office};
 
-impl Office {
+impl Versions<'_> {
     /// The proof of a version (none: the current one), as one strict canonical file. Of something withdrawn it proves the
     /// withdrawal, and embeds the notice that stands in its place instead of the content.
     ///
     /// # Errors
     /// If there is no such version for this reader, or it is not sealed under a checkpoint yet.
-    pub async fn proof(&self, reader: &Tokens, index_number: &str, n: Option<u32>) -> Result<Vec<u8>, Error> {
-        let mut tx = self.read().await?;
+    pub async fn proof(self, reader: &Tokens, index_number: &str, n: Option<u32>) -> Result<Vec<u8>, Error> {
+        let mut tx = self.0.read().await?;
         let versions = self.visible_versions(&mut tx, reader, index_number).await?;
         let asked = match n {
             None => versions.last(),
@@ -28,7 +29,7 @@ impl Office {
         drop(tx);
         // only now: a checkpoint signed for who may not see this would tell them that it is there
         self.checkpoint_if_behind(version).await?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         let digest = version.digest()?;
         let history = tx.history("version", &version.key()).await?;
         let entry = history.into_iter().rev().map(|h| h.entry).find(|e| e.content == Some(digest));
@@ -42,18 +43,18 @@ impl Office {
             tx.checkpoint_over(entry.seq).await?.ok_or_else(|| Refusal::conflict("not-sealed-yet", None))?;
         let path = tx.inclusion(entry.seq, size).await?;
         let proof =
-            Proof { checkpoint: note, content: version.proved()?, entry, key: self.verifier().to_string(), path };
+            Proof { checkpoint: note, content: version.proved()?, entry, key: self.0.verifier().to_string(), path };
         Ok(proof.to_bytes()?)
     }
 
     /// Signs a checkpoint now if the newest one doesn't cover this version yet: nobody waits for the job.
-    async fn checkpoint_if_behind(&self, version: &Version) -> Result<(), Error> {
-        let mut tx = self.read().await?;
+    async fn checkpoint_if_behind(self, version: &Version) -> Result<(), Error> {
+        let mut tx = self.0.read().await?;
         let last = tx.history("version", &version.key()).await?.last().map_or(0, |h| h.entry.seq);
         if tx.checkpoint_over(last).await?.is_some() {
             return Ok(());
         }
         drop(tx);
-        self.checkpoint().await
+        self.0.checkpoint().await
     }
 }

@@ -13,6 +13,7 @@ use domain::{
 use rules::procedure::{Duty, Procedure};
 use store::Tx;
 
+use crate::disclosure::withholding::Withholdings;
 use crate::{Error, Identity, Office, Rules, disclosure::Subject};
 
 impl Rules {
@@ -26,20 +27,20 @@ impl Rules {
     }
 }
 
-impl Office {
+impl Withholdings<'_> {
     /// Is the text of this version locked to the seat that asks?
-    pub(crate) fn locked(&self, tx: &Tx, s: &Subject<'_>, working: &Working) -> bool {
-        let to = self.rules().locked_to(working);
+    pub(crate) fn locked(self, tx: &Tx, s: &Subject<'_>, working: &Working) -> bool {
+        let to = self.0.rules().locked_to(working);
         !to.is_empty() && s.check(tx, Action::ReadText(&s.disclosure, &s.procedure, to)).is_err()
     }
 
     /// Refuses where it is.
-    pub(crate) fn unlocked(&self, tx: &Tx, s: &Subject<'_>, working: &Working) -> Result<(), Refusal> {
-        s.check(tx, Action::ReadText(&s.disclosure, &s.procedure, self.rules().locked_to(working)))
+    pub(crate) fn unlocked(self, tx: &Tx, s: &Subject<'_>, working: &Working) -> Result<(), Refusal> {
+        s.check(tx, Action::ReadText(&s.disclosure, &s.procedure, self.0.rules().locked_to(working)))
     }
 
     /// The disclosure as the seat that asks may see it: versions that are locked to it without their text.
-    pub(crate) fn redacted_for(&self, tx: &Tx, s: &Subject<'_>) -> Disclosure {
+    pub(crate) fn redacted_for(self, tx: &Tx, s: &Subject<'_>) -> Disclosure {
         let mut next = s.disclosure.clone();
         for working in next.earlier.iter_mut().chain([&mut next.working]) {
             if self.locked(tx, s, working) {
@@ -51,13 +52,13 @@ impl Office {
 
     /// Is a file in a list one whose text is locked to this seat? Then its title is not told either.
     pub(crate) async fn locked_line(
-        &self,
+        self,
         tx: &mut Tx,
         (person, seat): (&PersonId, &Seat),
         disclosure: &Disclosure,
         procedure: &Procedure,
     ) -> Result<bool, Error> {
-        let to = self.rules().locked_to(&disclosure.working);
+        let to = self.0.rules().locked_to(&disclosure.working);
         if to.is_empty() {
             return Ok(false);
         }
@@ -68,7 +69,7 @@ impl Office {
     }
 
     /// The versions an attachment is in whose text is locked, each with its disclosure; none where it is public anyway.
-    async fn locking(&self, tx: &mut Tx, org: &OrgId, id: &AttachmentId) -> Result<Vec<Disclosure>, Error> {
+    async fn locking(self, tx: &mut Tx, org: &OrgId, id: &AttachmentId) -> Result<Vec<Disclosure>, Error> {
         let of = tx.naming(org, id.as_str()).await?;
         let within = |working: &&Working| working.attachments().any(|file| file == id);
         let public =
@@ -76,28 +77,28 @@ impl Office {
         if of.iter().any(public) {
             return Ok(Vec::new());
         }
-        let locks = |d: &Disclosure| d.workings().filter(within).any(|w| !self.rules().locked_to(w).is_empty());
+        let locks = |d: &Disclosure| d.workings().filter(within).any(|w| !self.0.rules().locked_to(w).is_empty());
         Ok(of.into_iter().filter(locks).collect())
     }
 
     /// Is an attachment in a version that is locked, to whomever? Then no other plan may have it.
-    pub(crate) async fn is_locked_file(&self, tx: &mut Tx, file: &Attachment) -> Result<bool, Error> {
+    pub(crate) async fn is_locked_file(self, tx: &mut Tx, file: &Attachment) -> Result<bool, Error> {
         Ok(!self.locking(tx, &file.org, &file.id).await?.is_empty())
     }
 
     /// Refuses a file in the gate that is in a version whose text is locked to this seat.
     pub(crate) async fn unlocked_file(
-        &self,
+        self,
         tx: &mut Tx,
         (person, seat): (&PersonId, &Seat),
         file: &Attachment,
     ) -> Result<(), Error> {
         for disclosure in self.locking(tx, &file.org, &file.id).await? {
-            let procedure = self.procedure(tx, &disclosure.working.pin).await?;
+            let procedure = self.0.variations().procedure(tx, &disclosure.working.pin).await?;
             let directory = tx.directory(&disclosure.org).await?;
             let context = PolicyContext { directory: &directory, today: tx.now().day() };
             for working in disclosure.workings().filter(|w| w.attachments().any(|id| *id == file.id)) {
-                let action = Action::ReadText(&disclosure, &procedure, self.rules().locked_to(working));
+                let action = Action::ReadText(&disclosure, &procedure, self.0.rules().locked_to(working));
                 policy::check(&context, &Principal::Seated(person, seat), action)?;
             }
         }
@@ -106,10 +107,10 @@ impl Office {
 
     /// Is this form's draft one of a file whose text is locked? Nobody goes on writing it. Where the file is none of
     /// theirs, nothing is told by it.
-    pub(crate) async fn is_locked_draft(&self, tx: &mut Tx, identity: &Identity, form: &str) -> Result<bool, Error> {
+    pub(crate) async fn is_locked_draft(self, tx: &mut Tx, identity: &Identity, form: &str) -> Result<bool, Error> {
         let Some(id) = form.strip_prefix("plan:").filter(|rest| !rest.starts_with("new:")) else { return Ok(false) };
-        match self.subject(tx, &identity.seated()?, &DisclosureId::from_text(id)).await {
-            Ok(s) => Ok(!self.rules().locked_to(&s.disclosure.working).is_empty()),
+        match self.0.disclosures().subject(tx, &identity.seated()?, &DisclosureId::from_text(id)).await {
+            Ok(s) => Ok(!self.0.rules().locked_to(&s.disclosure.working).is_empty()),
             Err(Error::Refused(_)) => Ok(false),
             Err(error) => Err(error),
         }

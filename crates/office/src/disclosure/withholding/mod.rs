@@ -16,6 +16,7 @@ use rules::procedure::{Duty, Move};
 use serde_json::json;
 use store::Tx;
 
+use crate::disclosure::Disclosures;
 use crate::{
     Error, Identity, Office,
     disclosure::{Seated, acted},
@@ -86,15 +87,19 @@ pub(crate) fn horizon(today: Day) -> Day {
     today.plus_days(SOON_DAYS)
 }
 
-impl Office {
+/// What is withheld, examined again, and locked.
+#[derive(Clone, Copy)]
+pub struct Withholdings<'a>(pub(crate) &'a Office);
+
+impl Withholdings<'_> {
     /// The register of what the seat's organisation withholds.
     ///
     /// # Errors
     /// If the seat has no right to it.
-    pub async fn withheld(&self, identity: &Identity) -> Result<WithheldPage, Error> {
+    pub async fn withheld(self, identity: &Identity) -> Result<WithheldPage, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        let (seat, _) = Self::actor(&mut tx, &who).await?;
+        let mut tx = self.0.read().await?;
+        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
         let today = tx.now().day();
         let org: Org = tx.get(seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
@@ -103,7 +108,7 @@ impl Office {
         check(Action::SeeWithheld(&org.id))?;
         let mut lines = Vec::new();
         for disclosure in tx.withheld(&org.id).await?.iter().map(Disclosure::as_withheld) {
-            let procedure = self.procedure(&mut tx, &disclosure.working.pin).await?;
+            let procedure = self.0.variations().procedure(&mut tx, &disclosure.working.pin).await?;
             let locked = self.locked_line(&mut tx, (&who.person, &seat), &disclosure, &procedure).await?;
             lines.extend(Self::withheld_line(&mut tx, &disclosure, locked).await?);
         }
@@ -121,12 +126,12 @@ impl Office {
     ///
     /// # Errors
     /// If it isn't there for this seat, or the seat examines nothing.
-    pub async fn withheld_file(&self, identity: &Identity, id: &DisclosureId) -> Result<WithheldLine, Error> {
-        let mut tx = self.read().await?;
-        let mut s = self.subject(&mut tx, &identity.seated()?, id).await?;
+    pub async fn withheld_file(self, identity: &Identity, id: &DisclosureId) -> Result<WithheldLine, Error> {
+        let mut tx = self.0.read().await?;
+        let mut s = self.0.disclosures().subject(&mut tx, &identity.seated()?, id).await?;
         s.check(&tx, Action::Reexamine(&s.disclosure.org))?;
         s.disclosure = s.disclosure.as_withheld();
-        s.procedure = self.procedure(&mut tx, &s.disclosure.working.pin).await?;
+        s.procedure = self.0.variations().procedure(&mut tx, &s.disclosure.working.pin).await?;
         let locked = self.locked(&tx, &s, &s.disclosure.working);
         let line = Self::withheld_line(&mut tx, &s.disclosure, locked).await?;
         Ok(line.ok_or_else(|| Refusal::conflict("not-withheld", Some(7)))?)
@@ -157,11 +162,11 @@ impl Office {
     ///
     /// # Errors
     /// If the seat examines nothing for the organisation, nothing is withheld any more, or the form has problems.
-    pub async fn examine(&self, who: Seated, id: DisclosureId, form: ExamineForm) -> Result<(), Error> {
-        let office = self.clone();
-        self.write("disclosure.examine", move |tx| {
+    pub async fn examine(self, who: Seated, id: DisclosureId, form: ExamineForm) -> Result<(), Error> {
+        let office = self.0.clone();
+        self.0.write("disclosure.examine", move |tx| {
             Box::pin(async move {
-                let s = office.subject(tx, &who, &id).await?;
+                let s = office.disclosures().subject(tx, &who, &id).await?;
                 s.check(tx, Action::Reexamine(&s.disclosure.org))?;
                 let decided = form.read(tx.now().day())?;
                 let mut private = acted(&s.actor, &decided.2);
@@ -170,7 +175,7 @@ impl Office {
                     map.insert("until".into(), json!(decided.1));
                 }
                 let mut next = s.disclosure.examine(decided, &s.actor, tx.now())?;
-                Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.examined", private).await
+                Disclosures::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.examined", private).await
             })
         })
         .await

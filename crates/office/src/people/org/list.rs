@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::people::org::Org;
 
+use crate::people::org::Orgs;
 use crate::{Error, Office, read::OrgRef};
 
 /// An organisation in a list for programs.
@@ -17,13 +18,13 @@ pub struct OrgLine {
     pub superior: Option<String>,
 }
 
-impl Office {
+impl Orgs<'_> {
     /// Organisations by code: at most `limit` after the code `after`, of all or of those directly under one.
     ///
     /// # Errors
     /// If there is no organisation `under`, or a fault of the store.
-    pub async fn org_lines(&self, under: Option<&str>, after: &str, limit: usize) -> Result<Vec<OrgLine>, Error> {
-        let mut tx = self.read().await?;
+    pub async fn org_lines(self, under: Option<&str>, after: &str, limit: usize) -> Result<Vec<OrgLine>, Error> {
+        let mut tx = self.0.read().await?;
         let day = tx.now().day();
         let orgs: Vec<Org> = match under {
             None => tx.org_page(after, limit).await?,

@@ -13,6 +13,8 @@ use domain::{
 use serde_json::json;
 use store::{Event, Tx};
 
+use crate::disclosure::Disclosures;
+use crate::people::seat::Seats;
 use super::{checkpoint, name_of, private, seat_words};
 use crate::{Error, Identity, Office, disclosure::Seated};
 
@@ -111,15 +113,15 @@ pub(super) async fn lines(
     Ok(lines)
 }
 
-impl Office {
+impl Seats<'_> {
     /// What a person gave and was given, and who may stand in for the seat they act from.
     ///
     /// # Errors
     /// If no seat is chosen.
-    pub async fn delegations(&self, identity: &Identity) -> Result<DelegationsPage, Error> {
+    pub async fn delegations(self, identity: &Identity) -> Result<DelegationsPage, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        let (seat, _) = Self::actor(&mut tx, &who).await?;
+        let mut tx = self.0.read().await?;
+        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
         let may = may_delegate(&tx, &who.person, &seat).is_ok();
         let mine = tx.seats_of(&who.person).await?;
         let near = if may { candidates(&mut tx, &seat).await? } else { BTreeMap::new() };
@@ -137,10 +139,10 @@ impl Office {
     ///
     /// # Errors
     /// If they don't hold it themselves, or the form has problems.
-    pub async fn delegate(&self, who: Seated, form: DelegationForm) -> Result<(), Error> {
-        self.write("seat.delegate", move |tx| {
+    pub async fn delegate(self, who: Seated, form: DelegationForm) -> Result<(), Error> {
+        self.0.write("seat.delegate", move |tx| {
             Box::pin(async move {
-                let (seat, actor) = Self::actor(tx, &who).await?;
+                let (seat, actor) = Disclosures::actor(tx, &who).await?;
                 may_delegate(tx, &who.person, &seat)?;
                 let near = candidates(tx, &seat).await?;
                 let delegate = near.into_keys().find(|person| person.as_str() == form.delegate);
@@ -159,10 +161,10 @@ impl Office {
     ///
     /// # Errors
     /// If they don't hold the seat, or there is nothing to end.
-    pub async fn end_delegation(&self, who: Seated, n: usize) -> Result<(), Error> {
-        self.write("seat.end_delegation", move |tx| {
+    pub async fn end_delegation(self, who: Seated, n: usize) -> Result<(), Error> {
+        self.0.write("seat.end_delegation", move |tx| {
             Box::pin(async move {
-                let (seat, actor) = Self::actor(tx, &who).await?;
+                let (seat, actor) = Disclosures::actor(tx, &who).await?;
                 may_delegate(tx, &who.person, &seat)?;
                 let next = seat.end_delegation(n, Some(&who.person), tx.now().day())?;
                 let event = Event::new("seat.delegation_ended", private(&actor, "", json!({ "n": n })));

@@ -13,6 +13,8 @@ use domain::{
 use serde_json::json;
 use store::{Event, Tx};
 
+use crate::disclosure::Disclosures;
+use crate::people::seat::Seats;
 use super::{checkpoint, delegation, name_of, private, seat_words, waiting};
 use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
 
@@ -128,7 +130,7 @@ async fn line(tx: &mut Tx, seat: &Seat) -> Result<SeatLine, Error> {
 
 /// Who asks, if they may.
 async fn manager(tx: &mut Tx, who: &Seated) -> Result<Actor, Error> {
-    let (seat, actor) = Office::actor(tx, who).await?;
+    let (seat, actor) = Disclosures::actor(tx, who).await?;
     let context = PolicyContext { directory: &Directory::default(), today: tx.now().day() };
     policy::check(&context, &Principal::Seated(&who.person, &seat), Action::ManageAccounts)?;
     Ok(actor)
@@ -154,14 +156,14 @@ async fn successor(tx: &mut Tx, seat: &Seat, login: &str) -> Result<PersonId, Er
     Ok(account.person)
 }
 
-impl Office {
+impl Seats<'_> {
     /// The seats of an organisation; without a code, of the one at the top.
     ///
     /// # Errors
     /// If the seat doesn't manage accounts, or there is no such organisation.
-    pub async fn seats(&self, identity: &Identity, code: Option<&str>) -> Result<SeatsPage, Error> {
+    pub async fn seats(self, identity: &Identity, code: Option<&str>) -> Result<SeatsPage, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         manager(&mut tx, &who).await?;
         let today = tx.now().day();
         let org = match code {
@@ -190,9 +192,9 @@ impl Office {
     ///
     /// # Errors
     /// If the seat one acts from doesn't manage accounts, or there is no such seat.
-    pub async fn seat(&self, identity: &Identity, id: &SeatId) -> Result<SeatPage, Error> {
+    pub async fn seat(self, identity: &Identity, id: &SeatId) -> Result<SeatPage, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
+        let mut tx = self.0.read().await?;
         manager(&mut tx, &who).await?;
         let today = tx.now().day();
         let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
@@ -211,8 +213,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat one acts from doesn't manage accounts, there is no such seat, or the form has problems.
-    pub async fn change_seat(&self, who: Seated, id: SeatId, change: Change, form: HoldingForm) -> Result<(), Error> {
-        self.write("seat.change", move |tx| {
+    pub async fn change_seat(self, who: Seated, id: SeatId, change: Change, form: HoldingForm) -> Result<(), Error> {
+        self.0.write("seat.change", move |tx| {
             Box::pin(async move {
                 let actor = manager(tx, &who).await?;
                 let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
@@ -252,8 +254,8 @@ impl Office {
     ///
     /// # Errors
     /// If the seat one acts from doesn't manage accounts, or there is nothing to end.
-    pub async fn cut_delegation(&self, who: Seated, id: SeatId, n: usize) -> Result<(), Error> {
-        self.write("seat.cut_delegation", move |tx| {
+    pub async fn cut_delegation(self, who: Seated, id: SeatId, n: usize) -> Result<(), Error> {
+        self.0.write("seat.cut_delegation", move |tx| {
             Box::pin(async move {
                 let actor = manager(tx, &who).await?;
                 let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;

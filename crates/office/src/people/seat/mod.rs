@@ -14,6 +14,7 @@ use domain::{
 use serde_json::{Value as Json, json};
 use store::{Job, Tx};
 
+use crate::Office;
 use crate::Error;
 
 pub use consent::ConsentLine;
@@ -61,3 +62,7 @@ async fn checkpoint(tx: &mut Tx) -> Result<(), Error> {
     tx.enqueue(&Job::Checkpoint, now).await?;
     Ok(())
 }
+
+/// Seats: who holds which, who stands in for whom.
+#[derive(Clone, Copy)]
+pub struct Seats<'a>(pub(crate) &'a Office);

@@ -9,6 +9,8 @@ use domain::{
 };
 use store::Tx;
 
+use crate::disclosure::Disclosures;
+use crate::people::seat::Seats;
 use super::seat_words;
 use crate::{Error, Identity, Office, read::OrgRef};
 
@@ -62,15 +64,15 @@ pub(crate) async fn stuck(tx: &mut Tx, org: &Org) -> Result<Vec<VacantLine>, Err
     Ok(lines)
 }
 
-impl Office {
+impl Seats<'_> {
     /// The vacant seats of a subtree before which files lie; without a code, of the organisation the seat serves.
     ///
     /// # Errors
     /// If the seat doesn't answer for it.
-    pub async fn vacant(&self, identity: &Identity, code: Option<&str>) -> Result<VacantPage, Error> {
+    pub async fn vacant(self, identity: &Identity, code: Option<&str>) -> Result<VacantPage, Error> {
         let who = identity.seated()?;
-        let mut tx = self.read().await?;
-        let (seat, _) = Self::actor(&mut tx, &who).await?;
+        let mut tx = self.0.read().await?;
+        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
         let org = match code {
             Some(code) => tx.org_by_code(code).await?,
             None => tx.get::<Org>(seat.serves.as_str()).await?,

@@ -9,16 +9,16 @@ use super::{
 use crate::{App, session::VerifiedForm};
 
 pub(super) async fn draft(State(app): State<App>, which: Which, posted: VerifiedForm) -> Answer {
-    app.office.draft_catalogue(posted.me.seated()?, which.guidance).await?;
+    app.office.catalogues().draft_catalogue(posted.me.seated()?, which.guidance).await?;
     Ok(done(which.base(), "started"))
 }
 
 pub(super) async fn drop_draft(State(app): State<App>, which: Which, posted: VerifiedForm) -> Answer {
-    app.office.drop_draft_catalogue(posted.me.seated()?, which.guidance).await?;
+    app.office.catalogues().drop_draft_catalogue(posted.me.seated()?, which.guidance).await?;
     Ok(done(which.base(), "dropped"))
 }
 
 pub(super) async fn adopt(State(app): State<App>, which: Which, posted: VerifiedForm) -> Answer {
-    app.office.adopt_guidance(posted.me.seated()?).await?;
+    app.office.catalogues().adopt_guidance(posted.me.seated()?).await?;
     Ok(done(which.base(), "adopted"))
 }

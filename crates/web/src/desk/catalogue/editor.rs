@@ -181,7 +181,7 @@ pub(super) async fn show(
     Query(asked): Query<QueryParams>,
     ctx: PageContext,
 ) -> Answer {
-    let desk = app.office.catalogue_desk(&me, which.guidance).await?;
+    let desk = app.office.catalogues().catalogue_desk(&me, which.guidance).await?;
     Ok(draw(&app, which, ctx, &asked, StatusCode::OK, desk, Given::default()))
 }
 

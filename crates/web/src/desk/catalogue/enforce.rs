@@ -66,7 +66,7 @@ fn decides(desk: &CatalogueDesk) -> Result<i64, Failure> {
 }
 
 pub(super) async fn ask(State(app): State<App>, which: Which, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
-    let desk = app.office.catalogue_desk(&me, which.guidance).await?;
+    let desk = app.office.catalogues().catalogue_desk(&me, which.guidance).await?;
     let rev = decides(&desk)?;
     Ok(draw(&ctx, which, StatusCode::OK, &desk, rev, &Problems::default(), (String::new(), String::new())))
 }
@@ -123,7 +123,7 @@ fn draw(
 
 pub(super) async fn enforce(State(app): State<App>, which: Which, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let rev = posted.fields.get("rev").parse().unwrap_or_default();
-    let came = app.office.enforce_catalogue(posted.me.seated()?, which.guidance, rev).await;
+    let came = app.office.catalogues().enforce_catalogue(posted.me.seated()?, which.guidance, rev).await;
     let (status, problems, refusal) = match came {
         Ok(no) => {
             let to = format!("{}/versions/{no}?done=enforced", which.base());
@@ -135,7 +135,7 @@ pub(super) async fn enforce(State(app): State<App>, which: Which, ctx: PageConte
         }
         Err(error) => return Err(error.into()),
     };
-    let desk = app.office.catalogue_desk(&posted.me, which.guidance).await?;
+    let desk = app.office.catalogues().catalogue_desk(&posted.me, which.guidance).await?;
     let rev = decides(&desk)?;
     let refused = refusal.map_or_else(Default::default, |r| refusal_words(&ctx, &app, &r));
     Ok(draw(&ctx, which, status, &desk, rev, &problems, refused))
@@ -147,7 +147,7 @@ pub(super) async fn ask_drop(
     SeatedUser(me): SeatedUser,
     ctx: PageContext,
 ) -> Answer {
-    let desk = app.office.catalogue_desk(&me, which.guidance).await?;
+    let desk = app.office.catalogues().catalogue_desk(&me, which.guidance).await?;
     decides(&desk)?;
     let drawn = DropPage {
         base: which.base(),

@@ -69,7 +69,7 @@ pub(super) async fn list(
     Query(asked): Query<Done>,
     ctx: PageContext,
 ) -> Answer {
-    let filings = app.office.filings(&me).await?;
+    let filings = app.office.catalogues().filings(&me).await?;
     let row = |line: &FilingLine| {
         let filing = line.head.filing.as_ref();
         Row {
@@ -100,7 +100,7 @@ pub(super) async fn show(
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
-    let filed = app.office.filed_page(&me, &CatalogueId::from_text(id)).await?;
+    let filed = app.office.catalogues().filed_page(&me, &CatalogueId::from_text(id)).await?;
     Ok(draw(&app, ctx, StatusCode::OK, &filed, &[], Default::default()))
 }
 
@@ -172,10 +172,10 @@ pub(super) async fn receive(
         (ours && !text.trim().is_empty()).then(|| (row.map(EntryId::from_text), text.clone()))
     };
     let remarks: Vec<_> = posted.fields.0.iter().filter_map(remark).collect();
-    match app.office.receive_filing(posted.me.seated()?, id.clone(), remarks.clone()).await {
+    match app.office.catalogues().receive_filing(posted.me.seated()?, id.clone(), remarks.clone()).await {
         Ok(()) => Ok(done("/desk/filings", "received")),
         Err(Error::Refused(refusal)) if can_go_on(&refusal) => {
-            let filed = app.office.filed_page(&posted.me, &id).await?;
+            let filed = app.office.catalogues().filed_page(&posted.me, &id).await?;
             let refused = refusal_words(&ctx, &app, &refusal);
             Ok(draw(&app, ctx, StatusCode::CONFLICT, &filed, &remarks, refused))
         }

@@ -34,7 +34,7 @@ pub(super) async fn cells(
     ctx: PageContext,
     posted: VerifiedForm,
 ) -> Answer {
-    let desk = app.office.catalogue_desk(&posted.me, which.guidance).await?;
+    let desk = app.office.catalogues().catalogue_desk(&posted.me, which.guidance).await?;
     let sent = EditorForm::read(&posted.fields, &desk);
     let script = headers.contains_key(SCRIPT);
     let came = save(&app, &posted.me, which, &desk, &sent).await;
@@ -49,7 +49,7 @@ pub(super) async fn cells(
 
 /// Pasted text goes in at a cell, or below the last row.
 pub(super) async fn paste(State(app): State<App>, which: Which, ctx: PageContext, posted: VerifiedForm) -> Answer {
-    let desk = app.office.catalogue_desk(&posted.me, which.guidance).await?;
+    let desk = app.office.catalogues().catalogue_desk(&posted.me, which.guidance).await?;
     let mut sent = EditorForm::read(&posted.fields, &desk);
     let (row, column) = (posted.fields.get("at-row"), posted.fields.get("at-column"));
     let columns: Vec<String> = desk.view.columns.0.iter().map(|c| c.id.clone()).collect();
@@ -77,7 +77,7 @@ async fn save(app: &App, me: &Identity, which: Which, desk: &CatalogueDesk, sent
     let edits = sent.edits();
     // what was typed and not yet saved is the last change: to leave it out is to take it back
     if sent.then == FormAction::Undo && (edits.is_empty() || !desk.keeps) {
-        return office.undo_catalogue(who, which.guidance).await.map(drop);
+        return office.catalogues().undo_catalogue(who, which.guidance).await.map(drop);
     }
     if sent.then == FormAction::Undo {
         return Ok(());
@@ -87,7 +87,7 @@ async fn save(app: &App, me: &Identity, which: Which, desk: &CatalogueDesk, sent
     }
     // a form that names no revision was drawn when there was no draft
     let rev = Some(sent.rev.unwrap_or_default()).filter(|_| desk.rev.is_some() || sent.rev.is_some());
-    office.edit_catalogue(who, which.guidance, rev, edits).await.map(drop)
+    office.catalogues().edit_catalogue(who, which.guidance, rev, edits).await.map(drop)
 }
 
 /// Where one goes on after saving.
@@ -129,7 +129,7 @@ async fn again(app: &App, me: &Identity, which: Which, ctx: PageContext, sent: E
     };
     let asked = QueryParams { page: sent.page, only: sent.only, ..QueryParams::default() };
     let given = Given { typed: sent.typed, reasons: sent.reasons, problems, refused, stale };
-    let desk = app.office.catalogue_desk(me, which.guidance).await?;
+    let desk = app.office.catalogues().catalogue_desk(me, which.guidance).await?;
     Ok(editor::draw(app, which, ctx, &asked, status, desk, given))
 }
 
@@ -160,7 +160,7 @@ async fn live(
         }
         Err(error) => return Err(error.into()),
     }
-    let desk = app.office.catalogue_desk(me, which.guidance).await?;
+    let desk = app.office.catalogues().catalogue_desk(me, which.guidance).await?;
     let pieces = editor::Pieces::of(app, &ctx, which, &desk, &sent.typed);
     let body = json!({
         "rev": desk.rev,

@@ -141,7 +141,7 @@ pub fn act_words(ctx: &PageContext, act: &Act) -> String {
 }
 
 pub(super) async fn list(State(app): State<App>, which: Which, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
-    let versions = app.office.catalogue_versions(&me, which.guidance).await?;
+    let versions = app.office.catalogues().catalogue_versions(&me, which.guidance).await?;
     let row = |v: &VersionHead| Row {
         href: format!("{}/versions/{}", which.base(), v.no),
         no: v.no,
@@ -191,7 +191,7 @@ pub(super) async fn show(
     ctx: PageContext,
 ) -> Answer {
     let no = no.parse().map_err(|_| Failure::not_found())?;
-    let version = app.office.catalogue_version(&me, which.guidance, no, asked.with.parse().ok()).await?;
+    let version = app.office.catalogues().catalogue_version(&me, which.guidance, no, asked.with.parse().ok()).await?;
     let words = Done { done: asked.done }.words(&ctx);
     Ok(draw(&app, which, ctx, StatusCode::OK, version, words, Given::default()))
 }
@@ -328,23 +328,23 @@ async fn again(app: &App, me: &Identity, ctx: PageContext, error: Error, given: 
         }
         error => return Err(error.into()),
     };
-    let versions = app.office.catalogue_versions(me, false).await?;
+    let versions = app.office.catalogues().catalogue_versions(me, false).await?;
     let no = versions.first().map(|v| v.no).ok_or(Failure::not_found())?;
-    let version = app.office.catalogue_version(me, false, no, None).await?;
+    let version = app.office.catalogues().catalogue_version(me, false, no, None).await?;
     Ok(draw(app, Which { guidance: false }, ctx, status, version, Default::default(), given))
 }
 
 /// Back to the version in force, at the way of its filing.
 async fn onward(app: &App, me: &Identity, code: &str) -> Answer {
     debug_assert!(DONE.contains(&code));
-    let versions = app.office.catalogue_versions(me, false).await?;
+    let versions = app.office.catalogues().catalogue_versions(me, false).await?;
     let no = versions.first().map_or(0, |v| v.no);
     Ok(done(&format!("/desk/catalogue/versions/{no}"), code))
 }
 
 pub(super) async fn file(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let paper: PaperForm = posted.fields.read(&[], &[])?;
-    match app.office.file_catalogue(posted.me.seated()?, Some(paper.clone())).await {
+    match app.office.catalogues().file_catalogue(posted.me.seated()?, Some(paper.clone())).await {
         Ok(()) => onward(&app, &posted.me, "filing").await,
         Err(error) => again(&app, &posted.me, ctx, error, Given { paper, ..Given::default() }).await,
     }
@@ -352,7 +352,7 @@ pub(super) async fn file(State(app): State<App>, ctx: PageContext, posted: Verif
 
 pub(super) async fn receipt(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let receipt = posted.fields.get("remark").to_owned();
-    match app.office.receive_paper(posted.me.seated()?, receipt.clone()).await {
+    match app.office.catalogues().receive_paper(posted.me.seated()?, receipt.clone()).await {
         Ok(()) => onward(&app, &posted.me, "receipt").await,
         Err(error) => again(&app, &posted.me, ctx, error, Given { receipt, ..Given::default() }).await,
     }
@@ -366,7 +366,7 @@ pub(super) async fn answer(
 ) -> Answer {
     let n = n.parse().map_err(|_| Failure::not_found())?;
     let text = posted.fields.get("answer").to_owned();
-    match app.office.answer_remark(posted.me.seated()?, n, text.clone()).await {
+    match app.office.catalogues().answer_remark(posted.me.seated()?, n, text.clone()).await {
         Ok(()) => onward(&app, &posted.me, "answered").await,
         Err(error) => again(&app, &posted.me, ctx, error, Given { answer: Some((n, text)), ..Given::default() }).await,
     }

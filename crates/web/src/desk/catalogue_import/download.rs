@@ -15,7 +15,7 @@ pub(super) struct QueryParams {
 
 async fn answer(app: App, SeatedUser(me): SeatedUser, which: Which, asked: QueryParams, format: Format) -> Answer {
     let version = asked.version.parse().ok();
-    let file = app.office.export_catalogue(&me, which.guidance, version, format).await?;
+    let file = app.office.catalogues().export_catalogue(&me, which.guidance, version, format).await?;
     Ok(attached(&file.name, file.mime, file.bytes))
 }
 

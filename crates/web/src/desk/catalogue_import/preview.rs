@@ -214,7 +214,7 @@ pub(super) async fn show(
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
-    let page = app.office.catalogue_import(&me, &id).await?;
+    let page = app.office.catalogue_imports().catalogue_import(&me, &id).await?;
     Ok(draw(&ctx, &page, &Problems::default(), Default::default(), StatusCode::OK))
 }
 
@@ -254,16 +254,16 @@ pub(super) async fn take(
     ctx: PageContext,
     posted: VerifiedForm,
 ) -> Answer {
-    let before = app.office.catalogue_import(&posted.me, &id).await?;
+    let before = app.office.catalogue_imports().catalogue_import(&posted.me, &id).await?;
     let choice = choice(&posted.fields, &before);
-    let mut page = app.office.preview_import(&posted.me, &id, Some(choice.clone())).await?;
+    let mut page = app.office.catalogue_imports().preview_import(&posted.me, &id, Some(choice.clone())).await?;
     let recount = posted.fields.get("do") == "count";
     if recount || takes_more(&posted.fields, &page) {
         let words = if recount { Default::default() } else { (ctx.t("import-recount"), ctx.t("import-recount-text")) };
         page.choice.base = choice.base;
         return Ok(draw(&ctx, &page, &Problems::default(), words, if recount { StatusCode::OK } else { PROBLEMS }));
     }
-    match app.office.take_import(posted.me.seated()?, &id, choice).await {
+    match app.office.catalogue_imports().take_import(posted.me.seated()?, &id, choice).await {
         Ok(()) => Ok(Redirect::to(&format!("/desk/catalogue/import/{id}/report")).into_response()),
         Err(Error::Problems(problems)) => Ok(draw(&ctx, &page, &problems, Default::default(), PROBLEMS)),
         Err(Error::Refused(refusal)) if can_go_on(&refusal) => {

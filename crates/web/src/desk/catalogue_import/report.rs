@@ -231,7 +231,7 @@ pub(super) async fn show(
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
-    let found = app.office.import_report(&me, &id).await?;
+    let found = app.office.catalogue_imports().import_report(&me, &id).await?;
     let rules = app.office.rules().current();
     let base = table(found.guidance);
     let counts = found.report.counts;
@@ -265,7 +265,7 @@ pub(super) async fn show(
 }
 
 pub(super) async fn json(State(app): State<App>, SeatedUser(me): SeatedUser, Path(id): Path<String>) -> Answer {
-    let found = app.office.import_report(&me, &id).await?;
+    let found = app.office.catalogue_imports().import_report(&me, &id).await?;
     Ok(Json(found.report).into_response())
 }
 
@@ -275,7 +275,7 @@ pub(super) async fn xlsx(
     Path(id): Path<String>,
     ctx: PageContext,
 ) -> Answer {
-    let found = app.office.import_report(&me, &id).await?;
+    let found = app.office.catalogue_imports().import_report(&me, &id).await?;
     let rules = app.office.rules().current();
     let base = table(found.guidance);
     let cells = found.report.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));

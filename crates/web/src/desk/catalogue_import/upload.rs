@@ -48,13 +48,13 @@ fn draw(ctx: &PageContext, which: Which, org: &str, pasted: &str, problems: &Pro
 }
 
 pub(super) async fn show(State(app): State<App>, SeatedUser(me): SeatedUser, which: Which, ctx: PageContext) -> Answer {
-    let org = app.office.importing(&me).await?;
+    let org = app.office.catalogue_imports().importing(&me).await?;
     Ok(draw(&ctx, which, &org.short, "", &Problems::default()))
 }
 
 pub(super) async fn upload(State(app): State<App>, which: Which, ctx: PageContext, brought: UploadedForm) -> Answer {
     let me = &brought.sent.me;
-    let org = app.office.importing(me).await?;
+    let org = app.office.catalogue_imports().importing(me).await?;
     let pasted = brought.sent.fields.get("paste").to_owned();
     let problem = |code, args: &[(&'static str, String)]| {
         Problems(vec![Problem { field: "file".to_owned(), code, args: args.to_vec() }])
@@ -70,7 +70,7 @@ pub(super) async fn upload(State(app): State<App>, which: Which, ctx: PageContex
         }
         None => (ctx.t("import-pasted"), pasted.clone().into_bytes()),
     };
-    match app.office.upload_catalogue(me.seated()?, which.guidance, name, bytes).await {
+    match app.office.catalogue_imports().upload_catalogue(me.seated()?, which.guidance, name, bytes).await {
         Ok(id) => Ok(Redirect::to(&format!("/desk/catalogue/import/{id}")).into_response()),
         Err(Error::Problems(problems)) => Ok(draw(&ctx, which, &org.short, &pasted, &problems)),
         Err(error) => Err(error.into()),

@@ -109,7 +109,7 @@ struct Sent {
 }
 
 async fn draw(app: &App, me: &Identity, ctx: PageContext, id: &DisclosureId, status: StatusCode, sent: Sent) -> Answer {
-    let file = app.office.dossier(&me.seated()?, id).await?;
+    let file = app.office.dossiers().dossier(&me.seated()?, id).await?;
     if !file.consents.iter().any(|line| line.mine) && sent.refused.is_none() {
         if !file.speaks {
             return Err(Failure::forbidden());
@@ -171,7 +171,7 @@ pub(in crate::desk) async fn say(
 ) -> Result<Response, Failure> {
     let id = DisclosureId::from_text(id);
     let form: ConsentForm = posted.fields.read(&[], &[])?;
-    let (status, sent) = match app.office.consent(posted.me.seated()?, id.clone(), form.clone()).await {
+    let (status, sent) = match app.office.consents().consent(posted.me.seated()?, id.clone(), form.clone()).await {
         Ok(()) => return Ok(done(&dossier_href(&id), "consented")),
         Err(Error::Problems(problems)) => (PROBLEMS, Sent { form, problems, refused: None }),
         Err(Error::Refused(refusal)) if can_go_on(&refusal) => {

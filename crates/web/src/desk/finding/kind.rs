@@ -42,7 +42,7 @@ pub(super) async fn show(
 ) -> Answer {
     let kind = Code::parse(&kind).ok_or_else(Failure::not_found)?;
     let number = page_number(&asked.page);
-    let found = app.office.findings_of_kind(&me, &code, kind, (number, FINDINGS)).await?;
+    let found = app.office.findings().findings_of_kind(&me, &code, kind, (number, FINDINGS)).await?;
     let title = ctx.t(format!("finding-{kind}-short"));
     let back = format!("/oversight/{}", found.org.code);
     let (total, day) = (found.total, ctx.date(found.today));

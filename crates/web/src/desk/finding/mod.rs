@@ -184,7 +184,7 @@ fn drawn(app: &App, ctx: PageContext, found: &FindingsPage, (own, oversees): (bo
 }
 
 async fn own(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
-    let found = app.office.findings(&me).await?;
+    let found = app.office.findings().findings(&me).await?;
     let oversees = me.seat.as_ref().is_some_and(|v| domain::policy::oversees(&v.seat));
     Ok(page(&drawn(&app, ctx, &found, (true, oversees))))
 }
@@ -195,7 +195,7 @@ async fn of_org(
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Answer {
-    let found = app.office.findings_of(&me, &code).await?;
+    let found = app.office.findings().findings_of(&me, &code).await?;
     Ok(page(&drawn(&app, ctx, &found, (false, true))))
 }
 
@@ -215,7 +215,7 @@ struct AlikePage {
 }
 
 async fn alike(State(app): State<App>, SeatedUser(me): SeatedUser, Path(id): Path<String>, ctx: PageContext) -> Answer {
-    let items = app.office.alike(&me, &DisclosureId::from_text(id)).await?;
+    let items = app.office.findings().alike(&me, &DisclosureId::from_text(id)).await?;
     let items = items.into_iter().map(|item| Alike {
         href: format!("/d/{}", item.index_number),
         day: ctx.date(item.released),

@@ -105,7 +105,7 @@ fn drawn(app: &App, ctx: PageContext, found: &SubtreePage) -> SubtreeView {
 }
 
 pub(super) async fn top(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
-    let found = app.office.subtree(&me, None).await?;
+    let found = app.office.findings().subtree(&me, None).await?;
     Ok(page(&drawn(&app, ctx, &found)))
 }
 
@@ -115,6 +115,6 @@ pub(super) async fn of(
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Answer {
-    let found = app.office.subtree(&me, Some(&code)).await?;
+    let found = app.office.findings().subtree(&me, Some(&code)).await?;
     Ok(page(&drawn(&app, ctx, &found)))
 }

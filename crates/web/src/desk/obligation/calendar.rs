@@ -96,8 +96,8 @@ async fn drawn(
     asked: &QueryParams,
 ) -> Result<MonthView, crate::failure::Failure> {
     let of = Day::parse(&format!("{}-01", asked.month));
-    let found = app.office.obligation_month(me, of).await?;
-    let link = app.office.calendar_link(me).await?;
+    let found = app.office.obligations().obligation_month(me, of).await?;
+    let link = app.office.obligations().calendar_link(me).await?;
     let address = |first: Day| format!("/desk/calendar?month={:04}-{:02}", first.year(), first.month());
     let listed = found.weeks.iter().flatten().filter(|d| d.inside && !d.lines.is_empty()).map(|d| Listed {
         iso: d.day.to_string(),
@@ -135,6 +135,6 @@ pub(super) async fn show(
 }
 
 pub(super) async fn link(State(app): State<App>, posted: VerifiedForm) -> Result<Response, crate::failure::Failure> {
-    app.office.new_calendar_link(&posted.me).await?;
+    app.office.obligations().new_calendar_link(&posted.me).await?;
     Ok(done("/desk/calendar", "link"))
 }

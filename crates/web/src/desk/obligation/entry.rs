@@ -158,7 +158,7 @@ async fn draw(
     sent: Sent,
     status: StatusCode,
 ) -> Answer {
-    let found = app.office.entry_page(me, id).await?;
+    let found = app.office.obligations().entry_page(me, id).await?;
     Ok(page_as(status, &view(app, ctx, &found, sent, proposes(me))))
 }
 
@@ -214,7 +214,7 @@ pub(super) async fn nil(
 ) -> Answer {
     let id = EntryId::from_text(id);
     let (key, reason) = (posted.fields.get("key").to_owned(), posted.fields.get("reason").to_owned());
-    match app.office.report_nil(posted.me.seated()?, id.clone(), key.clone(), reason.clone()).await {
+    match app.office.obligations().report_nil(posted.me.seated()?, id.clone(), key.clone(), reason.clone()).await {
         Ok(_) => Ok(done(&entry_href(&id), "nil")),
         Err(error) => {
             let sent = Sent { nil_key: key, nil_reason: reason, ..Sent::default() };
@@ -232,7 +232,7 @@ pub(super) async fn record(
     let id = EntryId::from_text(id);
     let text = |name: &str| posted.fields.get(name).to_owned();
     let form = RecordForm { kind: text("kind"), on: text("on"), text: text("text") };
-    match app.office.record_event(posted.me.seated()?, id.clone(), form.clone()).await {
+    match app.office.obligations().record_event(posted.me.seated()?, id.clone(), form.clone()).await {
         Ok(_) => Ok(done(&entry_href(&id), "recorded")),
         Err(error) => again(&app, ctx, &posted, &id, Sent { form, ..Sent::default() }, error).await,
     }
@@ -244,6 +244,6 @@ pub(super) async fn revoke(
     posted: VerifiedForm,
 ) -> Result<Response, Failure> {
     let reason = posted.fields.get("reason").to_owned();
-    let entry = app.office.revoke_record(posted.me.seated()?, RecordId::from_text(id), reason).await?;
+    let entry = app.office.obligations().revoke_record(posted.me.seated()?, RecordId::from_text(id), reason).await?;
     Ok(done(&entry_href(&entry), "revoked"))
 }

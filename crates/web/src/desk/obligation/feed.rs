@@ -82,7 +82,7 @@ pub(super) async fn show(
     ctx: PageContext,
 ) -> Result<Response, Failure> {
     let token = token.strip_suffix(".ics").ok_or_else(Failure::not_found)?;
-    let feed = app.office.calendar_feed(token).await?.ok_or_else(Failure::not_found)?;
+    let feed = app.office.obligations().calendar_feed(token).await?.ok_or_else(Failure::not_found)?;
     let mut answer = calendar(&ctx, &ctx.t1("feed-name", "org", &feed.org.short), &feed, Reader::Doer);
     answer.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-store"));
     Ok(answer)

@@ -98,7 +98,7 @@ pub(super) async fn show(
 ) -> Answer {
     let state = Stands::parse(&asked.state);
     let only = state.map_or(OPEN, |s| Stands::ALL.get(s as usize..=s as usize).unwrap_or(OPEN));
-    let found = app.office.obligations(&me, only).await?;
+    let found = app.office.obligations().obligations(&me, only).await?;
     let count = |states: &[Stands]| states.iter().filter_map(|s| found.counts.get(s)).sum();
     let base = "/desk/obligations".to_owned();
     let open = Filter {

@@ -62,7 +62,7 @@ pub(super) async fn show(
     Query(asked): Query<Done>,
     ctx: PageContext,
 ) -> Answer {
-    let known = app.office.contact(&me).await?;
+    let known = app.office.digests().contact(&me).await?;
     let form = known.map_or_else(ContactForm::default, |c| ContactForm { mail: c.mail, digest: c.digest });
     let said = asked.words(&ctx);
     Ok(drawn(&app, ctx, StatusCode::OK, form, said, &Problems::default()))
@@ -71,7 +71,7 @@ pub(super) async fn show(
 pub(super) async fn keep(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Result<Response, Failure> {
     let form =
         ContactForm { mail: posted.fields.get("mail").to_owned(), digest: !posted.fields.get("digest").is_empty() };
-    match app.office.keep_contact(&posted.me, &form).await {
+    match app.office.digests().keep_contact(&posted.me, &form).await {
         Ok(()) => Ok(done("/desk/calendar/mail", if form.digest { "mail" } else { "mail-off" })),
         Err(Error::Problems(problems)) => Ok(drawn(&app, ctx, PROBLEMS, form, <_>::default(), &problems)),
         Err(error) => Err(error.into()),

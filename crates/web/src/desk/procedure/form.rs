@@ -350,7 +350,7 @@ pub(super) async fn show(
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Answer {
-    let vary = app.office.vary_page(&me, &code).await?;
+    let vary = app.office.variations().vary_page(&me, &code).await?;
     Ok(draw(&app, &ctx, StatusCode::OK, &vary, &vary.form, &Given::default()))
 }
 
@@ -363,10 +363,10 @@ async fn walked(
     form: &ProcedureForm,
 ) -> Result<Result<(Checked, Procedure), Response>, Failure> {
     let code = &vary.org.code;
-    let came = app.office.check_variation(&posted.me.seated()?, code, form).await;
+    let came = app.office.variations().check_variation(&posted.me.seated()?, code, form).await;
     let given = match came {
         Ok(checked) => {
-            let now = app.office.org_procedure(&posted.me, code).await?;
+            let now = app.office.variations().org_procedure(&posted.me, code).await?;
             if checked.harms.is_empty() && !checked.same {
                 return Ok(Ok((checked, now.procedure)));
             }
@@ -385,7 +385,7 @@ pub(super) async fn change(
     ctx: PageContext,
     posted: VerifiedForm,
 ) -> Answer {
-    let vary = app.office.vary_page(&posted.me, &code).await?;
+    let vary = app.office.variations().vary_page(&posted.me, &code).await?;
     let mut form = sent(&posted.fields);
     let act = posted.fields.get("act");
     if act == "again" {
@@ -415,11 +415,11 @@ pub(super) async fn enforce(
     ctx: PageContext,
     posted: VerifiedForm,
 ) -> Answer {
-    let vary = app.office.vary_page(&posted.me, &code).await?;
+    let vary = app.office.variations().vary_page(&posted.me, &code).await?;
     let form = sent(&posted.fields);
     let from = posted.fields.get("from").to_owned();
     let no = posted.fields.get("shown").parse().unwrap_or_default();
-    let came = app.office.enforce_variation(posted.me.seated()?, code.clone(), form.clone(), from.clone(), no).await;
+    let came = app.office.variations().enforce_variation(posted.me.seated()?, code.clone(), form.clone(), from.clone(), no).await;
     let (status, problems, refusal) = match came {
         Ok(_) => return Ok(done(&org_href(&code), "varied")),
         Err(Error::Problems(problems)) => (PROBLEMS, problems, None),

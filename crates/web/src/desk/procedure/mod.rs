@@ -276,7 +276,7 @@ fn line(ctx: &PageContext, procedure: &Procedure, kinds: &[rules::Text], own: bo
 }
 
 async fn list(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageContext) -> Answer {
-    let found = app.office.procedures(&me).await?;
+    let found = app.office.variations().procedures(&me).await?;
     let below = found.below.iter().map(|(org, own)| Below {
         link: Link { name: org.short.clone(), href: org_href(&org.code) },
         own: own.as_ref().map_or_else(String::new, |v| ctx.t1("procedure-own-no", "n", u64::from(v.no))),
@@ -315,7 +315,7 @@ fn own_words(ctx: &PageContext, line: &VariationLine) -> String {
 }
 
 async fn one(State(app): State<App>, SeatedUser(me): SeatedUser, Path(id): Path<String>, ctx: PageContext) -> Answer {
-    let found = app.office.procedure_page(&me, &id).await?;
+    let found = app.office.variations().procedure_page(&me, &id).await?;
     let rules = app.office.rules().current();
     let kinds: Vec<&str> = found.kinds.iter().map(|kind| ctx.of(kind)).collect();
     let lead = match &found.own {
@@ -346,7 +346,7 @@ async fn of_file(
     ctx: PageContext,
 ) -> Answer {
     let id = DisclosureId::from_text(id);
-    let found = app.office.dossier_procedure(&me.seated()?, &id).await?;
+    let found = app.office.variations().dossier_procedure(&me.seated()?, &id).await?;
     let rules = app.office.rules().current();
     let key = if found.earlier { "procedure-file-earlier" } else { "procedure-file-lead" };
     let name = ctx.of(&found.procedure.name).to_owned();

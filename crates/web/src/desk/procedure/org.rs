@@ -90,7 +90,7 @@ async fn draw(
     said: (StatusCode, (String, String)),
     sent: (u32, &str, &Problems, Option<&Refusal>),
 ) -> Result<Response, crate::failure::Failure> {
-    let found = app.office.org_procedure(me, code).await?;
+    let found = app.office.variations().org_procedure(me, code).await?;
     let (tried, reason, problems, refusal) = sent;
     let own = found.versions.iter().find(|line| line.in_force);
     let name = ctx.of(&found.procedure.name).to_owned();
@@ -154,7 +154,7 @@ pub(super) async fn revoke(
 ) -> Answer {
     let no = posted.fields.get("no").parse().unwrap_or_default();
     let reason = posted.fields.get("reason").to_owned();
-    let came = app.office.revoke_variation(posted.me.seated()?, code.clone(), no, reason.clone()).await;
+    let came = app.office.variations().revoke_variation(posted.me.seated()?, code.clone(), no, reason.clone()).await;
     let (status, problems, refusal) = match came {
         Ok(()) => return Ok(done(&org_href(&code), "unvaried")),
         Err(Error::Problems(problems)) => (PROBLEMS, problems, None),

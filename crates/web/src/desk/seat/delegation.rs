@@ -54,7 +54,7 @@ async fn draw(
     done: (String, String),
     sent: Sent,
 ) -> Answer {
-    let found = app.office.delegations(me).await?;
+    let found = app.office.seats().delegations(me).await?;
     let Sent { mut form, problems, refused } = sent;
     if form.from.is_empty() {
         form.from = found.today.to_string();
@@ -120,7 +120,7 @@ async fn came(
 
 pub(super) async fn give(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Answer {
     let form: DelegationForm = posted.fields.read(&[], &[])?;
-    let done = app.office.delegate(posted.me.seated()?, form.clone()).await;
+    let done = app.office.seats().delegate(posted.me.seated()?, form.clone()).await;
     came(&app, &posted.me, ctx, form, done, "delegated").await
 }
 
@@ -128,6 +128,6 @@ pub(super) async fn end(State(app): State<App>, ctx: PageContext, posted: Verifi
     // one's own seats all stand on the page, whichever one acts from
     let who = Seated { person: posted.me.person.id.clone(), seat: SeatId::from_text(posted.fields.get("seat")) };
     let n = posted.fields.get("n").parse().unwrap_or(usize::MAX);
-    let done = app.office.end_delegation(who, n).await;
+    let done = app.office.seats().end_delegation(who, n).await;
     came(&app, &posted.me, ctx, DelegationForm::default(), done, "delegation-ended").await
 }

@@ -96,7 +96,7 @@ pub(super) async fn list(
     ctx: PageContext,
 ) -> Answer {
     let code = Some(of.org.as_str()).filter(|code| !code.is_empty());
-    let found = app.office.seats(&me, code).await?;
+    let found = app.office.seats().seats(&me, code).await?;
     let title = ctx.t1("seats-of-title", "org", &found.org.short);
     let mut framed = ctx.clone().titled(title, "").crumb(ctx.t("nav-todo"), "/desk");
     for above in &found.superiors {
@@ -181,7 +181,7 @@ async fn draw(
     done: (String, String),
     sent: Sent,
 ) -> Answer {
-    let found = app.office.seat(me, id).await?;
+    let found = app.office.seats().seat(me, id).await?;
     let Sent { mut form, leaving, problems, refused } = sent;
     let tomorrow = found.today.plus_days(1).to_string();
     let last = if leaving { form.day.clone() } else { found.today.to_string() };
@@ -272,7 +272,7 @@ pub(super) async fn hand_over(
 ) -> Answer {
     let id = SeatId::from_text(id);
     let form: HoldingForm = posted.fields.read(&[], &["acting"])?;
-    let done = app.office.change_seat(posted.me.seated()?, id.clone(), Change::HandOver, form.clone()).await;
+    let done = app.office.seats().change_seat(posted.me.seated()?, id.clone(), Change::HandOver, form.clone()).await;
     came(&app, &posted.me, ctx, &id, Sent { form, ..Sent::default() }, done, "handed-over").await
 }
 
@@ -288,7 +288,7 @@ pub(super) async fn vacate(
         reason: posted.fields.get("reason").to_owned(),
         ..HoldingForm::default()
     };
-    let done = app.office.change_seat(posted.me.seated()?, id.clone(), Change::Vacate, form.clone()).await;
+    let done = app.office.seats().change_seat(posted.me.seated()?, id.clone(), Change::Vacate, form.clone()).await;
     came(&app, &posted.me, ctx, &id, Sent { form, leaving: true, ..Sent::default() }, done, "vacated").await
 }
 
@@ -300,6 +300,6 @@ pub(super) async fn end_delegation(
 ) -> Answer {
     let id = SeatId::from_text(id);
     let n = posted.fields.get("n").parse().unwrap_or(usize::MAX);
-    let done = app.office.cut_delegation(posted.me.seated()?, id.clone(), n).await;
+    let done = app.office.seats().cut_delegation(posted.me.seated()?, id.clone(), n).await;
     came(&app, &posted.me, ctx, &id, Sent::default(), done, "delegation-ended").await
 }

@@ -31,7 +31,7 @@ pub(super) async fn show(
     Path(code): Path<String>,
     ctx: PageContext,
 ) -> Answer {
-    let found = app.office.vacant(&me, Some(&code)).await?;
+    let found = app.office.seats().vacant(&me, Some(&code)).await?;
     let rules = app.office.rules().current();
     let rows = found.lines.iter().map(|line| Row {
         title: line.title.clone(),

@@ -165,7 +165,7 @@ impl Extra {
             correct(town, &id).await;
         }
         if self == Self::Withdrawn {
-            town.office.withdraw(town.who("approver"), id.clone(), "名单有误".into()).await.unwrap();
+            town.office.disclosures().withdraw(town.who("approver"), id.clone(), "名单有误".into()).await.unwrap();
         }
         town.work().await;
         let index = town.disclosure(&id).await.index_number;
@@ -184,20 +184,20 @@ pub async fn bring(town: &Scenario, title: &str, zipped: bool) -> String {
     } else {
         (format!("{title}.txt"), title.as_bytes().to_vec())
     };
-    town.office.attach(town.who("clerk"), name, bytes).await.unwrap().id.to_string()
+    town.office.attachments().attach(town.who("clerk"), name, bytes).await.unwrap().id.to_string()
 }
 
 /// Corrects what was released, through the whole procedure.
 async fn correct(town: &Scenario, id: &DisclosureId) {
     town.file_away(id).await;
     let form = correction(town, id).await;
-    town.office.correct(town.who("clerk"), id.clone(), form).await.unwrap();
+    town.office.disclosures().correct(town.who("clerk"), id.clone(), form).await.unwrap();
     town.drive(id, Stop::Released).await;
 }
 
 /// The form of a correction with nothing wrong in it.
 pub async fn correction(town: &Scenario, id: &DisclosureId) -> PlanForm {
-    let mut form = town.office.plan_again(&town.identity("clerk").await, id, true).await.unwrap().form;
+    let mut form = town.office.plans().plan_again(&town.identity("clerk").await, id, true).await.unwrap().form;
     (form.correction_was, form.correction_now, form.correction_reason) = ("3.2".into(), "2.3".into(), "笔误".into());
     let answers = town.form("society", "");
     (form.risk, form.self_check) = (answers.risk, answers.self_check);
@@ -242,7 +242,7 @@ impl World {
                 correct(&town, &id).await;
             }
             if n == 1 {
-                town.office.withdraw(town.who("approver"), id.clone(), "岗位有误".into()).await.unwrap();
+                town.office.disclosures().withdraw(town.who("approver"), id.clone(), "岗位有误".into()).await.unwrap();
             }
             let index = town.disclosure(&id).await.index_number;
             common.push(Item { id: id.to_string(), index, title, file: None });
@@ -261,7 +261,7 @@ impl World {
         let mut sessions = BTreeMap::new();
         for login in readers.iter().filter(|login| !login.is_empty()) {
             let secret = town.sign_in(login).await;
-            let csrf = town.office.identity(&secret).await.unwrap().unwrap().session.csrf;
+            let csrf = town.office.sessions().identity(&secret).await.unwrap().unwrap().session.csrf;
             sessions.insert((*login).to_owned(), (secret, csrf));
         }
         let mut happened = Vec::new();
