@@ -30,7 +30,11 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let (Command::Reset { login, place } | Command::Disable { login, place }) = &command;
     let office = place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
     let reset = matches!(command, Command::Reset { .. });
-    let done = if reset { office.accounts().reset_account(login).await? } else { office.accounts().disable_account(login).await? };
+    let done = if reset {
+        office.accounts().reset_account(login).await?
+    } else {
+        office.accounts().disable_account(login).await?
+    };
     office.close().await;
     let Some(password) = done else {
         eprintln!("there is no account {login}");

@@ -11,9 +11,10 @@ use clap::Subcommand;
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use indicatif::{ProgressBar, ProgressStyle};
 use office::{
-    import::{Imported, LineProblem, NewEntry},
+    catalogue::import::entries::NewEntry,
+    import::{Imported, LineProblem},
     people::{
-        directory::NewOrg,
+        org::create::NewOrg,
         person::{NewStaff, StaffImported},
     },
 };

@@ -132,10 +132,11 @@ impl Digests<'_> {
     pub async fn keep_contact(self, identity: &Identity, form: &ContactForm) -> Result<(), Error> {
         let (mail, digest) = form.read()?;
         let person = identity.person.id.clone();
-        self.0.write_unsealed("contact.keep", move |tx| {
-            Box::pin(async move { Ok(tx.keep_contact(&person, &mail, digest).await?) })
-        })
-        .await
+        self.0
+            .write_unsealed("contact.keep", move |tx| {
+                Box::pin(async move { Ok(tx.keep_contact(&person, &mail, digest).await?) })
+            })
+            .await
     }
 
     /// From eight in the morning on: sends today's digest to everybody who wants one, has not got it and has something
@@ -170,10 +171,11 @@ impl Digests<'_> {
                 Err(Undelivered::Later(why)) => {
                     tracing::warn!(why, "a digest could not be sent and is tried again");
                     let before = contact.sent;
-                    self.0.write_unsealed("digest.back", move |tx| {
-                        Box::pin(async move { Ok(tx.digest_unsent(&contact.person, today, before).await?) })
-                    })
-                    .await?;
+                    self.0
+                        .write_unsealed("digest.back", move |tx| {
+                            Box::pin(async move { Ok(tx.digest_unsent(&contact.person, today, before).await?) })
+                        })
+                        .await?;
                     break; // the server is away: nobody else's leaves either
                 }
             }
@@ -183,7 +185,8 @@ impl Digests<'_> {
 
     async fn take_day(self, contact: &Contact, today: Day) -> Result<bool, Error> {
         let person = contact.person.clone();
-        self.0.write_unsealed("digest.take", move |tx| Box::pin(async move { Ok(tx.digest_sent(&person, today).await?) }))
+        self.0
+            .write_unsealed("digest.take", move |tx| Box::pin(async move { Ok(tx.digest_sent(&person, today).await?) }))
             .await
     }
 

@@ -3,7 +3,7 @@
 use ::search::{Change, Document};
 use domain::disclosure::version::Version;
 
-use crate::{Error, Office, text};
+use crate::{Error, Office, text_difference};
 
 /// Bytes of a file's text that are searched: a book of a thousand pages.
 const FILE_TEXT: usize = 4 << 20;
@@ -75,7 +75,7 @@ fn document(version: &Version, files: &str) -> Document {
     Document {
         key: version.key(),
         title: p.content.title.clone(),
-        text: format!("{}\n{}{files}", p.content.plain, text::plain(&p.content.body)),
+        text: format!("{}\n{}{files}", p.content.plain, text_difference::plain(&p.content.body)),
         index_number: p.index_number.clone(),
         org: version.org.to_string(),
         category: p.category.clone(),

@@ -4,26 +4,30 @@
 //! follow-up work, and commits all of it or nothing. See [`door`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod caller;
 pub mod catalogue;
 pub mod checkpoint;
-pub mod desk;
 pub mod digest;
 pub mod disclosure;
 pub mod door;
 pub mod error;
 pub mod follower;
 pub mod gate;
+mod handles;
 pub mod import;
 pub mod jobs;
+pub mod org_ref;
 pub mod people;
 pub mod portal;
-pub mod read;
 mod read_cache;
 pub mod release;
 pub mod rulebook;
 pub mod session;
-pub mod text;
+pub mod text_difference;
+pub mod todo;
 
+use crate::catalogue::finding;
+use crate::disclosure::variation;
 use std::{path::PathBuf, sync::Arc};
 
 use domain::Instant;

@@ -14,9 +14,9 @@ use store::{Line, Tally, Tx};
 
 use crate::{
     Error, Office,
+    org_ref::{Item, OrgRef},
     people::org::gazetteer::Places,
     portal::home::TreeTop,
-    read::{Item, OrgRef},
 };
 
 /// So many of each are kept; then all are forgotten.

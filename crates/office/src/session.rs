@@ -1,5 +1,8 @@
 //! Signing in, and who is acting from which seat.
 
+use crate::people::account::throttle::count_failure;
+use crate::people::account::throttle::throttle_keys;
+use crate::people::account::throttle::wait_of;
 use argon2::{Algorithm, Argon2, Params, Version, password_hash::phc::PasswordHash};
 use argon2::{PasswordHasher, PasswordVerifier};
 use domain::{
@@ -21,10 +24,6 @@ use crate::{Error, Office};
 pub const IDLE_SECONDS: i64 = 8 * 3600;
 /// A session ends after so long whatever happens, in seconds.
 pub const LIFE_SECONDS: i64 = 24 * 3600;
-/// Failures in a row before one has to wait.
-const FAILURES: i64 = 5;
-/// How long one has to wait then, in seconds.
-const WAIT_SECONDS: i64 = 15 * 60;
 
 /// Who is signed in, with what their scope lets them read and the seats they may act from.
 #[derive(Clone, Debug)]
@@ -134,31 +133,32 @@ impl Sessions<'_> {
         let phc = found.as_ref().filter(|(a, _)| !a.disabled).and_then(|(_, phc)| phc.clone());
         let fits = self.password_fits(password, phc).await?;
         let account = found.map(|(account, _)| account).filter(|_| fits);
-        self.0.write_unsealed("session.sign_in", move |tx| {
-            Box::pin(async move {
-                let Some(account) = account else {
-                    count_failure(tx, &keys).await?;
-                    return Ok(SignIn::Wrong);
-                };
-                for (key, _) in &keys {
-                    tx.put_throttle(key, None).await?;
-                }
-                let secret = hex(&tx.random::<32>());
-                let now = tx.now();
-                let session = Session {
-                    id: session_id(&secret),
-                    account: account.id,
-                    seat: None,
-                    csrf: hex(&tx.random::<16>()),
-                    began: now,
-                    seen: now,
-                };
-                tx.sweep_sessions(now.plus_seconds(-IDLE_SECONDS)).await?;
-                tx.put_session(&session).await?;
-                Ok(SignIn::Welcome { secret })
+        self.0
+            .write_unsealed("session.sign_in", move |tx| {
+                Box::pin(async move {
+                    let Some(account) = account else {
+                        count_failure(tx, &keys).await?;
+                        return Ok(SignIn::Wrong);
+                    };
+                    for (key, _) in &keys {
+                        tx.put_throttle(key, None).await?;
+                    }
+                    let secret = hex(&tx.random::<32>());
+                    let now = tx.now();
+                    let session = Session {
+                        id: session_id(&secret),
+                        account: account.id,
+                        seat: None,
+                        csrf: hex(&tx.random::<16>()),
+                        began: now,
+                        seen: now,
+                    };
+                    tx.sweep_sessions(now.plus_seconds(-IDLE_SECONDS)).await?;
+                    tx.put_session(&session).await?;
+                    Ok(SignIn::Welcome { secret })
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Who this cookie's secret belongs to, if the session is alive.
@@ -186,7 +186,8 @@ impl Sessions<'_> {
         drop(tx);
         if session.seen.plus_seconds(60) < now {
             let id = session.id.clone();
-            self.0.write_unsealed("session.seen", move |tx| Box::pin(async move { Ok(tx.see_session(&id).await?) }))
+            self.0
+                .write_unsealed("session.seen", move |tx| Box::pin(async move { Ok(tx.see_session(&id).await?) }))
                 .await?;
         }
         Ok(Some(Identity { session, account, person, tokens, seats, seat }))
@@ -201,7 +202,8 @@ impl Sessions<'_> {
             return Err(Refusal::forbidden("not-your-seat").into());
         }
         let (id, seat) = (identity.session.id.clone(), seat.clone());
-        self.0.write_unsealed("session.seat", move |tx| Box::pin(async move { Ok(tx.seat_session(&id, &seat).await?) }))
+        self.0
+            .write_unsealed("session.seat", move |tx| Box::pin(async move { Ok(tx.seat_session(&id, &seat).await?) }))
             .await
     }
 
@@ -211,35 +213,10 @@ impl Sessions<'_> {
     /// A fault of the store.
     pub async fn sign_out(self, identity: &Identity) -> Result<(), Error> {
         let id = identity.session.id.clone();
-        self.0.write_unsealed("session.sign_out", move |tx| Box::pin(async move { Ok(tx.end_session(&id).await?) })).await
+        self.0
+            .write_unsealed("session.sign_out", move |tx| Box::pin(async move { Ok(tx.end_session(&id).await?) }))
+            .await
     }
-}
-
-/// What failures are counted under, each with how many in a row make one wait: the login, and where attempts come from.
-pub(crate) fn throttle_keys(login: &str, from: Option<&str>) -> Vec<(String, i64)> {
-    let from = from.map(|from| (format!("from:{from}"), FAILURES * 10));
-    std::iter::once((format!("login:{login}"), FAILURES)).chain(from).collect()
-}
-
-/// For how many minutes no attempt is looked at, if there were too many failures.
-pub(crate) async fn wait_of(tx: &mut Tx, keys: &[(String, i64)]) -> Result<Option<i64>, Error> {
-    for (key, _) in keys {
-        if let Some(throttle) = tx.throttle(key).await?.filter(|t| t.until > tx.now()) {
-            return Ok(Some((throttle.until.micros() - tx.now().micros()) / 60_000_000 + 1));
-        }
-    }
-    Ok(None)
-}
-
-/// Counts a failure.
-pub(crate) async fn count_failure(tx: &mut Tx, keys: &[(String, i64)]) -> Result<(), Error> {
-    for (key, limit) in keys {
-        let failures = tx.throttle(key).await?.map_or(0, |t| t.failures) + 1;
-        let wait = if failures % limit == 0 { WAIT_SECONDS } else { 0 };
-        let until = tx.now().plus_seconds(wait);
-        tx.put_throttle(key, Some(Throttle { failures, until })).await?;
-    }
-    Ok(())
 }
 
 async fn chain_ids(tx: &mut Tx, org: Option<&OrgId>) -> Result<Vec<OrgId>, Error> {

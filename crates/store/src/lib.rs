@@ -22,19 +22,19 @@ use std::sync::Arc;
 
 use domain::Instant;
 
-pub use attachment::{MaskedRow, ScreenedRow};
 pub use blob::{BlobError, Blobs};
 pub use catalogue::ImportRow;
-pub use contact::Contact;
-pub use desk::DossierRow;
-pub use facts::ReleaseRow;
+pub use catalogue::finding::ReleaseRow;
+pub use disclosure::attachment::{MaskedRow, ScreenedRow};
+pub use disclosure::dossier::DossierRow;
+pub use disclosure::version::{Line, Listing, Tally, VersionFilter};
 pub use job::{Job, Leased};
 pub use ledger_rows::{Event, HistoryRow};
+pub use people::contact::Contact;
+pub use people::session::{Session, Throttle};
 pub use sealed::{Rulebook, Sealed};
-pub use session::{Session, Throttle};
 pub use tx::Tx;
 pub use verify::Report;
-pub use version::{Line, Listing, Tally, VersionFilter};
 
 /// Where random bytes come from: the machine in production, a seed in tests and demonstrations.
 pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;

@@ -12,9 +12,10 @@ use domain::{
 use ledger::{SigningKey, Verdict};
 use office::{
     Clock as _, Identity, Office, Setup,
-    disclosure::Seated,
-    import::{Imported, NewEntry},
-    people::directory::{NewOrg, NewSeat},
+    caller::Seated,
+    catalogue::import::entries::NewEntry,
+    import::Imported,
+    people::{org::create::NewOrg, seat::create::NewSeat},
     session::SignIn,
 };
 use store::{Event, Report};

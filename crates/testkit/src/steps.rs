@@ -106,7 +106,10 @@ impl Scenario {
             plan: shown.plan.to_string(),
         };
         change(&mut form);
-        self.office.deferred_reviews().hold_deferred_review(self.who(login), id.clone(), (version, "review".to_owned()), form).await
+        self.office
+            .deferred_reviews()
+            .hold_deferred_review(self.who(login), id.clone(), (version, "review".to_owned()), form)
+            .await
     }
 
     /// Files what was released.

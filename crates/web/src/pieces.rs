@@ -134,12 +134,12 @@ pub struct DiffPart {
 /// What changed from one text to another; nothing if they are the same.
 #[must_use]
 pub fn compare(old: &str, new: &str) -> Vec<DiffPart> {
-    diff_parts(&office::text::differences(old, new))
+    diff_parts(&office::text_difference::differences(old, new))
 }
 
 /// Changes as they are drawn.
 #[must_use]
-pub fn diff_parts(changes: &[office::text::Change]) -> Vec<DiffPart> {
+pub fn diff_parts(changes: &[office::text_difference::Change]) -> Vec<DiffPart> {
     let tag = |sign| match sign {
         '-' => "del",
         '+' => "ins",

@@ -3,7 +3,7 @@
 use std::{hint::black_box, time::Instant};
 
 use domain::token::Tokens;
-use office::read::PAGE;
+use office::org_ref::PAGE;
 use search::{Change, Index, Query, corpus, normalise};
 use tempfile::TempDir;
 

@@ -11,7 +11,7 @@ use domain::{
     },
     workday::WorkCalendar,
 };
-use office::{Error, Office, catalogue::PaperForm, disclosure::Seated};
+use office::{Error, Office, caller::Seated, catalogue::PaperForm};
 use rules::procedure::Duty;
 
 /// Obligations are counted from so many days before today: before that, catalogues were kept on paper.

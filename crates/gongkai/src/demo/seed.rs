@@ -16,7 +16,7 @@ use domain::{
     people::seat::{DelegationForm, Role},
 };
 use indicatif::ProgressBar;
-use office::{Clock as _, Error, Office, disclosure::Seated, import::Imported, people::directory::NewSeat};
+use office::{Clock as _, Error, Office, caller::Seated, import::Imported, people::seat::create::NewSeat};
 use rules::procedure::{Step, StepKind};
 
 use super::{
@@ -149,7 +149,10 @@ impl World<'_> {
         let table = crate::import::entries(facts::ENTRIES);
         let codes: std::collections::BTreeSet<String> = table.rows.iter().map(|(_, r)| r.org.clone()).collect();
         let from = Some(today.plus_days(-COUNTED_DAYS));
-        done(self.office.catalogue_imports().import_entries_unless(table.problems, table.rows, from).await?, "catalogues.csv")?;
+        done(
+            self.office.catalogue_imports().import_entries_unless(table.problems, table.rows, from).await?,
+            "catalogues.csv",
+        )?;
         for code in codes {
             let id = self.org(&code).await?;
             for entry in self.office.read().await?.catalogue(&id).await? {
@@ -239,7 +242,8 @@ impl World<'_> {
         let mut ids = Vec::new();
         for file in &d.files {
             let bytes = file.text.clone().into_bytes();
-            let brought = self.office.attachments().attach(who.clone(), file.name.clone(), bytes).await.map_err(full)?;
+            let brought =
+                self.office.attachments().attach(who.clone(), file.name.clone(), bytes).await.map_err(full)?;
             if file.mask {
                 let all = vec!["all".to_owned()];
                 self.office.attachments().mask_attachment(who.clone(), brought.id.clone(), all).await.map_err(full)?;

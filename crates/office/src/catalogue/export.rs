@@ -7,8 +7,8 @@ use domain::{
 };
 use sheet::{BookOut, SheetOut, Stamp};
 
-use crate::catalogue::Catalogues;
 use super::import::own;
+use crate::catalogue::Catalogues;
 use crate::{Error, Identity, Office};
 
 codes! {

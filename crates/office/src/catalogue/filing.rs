@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Event, Tx};
 
-use crate::catalogue::Catalogues;
 use super::{TableView, VersionHead};
-use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
+use crate::catalogue::Catalogues;
+use crate::{Error, Identity, Office, caller::Seated, org_ref::OrgRef};
 
 /// A paper filing with a superior outside the platform, as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,21 +89,22 @@ impl Catalogues<'_> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, nothing is in force, or it was sent already.
     pub async fn file_catalogue(self, who: Seated, paper: Option<PaperForm>) -> Result<(), Error> {
-        self.0.write("catalogue.file", move |tx| {
-            Box::pin(async move {
-                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                let today = tx.now().day();
-                let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                let outside = kept.org.superior(today).is_none();
-                let paper = if outside { Some(paper.unwrap_or_default().read(today)?) } else { None };
-                let sent = in_force.send(Act::of(&kept.actor, tx.now()), paper)?;
-                let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                tx.put(&sent, Event::new("catalogue.filed", private)).await?;
-                Ok(())
+        self.0
+            .write("catalogue.file", move |tx| {
+                Box::pin(async move {
+                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                    let today = tx.now().day();
+                    let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                    let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                    let outside = kept.org.superior(today).is_none();
+                    let paper = if outside { Some(paper.unwrap_or_default().read(today)?) } else { None };
+                    let sent = in_force.send(Act::of(&kept.actor, tx.now()), paper)?;
+                    let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                    tx.put(&sent, Event::new("catalogue.filed", private)).await?;
+                    Ok(())
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// The catalogue of an organisation directly under the one this seat serves, if it was filed.
@@ -149,22 +150,23 @@ impl Catalogues<'_> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, or the superior is on the platform.
     pub async fn record_receipt(self, who: Seated, remark: String) -> Result<(), Error> {
-        self.0.write("catalogue.receipt", move |tx| {
-            Box::pin(async move {
-                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                if kept.org.superior(tx.now().day()).is_some() {
-                    return Err(Refusal::forbidden("not-your-duty").into());
-                }
-                let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
-                let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
-                tx.put(&received, Event::new("catalogue.received", private)).await?;
-                Ok(())
+        self.0
+            .write("catalogue.receipt", move |tx| {
+                Box::pin(async move {
+                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                    let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                    let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                    if kept.org.superior(tx.now().day()).is_some() {
+                        return Err(Refusal::forbidden("not-your-duty").into());
+                    }
+                    let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
+                    let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                    let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
+                    tx.put(&received, Event::new("catalogue.received", private)).await?;
+                    Ok(())
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Answers a remark of the superior on the version in force.
@@ -172,23 +174,24 @@ impl Catalogues<'_> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, there is no such open remark, or the answer is empty.
     pub async fn answer_remark(self, who: Seated, remark: usize, text: String) -> Result<(), Error> {
-        self.0.write("catalogue.answer", move |tx| {
-            Box::pin(async move {
-                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                if text.trim().is_empty() {
-                    let mut problems = Problems::default();
-                    problems.add("answer", "cell-required");
-                    return Err(problems.into());
-                }
-                let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                let answered = in_force.answer(remark, Act::of(&kept.actor, tx.now()), &text)?;
-                tx.put(&answered, Event::new("catalogue.answered", private)).await?;
-                Ok(())
+        self.0
+            .write("catalogue.answer", move |tx| {
+                Box::pin(async move {
+                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                    if text.trim().is_empty() {
+                        let mut problems = Problems::default();
+                        problems.add("answer", "cell-required");
+                        return Err(problems.into());
+                    }
+                    let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                    let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                    let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                    let answered = in_force.answer(remark, Act::of(&kept.actor, tx.now()), &text)?;
+                    tx.put(&answered, Event::new("catalogue.answered", private)).await?;
+                    Ok(())
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Records that a superior outside the platform has received the paper, and what it remarked on the whole.
@@ -196,23 +199,24 @@ impl Catalogues<'_> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, no paper was sent, or the superior is on the platform: it receives itself.
     pub async fn receive_paper(self, who: Seated, remark: String) -> Result<(), Error> {
-        self.0.write("catalogue.receipt", move |tx| {
-            Box::pin(async move {
-                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                let waits = |f: &domain::catalogue::Filing| f.paper.is_some() && f.state == FilingState::Sent;
-                if !in_force.filing.as_ref().is_some_and(waits) {
-                    return Err(Refusal::conflict("filing-not-sent", Some(13)).into());
-                }
-                let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
-                let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
-                tx.put(&received, Event::new("catalogue.received", private)).await?;
-                Ok(())
+        self.0
+            .write("catalogue.receipt", move |tx| {
+                Box::pin(async move {
+                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                    let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                    let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                    let waits = |f: &domain::catalogue::Filing| f.paper.is_some() && f.state == FilingState::Sent;
+                    if !in_force.filing.as_ref().is_some_and(waits) {
+                        return Err(Refusal::conflict("filing-not-sent", Some(13)).into());
+                    }
+                    let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
+                    let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                    let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
+                    tx.put(&received, Event::new("catalogue.received", private)).await?;
+                    Ok(())
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// What was filed with the organisation the seat serves.

@@ -10,9 +10,9 @@ use domain::{
 };
 use store::Tx;
 
-use crate::catalogue::Catalogues;
 use super::fresh;
-use crate::{Error, Office, disclosure::Seated, read::OrgRef};
+use crate::catalogue::Catalogues;
+use crate::{Error, Office, caller::Seated, org_ref::OrgRef};
 
 /// A guidance catalogue in force.
 #[derive(Clone, Debug)]
@@ -114,39 +114,40 @@ impl Catalogues<'_> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, or no guidance is offered.
     pub async fn adopt_guidance(self, who: Seated) -> Result<(), Error> {
-        self.0.write_unsealed("catalogue.adopt", move |tx| {
-            Box::pin(async move {
-                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                let sector =
-                    kept.org.sector_superior.clone().ok_or_else(|| Refusal::conflict("no-guidance", Some(13)))?;
-                let guidance = tx.catalogue_in_force(&sector, true).await?;
-                let guidance = guidance.ok_or_else(|| Refusal::conflict("no-guidance", Some(13)))?;
-                let found = tx.catalogue_draft(&kept.org.id, false).await?;
-                let over = found.as_ref().map(|d| d.rev);
-                let draft = match found {
-                    Some(draft) => draft,
-                    None => {
-                        let base = tx.catalogue_in_force(&kept.org.id, false).await?;
-                        fresh(base.as_ref(), &kept.actor.name, tx.now())
+        self.0
+            .write_unsealed("catalogue.adopt", move |tx| {
+                Box::pin(async move {
+                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                    let sector =
+                        kept.org.sector_superior.clone().ok_or_else(|| Refusal::conflict("no-guidance", Some(13)))?;
+                    let guidance = tx.catalogue_in_force(&sector, true).await?;
+                    let guidance = guidance.ok_or_else(|| Refusal::conflict("no-guidance", Some(13)))?;
+                    let found = tx.catalogue_draft(&kept.org.id, false).await?;
+                    let over = found.as_ref().map(|d| d.rev);
+                    let draft = match found {
+                        Some(draft) => draft,
+                        None => {
+                            let base = tx.catalogue_in_force(&kept.org.id, false).await?;
+                            fresh(base.as_ref(), &kept.actor.name, tx.now())
+                        }
+                    };
+                    let mut table = draft.table.clone();
+                    let mut rows = table.adopted.take().map_or_else(BTreeMap::new, |a| a.rows);
+                    for row in &guidance.table.rows {
+                        if rows.values().any(|theirs| theirs == &row.id) {
+                            continue;
+                        }
+                        let mut own = row.clone();
+                        own.id = EntryId::new(tx.now(), tx.random());
+                        own.source = None;
+                        rows.insert(own.id.clone(), row.id.clone());
+                        table.rows.push(own);
                     }
-                };
-                let mut table = draft.table.clone();
-                let mut rows = table.adopted.take().map_or_else(BTreeMap::new, |a| a.rows);
-                for row in &guidance.table.rows {
-                    if rows.values().any(|theirs| theirs == &row.id) {
-                        continue;
-                    }
-                    let mut own = row.clone();
-                    own.id = EntryId::new(tx.now(), tx.random());
-                    own.source = None;
-                    rows.insert(own.id.clone(), row.id.clone());
-                    table.rows.push(own);
-                }
-                table.adopted = Some(Adoption { catalogue: guidance.id.clone(), rows });
-                let next = draft.changed(table, &kept.actor.name, tx.now());
-                Self::keep_draft(tx, &kept.org.id, false, &next, over).await
+                    table.adopted = Some(Adoption { catalogue: guidance.id.clone(), rows });
+                    let next = draft.changed(table, &kept.actor.name, tx.now());
+                    Self::keep_draft(tx, &kept.org.id, false, &next, over).await
+                })
             })
-        })
-        .await
+            .await
     }
 }

@@ -9,7 +9,7 @@ use rules::Ruleset;
 use serde::Serialize;
 
 use crate::catalogue::Catalogues;
-use crate::{Error, Office, read::OrgRef};
+use crate::{Error, Office, org_ref::OrgRef};
 
 /// A row that the new rules read differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

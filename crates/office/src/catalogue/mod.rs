@@ -10,6 +10,7 @@ pub mod import;
 pub mod obligation;
 pub mod public;
 
+use crate::caller::actor;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -23,7 +24,7 @@ use serde::Serialize;
 use store::Tx;
 
 use crate::disclosure::Disclosures;
-use crate::{Error, Identity, Office, disclosure::Seated, people::org::gazetteer::Places, read::OrgRef};
+use crate::{Error, Identity, Office, caller::Seated, org_ref::OrgRef, people::org::gazetteer::Places};
 
 pub use filing::{FiledPage, FilingLine, Filings, PaperForm};
 pub use guidance::{Divergence, GuidanceLine};
@@ -208,7 +209,7 @@ impl Catalogues<'_> {
         who: &Seated,
         action: impl for<'a> Fn(&'a OrgId) -> Action<'a>,
     ) -> Result<Keeping, Error> {
-        let (seat, actor) = Disclosures::actor(tx, who).await?;
+        let (seat, actor) = actor(tx, who).await?;
         let directory = tx.directory(&seat.serves).await?;
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
         policy::check(&context, &Principal::Seated(&who.person, &seat), action(&seat.serves))?;
@@ -233,7 +234,7 @@ impl Catalogues<'_> {
 
     /// A table with its readings, its coverage and what needs a look; in a transaction that only reads.
     pub(crate) async fn view(self, tx: &mut Tx, table: &Table, org: &Org) -> Result<TableView, Error> {
-        let at = Self::moment(tx).await?;
+        let at = Office::moment(tx).await?;
         let places = self.0.places(tx, at).await?;
         Ok(self.viewed(table, org, at.1, &places))
     }

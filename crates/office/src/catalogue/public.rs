@@ -15,7 +15,7 @@ use crate::people::org::Orgs;
 use crate::{
     Error, Office,
     catalogue::obligation::Clocks,
-    read::{Item, OrgRef},
+    org_ref::{Item, OrgRef},
 };
 
 /// A line of a public catalogue.
@@ -59,7 +59,7 @@ impl Catalogues<'_> {
         let today = tx.now().day();
         let org = Orgs::org_of_code(&mut tx, code).await?;
         let own = VersionFilter { org: Some(&org.id), ..VersionFilter::default() };
-        let at = Self::moment(&mut tx).await?;
+        let at = Office::moment(&mut tx).await?;
         let released = tx.versions(reader, &own, 0, 500).await?.rows;
         let entry_of: BTreeMap<String, String> = tx.disclosure_entries(&org.id).await?.into_iter().collect();
         let disclosures: Vec<_> = released.iter().map(|line| line.disclosure.clone()).collect();

@@ -17,8 +17,9 @@ use store::Tx;
 use crate::disclosure::attachment::Attachments;
 use crate::{
     Error, Identity, Office,
-    disclosure::{Seated, Subject, review},
-    read::OrgRef,
+    caller::{Seated, Subject},
+    disclosure::review,
+    org_ref::OrgRef,
 };
 
 /// Approvals that are looked at for one page; the rest comes when these are done.
@@ -47,14 +48,14 @@ pub struct ApprovalLine {
 
 /// The approvals that wait for a seat.
 #[derive(Clone, Debug, Default)]
-pub struct Approvals {
+pub struct WaitingApprovals {
     /// Routine, by category id.
     pub routine: BTreeMap<String, Vec<ApprovalLine>>,
     /// To be approved one by one, and why.
     pub single: Vec<(ApprovalLine, NotRoutine)>,
 }
 
-impl Approvals {
+impl WaitingApprovals {
     /// How many are routine.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -117,7 +118,7 @@ impl Approvals<'_> {
     ///
     /// # Errors
     /// If no seat is chosen.
-    pub async fn approvals(self, identity: &Identity) -> Result<Approvals, Error> {
+    pub async fn approvals(self, identity: &Identity) -> Result<WaitingApprovals, Error> {
         let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
         let who = identity.seated()?;
         let mut tx = self.0.read().await?;
@@ -129,11 +130,11 @@ impl Approvals<'_> {
         tx: &mut Tx,
         who: &Seated,
         tokens: &domain::token::Tokens,
-    ) -> Result<Approvals, Error> {
-        let mut found = Approvals::default();
+    ) -> Result<WaitingApprovals, Error> {
+        let mut found = WaitingApprovals::default();
         let today = tx.now().day();
         for row in tx.turns(tokens).await?.into_iter().take(LOOKED_AT) {
-            let s = self.0.disclosures().subject(tx, who, &DisclosureId::from_text(row.id)).await?;
+            let s = self.0.subject(tx, who, &DisclosureId::from_text(row.id)).await?;
             let working = &s.disclosure.working;
             let step = row.step.as_deref().and_then(|id| s.procedure.step(id));
             let Some(step) = step.filter(|step| step.kind == StepKind::Approve) else { continue };
@@ -191,7 +192,7 @@ impl Approvals<'_> {
 
     async fn title_of(self, who: &Seated, id: &DisclosureId) -> Result<Option<String>, Error> {
         let mut tx = self.0.read().await?;
-        match self.0.disclosures().subject(&mut tx, who, id).await {
+        match self.0.subject(&mut tx, who, id).await {
             Ok(s) => Ok(Some(self.0.withholdings().redacted_for(&tx, &s).working.plan.content.title)),
             Err(Error::Refused(_)) => Ok(None),
             Err(error) => Err(error),

@@ -16,7 +16,7 @@ use serde_json::json;
 use store::Tx;
 
 use crate::disclosure::Disclosures;
-use crate::{Error, Office, disclosure::Seated, read::OrgRef};
+use crate::{Error, Office, caller::Seated, org_ref::OrgRef};
 
 /// Where an issuer's word stands.
 #[derive(Clone, Debug)]
@@ -124,24 +124,26 @@ impl Consents<'_> {
     /// If it is not asked, it is not this seat's turn, the form has problems, or what was shown is no longer on the table.
     pub async fn consent(self, who: Seated, id: DisclosureId, form: ConsentForm) -> Result<(), Error> {
         let office = self.0.clone();
-        self.0.write("disclosure.consent", move |tx| {
-            Box::pin(async move {
-                let s = office.disclosures().subject(tx, &who, &id).await?;
-                s.check(tx, Action::Consent(&s.disclosure, &s.procedure))?;
-                let Role::Duty(duty) = s.seat.role else { return Err(Refusal::absent().into()) };
-                let said = form.read()?;
-                let (word, text) = (said.0, said.2.clone());
-                let mut next = s.disclosure.consent(&s.procedure, (&s.seat.serves, duty), said, &s.actor, tx.now())?;
-                let parts = &next.working.case.parts;
-                let of = json!({
-                    "org": s.seat.serves, "duty": duty.code(), "word": word.code(), "version": next.working.version,
-                    "saw": { "content": parts.content, "plan": parts.plan },
-                });
-                let private = crate::people::seat::private(&s.actor, &text, of);
-                let directory: &Directory = &s.directory;
-                Disclosures::keep(tx, &mut next, directory, &s.procedure, "disclosure.consented", private).await
+        self.0
+            .write("disclosure.consent", move |tx| {
+                Box::pin(async move {
+                    let s = office.subject(tx, &who, &id).await?;
+                    s.check(tx, Action::Consent(&s.disclosure, &s.procedure))?;
+                    let Role::Duty(duty) = s.seat.role else { return Err(Refusal::absent().into()) };
+                    let said = form.read()?;
+                    let (word, text) = (said.0, said.2.clone());
+                    let mut next =
+                        s.disclosure.consent(&s.procedure, (&s.seat.serves, duty), said, &s.actor, tx.now())?;
+                    let parts = &next.working.case.parts;
+                    let of = json!({
+                        "org": s.seat.serves, "duty": duty.code(), "word": word.code(), "version": next.working.version,
+                        "saw": { "content": parts.content, "plan": parts.plan },
+                    });
+                    let private = crate::people::seat::private(&s.actor, &text, of);
+                    let directory: &Directory = &s.directory;
+                    Disclosures::keep(tx, &mut next, directory, &s.procedure, "disclosure.consented", private).await
+                })
             })
-        })
-        .await
+            .await
     }
 }

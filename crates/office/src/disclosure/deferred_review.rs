@@ -23,12 +23,12 @@ use crate::disclosure::Disclosures;
 use crate::disclosure::dossier::Dossiers;
 use crate::{
     Error, Office,
+    caller::{Seated, Subject, acted},
     disclosure::{
-        Seated, Subject, acted,
-        dossier::{DossierPage, PostHolders, Signature},
+        dossier::{DossierPage, PostHolders, signature::Signature},
         review::OpinionForm,
     },
-    read::OrgRef,
+    org_ref::OrgRef,
 };
 
 /// What a procedure puts off for what can't wait.
@@ -228,7 +228,7 @@ impl DeferredReviews<'_> {
         step: &str,
     ) -> Result<(DossierPage, DeferredReviewLine), Error> {
         let mut tx = self.0.read().await?;
-        let mut s = self.0.disclosures().subject(&mut tx, who, id).await?;
+        let mut s = self.0.subject(&mut tx, who, id).await?;
         let (working, owed) = s.disclosure.deferred_review(version, step).ok_or_else(Refusal::absent)?;
         s.check(&tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed))?;
         let pin = working.pin.clone();
@@ -251,7 +251,7 @@ impl DeferredReviews<'_> {
         step: &str,
     ) -> Result<OpinionForm, Error> {
         let mut tx = self.0.read().await?;
-        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
+        let s = self.0.subject(&mut tx, who, id).await?;
         let (working, owed) = s.disclosure.deferred_review(version, step).ok_or_else(Refusal::absent)?;
         let (outcome, opinion) = working.found(step).zip(owed.held.as_ref()).ok_or_else(Refusal::absent)?;
         let held = working.case.later.iter().find(|later| later.step == step).ok_or_else(Refusal::absent)?;
@@ -301,28 +301,31 @@ impl DeferredReviews<'_> {
         form: DeferredReviewForm,
     ) -> Result<(), Error> {
         let office = self.0.clone();
-        self.0.write("disclosure.review_later", move |tx| {
-            Box::pin(async move {
-                let s = office.disclosures().subject(tx, &who, &id).await?;
-                let (working, owed) = s.disclosure.deferred_review(version, &step).ok_or_else(Refusal::absent)?;
-                s.check(tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed))?;
-                let finding = form.read()?;
-                let procedure = office.variations().procedure(tx, &working.pin).await?;
-                let name = procedure.step(&step).map(|s| json!({ "zh": s.name.zh, "en": s.name.en }));
-                let mut private = acted(&s.actor, &finding.text);
-                if let Some(map) = private.as_object_mut() {
-                    let saw = |part: Part| finding.saw.get(&part);
-                    map.insert("step".into(), json!(step));
-                    map.insert("step_name".into(), json!(name));
-                    map.insert("outcome".into(), json!(finding.outcome.code()));
-                    map.insert("version".into(), json!(version));
-                    map.insert("saw".into(), json!({ "content": saw(Part::Content), "plan": saw(Part::Plan) }));
-                }
-                let held = s.disclosure.hold_deferred_review(&procedure, (version, &step), finding, &s.actor, tx.now());
-                let mut next = held?;
-                Disclosures::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.reviewed_later", private).await
+        self.0
+            .write("disclosure.review_later", move |tx| {
+                Box::pin(async move {
+                    let s = office.subject(tx, &who, &id).await?;
+                    let (working, owed) = s.disclosure.deferred_review(version, &step).ok_or_else(Refusal::absent)?;
+                    s.check(tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed))?;
+                    let finding = form.read()?;
+                    let procedure = office.variations().procedure(tx, &working.pin).await?;
+                    let name = procedure.step(&step).map(|s| json!({ "zh": s.name.zh, "en": s.name.en }));
+                    let mut private = acted(&s.actor, &finding.text);
+                    if let Some(map) = private.as_object_mut() {
+                        let saw = |part: Part| finding.saw.get(&part);
+                        map.insert("step".into(), json!(step));
+                        map.insert("step_name".into(), json!(name));
+                        map.insert("outcome".into(), json!(finding.outcome.code()));
+                        map.insert("version".into(), json!(version));
+                        map.insert("saw".into(), json!({ "content": saw(Part::Content), "plan": saw(Part::Plan) }));
+                    }
+                    let held =
+                        s.disclosure.hold_deferred_review(&procedure, (version, &step), finding, &s.actor, tx.now());
+                    let mut next = held?;
+                    Disclosures::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.reviewed_later", private)
+                        .await
+                })
             })
-        })
-        .await
+            .await
     }
 }

@@ -18,13 +18,11 @@ use store::Tx;
 use crate::disclosure::dossier::Dossiers;
 use crate::{
     Error, Office,
-    disclosure::{
-        Seated, Subject,
-        dossier::{Changed, Signature, changes},
-    },
+    caller::{Seated, Subject},
+    disclosure::dossier::signature::{Changed, Signature, changes},
     gate,
-    read::OrgRef,
-    text::Change,
+    org_ref::OrgRef,
+    text_difference::Change,
 };
 
 /// Something found in the text under review.
@@ -184,7 +182,7 @@ impl Reviews<'_> {
     /// If there is no such file or opinion for this seat.
     pub async fn opinion_form(self, who: &Seated, id: &DisclosureId, n: usize) -> Result<OpinionForm, Error> {
         let mut tx = self.0.read().await?;
-        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
+        let s = self.0.subject(&mut tx, who, id).await?;
         let today = tx.now().day();
         let (working, at) = found(&s.disclosure, n).ok_or_else(Refusal::absent)?;
         self.0.withholdings().unlocked(&tx, &s, working)?;
@@ -247,7 +245,7 @@ fn compared(last: Version, corrected: bool, plan: &Plan) -> Before {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::differences;
+    use crate::text_difference::differences;
 
     #[test]
     fn two_columns() {

@@ -1,7 +1,7 @@
 //! Commands and reads on organisations, people, seats and accounts.
 
 pub mod account;
-pub mod directory;
+pub mod create;
 pub mod org;
 pub mod person;
 pub mod seat;

@@ -89,31 +89,32 @@ impl People<'_> {
             secrets.insert(login, (password, phc));
             progress(count);
         }
-        self.0.write("staff.import", move |tx| {
-            Box::pin(async move {
-                let mut accounts = Vec::new();
-                let mut people: BTreeMap<String, PersonId> = BTreeMap::new();
-                let (mut seats, mut ended) = (0, 0);
-                for (_, row) in &rows {
-                    let login = row.login.trim().to_lowercase();
-                    if !people.contains_key(&login) {
-                        let (person, made) = person_of(tx, row, &login, secrets.get(&login)).await?;
-                        accounts.extend(made);
-                        people.insert(login.clone(), person);
-                    }
-                    let Some(person) = people.get(&login) else { continue };
-                    if let Some(role) = Role::parse(&row.duty) {
-                        match put_seat(tx, row, role, person).await? {
-                            Held::New => seats += 1,
-                            Held::Ended => ended += 1,
-                            Held::AsBefore => {}
+        self.0
+            .write("staff.import", move |tx| {
+                Box::pin(async move {
+                    let mut accounts = Vec::new();
+                    let mut people: BTreeMap<String, PersonId> = BTreeMap::new();
+                    let (mut seats, mut ended) = (0, 0);
+                    for (_, row) in &rows {
+                        let login = row.login.trim().to_lowercase();
+                        if !people.contains_key(&login) {
+                            let (person, made) = person_of(tx, row, &login, secrets.get(&login)).await?;
+                            accounts.extend(made);
+                            people.insert(login.clone(), person);
+                        }
+                        let Some(person) = people.get(&login) else { continue };
+                        if let Some(role) = Role::parse(&row.duty) {
+                            match put_seat(tx, row, role, person).await? {
+                                Held::New => seats += 1,
+                                Held::Ended => ended += 1,
+                                Held::AsBefore => {}
+                            }
                         }
                     }
-                }
-                Ok(StaffImported::Done { accounts, seats, ended })
+                    Ok(StaffImported::Done { accounts, seats, ended })
+                })
             })
-        })
-        .await
+            .await
     }
 }
 

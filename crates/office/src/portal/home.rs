@@ -1,5 +1,7 @@
 //! The first page; and the top of the organisation tree, which it and every search need.
 
+use crate::org_ref::Item;
+use rules::ruleset::Category;
 use domain::{Day, people::org::Org, token::Tokens};
 use store::{Tx, VersionFilter};
 
@@ -7,7 +9,7 @@ use crate::people::org::Orgs;
 use crate::portal::Portal;
 use crate::{
     Error, Office,
-    read::{Counted, Home, OrgRef},
+    org_ref::{Counted, OrgRef},
 };
 
 /// How many of the newest the first page shows.
@@ -43,7 +45,7 @@ impl Portal<'_> {
     /// A fault of the store.
     pub async fn home(self, reader: &Tokens) -> Result<Home, Error> {
         let mut tx = self.0.read().await?;
-        let at = Self::moment(&mut tx).await?;
+        let at = Office::moment(&mut tx).await?;
         let top = self.0.top(&mut tx, at).await?;
         let tallies = self.0.tallies(&mut tx, at, reader).await?;
         let released = tallies.iter().fold((0, 0, 0), |(day, year, all), t| (day + t.day, year + t.year, all + t.all));
@@ -58,4 +60,21 @@ impl Portal<'_> {
             categories: self.0.versions().counted_categories(&counts, |_| true),
         })
     }
+}
+
+/// The first page.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// Today.
+    pub today: Day,
+    /// Released today, this year, in all.
+    pub released: (i64, i64, i64),
+    /// Organisations in all.
+    pub orgs: i64,
+    /// The newest.
+    pub latest: Vec<Item>,
+    /// The root itself and the organisations right under it that have some under them, with how many.
+    pub branches: Vec<Counted<OrgRef>>,
+    /// Categories with how many released.
+    pub categories: Vec<Counted<Category>>,
 }

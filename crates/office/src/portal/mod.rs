@@ -1,7 +1,8 @@
 //! What anyone may read without an account: always through a reader's tokens.
 
-pub(crate) mod home;
+pub mod home;
 pub mod search;
+pub mod verify;
 
 use crate::Office;
 

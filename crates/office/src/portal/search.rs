@@ -10,7 +10,7 @@ use store::Line;
 use crate::portal::Portal;
 use crate::{
     Error, Office,
-    read::{Counted, Item, OrgRef, PAGE},
+    org_ref::{Counted, Item, OrgRef, PAGE},
 };
 
 /// What is asked for.
@@ -107,7 +107,7 @@ impl Portal<'_> {
         // the index follows; the policy's own tokens decide
         versions.retain(|version| version.tokens().meet(reader));
         let keys: Vec<String> = versions.iter().map(Version::key).collect();
-        let at = Self::moment(&mut tx).await?;
+        let at = Office::moment(&mut tx).await?;
         let items = self.0.items(&mut tx, at, versions.into_iter().map(Line::from).collect()).await?;
         let mut items: BTreeMap<String, Item> = keys.into_iter().zip(items).collect();
         for hit in hits.hits {
@@ -154,7 +154,7 @@ impl Portal<'_> {
         let top = match under {
             Some(org) => org.clone(),
             None => {
-                let at = Self::moment(tx).await?;
+                let at = Office::moment(tx).await?;
                 match self.0.top(tx, at).await?.roots.first() {
                     Some(root) => root.id.clone(),
                     None => return Ok(Vec::new()),

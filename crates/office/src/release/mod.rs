@@ -1,5 +1,6 @@
 //! What happens when something approved is released.
 
+mod on_day;
 pub mod rescan;
 
 use crate::Office;

@@ -40,10 +40,11 @@ impl Releases<'_> {
 
     /// Sees to it that the next night's screening is planned.
     pub(crate) async fn plan_rescan(self) -> Result<(), Error> {
-        self.0.write_unsealed("rescan.plan", |tx| {
-            Box::pin(async move { Ok(tx.enqueue_once(&Job::Rescan, next_night(tx.now())).await?) })
-        })
-        .await
+        self.0
+            .write_unsealed("rescan.plan", |tx| {
+                Box::pin(async move { Ok(tx.enqueue_once(&Job::Rescan, next_night(tx.now())).await?) })
+            })
+            .await
     }
 
     /// Screens what was not yet screened with the rules of today; plans the next night.
@@ -63,10 +64,11 @@ impl Releases<'_> {
                 self.rescan_one(&rules, &key).await?;
             }
         }
-        self.0.write_unsealed("rescan.next", |tx| {
-            Box::pin(async move { Ok(tx.enqueue(&Job::Rescan, next_night(tx.now())).await?) })
-        })
-        .await
+        self.0
+            .write_unsealed("rescan.next", |tx| {
+                Box::pin(async move { Ok(tx.enqueue(&Job::Rescan, next_night(tx.now())).await?) })
+            })
+            .await
     }
 
     async fn rescan_one(self, rules: &str, key: &str) -> Result<(), Error> {
@@ -87,22 +89,23 @@ impl Releases<'_> {
         }
         let body = serde_json::to_string(&exposed).map_err(Error::broken)?;
         let (rules, key) = (rules.to_owned(), key.to_owned());
-        self.0.write_unsealed("rescan.keep", move |tx| {
-            Box::pin(async move {
-                let found = i64::try_from(exposed.found.len()).unwrap_or(i64::MAX);
-                let row = |n: detect::Masked| MaskedRow {
-                    version: key.clone(),
-                    kind: n.kind.code().to_owned(),
-                    name: n.name,
-                    shown: n.shown,
-                };
-                let rows: Vec<MaskedRow> = numbers.into_iter().map(row).collect();
-                tx.put_masked(&key, &rows).await?;
-                tx.put_screened(&ScreenedRow { version: key.clone(), rules, at: tx.now(), found, body }).await?;
-                Ok(())
+        self.0
+            .write_unsealed("rescan.keep", move |tx| {
+                Box::pin(async move {
+                    let found = i64::try_from(exposed.found.len()).unwrap_or(i64::MAX);
+                    let row = |n: detect::Masked| MaskedRow {
+                        version: key.clone(),
+                        kind: n.kind.code().to_owned(),
+                        name: n.name,
+                        shown: n.shown,
+                    };
+                    let rows: Vec<MaskedRow> = numbers.into_iter().map(row).collect();
+                    tx.put_masked(&key, &rows).await?;
+                    tx.put_screened(&ScreenedRow { version: key.clone(), rules, at: tx.now(), found, body }).await?;
+                    Ok(())
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// What is found in the text of a version. Reviewers have seen it marked, and passed what may stay in it: only what

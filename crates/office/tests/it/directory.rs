@@ -1,9 +1,6 @@
 //! Imports of organisations and catalogues: all or nothing.
 
-use office::{
-    import::{Imported, NewEntry},
-    people::directory::NewOrg,
-};
+use office::{catalogue::import::entries::NewEntry, import::Imported, people::org::create::NewOrg};
 use testkit::Scenario;
 
 fn org(code: &str, superior: &str, sector: Option<&str>) -> NewOrg {

@@ -11,7 +11,8 @@ async fn answers(town: &Scenario, login: &str) -> String {
     let reader = town.tokens(login).await;
     let mut said = String::new();
     for text in ["", "整治", "硬化", "大会", "一句话说清"] {
-        let page = town.office.portal().search(&reader, &Ask { text: text.to_owned(), ..Ask::default() }).await.unwrap();
+        let page =
+            town.office.portal().search(&reader, &Ask { text: text.to_owned(), ..Ask::default() }).await.unwrap();
         let titles: Vec<_> = page.hits.iter().map(|h| (&h.item.title, &h.snippet)).collect();
         let years: Vec<_> = page.by_year.iter().map(|c| (c.of, c.count)).collect();
         said += &format!("{text}: {} {titles:?} {years:?} {:?}\n", page.total, page.by_category.len());

@@ -1,7 +1,7 @@
 //! Who stands in for whom and who holds what, as the pages change it; and what becomes of the files that wait.
 
 use domain::people::seat::{DelegationForm, DelegationStatus, HoldingForm};
-use office::{Error, disclosure::Seated, people::seat::Change};
+use office::{Error, caller::Seated, people::seat::Change};
 use testkit::{Scenario, Stop};
 
 use crate::outcome::code;

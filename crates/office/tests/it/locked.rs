@@ -14,7 +14,8 @@ const DAY: &str = "2027-03-01";
 
 /// A plan with a file, returned and revised once, and with a draft left behind.
 async fn proposed(town: &Scenario) -> (DisclosureId, Attachment) {
-    let file = town.office.attachments().attach(town.who("clerk"), "附表.csv".into(), "项,数\n甲,1\n".into()).await.unwrap();
+    let file =
+        town.office.attachments().attach(town.who("clerk"), "附表.csv".into(), "项,数\n甲,1\n".into()).await.unwrap();
     let form = PlanForm { files: vec![file.id.to_string()], ..town.form("society", TITLE) };
     let id = town.propose("clerk", "society", form.clone()).await.unwrap();
     town.send_back("secrecy", &id, "secrecy_review", "不能说的意见").await.unwrap();

@@ -1,7 +1,7 @@
 //! How a command came out, in one word to compare.
 
 use domain::token::Tokens;
-use office::{Error, Office, portal::search::Ask, read::Shown};
+use office::{Error, Office, disclosure::version::show::Shown, portal::search::Ask};
 
 /// `ok`, the code of a refusal, or `problems: FIELD CODE, …`.
 pub fn code<T>(result: Result<T, Error>) -> String {

@@ -84,7 +84,7 @@ testkit::both! {
         let number = town.index_number(&id).await;
         let reader = town.tokens("member").await;
         assert_eq!(found(&town.office, &reader, "通报").await.0, 0);
-        let Ok(office::read::Shown::Page(page)) = town.office.versions().show(&reader, &number, None).await else { panic!() };
+        let Ok(office::disclosure::version::show::Shown::Page(page)) = town.office.versions().show(&reader, &number, None).await else { panic!() };
         assert!(!page.has_page);
         assert_eq!(code(town.office.versions().proof(&reader, &number, None).await), "absent", "what was not published here is not proved here");
         assert_eq!(shown(&town.office, &town.tokens("").await, &number, None).await, "absent");

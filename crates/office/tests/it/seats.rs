@@ -1,7 +1,7 @@
 //! Who may sign: holders of the day, delegates while it lasts, and nobody against themselves.
 
 use domain::people::seat::{Delegation, Holding};
-use office::{Error, disclosure::Seated};
+use office::{Error, caller::Seated};
 use testkit::{Scenario, Stop};
 
 use crate::outcome::code;

@@ -1,7 +1,7 @@
 //! What is sent twice is there once; what was typed is kept, within bounds.
 
 use domain::{DisclosureId, disclosure::plan::PlanForm};
-use office::{desk::DRAFTS_MAX, disclosure::Proposed};
+use office::disclosure::{Proposed, plan::draft::DRAFTS_MAX};
 use testkit::{Scenario, Stop};
 
 use crate::outcome::code;
@@ -12,13 +12,22 @@ async fn send(town: &Scenario, form: &PlanForm) -> Proposed {
 
 /// The form as the page opens it, filled.
 async fn opened(town: &Scenario, title: &str) -> PlanForm {
-    let page = town.office.plans().new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
+    let page =
+        town.office.plans().new_plan(&town.identity("clerk").await, &town.entry_id("society"), "").await.unwrap();
     assert_eq!(page.form.key.len(), 32);
     PlanForm { key: page.form.key, ..town.form("society", title) }
 }
 
 async fn drafts(town: &Scenario) -> Vec<String> {
-    town.office.dossiers().todo(&town.identity("clerk").await).await.unwrap().drafts.into_iter().map(|d| d.title).collect()
+    town.office
+        .dossiers()
+        .todo(&town.identity("clerk").await)
+        .await
+        .unwrap()
+        .drafts
+        .into_iter()
+        .map(|d| d.title)
+        .collect()
 }
 
 testkit::both! {

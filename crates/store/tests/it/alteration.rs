@@ -23,7 +23,11 @@ pub async fn lived_in(database: Database) -> Scenario {
     town.drive(&corrected, Stop::Filed).await;
     town.office.disclosures().withdraw(town.who("approver"), withdrawn, "重复公开".into()).await.unwrap();
     let nothing = ("2026-Q4".to_owned(), "本季度没有新增".to_owned());
-    town.office.obligations().report_nil(town.who("clerk"), town.entry_id("named"), nothing.0, nothing.1).await.unwrap();
+    town.office
+        .obligations()
+        .report_nil(town.who("clerk"), town.entry_id("named"), nothing.0, nothing.1)
+        .await
+        .unwrap();
     town.office.attachments().attach(town.who("clerk"), "附件.txt".into(), "堰塘整治进度".into()).await.unwrap();
     town.vary("county-reviewer", "511722101", |form| form.steps[4].days = "5".into()).await.unwrap();
     let withheld = town.through("society", "涉密之事", Stop::Proposed).await;

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Day, token::Tokens};
-use office::read::{DisclosurePage, Shown, VersionLine};
+use office::disclosure::version::show::{DisclosurePage, Shown, VersionLine};
 use rules::Ruleset;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -107,7 +107,12 @@ pub(super) async fn list(
     let rules = app.office.rules().current();
     let wish = SearchParams::read(rules, params)?;
     let (org, category) = (wish.org.as_deref(), wish.category.as_deref());
-    let found = app.office.versions().released(&tokens, org, category, wish.days(), wish.page).await.map_err(filtered("org"))?;
+    let found = app
+        .office
+        .versions()
+        .released(&tokens, org, category, wish.days(), wish.page)
+        .await
+        .map_err(filtered("org"))?;
     let next = wish.next(found.total);
     let items = DisclosureLine::all(rules, &found.items);
     let body = Disclosures { total: found.total, page: found.page, items, next: next.clone() };

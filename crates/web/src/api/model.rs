@@ -1,7 +1,10 @@
 //! What answers are made of: codes with their words, links, disclosures in lists.
 
 use domain::disclosure::plan;
-use office::read::{self, Item, OrgRef};
+use office::{
+    org_ref::{Item, OrgRef},
+    read,
+};
 use rules::{Ruleset, Text, procedure::Duty};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -5,10 +5,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use office::{
-    people::org::list::OrgLine,
-    read::{self, CatalogueLine},
-};
+use office::{catalogue::public::CatalogueLine, people::org::list::OrgLine, read};
 use rules::Ruleset;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};

@@ -7,7 +7,7 @@ use axum::{
     http::request::Parts,
 };
 use domain::Day;
-use office::{Error, read::PAGE};
+use office::{Error, org_ref::PAGE};
 use serde::de::DeserializeOwned;
 
 use super::{PAGES, Problem, problem::ParameterError};

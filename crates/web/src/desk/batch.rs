@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use domain::{DisclosureId, Refusal, disclosure::routine::NotRoutine};
 use office::disclosure::approval::{
-    ApprovalInput, ApprovalLine, ApprovalResult, ApprovalResultLine, Approvals, TICKED_MAX,
+    ApprovalInput, ApprovalLine, ApprovalResult, ApprovalResultLine, TICKED_MAX, WaitingApprovals,
 };
 use rules::Ruleset;
 

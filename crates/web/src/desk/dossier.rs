@@ -22,10 +22,10 @@ use domain::{
 use office::{
     Identity,
     disclosure::{
-        dossier::{DossierPage, Signature, StepLine},
+        dossier::{DossierPage, StepLine, signature::Signature},
         review,
     },
-    text::{Change, differences},
+    text_difference::{Change, differences},
 };
 use rules::{
     Ruleset,
@@ -321,7 +321,7 @@ fn changed(ctx: &PageContext, rules: &Ruleset, me: &Identity, file: &DossierPage
     let (Some(changed), Some(before)) = (&file.changed, working.seen_by(&me.person.id)) else { return Vec::new() };
     let after = &working.plan;
     let differ = |words: &dyn Fn(&Plan) -> String| differences(&words(before), &words(after));
-    let part = |change: &office::disclosure::dossier::Changed| {
+    let part = |change: &office::disclosure::dossier::signature::Changed| {
         let parts = match change.part {
             "stage" => differ(&|p| stage_words(ctx, rules, p)),
             "modes" => differ(&|p| mode_words(ctx, rules, &p.modes)),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::{Day, DisclosureId};
-use office::disclosure::dossier::HistoryLine;
+use office::disclosure::dossier::history::HistoryLine;
 
 use super::{Answer, dossier_href};
 use crate::{

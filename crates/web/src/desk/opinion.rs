@@ -56,7 +56,11 @@ pub(super) async fn later(
     ctx: PageContext,
 ) -> Answer {
     let version: u32 = version.parse().map_err(|_| Failure::not_found())?;
-    let form = app.office.deferred_reviews().deferred_review_form(&me.seated()?, &DisclosureId::from_text(id), version, &step).await?;
+    let form = app
+        .office
+        .deferred_reviews()
+        .deferred_review_form(&me.seated()?, &DisclosureId::from_text(id), version, &step)
+        .await?;
     Ok(page(&drawn(ctx, app.office.rules().current(), &form)))
 }
 

@@ -11,7 +11,7 @@ use domain::{
     disclosure::plan::{PlanForm, Risk, form::DECLARED},
     refusal::RefusalKind,
 };
-use office::{Error, Identity, desk, desk::PlanPage};
+use office::{Error, Identity, desk, disclosure::plan::page::PlanPage};
 use rules::{Ruleset, procedure::Fact};
 
 use super::{
@@ -179,8 +179,12 @@ impl Case {
                 let sent = app.office.disclosures().propose_once(who, entry.clone(), form).await?;
                 Ok((sent.id, if sent.again { "again" } else { "proposed" }))
             }
-            Case::Revise(id) => app.office.disclosures().revise(who, id.clone(), form).await.map(|()| (id.clone(), "revised")),
-            Case::Correct(id) => app.office.disclosures().correct(who, id.clone(), form).await.map(|()| (id.clone(), "corrected")),
+            Case::Revise(id) => {
+                app.office.disclosures().revise(who, id.clone(), form).await.map(|()| (id.clone(), "revised"))
+            }
+            Case::Correct(id) => {
+                app.office.disclosures().correct(who, id.clone(), form).await.map(|()| (id.clone(), "corrected"))
+            }
         }
     }
 }

@@ -85,7 +85,7 @@ pub(super) async fn show(
         withheld: me.seat.as_ref().is_some_and(|view| !view.seat.role.is_admin()),
         filters: std::iter::once(all).chain(states).collect(),
         rows: rows.collect(),
-        pager: Pager::new(files.page, total, office::read::PAGE, &base),
+        pager: Pager::new(files.page, total, office::org_ref::PAGE, &base),
         ctx: ctx.clone().titled(ctx.t("register-title"), "/desk/disclosures"),
     };
     Ok(page(&register))

@@ -5,9 +5,9 @@ use axum::extract::{Query, State};
 use domain::{Instant, disclosure::deferred_review::Remedy};
 use office::{
     catalogue::obligation::ObligationLine,
-    desk::{DossierLine, DraftLine, Todo},
-    disclosure::deferred_review::AfterRelease,
+    disclosure::{deferred_review::AfterRelease, dossier::register::DossierLine, plan::draft::DraftLine},
     people::seat::Origin,
+    todo::Todo,
 };
 use rules::procedure::Fact;
 

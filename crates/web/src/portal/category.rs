@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use domain::Day;
-use office::read::PAGE;
+use office::org_ref::PAGE;
 
 use super::{CountLink, DayGroup, Page, by_day, columns};
 use crate::{

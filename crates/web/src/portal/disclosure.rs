@@ -11,7 +11,10 @@ use domain::{
     disclosure::{plan::Correction, version::Published},
     token::{Scope, Tokens},
 };
-use office::read::{self, Shown, Tombstone};
+use office::{
+    disclosure::version::show::{Shown, Tombstone},
+    read,
+};
 use rules::Ruleset;
 
 use super::Link;

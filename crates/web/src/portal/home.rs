@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use domain::Day;
-use office::read::{Home, PAGE};
+use office::{org_ref::PAGE, portal::home::Home};
 
 use super::{CountLink, DayGroup, Figure, Link, Page, by_day, category::CategoryPage, category_name, columns};
 use crate::{

@@ -14,7 +14,7 @@ mod tests;
 
 use axum::{Router, routing::get};
 use domain::Day;
-use office::read::{Counted, Item, OrgRef};
+use office::org_ref::{Counted, Item, OrgRef};
 use rules::{Ruleset, ruleset::Category};
 
 use crate::{App, layout::PageContext, pieces::Chip};

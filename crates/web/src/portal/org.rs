@@ -6,7 +6,10 @@ use axum::{
     response::Response,
 };
 use domain::{Day, catalogue::obligation::PunctualityStatus};
-use office::read::{CatalogueLine, Counted, OrgRef, PAGE};
+use office::{
+    catalogue::public::CatalogueLine,
+    org_ref::{Counted, OrgRef, PAGE},
+};
 use rules::ruleset::Category;
 
 use super::{CountLink, DayGroup, Figure, Link, Page, by_day, columns};

@@ -7,8 +7,8 @@ use axum::{
 };
 use domain::Day;
 use office::{
+    org_ref::{OrgRef, PAGE},
     portal::search::{self, Ask},
-    read::{OrgRef, PAGE},
 };
 use rules::Ruleset;
 

@@ -1,7 +1,7 @@
 //! Catalogues through their pages: typed, pasted, put in force, filed, remarked on, adopted.
 
 use domain::{Day, people::seat::Role};
-use office::people::directory::{NewOrg, NewSeat};
+use office::people::{org::create::NewOrg, seat::create::NewSeat};
 use rules::procedure::Duty;
 
 use crate::crawl::{Answer, Ask, World};

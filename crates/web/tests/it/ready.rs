@@ -38,7 +38,8 @@ pub async fn ready_table(world: &World, method: &'static str, pattern: &'static 
             office.catalogues().enforce_catalogue(who(), guidance, rev).await.unwrap();
         }
     }
-    let versions = office.catalogues().catalogue_versions(&town.identity(login).await, guidance).await.unwrap_or_default();
+    let versions =
+        office.catalogues().catalogue_versions(&town.identity(login).await, guidance).await.unwrap_or_default();
     let no = versions.first().map_or(1, |v| v.no).to_string();
     let mut path = pattern.replace("{no}", &no).replace("{n}", "0");
     if filings || (pattern.contains("/remarks/") && login == "clerk") {
@@ -99,7 +100,8 @@ pub async fn ready_import(world: &World, method: &'static str, pattern: &'static
     let mut path = pattern.to_owned();
     if pattern.contains("{id}") {
         let (who, me) = (town.who(login), town.identity(login).await);
-        let upload = town.office.catalogue_imports().upload_catalogue(who.clone(), false, "a.txt".to_owned(), PASTED.into());
+        let upload =
+            town.office.catalogue_imports().upload_catalogue(who.clone(), false, "a.txt".to_owned(), PASTED.into());
         let id = upload.await.unwrap();
         let choice = town.office.catalogue_imports().catalogue_import(&me, &id).await.unwrap().choice;
         fields = vec![("take.0".to_owned(), "yes".to_owned()), ("base".to_owned(), choice.base.unwrap().to_string())];
@@ -124,7 +126,8 @@ pub async fn ready_procedure(world: &World, method: &'static str, pattern: &'sta
         fields = [("no", no.to_string()), ("reason", "试行结束".to_owned())].map(|(n, v)| (n.to_owned(), v)).into();
     } else if method == "POST" {
         let form = serde_json::to_string(&town.varied(keeper, code, longer).await).unwrap();
-        let last = town.office.variations().vary_page(&town.identity(keeper).await, code).await.unwrap().last.to_string();
+        let last =
+            town.office.variations().vary_page(&town.identity(keeper).await, code).await.unwrap().last.to_string();
         let pairs = [("sheet", form), ("act", "check".into()), ("from", "2026-11-23".into()), ("shown", last)];
         fields = pairs.map(|(n, v)| (n.to_owned(), v)).into();
     }

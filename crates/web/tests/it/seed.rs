@@ -16,7 +16,7 @@ use domain::{
     },
     token::Scope,
 };
-use office::{Clock, Office, Setup, import::NewEntry, people::directory::NewOrg};
+use office::{Clock, Office, Setup, catalogue::import::entries::NewEntry, people::org::create::NewOrg};
 use web::App;
 
 struct Fixed(Instant);

@@ -204,7 +204,7 @@ impl Findings<'_> {
                 let names: Vec<&str> =
                     chain.iter().flat_map(|o| [o.name(day).full.as_str(), o.name(day).short.as_str()]).collect();
                 let content = &version.published.content;
-                let body = crate::text::plain(&content.body);
+                let body = crate::text_difference::plain(&content.body);
                 let names = alike::places(&names);
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 let signature = Signature::of(&format!("{}\n{body}", content.title), &names);
@@ -219,15 +219,16 @@ impl Findings<'_> {
                 ));
             }
             drop(tx);
-            self.0.write_unsealed("signature.keep", move |tx| {
-                Box::pin(async move {
-                    for (key, body) in made {
-                        tx.keep_signature(&key, &body).await?;
-                    }
-                    Ok(())
+            self.0
+                .write_unsealed("signature.keep", move |tx| {
+                    Box::pin(async move {
+                        for (key, body) in made {
+                            tx.keep_signature(&key, &body).await?;
+                        }
+                        Ok(())
+                    })
                 })
-            })
-            .await?;
+                .await?;
         }
     }
 }

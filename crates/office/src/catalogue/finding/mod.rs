@@ -3,6 +3,7 @@
 mod load;
 mod watch;
 
+use crate::caller::actor;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -17,7 +18,7 @@ use store::Tx;
 use crate::catalogue::Catalogues;
 use crate::disclosure::Disclosures;
 use crate::people::org::Orgs;
-use crate::{Error, Identity, Office, disclosure::withholding::WithheldCount, read::OrgRef};
+use crate::{Error, Identity, Office, disclosure::withholding::WithheldCount, org_ref::OrgRef};
 
 pub(crate) use watch::Watch;
 
@@ -140,7 +141,7 @@ impl Findings<'_> {
 
     async fn overseen(self, tx: &mut Tx, identity: &Identity, code: &str) -> Result<Org, Error> {
         let who = identity.seated()?;
-        let (seat, _) = Disclosures::actor(tx, &who).await?;
+        let (seat, _) = actor(tx, &who).await?;
         let org = tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
@@ -310,7 +311,11 @@ impl Findings<'_> {
     ///
     /// # Errors
     /// If the seat has no right to the findings.
-    pub async fn alike(self, identity: &Identity, disclosure: &DisclosureId) -> Result<Vec<crate::read::Item>, Error> {
+    pub async fn alike(
+        self,
+        identity: &Identity,
+        disclosure: &DisclosureId,
+    ) -> Result<Vec<crate::org_ref::Item>, Error> {
         let who = identity.seated()?;
         let mut tx = self.0.read().await?;
         let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
@@ -331,7 +336,7 @@ impl Findings<'_> {
                 shown.push(last);
             }
         }
-        let at = Self::moment(&mut tx).await?;
+        let at = Office::moment(&mut tx).await?;
         self.0.items(&mut tx, at, shown.into_iter().map(store::Line::from).collect()).await
     }
 }

@@ -2,9 +2,9 @@
 
 use domain::{Problems, SeatId, actor::Act, catalogue::Columns};
 
+use super::{Merge, Report, rows};
 use crate::catalogue::import::CatalogueImports;
 use crate::people::org::Orgs;
-use super::{Merge, Report, rows};
 use crate::{Error, Office};
 
 /// What the command line asks for.
@@ -53,7 +53,8 @@ impl CatalogueImports<'_> {
         let around = self.surroundings(&org).await?;
         let office = self.0.clone();
         let (org_of_draft, direct_of_draft) = (org.clone(), direct.clone());
-        let report = self.0
+        let report = self
+            .0
             .write_unsealed("catalogue.import", move |tx| {
                 Box::pin(async move {
                     let (org, direct) = (org_of_draft, direct_of_draft);

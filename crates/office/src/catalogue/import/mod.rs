@@ -4,6 +4,7 @@
 //! forgotten. Taking it over changes the draft in one step or not at all.
 
 mod direct;
+pub mod entries;
 mod guess;
 pub mod own;
 mod report;
@@ -24,9 +25,9 @@ use serde::{Deserialize, Serialize};
 use store::{ImportRow, Tx};
 use tokio::sync::Semaphore;
 
-use crate::catalogue::Catalogues;
 use super::{fresh, pruned};
-use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
+use crate::catalogue::Catalogues;
+use crate::{Error, Identity, Office, caller::Seated, org_ref::OrgRef};
 
 pub(crate) use direct::clerk;
 pub use direct::{COMMAND_LINE, Direct};
@@ -225,13 +226,14 @@ impl CatalogueImports<'_> {
         };
         let import = self.found(&org, guidance, file, bytes).await?;
         let office = self.0.clone();
-        self.0.write_unsealed("catalogue.upload", move |tx| {
-            Box::pin(async move {
-                let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                office.catalogue_imports().keep_found(tx, &kept.org.id, import).await
+        self.0
+            .write_unsealed("catalogue.upload", move |tx| {
+                Box::pin(async move {
+                    let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                    office.catalogue_imports().keep_found(tx, &kept.org.id, import).await
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Reads a file away from the threads that serve others.
@@ -347,19 +349,23 @@ impl CatalogueImports<'_> {
         };
         let around = self.surroundings(&org).await?;
         let (office, id) = (self.0.clone(), id.to_owned());
-        self.0.write_unsealed("catalogue.import", move |tx| {
-            Box::pin(async move {
-                let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                let (_, import) = load(tx, &kept.org.id, &id).await?;
-                let again = import.choice.as_ref().is_some_and(|c| c == &choice);
-                if again && import.report.is_some() {
-                    return Ok(()); // the same form once more
-                }
-                let import = office.catalogue_imports().take(tx, &kept.org, &kept.actor.name, import, choice, &around).await?;
-                keep(tx, &id, &kept.org.id, &import).await
+        self.0
+            .write_unsealed("catalogue.import", move |tx| {
+                Box::pin(async move {
+                    let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                    let (_, import) = load(tx, &kept.org.id, &id).await?;
+                    let again = import.choice.as_ref().is_some_and(|c| c == &choice);
+                    if again && import.report.is_some() {
+                        return Ok(()); // the same form once more
+                    }
+                    let import = office
+                        .catalogue_imports()
+                        .take(tx, &kept.org, &kept.actor.name, import, choice, &around)
+                        .await?;
+                    keep(tx, &id, &kept.org.id, &import).await
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Puts the chosen rows into the draft; gives the import with its report.

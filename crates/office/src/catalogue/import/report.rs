@@ -16,7 +16,7 @@ use super::{
     rows::{Built, Ground, IncomingRow},
     suspicion::ImportContext,
 };
-use crate::read::OrgRef;
+use crate::org_ref::OrgRef;
 
 /// Organisations with the same rows that are named at most.
 const TWINS: usize = 3;

@@ -10,7 +10,7 @@ use domain::{
 use rules::{ruleset::ColumnKind, vocabulary};
 
 use crate::catalogue::import::CatalogueImports;
-use crate::{Error, Office, people::org::gazetteer::Places, read::OrgRef};
+use crate::{Error, Office, org_ref::OrgRef, people::org::gazetteer::Places};
 
 /// An organisation with its rows that everybody may read: entries and fingerprints.
 pub(crate) struct Other {
@@ -36,7 +36,7 @@ impl CatalogueImports<'_> {
         let columns = Columns::of(rules);
         let mut tx = self.0.read().await?;
         let today = tx.now().day();
-        let at = Self::moment(&mut tx).await?;
+        let at = Office::moment(&mut tx).await?;
         let places = self.0.places(&mut tx, at).await?;
         let item = columns.id(ColumnKind::Item);
         let scope = columns.id(ColumnKind::Scope);

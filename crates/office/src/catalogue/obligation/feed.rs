@@ -8,11 +8,11 @@ use domain::{
     token::Tokens,
 };
 
+use super::{Clocks, ObligationLine};
 use crate::catalogue::Catalogues;
 use crate::catalogue::obligation::Obligations;
 use crate::people::org::Orgs;
-use super::{Clocks, ObligationLine};
-use crate::{Error, Identity, Office, read::OrgRef};
+use crate::{Error, Identity, Office, org_ref::OrgRef};
 
 /// How far back a calendar goes, in months.
 const BACK: i32 = 3;
@@ -46,15 +46,16 @@ impl Obligations<'_> {
     /// If the seat has no right to the obligations.
     pub async fn new_calendar_link(self, identity: &Identity) -> Result<String, Error> {
         let who = identity.seated()?;
-        self.0.write_unsealed("calendar.link", move |tx| {
-            Box::pin(async move {
-                Catalogues::keeping(tx, &who, |org| Action::SeeCatalogue(org)).await?;
-                let token: String = tx.random::<24>().iter().map(|b| format!("{b:02x}")).collect();
-                tx.new_calendar_link(&token, &who.person, &who.seat, tx.now()).await?;
-                Ok(token)
+        self.0
+            .write_unsealed("calendar.link", move |tx| {
+                Box::pin(async move {
+                    Catalogues::keeping(tx, &who, |org| Action::SeeCatalogue(org)).await?;
+                    let token: String = tx.random::<24>().iter().map(|b| format!("{b:02x}")).collect();
+                    tx.new_calendar_link(&token, &who.person, &who.seat, tx.now()).await?;
+                    Ok(token)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// What is behind a secret address. None once the person no longer holds the seat: asked anew each time.

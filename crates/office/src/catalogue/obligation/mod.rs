@@ -24,7 +24,7 @@ use domain::{
 use store::{ReleaseRow, Tx};
 
 use crate::catalogue::Catalogues;
-use crate::{Error, Identity, Office, read::OrgRef};
+use crate::{Error, Identity, Office, org_ref::OrgRef};
 
 pub use feed::Feed;
 pub use month::{MonthDay, MonthPage};
@@ -230,9 +230,9 @@ impl Clocks {
 #[derive(Clone, Copy)]
 pub struct Obligations<'a>(pub(crate) &'a Office);
 
-impl Obligations<'_> {
+impl<'a> Obligations<'a> {
     /// The calendar and the local numbers that obligations are counted with.
-    pub(crate) fn ground(self) -> Ground<'_> {
+    pub(crate) fn ground(self) -> Ground<'a> {
         Ground { calendar: WorkCalendar::builtin(), settings: self.0.rules().settings() }
     }
 

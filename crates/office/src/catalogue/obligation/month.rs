@@ -2,10 +2,10 @@
 
 use domain::{Day, policy::Action};
 
+use super::{Clocks, ObligationLine};
 use crate::catalogue::Catalogues;
 use crate::catalogue::obligation::Obligations;
-use super::{Clocks, ObligationLine};
-use crate::{Error, Identity, Office, read::OrgRef};
+use crate::{Error, Identity, Office, org_ref::OrgRef};
 
 /// A day of the calendar.
 #[derive(Clone, Debug)]

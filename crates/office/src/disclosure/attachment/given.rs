@@ -1,17 +1,18 @@
 //! A file in the gate as its page shows it: what was found, what was taken out, the passages before and after.
 
+use crate::caller::actor;
 use domain::{
     AttachmentId, DisclosureId, Refusal,
     disclosure::attachment::Attachment,
     policy::{self, Action, PolicyContext, Principal},
 };
 
-use crate::disclosure::attachment::Attachments;
 use crate::disclosure::Disclosures;
+use crate::disclosure::attachment::Attachments;
 use crate::{
     Error, Identity, Office,
     gate::{self, Passage, Task, WorkerAnswer},
-    read::OrgRef,
+    org_ref::OrgRef,
 };
 
 /// A passage around something found, as given and as published.
@@ -51,14 +52,14 @@ impl Attachments<'_> {
     ) -> Result<AttachmentPage, Error> {
         let who = identity.seated()?;
         let mut tx = self.0.read().await?;
-        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
+        let (seat, _) = actor(&mut tx, &who).await?;
         let attachment: Attachment = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
         let today = tx.now().day();
         let directory = tx.directory(&attachment.org).await?;
         let org = directory.orgs.get(&attachment.org).map(|org| OrgRef::of(org, today)).ok_or_else(Refusal::absent)?;
         let passages = match within {
             Some(disclosure) => {
-                let s = self.0.disclosures().subject(&mut tx, &who, disclosure).await?;
+                let s = self.0.subject(&mut tx, &who, disclosure).await?;
                 if !s.disclosure.working.plan.attachments.contains(id) {
                     return Err(Refusal::absent().into());
                 }

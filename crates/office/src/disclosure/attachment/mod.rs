@@ -3,6 +3,7 @@
 mod given;
 mod public;
 
+use crate::caller::actor;
 use domain::{
     AttachmentId, Problems, Refusal,
     actor::{Act, Actor},
@@ -24,7 +25,7 @@ pub use public::Download;
 use crate::disclosure::Disclosures;
 use crate::{
     Error, Office,
-    disclosure::Seated,
+    caller::Seated,
     gate::{self, Taken, Task, WorkerAnswer},
 };
 
@@ -107,78 +108,75 @@ impl Attachments<'_> {
     pub async fn attach(self, who: Seated, name: String, bytes: Vec<u8>) -> Result<Attachment, Error> {
         // asked before the file is looked at: who may not bring one learns nothing about it
         let mut tx = self.0.read().await?;
-        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
+        let (seat, _) = actor(&mut tx, &who).await?;
         Self::may_bring(&mut tx, &who, &seat).await?;
         drop(tx);
         let taken = self.through(&who, &name, &bytes, Masking::Nothing).await?;
         let original = self.0.inner.blobs.put(bytes).await?;
         let copy = self.keep_copy(&taken).await?;
         let office = self.0.clone();
-        self.0.write("attachment.bring", move |tx| {
-            Box::pin(async move {
-                let (seat, actor) = Disclosures::actor(tx, &who).await?;
-                Self::may_bring(tx, &who, &seat).await?;
-                let act = Act::of(&actor, tx.now());
-                let report = &taken.report;
-                let format = report.format.code();
-                let attachment = Attachment {
-                    id: AttachmentId::new(tx.now(), tx.random()),
-                    org: seat.serves.clone(),
-                    name: safe_name(&name, format),
-                    format: format.to_owned(),
-                    original,
-                    original_bytes: taken.given,
-                    bytes: taken.copy.len() as u64,
-                    pages: report.pages,
-                    found: report.findings.iter().take(FOUND_MAX).map(found).collect(),
-                    counts: kind_counts(report),
-                    hidden: counts(&report.hidden, screening::Hidden::code),
-                    certificate: certificate(&taken, act.clone()),
-                    numbers: numbers(&taken),
-                    kept: None,
-                    brought: act,
-                };
-                debug_assert!(attachment.certificate.after == copy);
-                office.attachments().seal(tx, &attachment, &actor, "attachment.brought").await?;
-                Ok(attachment)
+        self.0
+            .write("attachment.bring", move |tx| {
+                Box::pin(async move {
+                    let (seat, actor) = actor(tx, &who).await?;
+                    Self::may_bring(tx, &who, &seat).await?;
+                    let act = Act::of(&actor, tx.now());
+                    let report = &taken.report;
+                    let format = report.format.code();
+                    let attachment = Attachment {
+                        id: AttachmentId::new(tx.now(), tx.random()),
+                        org: seat.serves.clone(),
+                        name: safe_name(&name, format),
+                        format: format.to_owned(),
+                        original,
+                        original_bytes: taken.given,
+                        bytes: taken.copy.len() as u64,
+                        pages: report.pages,
+                        found: report.findings.iter().take(FOUND_MAX).map(found).collect(),
+                        counts: kind_counts(report),
+                        hidden: counts(&report.hidden, screening::Hidden::code),
+                        certificate: certificate(&taken, act.clone()),
+                        numbers: numbers(&taken),
+                        kept: None,
+                        brought: act,
+                    };
+                    debug_assert!(attachment.certificate.after == copy);
+                    office.attachments().seal(tx, &attachment, &actor, "attachment.brought").await?;
+                    Ok(attachment)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Makes the copy anew, with what was found masked: all kinds (`all`) or these.
     ///
     /// # Errors
     /// If there is no such file in the gate of the seat's organisation, or something can't be taken out of it.
-    pub async fn mask_attachment(
-        self,
-        who: Seated,
-        id: AttachmentId,
-        kinds: Vec<String>,
-    ) -> Result<Attachment, Error> {
+    pub async fn mask_attachment(self, who: Seated, id: AttachmentId, kinds: Vec<String>) -> Result<Attachment, Error> {
         let mut tx = self.0.read().await?;
-        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
+        let (seat, _) = actor(&mut tx, &who).await?;
         let attachment = self.ours(&mut tx, &who, &seat, &id).await?;
         drop(tx);
         let bytes = self.blob(&attachment.original).await?;
         let taken = self.through(&who, &attachment.name, &bytes, gate::masking(&kinds)).await?;
         self.keep_copy(&taken).await?;
         let office = self.0.clone();
-        self.0.write("attachment.mask", move |tx| {
-            Box::pin(async move {
-                let (seat, actor) = Disclosures::actor(tx, &who).await?;
-                let before = office.attachments().ours(tx, &who, &seat, &id).await?;
-                let next = Attachment {
-                    bytes: taken.copy.len() as u64,
-                    certificate: certificate(&taken, Act::of(&actor, tx.now())),
-                    numbers: numbers(&taken),
-                    ..before
-                };
-                office.attachments().seal(tx, &next, &actor, "attachment.masked").await?;
-                Ok(next)
+        self.0
+            .write("attachment.mask", move |tx| {
+                Box::pin(async move {
+                    let (seat, actor) = actor(tx, &who).await?;
+                    let before = office.attachments().ours(tx, &who, &seat, &id).await?;
+                    let next = Attachment {
+                        bytes: taken.copy.len() as u64,
+                        certificate: certificate(&taken, Act::of(&actor, tx.now())),
+                        numbers: numbers(&taken),
+                        ..before
+                    };
+                    office.attachments().seal(tx, &next, &actor, "attachment.masked").await?;
+                    Ok(next)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Answers for what is left in a copy: why it may be published, with a name under it.
@@ -187,22 +185,23 @@ impl Attachments<'_> {
     /// If there is no such file in the gate of the seat's organisation, or no reason is given.
     pub async fn keep_attachment(self, who: Seated, id: AttachmentId, reason: String) -> Result<Attachment, Error> {
         let office = self.0.clone();
-        self.0.write("attachment.keep", move |tx| {
-            Box::pin(async move {
-                let (seat, actor) = Disclosures::actor(tx, &who).await?;
-                let before = office.attachments().ours(tx, &who, &seat, &id).await?;
-                let reason = reason.trim();
-                if reason.chars().count() < REASON_MIN {
-                    let mut problems = Problems::default();
-                    problems.add("reason", "keep-reason-missing");
-                    return Err(problems.into());
-                }
-                let next = before.keeping(reason, &actor, tx.now());
-                office.attachments().seal(tx, &next, &actor, "attachment.kept").await?;
-                Ok(next)
+        self.0
+            .write("attachment.keep", move |tx| {
+                Box::pin(async move {
+                    let (seat, actor) = actor(tx, &who).await?;
+                    let before = office.attachments().ours(tx, &who, &seat, &id).await?;
+                    let reason = reason.trim();
+                    if reason.chars().count() < REASON_MIN {
+                        let mut problems = Problems::default();
+                        problems.add("reason", "keep-reason-missing");
+                        return Err(problems.into());
+                    }
+                    let next = before.keeping(reason, &actor, tx.now());
+                    office.attachments().seal(tx, &next, &actor, "attachment.kept").await?;
+                    Ok(next)
+                })
             })
-        })
-        .await
+            .await
     }
 
     async fn seal(self, tx: &mut Tx, attachment: &Attachment, actor: &Actor, kind: &str) -> Result<(), Error> {
@@ -219,7 +218,8 @@ impl Attachments<'_> {
         let directory = tx.directory(&seat.serves).await?;
         let context = domain::policy::PolicyContext { directory: &directory, today: tx.now().day() };
         let action = domain::policy::Action::Propose(&seat.serves);
-        Ok(domain::policy::check(&context, &domain::policy::Principal::Seated(&who.person, seat), action)?)
+        domain::policy::check(&context, &domain::policy::Principal::Seated(&who.person, seat), action)?;
+        Ok(())
     }
 
     /// A file in the gate of the seat's own organisation.
@@ -261,18 +261,19 @@ impl Attachments<'_> {
     pub(crate) async fn marked(self, who: &Seated, what: &'static str, kinds: &[Kind]) -> Result<(), Error> {
         let (who, kinds) = (who.clone(), kinds.iter().map(|k| k.code()).collect::<Vec<_>>());
         tracing::warn!(what, "refused for a secrecy marking");
-        self.0.write("security.marked", move |tx| {
-            Box::pin(async move {
-                let (seat, actor) = Disclosures::actor(tx, &who).await?;
-                let private = json!({
-                    "what": what, "kinds": kinds, "org": seat.serves, "seat": actor.seat, "title": actor.title,
-                    "name": actor.name,
-                });
-                tx.append(Event::new("security.marked", private)).await?;
-                Ok(())
+        self.0
+            .write("security.marked", move |tx| {
+                Box::pin(async move {
+                    let (seat, actor) = actor(tx, &who).await?;
+                    let private = json!({
+                        "what": what, "kinds": kinds, "org": seat.serves, "seat": actor.seat, "title": actor.title,
+                        "name": actor.name,
+                    });
+                    tx.append(Event::new("security.marked", private)).await?;
+                    Ok(())
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// The files of a form that are in this organisation's gate, in the form's order; none that is locked.
@@ -299,7 +300,7 @@ impl Attachments<'_> {
     pub async fn files_of(self, identity: &crate::Identity, ids: &[String]) -> Result<Vec<Attachment>, Error> {
         let who = identity.seated()?;
         let mut tx = self.0.read().await?;
-        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
+        let (seat, _) = actor(&mut tx, &who).await?;
         self.form_files(&mut tx, ids, &seat.serves).await
     }
 

@@ -1,10 +1,11 @@
 //! Files as readers get them: the cleaned copy, for who may see the version it belongs to, and nobody else.
 
+use crate::caller::actor;
 use domain::{DisclosureId, Refusal, disclosure::attachment::FileRef, token::Tokens};
 
-use crate::disclosure::attachment::Attachments;
 use crate::disclosure::Disclosures;
-use crate::{Error, Office, disclosure::Seated};
+use crate::disclosure::attachment::Attachments;
+use crate::{Error, Office, caller::Seated};
 
 /// A file on its way to a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl Attachments<'_> {
     /// If there is no such file for this seat.
     pub async fn working_file(self, who: &Seated, id: &DisclosureId, k: usize) -> Result<Download, Error> {
         let mut tx = self.0.read().await?;
-        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
+        let s = self.0.subject(&mut tx, who, id).await?;
         self.0.withholdings().unlocked(&tx, &s, &s.disclosure.working)?;
         drop(tx);
         self.download(&s.disclosure.working.plan.content.files, k).await
@@ -68,7 +69,7 @@ impl Attachments<'_> {
     ) -> Result<domain::disclosure::attachment::Attachment, Error> {
         let who = identity.seated()?;
         let mut tx = self.0.read().await?;
-        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
+        let (seat, _) = actor(&mut tx, &who).await?;
         let attachment: domain::disclosure::attachment::Attachment =
             tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&attachment.org).await?;

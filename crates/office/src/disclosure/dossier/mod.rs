@@ -1,8 +1,14 @@
 //! A disclosure's dossier, its file on the working side: steps, opinions, what changed since one last signed, its history
 //! in words.
 
+pub mod history;
+pub mod register;
 pub(crate) mod signatories;
+pub mod signature;
 
+use crate::disclosure::dossier::signature::Changed;
+use crate::disclosure::dossier::signature::Signature;
+use crate::disclosure::dossier::signature::changes;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -19,13 +25,13 @@ use crate::disclosure::attachment::Attachments;
 use crate::disclosure::review::Reviews;
 use crate::{
     Error, Office,
+    caller::{Seated, Subject},
     disclosure::{
-        Seated, Subject,
         deferred_review::{self, DeferredReviewLine, OpenDefectLine},
         review::{self, Before, Hit},
     },
-    read::OrgRef,
-    text::{self, Change},
+    org_ref::OrgRef,
+    text_difference::{self, Change},
 };
 
 /// A step as the timeline draws it.
@@ -41,40 +47,6 @@ pub struct StepLine {
     pub signed: Vec<Signature>,
     /// The day it is to be released, at a release step.
     pub on: Option<Day>,
-}
-
-/// A signature.
-#[derive(Clone, Debug)]
-pub struct Signature {
-    /// Step id.
-    pub step: String,
-    /// Step name.
-    pub step_name: rules::Text,
-    /// Kind of the step.
-    pub kind: StepKind,
-    /// What was decided.
-    pub outcome: Move,
-    /// In which round.
-    pub round: u32,
-    /// Name of the holder it was signed for, by a delegate.
-    pub standing_in_for: Option<String>,
-    /// Who, when, in what words.
-    pub opinion: Opinion,
-    /// Short digest of what was signed.
-    pub digest: String,
-    /// Does it still count?
-    pub counts: bool,
-    /// Its place among all signatures of the file, earlier versions included, from 1.
-    pub form: usize,
-}
-
-/// What changed in the plan since the reader last signed.
-#[derive(Clone, Debug)]
-pub struct Changed {
-    /// Which part: `title`, `plain`, `body`, `stage`, `modes`, `risk`.
-    pub part: &'static str,
-    /// The difference.
-    pub changes: Vec<Change>,
 }
 
 /// Posts (职务), each with the names of who holds it.
@@ -118,7 +90,7 @@ pub struct DossierPage {
     /// Named people and organisations, as words.
     pub named: Vec<String>,
     /// Where the other issuers' words stand, in the plan's order.
-    pub consents: Vec<crate::people::seat::ConsentLine>,
+    pub consents: Vec<crate::disclosure::consent::ConsentLine>,
     /// Is this seat one of those that say the word of another issuer?
     pub speaks: bool,
     /// Its files, with what was found in them and their certificates.
@@ -144,46 +116,6 @@ pub struct May {
     pub withdraw: bool,
 }
 
-/// A line of the history.
-#[derive(Clone, Debug)]
-pub struct HistoryLine {
-    /// Ledger entry.
-    pub seq: u64,
-    /// When.
-    pub at: Instant,
-    /// Event code, such as `disclosure.signed`.
-    pub kind: String,
-    /// Code of the move, at a signature; of the word, at another issuer's.
-    pub outcome: Option<String>,
-    /// Step name, at a signature.
-    pub step: Option<rules::Text>,
-    /// 职务; none if the system acted.
-    pub title: Option<String>,
-    /// Person; none if the system acted, or the private part was erased.
-    pub name: Option<String>,
-    /// The holder they stood in for, by name.
-    pub standing_in_for: Option<String>,
-    /// The reason or advice.
-    pub text: String,
-    /// Of which version.
-    pub version: Option<u64>,
-    /// Short digest of the text that was signed for; empty where no text was.
-    pub signed: String,
-    /// Why it can't wait, where an urgent plan was put forward; else empty.
-    pub urgent: String,
-}
-
-/// A history.
-#[derive(Clone, Debug)]
-pub struct History {
-    /// The file.
-    pub disclosure: Disclosure,
-    /// Issuer.
-    pub org: OrgRef,
-    /// Newest first.
-    pub lines: Vec<HistoryLine>,
-}
-
 impl May {
     fn of(tx: &Tx, s: &Subject<'_>) -> Self {
         let (disclosure, procedure, working) = (&s.disclosure, &*s.procedure, &s.disclosure.working);
@@ -207,45 +139,13 @@ impl May {
 pub struct Dossiers<'a>(pub(crate) &'a Office);
 
 impl Dossiers<'_> {
-    /// The signatures of one version; `earlier`: how many those before it have.
-    pub(crate) async fn signatures(
-        tx: &mut Tx,
-        procedure: &Procedure,
-        working: &Working,
-        earlier: usize,
-    ) -> Result<Vec<Signature>, Error> {
-        let mut all = Vec::new();
-        for (i, (sign_off, opinion)) in working.case.sign_offs.iter().zip(&working.opinions).enumerate() {
-            let Some(step) = procedure.step(&sign_off.step) else { continue };
-            let standing_in_for = match &sign_off.for_principal {
-                Some(principal) => tx.get::<Person>(principal.as_str()).await?.map(|p| p.name),
-                None => None,
-            };
-            let last = working.case.sign_offs.iter().rposition(|s| s.step == sign_off.step) == Some(i);
-            let passed = step_state(procedure, &working.case, &step.id) == StepState::Passed;
-            all.push(Signature {
-                step: step.id.clone(),
-                step_name: step.name.clone(),
-                kind: step.kind,
-                outcome: sign_off.outcome.clone(),
-                round: sign_off.round,
-                standing_in_for,
-                opinion: opinion.clone(),
-                digest: sign_off.saw.values().next().map_or_else(String::new, ledger::Hash::short),
-                counts: last && (passed || sign_off.outcome != Move::Pass),
-                form: earlier + i + 1,
-            });
-        }
-        Ok(all)
-    }
-
     /// A file, as this seat sees it.
     ///
     /// # Errors
     /// If there is no such file for this seat.
     pub async fn dossier(self, who: &Seated, id: &DisclosureId) -> Result<DossierPage, Error> {
         let mut tx = self.0.read().await?;
-        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
+        let s = self.0.subject(&mut tx, who, id).await?;
         let mut page = self.page_of(&mut tx, &s).await?;
         page.owed = self.0.deferred_reviews().owed_lines(&mut tx, &s).await?;
         page.open_defect = deferred_review::open_defect(&s.disclosure);
@@ -289,7 +189,7 @@ impl Dossiers<'_> {
         let proposer = opinions.iter().find(|o| o.kind == StepKind::Propose);
         let named = Self::named_words(tx, &working.plan).await?;
         let files = Attachments::plan_files(tx, &working.plan).await?;
-        let consents = crate::people::seat::consent_lines(tx, procedure, disclosure, &s.seat).await?;
+        let consents = crate::disclosure::consent::lines(tx, procedure, disclosure, &s.seat).await?;
         let before = if locked { None } else { Reviews::before(tx, s).await? };
         let hits = review::hits(&working.plan, self.0.rules().current());
         Ok(DossierPage {
@@ -333,77 +233,4 @@ impl Dossiers<'_> {
         }
         Ok(words)
     }
-
-    /// The history of a file, newest first.
-    ///
-    /// # Errors
-    /// If there is no such file for this seat.
-    pub async fn history(self, who: &Seated, id: &DisclosureId) -> Result<History, Error> {
-        let mut tx = self.0.read().await?;
-        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
-        let rows = tx.history("disclosure", id.as_str()).await?;
-        // whatever was written about what is locked may tell what it is
-        let told = !s.disclosure.workings().any(|working| self.0.withholdings().locked(&tx, &s, working));
-        let shown = self.0.withholdings().redacted_for(&tx, &s);
-        let mut holders: BTreeMap<String, String> = BTreeMap::new();
-        for id in rows.iter().filter_map(|row| row.private.as_ref()?.get("for")?.as_str()) {
-            if !holders.contains_key(id)
-                && let Some(person) = tx.get::<Person>(id).await?
-            {
-                holders.insert(id.to_owned(), person.name);
-            }
-        }
-        let lines = rows.into_iter().rev().map(|row| {
-            let private = row.private.unwrap_or(Json::Null);
-            let text = |key: &str| private.get(key).and_then(Json::as_str).map(str::to_owned);
-            let words = |key: &str| text(key).filter(|_| told).unwrap_or_default();
-            // a plan that is put forward again says why it is disclosed, not why it comes again
-            let again = row.entry.kind == "disclosure.revised";
-            let step = private.get("step_name").and_then(|n| serde_json::from_value(n.clone()).ok());
-            HistoryLine {
-                seq: row.entry.seq,
-                at: Instant::from_micros(row.entry.time),
-                kind: row.entry.kind,
-                outcome: text("outcome").or_else(|| text("word")),
-                step,
-                title: text("title"),
-                name: text("name"),
-                standing_in_for: text("for").and_then(|id| holders.get(&id).cloned()),
-                text: if again { String::new() } else { words("text") },
-                urgent: words("urgent"),
-                version: private.get("version").and_then(Json::as_u64),
-                signed: private
-                    .pointer("/saw/content")
-                    .and_then(Json::as_str)
-                    .and_then(|digest| digest.parse::<ledger::Hash>().ok())
-                    .map_or_else(String::new, |digest| digest.short()),
-            }
-        });
-        let today = tx.now().day();
-        Ok(History { lines: lines.collect(), org: OrgRef::of(&s.org, today), disclosure: shown })
-    }
-}
-
-/// What changed between two plans, part by part.
-pub(crate) fn changes(before: &Plan, after: &Plan) -> Vec<Changed> {
-    let stage = |p: &Plan| p.stages.iter().map(|s| format!("{} {}", s.scope, s.on)).collect::<Vec<_>>().join("\n");
-    let risk = |p: &Plan| p.assessment.overall().to_string();
-    let files = |p: &Plan| {
-        let line = |file: &domain::disclosure::attachment::FileRef| format!("{} {}", file.name, file.digest.short());
-        p.content.files.iter().map(line).collect::<Vec<_>>().join("\n")
-    };
-    let parts = [
-        ("title", before.content.title.clone(), after.content.title.clone()),
-        ("plain", before.content.plain.clone(), after.content.plain.clone()),
-        ("body", text::plain(&before.content.body), text::plain(&after.content.body)),
-        ("stage", stage(before), stage(after)),
-        ("modes", before.modes.join(" "), after.modes.join(" ")),
-        ("risk", risk(before), risk(after)),
-        ("files", files(before), files(after)),
-    ];
-    parts
-        .into_iter()
-        .map(|(part, before, after)| Changed { part, changes: text::differences(&before, &after) })
-        .filter(|c| !c.changes.is_empty())
-        .collect()
 }

@@ -15,10 +15,8 @@ use store::Tx;
 use crate::disclosure::dossier::Dossiers;
 use crate::{
     Error, Office,
-    disclosure::{
-        Seated,
-        dossier::{PostHolders, StepLine},
-    },
+    caller::Seated,
+    disclosure::dossier::{PostHolders, StepLine},
 };
 
 impl Dossiers<'_> {

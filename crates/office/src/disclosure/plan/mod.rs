@@ -1,6 +1,9 @@
 //! Plan forms: filled, drafted, screened, read.
 
+pub mod draft;
 pub(crate) mod idempotency;
+pub mod page;
+mod reading;
 pub(crate) mod reidentification;
 pub mod screening;
 

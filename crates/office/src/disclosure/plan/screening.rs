@@ -9,7 +9,7 @@ use rules::Ruleset;
 use screening::{Confidence, Kind, Policy, mask, screen_text};
 
 use crate::disclosure::plan::Plans;
-use crate::{Error, Identity, Office, disclosure::Seated, gate};
+use crate::{Error, Identity, Office, caller::Seated, gate};
 
 /// Kinds that nobody's text has to have: they are taken out before a plan is sent. Of the others somebody says why they
 /// stay, or takes them out.

@@ -10,12 +10,12 @@ use rules::procedure::{Counterexample, Procedure, explore};
 use serde_json::json;
 use store::{Event, Job, Tx};
 
-use crate::disclosure::variation::Variations;
 use super::{
     VariationAccess, VaryPage,
     impact::{Lack, lacks},
 };
-use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
+use crate::disclosure::variation::Variations;
+use crate::{Error, Identity, Office, caller::Seated, org_ref::OrgRef};
 
 /// How far ahead a procedure may be put in force, in days.
 const AHEAD_DAYS: i32 = 366;
@@ -131,41 +131,42 @@ impl Variations<'_> {
             return Err(Refusal::conflict("variation-same", None).into());
         }
         let office = self.0.clone();
-        self.0.write("variation.enforce", move |tx| {
-            Box::pin(async move {
-                let seen = Self::vary(tx, &who, &code).await?;
-                let today = tx.now().day();
-                let all = tx.variations(&seen.org.id).await?;
-                let last = all.last().map_or(0, |v| v.no);
-                if last != shown {
-                    return Err(Refusal::conflict("version-stale", None).into());
-                }
-                let mut problems = Problems::default();
-                let from = Day::parse(&from).filter(|day| *day >= today && *day <= today.plus_days(AHEAD_DAYS));
-                problems.require(from.is_some(), "from", "variation-from");
-                problems.or(())?;
-                let made = Variation {
-                    id: VariationId::new(tx.now(), tx.random()),
-                    org: seen.org.id.clone(),
-                    no: last + 1,
-                    ruleset: office.rules().digest(),
-                    base: office.rules().for_org(&seen.org, today)?.1.id.clone(),
-                    procedure: checked.procedure,
-                    from: from.unwrap_or(today),
-                    source: form.source.trim().to_owned(),
-                    made: Act::of(&seen.actor, tx.now()),
-                    revoked: None,
-                };
-                let private = json!({
-                    "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
-                    "name": seen.actor.name, "for": seen.actor.for_principal, "no": made.no,
-                });
-                tx.put(&made, Event::new("variation.enforced", private)).await?;
-                tx.enqueue(&Job::Checkpoint, tx.now()).await?;
-                Ok(made.no)
+        self.0
+            .write("variation.enforce", move |tx| {
+                Box::pin(async move {
+                    let seen = Self::vary(tx, &who, &code).await?;
+                    let today = tx.now().day();
+                    let all = tx.variations(&seen.org.id).await?;
+                    let last = all.last().map_or(0, |v| v.no);
+                    if last != shown {
+                        return Err(Refusal::conflict("version-stale", None).into());
+                    }
+                    let mut problems = Problems::default();
+                    let from = Day::parse(&from).filter(|day| *day >= today && *day <= today.plus_days(AHEAD_DAYS));
+                    problems.require(from.is_some(), "from", "variation-from");
+                    problems.or(())?;
+                    let made = Variation {
+                        id: VariationId::new(tx.now(), tx.random()),
+                        org: seen.org.id.clone(),
+                        no: last + 1,
+                        ruleset: office.rules().digest(),
+                        base: office.rules().for_org(&seen.org, today)?.1.id.clone(),
+                        procedure: checked.procedure,
+                        from: from.unwrap_or(today),
+                        source: form.source.trim().to_owned(),
+                        made: Act::of(&seen.actor, tx.now()),
+                        revoked: None,
+                    };
+                    let private = json!({
+                        "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
+                        "name": seen.actor.name, "for": seen.actor.for_principal, "no": made.no,
+                    });
+                    tx.put(&made, Event::new("variation.enforced", private)).await?;
+                    tx.enqueue(&Job::Checkpoint, tx.now()).await?;
+                    Ok(made.no)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Revokes a version: new cases begin under the ruleset's procedure again. What is under way goes on as it began.
@@ -174,21 +175,22 @@ impl Variations<'_> {
     /// If this seat does not keep the procedure of this organisation, there is no such version, it was revoked already,
     /// or no reason is given.
     pub async fn revoke_variation(self, who: Seated, code: String, no: u32, reason: String) -> Result<(), Error> {
-        self.0.write("variation.revoke", move |tx| {
-            Box::pin(async move {
-                let seen = Self::vary(tx, &who, &code).await?;
-                let all = tx.variations(&seen.org.id).await?;
-                let found = all.into_iter().find(|v| v.no == no).ok_or_else(Refusal::absent)?;
-                let revoked = found.revoke(&reason, Act::of(&seen.actor, tx.now()))?;
-                let private = json!({
-                    "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
-                    "name": seen.actor.name, "for": seen.actor.for_principal, "no": no, "text": reason.trim(),
-                });
-                tx.put(&revoked, Event::new("variation.revoked", private)).await?;
-                tx.enqueue(&Job::Checkpoint, tx.now()).await?;
-                Ok(())
+        self.0
+            .write("variation.revoke", move |tx| {
+                Box::pin(async move {
+                    let seen = Self::vary(tx, &who, &code).await?;
+                    let all = tx.variations(&seen.org.id).await?;
+                    let found = all.into_iter().find(|v| v.no == no).ok_or_else(Refusal::absent)?;
+                    let revoked = found.revoke(&reason, Act::of(&seen.actor, tx.now()))?;
+                    let private = json!({
+                        "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
+                        "name": seen.actor.name, "for": seen.actor.for_principal, "no": no, "text": reason.trim(),
+                    });
+                    tx.put(&revoked, Event::new("variation.revoked", private)).await?;
+                    tx.enqueue(&Job::Checkpoint, tx.now()).await?;
+                    Ok(())
+                })
             })
-        })
-        .await
+            .await
     }
 }

@@ -61,12 +61,12 @@ impl Deref for PinnedProcedure<'_> {
     }
 }
 
-impl Variations<'_> {
+impl<'a> Variations<'a> {
     /// The procedure a case started under.
     ///
     /// # Errors
     /// If its ruleset was never adopted here, or its variation is not here, or not as it was.
-    pub async fn procedure(self, tx: &mut Tx, pin: &Pin) -> Result<PinnedProcedure<'_>, Error> {
+    pub async fn procedure(self, tx: &mut Tx, pin: &Pin) -> Result<PinnedProcedure<'a>, Error> {
         let name = pin.procedure.as_str();
         if !name.starts_with(MARK) {
             return Ok(PinnedProcedure::RulesetProcedure(self.0.rules().procedure(pin)?));
@@ -89,7 +89,7 @@ impl Variations<'_> {
     ///
     /// # Errors
     /// If the ruleset doesn't know its kind.
-    pub async fn procedure_for(self, tx: &mut Tx, org: &Org, day: Day) -> Result<(Pin, PinnedProcedure<'_>), Error> {
+    pub async fn procedure_for(self, tx: &mut Tx, org: &Org, day: Day) -> Result<(Pin, PinnedProcedure<'a>), Error> {
         let all = tx.variations(&org.id).await?;
         let Some(own) = in_force(&all, day) else {
             let (pin, procedure) = self.0.rules().for_org(org, day)?;

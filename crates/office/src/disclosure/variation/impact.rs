@@ -11,7 +11,7 @@ use rules::{
 use serde::Serialize;
 
 use crate::disclosure::variation::Variations;
-use crate::{Error, Office, read::OrgRef};
+use crate::{Error, Office, org_ref::OrgRef};
 
 /// One thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

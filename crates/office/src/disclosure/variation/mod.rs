@@ -5,6 +5,7 @@ mod change;
 mod follow;
 mod impact;
 
+use crate::caller::actor;
 use domain::{
     Day, DisclosureId, OrgId, Refusal,
     actor::Actor,
@@ -23,11 +24,9 @@ pub use impact::{Lack, VariationImpact};
 use crate::disclosure::Disclosures;
 use crate::{
     Error, Identity, Office,
-    disclosure::{
-        Seated,
-        deferred_review::{self, StepStatus},
-    },
-    read::OrgRef,
+    caller::Seated,
+    disclosure::deferred_review::{self, StepStatus},
+    org_ref::OrgRef,
 };
 
 /// A procedure of the ruleset, and who follows it.
@@ -140,7 +139,7 @@ pub struct Variations<'a>(pub(crate) &'a Office);
 impl Variations<'_> {
     /// The organisation of a code, once the policy lets the seat see its procedure's versions.
     pub(crate) async fn look(tx: &mut Tx, who: &Seated, code: &str) -> Result<VariationAccess, Error> {
-        let (seat, actor) = Disclosures::actor(tx, who).await?;
+        let (seat, actor) = actor(tx, who).await?;
         let org = tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
@@ -151,7 +150,7 @@ impl Variations<'_> {
     }
 
     async fn reads_procedures(tx: &mut Tx, who: &Seated) -> Result<Seat, Error> {
-        let (seat, _) = Disclosures::actor(tx, who).await?;
+        let (seat, _) = actor(tx, who).await?;
         let directory = tx.directory(&seat.serves).await?;
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
         policy::check(&context, &Principal::Seated(&who.person, &seat), Action::SeeProcedures)?;
@@ -224,7 +223,7 @@ impl Variations<'_> {
     /// If there is no such file for this seat.
     pub async fn dossier_procedure(self, who: &Seated, id: &DisclosureId) -> Result<DossierProcedure, Error> {
         let mut tx = self.0.read().await?;
-        let s = self.0.disclosures().subject(&mut tx, who, id).await?;
+        let s = self.0.subject(&mut tx, who, id).await?;
         let today = tx.now().day();
         let working = &s.disclosure.working;
         let states = deferred_review::step_statuses(&s.disclosure, &s.procedure, today);

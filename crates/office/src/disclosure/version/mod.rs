@@ -1,6 +1,8 @@
 //! Released versions as readers find them, and their proofs.
 
+pub mod list;
 pub mod proof;
+pub mod show;
 
 use crate::Office;
 

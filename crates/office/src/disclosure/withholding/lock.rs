@@ -14,7 +14,7 @@ use rules::procedure::{Duty, Procedure};
 use store::Tx;
 
 use crate::disclosure::withholding::Withholdings;
-use crate::{Error, Identity, Office, Rules, disclosure::Subject};
+use crate::{Error, Identity, Office, Rules, caller::Subject};
 
 impl Rules {
     /// The duties that text and files of this version are locked to; empty: it is not locked. By the rules in force, and
@@ -36,7 +36,7 @@ impl Withholdings<'_> {
 
     /// Refuses where it is.
     pub(crate) fn unlocked(self, tx: &Tx, s: &Subject<'_>, working: &Working) -> Result<(), Refusal> {
-        s.check(tx, Action::ReadText(&s.disclosure, &s.procedure, self.0.rules().locked_to(working)))
+        s.check(tx, Action::ReadText(&s.disclosure, &s.procedure, self.0.rules().locked_to(working))).map(|_| ())
     }
 
     /// The disclosure as the seat that asks may see it: versions that are locked to it without their text.
@@ -109,7 +109,7 @@ impl Withholdings<'_> {
     /// theirs, nothing is told by it.
     pub(crate) async fn is_locked_draft(self, tx: &mut Tx, identity: &Identity, form: &str) -> Result<bool, Error> {
         let Some(id) = form.strip_prefix("plan:").filter(|rest| !rest.starts_with("new:")) else { return Ok(false) };
-        match self.0.disclosures().subject(tx, &identity.seated()?, &DisclosureId::from_text(id)).await {
+        match self.0.subject(tx, &identity.seated()?, &DisclosureId::from_text(id)).await {
             Ok(s) => Ok(!self.0.rules().locked_to(&s.disclosure.working).is_empty()),
             Err(Error::Refused(_)) => Ok(false),
             Err(error) => Err(error),

@@ -2,6 +2,7 @@
 
 pub(crate) mod lock;
 
+use crate::caller::actor;
 use domain::{
     Day, DisclosureId, EntryId, Instant, Refusal,
     catalogue::entry::Entry,
@@ -19,8 +20,8 @@ use store::Tx;
 use crate::disclosure::Disclosures;
 use crate::{
     Error, Identity, Office,
-    disclosure::{Seated, acted},
-    read::OrgRef,
+    caller::{Seated, acted},
+    org_ref::OrgRef,
 };
 
 /// Something withheld.
@@ -99,7 +100,7 @@ impl Withholdings<'_> {
     pub async fn withheld(self, identity: &Identity) -> Result<WithheldPage, Error> {
         let who = identity.seated()?;
         let mut tx = self.0.read().await?;
-        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
+        let (seat, _) = actor(&mut tx, &who).await?;
         let today = tx.now().day();
         let org: Org = tx.get(seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
         let directory = tx.directory(&org.id).await?;
@@ -128,7 +129,7 @@ impl Withholdings<'_> {
     /// If it isn't there for this seat, or the seat examines nothing.
     pub async fn withheld_file(self, identity: &Identity, id: &DisclosureId) -> Result<WithheldLine, Error> {
         let mut tx = self.0.read().await?;
-        let mut s = self.0.disclosures().subject(&mut tx, &identity.seated()?, id).await?;
+        let mut s = self.0.subject(&mut tx, &identity.seated()?, id).await?;
         s.check(&tx, Action::Reexamine(&s.disclosure.org))?;
         s.disclosure = s.disclosure.as_withheld();
         s.procedure = self.0.variations().procedure(&mut tx, &s.disclosure.working.pin).await?;
@@ -164,20 +165,21 @@ impl Withholdings<'_> {
     /// If the seat examines nothing for the organisation, nothing is withheld any more, or the form has problems.
     pub async fn examine(self, who: Seated, id: DisclosureId, form: ExamineForm) -> Result<(), Error> {
         let office = self.0.clone();
-        self.0.write("disclosure.examine", move |tx| {
-            Box::pin(async move {
-                let s = office.disclosures().subject(tx, &who, &id).await?;
-                s.check(tx, Action::Reexamine(&s.disclosure.org))?;
-                let decided = form.read(tx.now().day())?;
-                let mut private = acted(&s.actor, &decided.2);
-                if let Some(map) = private.as_object_mut() {
-                    map.insert("verdict".into(), json!(decided.0));
-                    map.insert("until".into(), json!(decided.1));
-                }
-                let mut next = s.disclosure.examine(decided, &s.actor, tx.now())?;
-                Disclosures::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.examined", private).await
+        self.0
+            .write("disclosure.examine", move |tx| {
+                Box::pin(async move {
+                    let s = office.subject(tx, &who, &id).await?;
+                    s.check(tx, Action::Reexamine(&s.disclosure.org))?;
+                    let decided = form.read(tx.now().day())?;
+                    let mut private = acted(&s.actor, &decided.2);
+                    if let Some(map) = private.as_object_mut() {
+                        map.insert("verdict".into(), json!(decided.0));
+                        map.insert("until".into(), json!(decided.1));
+                    }
+                    let mut next = s.disclosure.examine(decided, &s.actor, tx.now())?;
+                    Disclosures::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.examined", private).await
+                })
             })
-        })
-        .await
+            .await
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::people::org::Org;
 
 use crate::people::org::Orgs;
-use crate::{Error, Office, read::OrgRef};
+use crate::{Error, Office, org_ref::OrgRef};
 
 /// An organisation in a list for programs.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,10 @@
 //! Organisations.
 
+pub mod create;
 pub(crate) mod gazetteer;
+mod import;
 pub mod list;
+pub mod page;
 
 use crate::Office;
 

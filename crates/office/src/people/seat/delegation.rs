@@ -1,7 +1,9 @@
 //! A holder lets another sign for a time (委托代行): given by the holder, seen by both, ended early by the holder.
 
+use crate::caller::actor;
 use std::collections::BTreeMap;
 
+use domain::policy::Permit;
 use domain::{
     Day, PersonId, SeatId,
     people::{
@@ -13,10 +15,10 @@ use domain::{
 use serde_json::json;
 use store::{Event, Tx};
 
+use super::{checkpoint, name_of, private, seat_words};
 use crate::disclosure::Disclosures;
 use crate::people::seat::Seats;
-use super::{checkpoint, name_of, private, seat_words};
-use crate::{Error, Identity, Office, disclosure::Seated};
+use crate::{Error, Identity, Office, caller::Seated};
 
 /// A delegation in words.
 #[derive(Clone, Debug)]
@@ -61,7 +63,7 @@ pub struct DelegationsPage {
 }
 
 /// Asks the policy; nothing of the directory is needed for it.
-fn may_delegate(tx: &Tx, person: &PersonId, seat: &Seat) -> Result<(), Error> {
+fn may_delegate(tx: &Tx, person: &PersonId, seat: &Seat) -> Result<Permit, Error> {
     let context = PolicyContext { directory: &Directory::default(), today: tx.now().day() };
     Ok(policy::check(&context, &Principal::Seated(person, seat), Action::Delegate)?)
 }
@@ -121,7 +123,7 @@ impl Seats<'_> {
     pub async fn delegations(self, identity: &Identity) -> Result<DelegationsPage, Error> {
         let who = identity.seated()?;
         let mut tx = self.0.read().await?;
-        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
+        let (seat, _) = actor(&mut tx, &who).await?;
         let may = may_delegate(&tx, &who.person, &seat).is_ok();
         let mine = tx.seats_of(&who.person).await?;
         let near = if may { candidates(&mut tx, &seat).await? } else { BTreeMap::new() };
@@ -140,21 +142,22 @@ impl Seats<'_> {
     /// # Errors
     /// If they don't hold it themselves, or the form has problems.
     pub async fn delegate(self, who: Seated, form: DelegationForm) -> Result<(), Error> {
-        self.0.write("seat.delegate", move |tx| {
-            Box::pin(async move {
-                let (seat, actor) = Disclosures::actor(tx, &who).await?;
-                may_delegate(tx, &who.person, &seat)?;
-                let near = candidates(tx, &seat).await?;
-                let delegate = near.into_keys().find(|person| person.as_str() == form.delegate);
-                let next = seat.delegate(&who.person, delegate, &form, tx.now().day())?;
-                let made = next.delegations.last();
-                let of = made.map(|d| json!({ "delegate": d.delegate, "from": d.from, "to": d.to }));
-                let event = Event::new("seat.delegated", private(&actor, &form.reason, of.unwrap_or_default()));
-                tx.put(&next, event).await?;
-                checkpoint(tx).await
+        self.0
+            .write("seat.delegate", move |tx| {
+                Box::pin(async move {
+                    let (seat, actor) = actor(tx, &who).await?;
+                    may_delegate(tx, &who.person, &seat)?;
+                    let near = candidates(tx, &seat).await?;
+                    let delegate = near.into_keys().find(|person| person.as_str() == form.delegate);
+                    let next = seat.delegate(&who.person, delegate, &form, tx.now().day())?;
+                    let made = next.delegations.last();
+                    let of = made.map(|d| json!({ "delegate": d.delegate, "from": d.from, "to": d.to }));
+                    let event = Event::new("seat.delegated", private(&actor, &form.reason, of.unwrap_or_default()));
+                    tx.put(&next, event).await?;
+                    checkpoint(tx).await
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// The holder ends one early: `n` is its place among the seat's delegations. From today on nobody signs by it.
@@ -162,16 +165,17 @@ impl Seats<'_> {
     /// # Errors
     /// If they don't hold the seat, or there is nothing to end.
     pub async fn end_delegation(self, who: Seated, n: usize) -> Result<(), Error> {
-        self.0.write("seat.end_delegation", move |tx| {
-            Box::pin(async move {
-                let (seat, actor) = Disclosures::actor(tx, &who).await?;
-                may_delegate(tx, &who.person, &seat)?;
-                let next = seat.end_delegation(n, Some(&who.person), tx.now().day())?;
-                let event = Event::new("seat.delegation_ended", private(&actor, "", json!({ "n": n })));
-                tx.put(&next, event).await?;
-                checkpoint(tx).await
+        self.0
+            .write("seat.end_delegation", move |tx| {
+                Box::pin(async move {
+                    let (seat, actor) = actor(tx, &who).await?;
+                    may_delegate(tx, &who.person, &seat)?;
+                    let next = seat.end_delegation(n, Some(&who.person), tx.now().day())?;
+                    let event = Event::new("seat.delegation_ended", private(&actor, "", json!({ "n": n })));
+                    tx.put(&next, event).await?;
+                    checkpoint(tx).await
+                })
             })
-        })
-        .await
+            .await
     }
 }

@@ -1,5 +1,6 @@
 //! Who holds which seat from when: the security administrator's work. They see people, days and counts, no content.
 
+use crate::caller::actor;
 use domain::{
     Day, PersonId, Problems, Refusal, SeatId,
     actor::Actor,
@@ -13,10 +14,10 @@ use domain::{
 use serde_json::json;
 use store::{Event, Tx};
 
+use super::{checkpoint, delegation, name_of, private, seat_words, waiting};
 use crate::disclosure::Disclosures;
 use crate::people::seat::Seats;
-use super::{checkpoint, delegation, name_of, private, seat_words, waiting};
-use crate::{Error, Identity, Office, disclosure::Seated, read::OrgRef};
+use crate::{Error, Identity, Office, caller::Seated, org_ref::OrgRef};
 
 /// Somebody in a seat, in words.
 #[derive(Clone, Debug)]
@@ -130,7 +131,7 @@ async fn line(tx: &mut Tx, seat: &Seat) -> Result<SeatLine, Error> {
 
 /// Who asks, if they may.
 async fn manager(tx: &mut Tx, who: &Seated) -> Result<Actor, Error> {
-    let (seat, actor) = Disclosures::actor(tx, who).await?;
+    let (seat, actor) = actor(tx, who).await?;
     let context = PolicyContext { directory: &Directory::default(), today: tx.now().day() };
     policy::check(&context, &Principal::Seated(&who.person, &seat), Action::ManageAccounts)?;
     Ok(actor)
@@ -255,15 +256,16 @@ impl Seats<'_> {
     /// # Errors
     /// If the seat one acts from doesn't manage accounts, or there is nothing to end.
     pub async fn cut_delegation(self, who: Seated, id: SeatId, n: usize) -> Result<(), Error> {
-        self.0.write("seat.cut_delegation", move |tx| {
-            Box::pin(async move {
-                let actor = manager(tx, &who).await?;
-                let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
-                let next = seat.end_delegation(n, None, tx.now().day())?;
-                tx.put(&next, Event::new("seat.delegation_ended", private(&actor, "", json!({ "n": n })))).await?;
-                checkpoint(tx).await
+        self.0
+            .write("seat.cut_delegation", move |tx| {
+                Box::pin(async move {
+                    let actor = manager(tx, &who).await?;
+                    let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+                    let next = seat.end_delegation(n, None, tx.now().day())?;
+                    tx.put(&next, Event::new("seat.delegation_ended", private(&actor, "", json!({ "n": n })))).await?;
+                    checkpoint(tx).await
+                })
             })
-        })
-        .await
+            .await
     }
 }

@@ -1,5 +1,6 @@
 //! Seats: who stands in for whom, who holds what from when, and what waits where nobody is.
 
+pub mod create;
 mod delegation;
 mod holding;
 mod origin;
@@ -14,11 +15,9 @@ use domain::{
 use serde_json::{Value as Json, json};
 use store::{Job, Tx};
 
-use crate::Office;
 use crate::Error;
+use crate::Office;
 
-pub use consent::ConsentLine;
-pub(crate) use consent::{issuer_lines, issuers, lines as consent_lines, published};
 pub use delegation::{DelegationLine, DelegationsPage};
 pub use holding::{Change, HeldLine, SeatLine, SeatPage, SeatsPage};
 pub use origin::Origin;
@@ -45,7 +44,7 @@ async fn waiting(tx: &mut Tx, seat: &Seat) -> Result<usize, Error> {
 }
 
 /// The private part of an entry about a seat.
-fn private(actor: &Actor, reason: &str, of: Json) -> Json {
+pub(crate) fn private(actor: &Actor, reason: &str, of: Json) -> Json {
     let mut private = json!({
         "by": "seat", "seat": actor.seat, "title": actor.title, "person": actor.person, "name": actor.name,
         "for": actor.for_principal, "text": reason.trim(),

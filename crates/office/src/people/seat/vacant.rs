@@ -1,5 +1,6 @@
 //! Files that lie before a seat which nobody holds: whoever answers for the organisation sees how many, not which.
 
+use crate::caller::actor;
 use std::collections::BTreeSet;
 
 use domain::{
@@ -9,10 +10,10 @@ use domain::{
 };
 use store::Tx;
 
+use super::seat_words;
 use crate::disclosure::Disclosures;
 use crate::people::seat::Seats;
-use super::seat_words;
-use crate::{Error, Identity, Office, read::OrgRef};
+use crate::{Error, Identity, Office, org_ref::OrgRef};
 
 /// A vacant seat before which files lie.
 #[derive(Clone, Debug)]
@@ -72,7 +73,7 @@ impl Seats<'_> {
     pub async fn vacant(self, identity: &Identity, code: Option<&str>) -> Result<VacantPage, Error> {
         let who = identity.seated()?;
         let mut tx = self.0.read().await?;
-        let (seat, _) = Disclosures::actor(&mut tx, &who).await?;
+        let (seat, _) = actor(&mut tx, &who).await?;
         let org = match code {
             Some(code) => tx.org_by_code(code).await?,
             None => tx.get::<Org>(seat.serves.as_str()).await?,

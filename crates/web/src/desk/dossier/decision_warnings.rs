@@ -1,6 +1,6 @@
 //! What is told before anybody decides or reads on: what a text comes with, that it is locked, that somebody else signs.
 
-use office::disclosure::dossier::{DossierPage, Signature};
+use office::disclosure::dossier::{DossierPage, signature::Signature};
 use rules::{
     Ruleset,
     procedure::{Duty, Move},

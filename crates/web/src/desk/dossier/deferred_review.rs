@@ -243,7 +243,8 @@ async fn draw(
     of: &Of,
     (status, vain): (StatusCode, RefusedForm),
 ) -> Result<Response, Failure> {
-    let (mut file, line) = app.office.deferred_reviews().deferred_review_page(&me.seated()?, &of.id, of.version, &of.step).await?;
+    let (mut file, line) =
+        app.office.deferred_reviews().deferred_review_page(&me.seated()?, &of.id, of.version, &of.step).await?;
     if line.held.is_some() {
         return Ok(Redirect::to(&dossier_href(&of.id)).into_response());
     }
@@ -310,14 +311,18 @@ pub(in crate::desk) async fn review(
     let of = Of::read(path)?;
     let form: DeferredReviewForm = posted.fields.read(&[], &[])?;
     let at = (of.version, of.step.clone());
-    let (status, vain) =
-        match app.office.deferred_reviews().hold_deferred_review(posted.me.seated()?, of.id.clone(), at, form.clone()).await {
-            Ok(()) => return Ok(done(&dossier_href(&of.id), "reviewed-later")),
-            Err(Error::Problems(problems)) => (PROBLEMS, RefusedForm { form, problems, refused: None }),
-            Err(Error::Refused(refusal)) if can_go_on(&refusal) && refusal.code != "not-owed" => {
-                (StatusCode::CONFLICT, RefusedForm { form, problems: Problems::default(), refused: Some(refusal) })
-            }
-            Err(error) => return Err(error.into()),
-        };
+    let (status, vain) = match app
+        .office
+        .deferred_reviews()
+        .hold_deferred_review(posted.me.seated()?, of.id.clone(), at, form.clone())
+        .await
+    {
+        Ok(()) => return Ok(done(&dossier_href(&of.id), "reviewed-later")),
+        Err(Error::Problems(problems)) => (PROBLEMS, RefusedForm { form, problems, refused: None }),
+        Err(Error::Refused(refusal)) if can_go_on(&refusal) && refusal.code != "not-owed" => {
+            (StatusCode::CONFLICT, RefusedForm { form, problems: Problems::default(), refused: Some(refusal) })
+        }
+        Err(error) => return Err(error.into()),
+    };
     draw(&app, &posted.me, ctx, &of, (status, vain)).await
 }

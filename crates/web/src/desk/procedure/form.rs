@@ -419,7 +419,11 @@ pub(super) async fn enforce(
     let form = sent(&posted.fields);
     let from = posted.fields.get("from").to_owned();
     let no = posted.fields.get("shown").parse().unwrap_or_default();
-    let came = app.office.variations().enforce_variation(posted.me.seated()?, code.clone(), form.clone(), from.clone(), no).await;
+    let came = app
+        .office
+        .variations()
+        .enforce_variation(posted.me.seated()?, code.clone(), form.clone(), from.clone(), no)
+        .await;
     let (status, problems, refusal) = match came {
         Ok(_) => return Ok(done(&org_href(&code), "varied")),
         Err(Error::Problems(problems)) => (PROBLEMS, problems, None),

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use domain::{Problems, Refusal, SeatId, people::seat::DelegationForm};
-use office::{Error, Identity, disclosure::Seated};
+use office::{Error, Identity, caller::Seated};
 
 use super::{Given, given};
 use crate::{

@@ -1,5 +1,7 @@
 //! Accounts. The first start makes three separate administrators, never one who can do all.
 
+pub(crate) mod throttle;
+
 use domain::{
     AccountId, PersonId, Problems, Refusal,
     people::{account::Account, seat::Role},
@@ -9,7 +11,7 @@ use store::Event;
 
 use crate::{
     Error, Identity, Office,
-    session::{count_failure, throttle_keys, wait_of},
+    people::account::throttle::{count_failure, throttle_keys, wait_of},
 };
 
 /// An account that was made, with the password to hand over once.
@@ -87,19 +89,20 @@ impl Accounts<'_> {
         let known = tx.account_by_login(&login).await?;
         drop(tx);
         let phc = self.0.sessions().hash_password(password.to_owned(), salt).await?;
-        self.0.write("account.set", move |tx| {
-            Box::pin(async move {
-                let account = match known {
-                    Some((account, _)) => account,
-                    None => Account { id: AccountId::new(tx.now(), tx.random()), login, person, disabled: false },
-                };
-                tx.put(&account, Event::new("account.set", json!({ "by": "installation" }))).await?;
-                tx.put_credential(&account.id, &phc).await?;
-                tx.end_sessions_of(&account.id).await?;
-                Ok(account.id)
+        self.0
+            .write("account.set", move |tx| {
+                Box::pin(async move {
+                    let account = match known {
+                        Some((account, _)) => account,
+                        None => Account { id: AccountId::new(tx.now(), tx.random()), login, person, disabled: false },
+                    };
+                    tx.put(&account, Event::new("account.set", json!({ "by": "installation" }))).await?;
+                    tx.put_credential(&account.id, &phc).await?;
+                    tx.end_sessions_of(&account.id).await?;
+                    Ok(account.id)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// The owner of an account gives it a new password. Their other sessions end; this one goes on.
@@ -119,29 +122,31 @@ impl Accounts<'_> {
         // slow on purpose, hence before the transaction
         if !self.0.sessions().password_fits(form.old, phc.clone()).await? {
             let keys = throttle_keys(&login, None);
-            self.0.write_unsealed("session.failed", move |tx| Box::pin(async move { count_failure(tx, &keys).await }))
+            self.0
+                .write_unsealed("session.failed", move |tx| Box::pin(async move { count_failure(tx, &keys).await }))
                 .await?;
             return Err(problem("old", "password-wrong", None));
         }
         let fresh = self.0.sessions().hash_password(form.new, salt).await?;
         let (id, session) = (identity.account.id.clone(), identity.session.clone());
-        self.0.write("account.password", move |tx| {
-            Box::pin(async move {
-                let Some((account, now)) = tx.account_by_login(&login).await? else {
-                    return Err(Refusal::absent().into());
-                };
-                let open = tx.session(&session.id).await?.is_some() && account.id == id && !account.disabled;
-                // somebody changed the password, or shut the account, while this one was being tried
-                if now != phc || !open {
-                    return Err(problem("old", "password-wrong", None));
-                }
-                tx.put(&account, Event::new("account.set", json!({ "by": "owner" }))).await?;
-                tx.put_credential(&account.id, &fresh).await?;
-                tx.end_sessions_of(&account.id).await?;
-                Ok(tx.put_session(&session).await?)
+        self.0
+            .write("account.password", move |tx| {
+                Box::pin(async move {
+                    let Some((account, now)) = tx.account_by_login(&login).await? else {
+                        return Err(Refusal::absent().into());
+                    };
+                    let open = tx.session(&session.id).await?.is_some() && account.id == id && !account.disabled;
+                    // somebody changed the password, or shut the account, while this one was being tried
+                    if now != phc || !open {
+                        return Err(problem("old", "password-wrong", None));
+                    }
+                    tx.put(&account, Event::new("account.set", json!({ "by": "owner" }))).await?;
+                    tx.put_credential(&account.id, &fresh).await?;
+                    tx.end_sessions_of(&account.id).await?;
+                    Ok(tx.put_session(&session).await?)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Gives an account a new password, shown once, opens it if it was shut, and ends its sessions. None: no such account.
@@ -168,20 +173,21 @@ impl Accounts<'_> {
     }
 
     async fn change_account(self, login: String, disabled: bool, phc: Option<String>) -> Result<bool, Error> {
-        self.0.write("account.change", move |tx| {
-            Box::pin(async move {
-                let Some((mut account, _)) = tx.account_by_login(&login).await? else { return Ok(false) };
-                account.disabled = disabled;
-                let kind = if disabled { "account.disabled" } else { "account.set" };
-                tx.put(&account, Event::new(kind, json!({ "by": "installation" }))).await?;
-                if let Some(phc) = phc {
-                    tx.put_credential(&account.id, &phc).await?;
-                }
-                tx.end_sessions_of(&account.id).await?;
-                Ok(true)
+        self.0
+            .write("account.change", move |tx| {
+                Box::pin(async move {
+                    let Some((mut account, _)) = tx.account_by_login(&login).await? else { return Ok(false) };
+                    account.disabled = disabled;
+                    let kind = if disabled { "account.disabled" } else { "account.set" };
+                    tx.put(&account, Event::new(kind, json!({ "by": "installation" }))).await?;
+                    if let Some(phc) = phc {
+                        tx.put_credential(&account.id, &phc).await?;
+                    }
+                    tx.end_sessions_of(&account.id).await?;
+                    Ok(true)
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// On the first start, three separate administrators (三员) with passwords to hand over; later nothing.
@@ -202,7 +208,7 @@ impl Accounts<'_> {
         for (((role, login), name), secret) in roles.into_iter().zip(logins).zip(names).zip(secrets) {
             let people = self.0.people().add_people(vec![(name.to_owned(), None, None)], "installation").await?;
             let Some(person) = people.into_iter().next() else { continue };
-            let seat = crate::people::directory::NewSeat {
+            let seat = crate::people::seat::create::NewSeat {
                 org: org.clone(),
                 serves: org.clone(),
                 role,

@@ -1,0 +1,127 @@
+//! Signatures as a dossier shows them, and what changed since one was given.
+
+use crate::disclosure::dossier::Dossiers;
+use crate::disclosure::attachment::Attachments;
+use crate::disclosure::review::Reviews;
+use crate::{
+    Error, Office,
+    caller::{Seated, Subject},
+    disclosure::{
+        deferred_review::{self, DeferredReviewLine, OpenDefectLine},
+        review::{self, Before, Hit},
+    },
+    org_ref::OrgRef,
+    text_difference::{self, Change},
+};
+use domain::{
+    Day, DisclosureId, Instant,
+    disclosure::{Disclosure, Opinion, Working, attachment::Attachment, plan::Plan},
+    people::person::Person,
+    policy::Action,
+};
+use rules::procedure::{Duty, Move, Procedure, Step, StepKind, StepState, deferred_steps, step_state};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use store::Tx;
+
+/// A signature.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    /// Step id.
+    pub step: String,
+    /// Step name.
+    pub step_name: rules::Text,
+    /// Kind of the step.
+    pub kind: StepKind,
+    /// What was decided.
+    pub outcome: Move,
+    /// In which round.
+    pub round: u32,
+    /// Name of the holder it was signed for, by a delegate.
+    pub standing_in_for: Option<String>,
+    /// Who, when, in what words.
+    pub opinion: Opinion,
+    /// Short digest of what was signed.
+    pub digest: String,
+    /// Does it still count?
+    pub counts: bool,
+    /// Its place among all signatures of the file, earlier versions included, from 1.
+    pub form: usize,
+}
+
+/// What changed in the plan since the reader last signed.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// Which part: `title`, `plain`, `body`, `stage`, `modes`, `risk`.
+    pub part: &'static str,
+    /// The difference.
+    pub changes: Vec<Change>,
+}
+
+impl Dossiers<'_> {
+    /// The signatures of one version; `earlier`: how many those before it have.
+    pub(crate) async fn signatures(
+        tx: &mut Tx,
+        procedure: &Procedure,
+        working: &Working,
+        earlier: usize,
+    ) -> Result<Vec<Signature>, Error> {
+        let mut all = Vec::new();
+        for (i, (sign_off, opinion)) in working.case.sign_offs.iter().zip(&working.opinions).enumerate() {
+            let Some(step) = procedure.step(&sign_off.step) else { continue };
+            let standing_in_for = match &sign_off.for_principal {
+                Some(principal) => tx.get::<Person>(principal.as_str()).await?.map(|p| p.name),
+                None => None,
+            };
+            let last = working.case.sign_offs.iter().rposition(|s| s.step == sign_off.step) == Some(i);
+            let passed = step_state(procedure, &working.case, &step.id) == StepState::Passed;
+            all.push(Signature {
+                step: step.id.clone(),
+                step_name: step.name.clone(),
+                kind: step.kind,
+                outcome: sign_off.outcome.clone(),
+                round: sign_off.round,
+                standing_in_for,
+                opinion: opinion.clone(),
+                digest: sign_off.saw.values().next().map_or_else(String::new, ledger::Hash::short),
+                counts: last && (passed || sign_off.outcome != Move::Pass),
+                form: earlier + i + 1,
+            });
+        }
+        Ok(all)
+    }
+}
+
+/// What changed between two plans, part by part.
+pub(crate) fn changes(before: &Plan, after: &Plan) -> Vec<Changed> {
+    let stage = |p: &Plan| p.stages.iter().map(|s| format!("{} {}", s.scope, s.on)).collect::<Vec<_>>().join("\n");
+    let risk = |p: &Plan| p.assessment.overall().to_string();
+    let files = |p: &Plan| {
+        let line = |file: &domain::disclosure::attachment::FileRef| format!("{} {}", file.name, file.digest.short());
+        p.content.files.iter().map(line).collect::<Vec<_>>().join("\n")
+    };
+    let parts = [
+        ("title", before.content.title.clone(), after.content.title.clone()),
+        ("plain", before.content.plain.clone(), after.content.plain.clone()),
+        ("body", text_difference::plain(&before.content.body), text_difference::plain(&after.content.body)),
+        ("stage", stage(before), stage(after)),
+        ("modes", before.modes.join(" "), after.modes.join(" ")),
+        ("risk", risk(before), risk(after)),
+        ("files", files(before), files(after)),
+    ];
+    parts
+        .into_iter()
+        .map(|(part, before, after)| Changed { part, changes: text_difference::differences(&before, &after) })
+        .filter(|c| !c.changes.is_empty())
+        .collect()
+}
+
+/// The last return of a file: the reason and by whom.
+pub(crate) fn last_return(working: &domain::disclosure::Working) -> Option<(String, String)> {
+    if let Some(issuer) = working.returned_by_issuer() {
+        return Some((issuer.text.clone(), format!("{} {}", issuer.title, issuer.name)));
+    }
+    let at = working.case.sign_offs.iter().rposition(|s| s.outcome.code() == "return")?;
+    let opinion = working.opinions.get(at)?;
+    Some((opinion.words.text.clone(), format!("{} {}", opinion.title, opinion.name)))
+}

@@ -1,0 +1,98 @@
+//! Lists of what was released, by category, organisation and day.
+
+use crate::org_ref::Counted;
+use crate::org_ref::Items;
+use crate::org_ref::PAGE;
+use crate::disclosure::version::Versions;
+use crate::people::org::Orgs;
+use crate::portal::Portal;
+use crate::{Error, Office};
+use domain::{
+    Day, Instant, OrgId, Refusal,
+    disclosure::version::{Published, Version},
+    people::{org::Org, seat::Role},
+    policy::{self, Action, PolicyContext, Principal},
+    token::{Scope, Tokens},
+};
+use rules::{
+    procedure::Duty,
+    ruleset::{Category, Mode},
+};
+use store::{Line, Tx, VersionFilter};
+
+/// A category's page.
+#[derive(Clone, Debug)]
+pub struct CategoryPage {
+    /// The category.
+    pub category: Category,
+    /// What was released under it.
+    pub items: Items,
+}
+
+impl Versions<'_> {
+    pub(crate) async fn list(
+        self,
+        tx: &mut Tx,
+        reader: &Tokens,
+        filter: &VersionFilter<'_>,
+        page: usize,
+        size: usize,
+    ) -> Result<Items, Error> {
+        let page = page.max(1);
+        let at = Office::moment(tx).await?;
+        let listing = tx.versions(reader, filter, (page - 1).saturating_mul(size), size).await?;
+        Ok(Items { total: listing.total, page, items: self.0.items(tx, at, listing.rows).await? })
+    }
+
+    pub(crate) fn counted_categories(
+        self,
+        counts: &[(String, i64)],
+        wanted: impl Fn(&Category) -> bool,
+    ) -> Vec<Counted<Category>> {
+        let count = |id: &str| counts.iter().find(|(c, _)| c == id).map_or(0, |(_, n)| *n);
+        let categories = self.0.rules().current().categories.iter().filter(|c| wanted(c));
+        categories.map(|c| Counted { of: c.clone(), count: count(&c.id) }).collect()
+    }
+
+    /// Categories with how many the reader may see of each.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn categories(self, reader: &Tokens) -> Result<Vec<Counted<Category>>, Error> {
+        let mut tx = self.0.read().await?;
+        let counts = tx.category_counts(reader, &VersionFilter::default()).await?;
+        Ok(self.counted_categories(&counts, |_| true))
+    }
+
+    /// A category's page.
+    ///
+    /// # Errors
+    /// If the ruleset has no such category.
+    pub async fn category_page(self, reader: &Tokens, id: &str, page: usize) -> Result<CategoryPage, Error> {
+        let category = self.0.rules().current().category(id).cloned().ok_or_else(Refusal::absent)?;
+        let mut tx = self.0.read().await?;
+        let filter = VersionFilter { category: Some(id), ..VersionFilter::default() };
+        Ok(CategoryPage { category, items: self.list(&mut tx, reader, &filter, page, PAGE).await? })
+    }
+
+    /// A list of what was released, newest first, by organisation (with all under it), category and days.
+    ///
+    /// # Errors
+    /// If there is no such organisation.
+    pub async fn released(
+        self,
+        reader: &Tokens,
+        org: Option<&str>,
+        category: Option<&str>,
+        days: Option<(i32, i32)>,
+        page: usize,
+    ) -> Result<Items, Error> {
+        let mut tx = self.0.read().await?;
+        let org = match org {
+            Some(code) => Some(Orgs::org_of_code(&mut tx, code).await?.id),
+            None => None,
+        };
+        let filter = VersionFilter { subtree: org.as_ref(), category, days, ..VersionFilter::default() };
+        self.list(&mut tx, reader, &filter, page, PAGE).await
+    }
+}

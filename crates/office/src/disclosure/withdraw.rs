@@ -1,0 +1,96 @@
+//! Taking a plan back, and withdrawing what was released (Art. 24).
+
+use crate::caller::Seated;
+use crate::caller::acted;
+use crate::disclosure::Disclosures;
+use crate::disclosure::plan::Plans;
+use crate::disclosure::withholding::Withholdings;
+use crate::{
+    Error, Office,
+    disclosure::{
+        approval,
+        plan::{idempotency, screening},
+        review,
+        variation::PinnedProcedure,
+    },
+};
+use domain::{
+    DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
+    actor::Actor,
+    catalogue::entry::Entry,
+    disclosure::{
+        Disclosure, OpinionNumber,
+        plan::{FormFacts, Plan, PlanForm},
+        review::SignForm,
+    },
+    people::{
+        directory::Directory,
+        org::Org,
+        person::Person,
+        seat::{Right, Seat},
+    },
+    policy::{self, Action, PolicyContext, Principal},
+    token::Scope,
+};
+use rules::procedure::{End, Procedure, StepKind};
+use serde_json::{Value as Json, json};
+use store::{Event, Job, Tx};
+
+impl Disclosures<'_> {
+    /// Takes a plan back before anything was released.
+    ///
+    /// # Errors
+    /// If this seat doesn't propose for the organisation, or something was released already.
+    pub async fn abandon(self, who: Seated, id: DisclosureId, reason: String) -> Result<(), Error> {
+        let office = self.0.clone();
+        self.0
+            .write("disclosure.abandon", move |tx| {
+                Box::pin(async move {
+                    let s = office.subject(tx, &who, &id).await?;
+                    s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
+                    let reason = required(&reason)?;
+                    let next = s.disclosure.abandon(&s.procedure, tx.now())?;
+                    let private = acted(&s.actor, &reason);
+                    let (mut next, procedure) = office.disclosures().resumed(tx, &s, next).await?;
+                    Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.abandoned", private).await
+                })
+            })
+            .await
+    }
+
+    /// Withdraws what was released; a tombstone with the reason stays (Art. 24).
+    ///
+    /// # Errors
+    /// If this seat doesn't approve for the organisation, nothing was released, or the reason is missing.
+    pub async fn withdraw(self, who: Seated, id: DisclosureId, reason: String) -> Result<(), Error> {
+        let office = self.0.clone();
+        self.0
+            .write("disclosure.withdraw", move |tx| {
+                Box::pin(async move {
+                    let s = office.subject(tx, &who, &id).await?;
+                    s.check(tx, Action::Withdraw(&s.disclosure))?;
+                    let reason = required(&reason)?;
+                    let mut next = s.disclosure.withdraw(&s.procedure, &reason, tx.now())?;
+                    let withdrawal = next.withdrawn.clone();
+                    for mut version in tx.versions_of(&id).await? {
+                        version.withdrawn.clone_from(&withdrawal);
+                        let event = Event::new("version.withdrawn", json!({})).publishing(version.digest()?);
+                        tx.put(&version, event).await?;
+                    }
+                    let private = acted(&s.actor, &reason);
+                    Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.withdrawn", private).await
+                })
+            })
+            .await
+    }
+}
+
+fn required(reason: &str) -> Result<String, Error> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        let mut problems = Problems::default();
+        problems.add("reason", "reason-missing");
+        return Err(problems.into());
+    }
+    Ok(reason.to_owned())
+}

@@ -1,0 +1,43 @@
+//! Organisations, people, seats: who is who, kept by the administrators or by an import.
+
+use domain::{
+    Day, OrgId, PersonId, SeatId,
+    people::{
+        org::{Dated, Org, OrgName},
+        person::Person,
+        seat::{Holding, Role, Seat},
+    },
+};
+use serde_json::json;
+use store::{Event, Tx};
+
+use crate::people::org::Orgs;
+use crate::people::person::People;
+use crate::people::seat::Seats;
+use crate::{Error, Office};
+
+impl People<'_> {
+    /// Keeps people at once: (name, organisation they are members of, organisation they belong to).
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn add_people(
+        self,
+        people: Vec<(String, Option<OrgId>, Option<OrgId>)>,
+        by: &'static str,
+    ) -> Result<Vec<PersonId>, Error> {
+        self.0
+            .write("person.add", move |tx| {
+                Box::pin(async move {
+                    let mut ids = Vec::new();
+                    for (name, member_of, belongs_to) in people {
+                        let person = Person { id: PersonId::new(tx.now(), tx.random()), name, member_of, belongs_to };
+                        tx.put(&person, Event::new("person.created", json!({ "by": by }))).await?;
+                        ids.push(person.id);
+                    }
+                    Ok(ids)
+                })
+            })
+            .await
+    }
+}

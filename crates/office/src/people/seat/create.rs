@@ -1,0 +1,63 @@
+//! Creating seats.
+
+use crate::people::org::Orgs;
+use crate::people::person::People;
+use crate::people::seat::Seats;
+use crate::{Error, Office};
+use domain::{
+    Day, OrgId, PersonId, SeatId,
+    people::{
+        org::{Dated, Org, OrgName},
+        person::Person,
+        seat::{Holding, Role, Seat},
+    },
+};
+use serde_json::json;
+use store::{Event, Tx};
+
+/// A seat to be, with its first holder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSeat {
+    /// The organisation it is a post in.
+    pub org: OrgId,
+    /// The organisation it serves.
+    pub serves: OrgId,
+    /// What it is for.
+    pub role: Role,
+    /// 职务.
+    pub title: String,
+    /// Who holds it, from which day.
+    pub holder: Option<(PersonId, Day)>,
+}
+
+impl Seats<'_> {
+    /// Keeps seats at once.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn add_seats(self, seats: Vec<NewSeat>, by: &'static str) -> Result<Vec<SeatId>, Error> {
+        self.0
+            .write("seat.add", move |tx| {
+                Box::pin(async move {
+                    let mut ids = Vec::new();
+                    for new in seats {
+                        let holding =
+                            new.holder.map(|(person, from)| Holding { person, from, to: None, acting: false });
+                        let seat = Seat {
+                            id: SeatId::new(tx.now(), tx.random()),
+                            org: new.org,
+                            serves: new.serves,
+                            role: new.role,
+                            title: new.title,
+                            holdings: holding.into_iter().collect(),
+                            delegations: Vec::new(),
+                        };
+                        tx.put(&seat, Event::new("seat.created", json!({ "by": by }))).await?;
+                        ids.push(seat.id);
+                    }
+                    Ok(ids)
+                })
+            })
+            .await
+    }
+}

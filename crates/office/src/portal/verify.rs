@@ -1,0 +1,45 @@
+//! What the page needs that says how to verify.
+
+use crate::disclosure::version::Versions;
+use crate::people::org::Orgs;
+use crate::portal::Portal;
+use crate::{Error, Office};
+use domain::{
+    Day, Instant, OrgId, Refusal,
+    disclosure::version::{Published, Version},
+    people::{org::Org, seat::Role},
+    policy::{self, Action, PolicyContext, Principal},
+    token::{Scope, Tokens},
+};
+use rules::{
+    procedure::Duty,
+    ruleset::{Category, Mode},
+};
+use store::{Line, Tx, VersionFilter};
+
+/// Checkpoints for the page that says how to verify.
+#[derive(Clone, Debug)]
+pub struct VerifyPage {
+    /// The verifier key, as text.
+    pub key: String,
+    /// Newest checkpoints: (size, time, note).
+    pub checkpoints: Vec<(i64, Option<Instant>, String)>,
+    /// Entries now.
+    pub size: u64,
+}
+
+impl Portal<'_> {
+    /// How to verify: key and checkpoints.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn verify_page(self) -> Result<VerifyPage, Error> {
+        let mut tx = self.0.read().await?;
+        let size = tx.head().await?.size();
+        let checkpoints = tx.checkpoints(10).await?.into_iter().map(|(size, note)| {
+            let time = ledger::Checkpoint::parse(&note).ok().and_then(|(c, _)| c.time).map(Instant::from_micros);
+            (size, time, note)
+        });
+        Ok(VerifyPage { key: self.0.verifier().to_string(), checkpoints: checkpoints.collect(), size })
+    }
+}
