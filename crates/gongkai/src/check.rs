@@ -6,7 +6,7 @@ use clap::Args;
 use domain::{Day, catalogue::finding::Severity};
 use serde_json::json;
 use web::{
-    desk::finding::words_of,
+    desk::catalogue::finding::words_of,
     i18n::{Lang, Localizer},
 };
 

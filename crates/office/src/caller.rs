@@ -1,39 +1,21 @@
 //! Who asks: a person acting from a seat, and the one subject they act on, looked up together with their leave to.
 
-use crate::Identity;
-use crate::disclosure::plan::Plans;
-use crate::disclosure::withholding::Withholdings;
-use crate::{
-    Error, Office,
-    disclosure::{
-        approval,
-        plan::{idempotency, screening},
-        review,
-        variation::PinnedProcedure,
-    },
-};
-use domain::policy::Permit;
 use domain::{
-    DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
+    DisclosureId, PersonId, Refusal, SeatId,
     actor::Actor,
-    catalogue::entry::Entry,
-    disclosure::{
-        Disclosure, OpinionNumber,
-        plan::{FormFacts, Plan, PlanForm},
-        review::SignForm,
-    },
+    disclosure::Disclosure,
     people::{
         directory::Directory,
         org::Org,
         person::Person,
         seat::{Right, Seat},
     },
-    policy::{self, Action, PolicyContext, Principal},
-    token::Scope,
+    policy::{self, Action, Permit, PolicyContext, Principal},
 };
-use rules::procedure::{End, Procedure, StepKind};
 use serde_json::{Value as Json, json};
-use store::{Event, Job, Tx};
+use store::Tx;
+
+use crate::{Error, Identity, Office, disclosure::variation::PinnedProcedure};
 
 /// A person acting from a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,17 +2,8 @@
 
 use std::time::Duration;
 
-use domain::{
-    DisclosureId, Refusal,
-    disclosure::version::{Published, Version, Wave},
-    people::org::Org,
-};
-use rules::procedure::StepKind;
-use serde_json::json;
-use store::{Event, Job, Leased, Tx};
+use store::{Job, Leased};
 
-use crate::disclosure::Disclosures;
-use crate::release::Releases;
 use crate::{Error, Office};
 
 /// How long a node keeps a job to itself, in seconds.

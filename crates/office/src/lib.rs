@@ -26,14 +26,14 @@ pub mod session;
 pub mod text_difference;
 pub mod todo;
 
-use crate::catalogue::finding;
-use crate::disclosure::variation;
 use std::{path::PathBuf, sync::Arc};
 
 use domain::Instant;
 use ledger::SigningKey;
 use store::{Blobs, Entropy, Store};
 use tokio::sync::{Notify, Semaphore};
+
+use crate::{catalogue::finding, disclosure::variation};
 
 pub use error::{Error, Fault};
 pub use gate::Gate;

@@ -1,21 +1,7 @@
 //! Organisations as links, released disclosures as lines of lists.
 
-use crate::disclosure::version::Versions;
-use crate::people::org::Orgs;
-use crate::portal::Portal;
-use crate::{Error, Office};
-use domain::{
-    Day, Instant, OrgId, Refusal,
-    disclosure::version::{Published, Version},
-    people::{org::Org, seat::Role},
-    policy::{self, Action, PolicyContext, Principal},
-    token::{Scope, Tokens},
-};
-use rules::{
-    procedure::Duty,
-    ruleset::{Category, Mode},
-};
-use store::{Line, Tx, VersionFilter};
+use domain::{Day, Instant, people::org::Org, token::Scope};
+use store::Line;
 
 /// How many lines a page of a list has.
 pub const PAGE: usize = 20;

@@ -1,10 +1,6 @@
 //! Signing in, and who is acting from which seat.
 
-use crate::people::account::throttle::count_failure;
-use crate::people::account::throttle::throttle_keys;
-use crate::people::account::throttle::wait_of;
-use argon2::{Algorithm, Argon2, Params, Version, password_hash::phc::PasswordHash};
-use argon2::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
 use domain::{
     OrgId, PersonId, SeatId,
     people::{
@@ -16,9 +12,12 @@ use domain::{
     refusal::Refusal,
     token::Tokens,
 };
-use store::{Session, Throttle, Tx};
+use store::{Session, Tx};
 
-use crate::{Error, Office};
+use crate::{
+    Error, Office,
+    people::account::throttle::{count_failure, throttle_keys, wait_of},
+};
 
 /// A session not seen for so long has ended, in seconds.
 pub const IDLE_SECONDS: i64 = 8 * 3600;

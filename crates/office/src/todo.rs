@@ -1,31 +1,25 @@
 //! What the workbench shows: the to-do list, files, the plan form.
 
-use crate::disclosure::dossier::register::urgent_first;
-use crate::disclosure::dossier::register::DossierLine;
-use crate::disclosure::plan::draft::DraftLine;
 use domain::{
-    Day, DisclosureId, EntryId, Instant, Refusal,
-    catalogue::{FilingState, entry::Entry, obligation::Key},
-    disclosure::{State, attachment::Attachment, plan::PlanForm},
+    Day, Refusal,
+    catalogue::FilingState,
+    disclosure::State,
     people::{org::Org, seat::Role},
-    policy::{self, Action, PolicyContext, Principal},
+    policy,
 };
-use rules::procedure::{Duty, Fact, Procedure, StepKind};
-use store::{DossierRow, Tx};
+use rules::procedure::Duty;
 
-use crate::disclosure::dossier::Dossiers;
-use crate::disclosure::plan::Plans;
 use crate::{
-    Error, Identity, Office,
-    caller::Seated,
+    Error, Identity,
     catalogue::obligation::ObligationLine,
     disclosure::{
-        deferred_review::{self, AfterRelease, UrgentRoute},
-        dossier::StepLine,
-        plan::idempotency,
+        dossier::{
+            Dossiers,
+            register::{DossierLine, urgent_first},
+        },
+        plan::draft::DraftLine,
     },
     org_ref::{OrgRef, PAGE},
-    people::seat::{Origin, origin},
 };
 
 /// How far ahead the to-do list looks for what is due, in days.

@@ -3,7 +3,6 @@
 //! Handlers parse, ask the office, draw. They see no SQL and no rules. Every page works without a script.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
-pub mod account;
 pub mod api;
 pub mod assets;
 pub mod cookie;
@@ -14,12 +13,12 @@ pub mod i18n;
 pub mod layout;
 pub mod letter;
 pub mod markdown;
+pub mod people;
 pub mod pieces;
 pub mod portal;
 pub mod preference;
 pub mod serve;
 pub mod session;
-pub mod signin;
 mod upload;
 
 use std::sync::Arc;
@@ -92,8 +91,7 @@ pub fn router(app: App) -> Router {
         .merge(preference::routes())
         .merge(pieces::routes())
         .merge(portal::routes())
-        .merge(signin::routes())
-        .merge(account::routes())
+        .merge(people::sign_in::routes())
         .merge(desk::routes())
         // For whoever watches the process: answers as soon as requests are served.
         .route("/healthz", get(|| async { "ok" }))

@@ -18,10 +18,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    App, account, api, cookie,
+    App, api, cookie,
     failure::{self, Failure},
     layout::{Csrf, PageContext, Reader, encode},
-    signin,
+    people::{account, sign_in},
 };
 
 /// The token of the sign-in form, before there is a session (double submit).
@@ -283,17 +283,17 @@ impl FromRequest<App> for VerifiedForm {
         let work = to.starts_with("/desk/") && !to.starts_with("/desk/seat") && !to.starts_with(account::ADDRESS);
         let Some(SignedIn(me)) = signed else {
             let kept = if work { CarriedForm::new(&to, fields) } else { CarriedForm::default() };
-            return Err(signin::ask_again(app, ctx, &headers, kept).await);
+            return Err(sign_in::ask_again(app, ctx, &headers, kept).await);
         };
         if !same_token(fields.get("csrf"), &me.session.csrf) {
             // The browser vouches that one of our pages sent it: a page of an earlier session.
             return Err(match here {
-                Some(true) if work => signin::resume(ctx, StatusCode::FORBIDDEN, &CarriedForm::new(&to, fields)),
+                Some(true) if work => sign_in::resume(ctx, StatusCode::FORBIDDEN, &CarriedForm::new(&to, fields)),
                 _ => Failure::stale_form().into_response(),
             });
         }
         if work && me.seat.is_none() && me.seats.len() > 1 {
-            return Err(signin::choose(ctx, StatusCode::CONFLICT, &me, "", &CarriedForm::new(&to, fields)));
+            return Err(sign_in::choose(ctx, StatusCode::CONFLICT, &me, "", &CarriedForm::new(&to, fields)));
         }
         Ok(Self { me, fields })
     }
@@ -320,7 +320,8 @@ mod tests {
             ("risk.control", "high"),
             ("unstable", "on"),
         ]);
-        let form: PlanForm = sent.read(crate::desk::plan::LISTS, crate::desk::plan::FLAGS).unwrap();
+        let form: PlanForm =
+            sent.read(crate::desk::disclosure::plan::LISTS, crate::desk::disclosure::plan::FLAGS).unwrap();
         let expect = PlanForm {
             title: "甲".into(),
             modes: vec!["web".into(), "board".into()],

@@ -13,8 +13,7 @@ use serde_json::json;
 use store::{Event, Job, Tx};
 
 use super::{fresh, pruned};
-use crate::catalogue::Catalogues;
-use crate::{Error, Office, caller::Seated};
+use crate::{Error, caller::Seated, catalogue::Catalogues};
 
 impl Catalogues<'_> {
     /// Begins a draft from the version in force, or an empty one. A draft that is there already stays.

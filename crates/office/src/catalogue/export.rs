@@ -8,8 +8,7 @@ use domain::{
 use sheet::{BookOut, SheetOut, Stamp};
 
 use super::import::own;
-use crate::catalogue::Catalogues;
-use crate::{Error, Identity, Office};
+use crate::{Error, Identity, catalogue::Catalogues};
 
 codes! {
     /// What a catalogue can be exported as.

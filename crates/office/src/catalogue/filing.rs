@@ -12,8 +12,7 @@ use serde_json::json;
 use store::{Event, Tx};
 
 use super::{TableView, VersionHead};
-use crate::catalogue::Catalogues;
-use crate::{Error, Identity, Office, caller::Seated, org_ref::OrgRef};
+use crate::{Error, Identity, caller::Seated, catalogue::Catalogues, org_ref::OrgRef};
 
 /// A paper filing with a superior outside the platform, as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,8 +11,7 @@ use domain::{
 use store::Tx;
 
 use super::fresh;
-use crate::catalogue::Catalogues;
-use crate::{Error, Office, caller::Seated, org_ref::OrgRef};
+use crate::{Error, caller::Seated, catalogue::Catalogues, org_ref::OrgRef};
 
 /// A guidance catalogue in force.
 #[derive(Clone, Debug)]

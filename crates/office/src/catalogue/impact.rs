@@ -8,8 +8,7 @@ use domain::{
 use rules::Ruleset;
 use serde::Serialize;
 
-use crate::catalogue::Catalogues;
-use crate::{Error, Office, org_ref::OrgRef};
+use crate::{Error, catalogue::Catalogues, org_ref::OrgRef};
 
 /// A row that the new rules read differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

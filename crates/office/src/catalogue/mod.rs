@@ -10,7 +10,6 @@ pub mod import;
 pub mod obligation;
 pub mod public;
 
-use crate::caller::actor;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -23,8 +22,12 @@ use rules::ruleset::{Category, ColumnKind};
 use serde::Serialize;
 use store::Tx;
 
-use crate::disclosure::Disclosures;
-use crate::{Error, Identity, Office, caller::Seated, org_ref::OrgRef, people::org::gazetteer::Places};
+use crate::{
+    Error, Identity, Office,
+    caller::{Seated, actor},
+    org_ref::OrgRef,
+    people::org::gazetteer::Places,
+};
 
 pub use filing::{FiledPage, FilingLine, Filings, PaperForm};
 pub use guidance::{Divergence, GuidanceLine};

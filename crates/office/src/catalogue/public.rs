@@ -10,12 +10,11 @@ use domain::{
 use rules::ruleset::ColumnKind;
 use store::{Tx, VersionFilter};
 
-use crate::catalogue::Catalogues;
-use crate::people::org::Orgs;
 use crate::{
     Error, Office,
-    catalogue::obligation::Clocks,
+    catalogue::{Catalogues, obligation::Clocks},
     org_ref::{Item, OrgRef},
+    people::org::Orgs,
 };
 
 /// A line of a public catalogue.

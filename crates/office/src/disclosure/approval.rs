@@ -14,11 +14,10 @@ use domain::{
 use rules::procedure::{StepKind, StepState, step_state};
 use store::Tx;
 
-use crate::disclosure::attachment::Attachments;
 use crate::{
     Error, Identity, Office,
     caller::{Seated, Subject},
-    disclosure::review,
+    disclosure::{attachment::Attachments, review},
     org_ref::OrgRef,
 };
 

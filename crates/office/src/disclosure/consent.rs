@@ -15,8 +15,7 @@ use rules::procedure::{Duty, Procedure};
 use serde_json::json;
 use store::Tx;
 
-use crate::disclosure::Disclosures;
-use crate::{Error, Office, caller::Seated, org_ref::OrgRef};
+use crate::{Error, Office, caller::Seated, disclosure::Disclosures, org_ref::OrgRef};
 
 /// Where an issuer's word stands.
 #[derive(Clone, Debug)]

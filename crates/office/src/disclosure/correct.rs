@@ -1,40 +1,18 @@
 //! Correcting what was released (Art. 24).
 
-use crate::disclosure::keep::signed;
-use crate::caller::Seated;
-use crate::disclosure::Disclosures;
-use crate::disclosure::plan::Plans;
-use crate::disclosure::withholding::Withholdings;
-use crate::{
-    Error, Office,
-    disclosure::{
-        approval,
-        plan::{idempotency, screening},
-        review,
-        variation::PinnedProcedure,
-    },
-};
 use domain::{
-    DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
-    actor::Actor,
+    DisclosureId, Problems, Refusal,
     catalogue::entry::Entry,
-    disclosure::{
-        Disclosure, OpinionNumber,
-        plan::{FormFacts, Plan, PlanForm},
-        review::SignForm,
-    },
-    people::{
-        directory::Directory,
-        org::Org,
-        person::Person,
-        seat::{Right, Seat},
-    },
-    policy::{self, Action, PolicyContext, Principal},
-    token::Scope,
+    disclosure::plan::{Plan, PlanForm},
+    policy::Action,
 };
-use rules::procedure::{End, Procedure, StepKind};
-use serde_json::{Value as Json, json};
-use store::{Event, Job, Tx};
+use store::Tx;
+
+use crate::{
+    Error,
+    caller::Seated,
+    disclosure::{Disclosures, keep::signed},
+};
 
 impl Disclosures<'_> {
     /// Begins a correction of what was released: a new version through the procedure in force today (Art. 24).

@@ -19,13 +19,12 @@ use rules::{
 use serde_json::json;
 use store::Tx;
 
-use crate::disclosure::Disclosures;
-use crate::disclosure::dossier::Dossiers;
 use crate::{
     Error, Office,
     caller::{Seated, Subject, acted},
     disclosure::{
-        dossier::{DossierPage, PostHolders, signature::Signature},
+        Disclosures,
+        dossier::{DossierPage, Dossiers, PostHolders, signature::Signature},
         review::OpinionForm,
     },
     org_ref::OrgRef,

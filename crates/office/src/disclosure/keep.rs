@@ -1,39 +1,16 @@
 //! Keeping a disclosure with its ledger entry, and what follows from it.
 
-use crate::caller::acted;
-use crate::disclosure::Disclosures;
-use crate::disclosure::plan::Plans;
-use crate::disclosure::withholding::Withholdings;
-use crate::{
-    Error, Office,
-    disclosure::{
-        approval,
-        plan::{idempotency, screening},
-        review,
-        variation::PinnedProcedure,
-    },
-};
 use domain::{
-    DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
     actor::Actor,
-    catalogue::entry::Entry,
-    disclosure::{
-        Disclosure, OpinionNumber,
-        plan::{FormFacts, Plan, PlanForm},
-        review::SignForm,
-    },
-    people::{
-        directory::Directory,
-        org::Org,
-        person::Person,
-        seat::{Right, Seat},
-    },
-    policy::{self, Action, PolicyContext, Principal},
-    token::Scope,
+    disclosure::Disclosure,
+    people::directory::Directory,
+    policy::{self, PolicyContext},
 };
-use rules::procedure::{End, Procedure, StepKind};
+use rules::procedure::Procedure;
 use serde_json::{Value as Json, json};
 use store::{Event, Job, Tx};
+
+use crate::{Error, caller::acted, disclosure::Disclosures};
 
 impl Disclosures<'_> {
     /// Keeps a disclosure with its ledger entry, and enqueues the release of a stage that waits for its day.

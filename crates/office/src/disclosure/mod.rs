@@ -2,7 +2,7 @@
 
 pub mod approval;
 pub mod attachment;
-pub(crate) mod consent;
+pub mod consent;
 mod correct;
 pub mod deferred_review;
 pub mod dossier;

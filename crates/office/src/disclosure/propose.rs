@@ -1,41 +1,17 @@
 //! Putting a plan forward (Art. 14 item 1), and again after a return.
 
-use crate::disclosure::keep::signed;
-use crate::caller::Seated;
-use crate::caller::actor;
-use crate::disclosure::Disclosures;
-use crate::disclosure::plan::Plans;
-use crate::disclosure::withholding::Withholdings;
-use crate::{
-    Error, Office,
-    disclosure::{
-        approval,
-        plan::{idempotency, screening},
-        review,
-        variation::PinnedProcedure,
-    },
-};
 use domain::{
-    DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
-    actor::Actor,
+    DisclosureId, EntryId, Refusal,
     catalogue::entry::Entry,
-    disclosure::{
-        Disclosure, OpinionNumber,
-        plan::{FormFacts, Plan, PlanForm},
-        review::SignForm,
-    },
-    people::{
-        directory::Directory,
-        org::Org,
-        person::Person,
-        seat::{Right, Seat},
-    },
+    disclosure::{Disclosure, plan::PlanForm},
     policy::{self, Action, PolicyContext, Principal},
-    token::Scope,
 };
-use rules::procedure::{End, Procedure, StepKind};
-use serde_json::{Value as Json, json};
-use store::{Event, Job, Tx};
+
+use crate::{
+    Error,
+    caller::{Seated, actor},
+    disclosure::{Disclosures, keep::signed, plan::idempotency},
+};
 
 /// What came of sending a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,11 +15,13 @@ use rules::{Ruleset, procedure::StepKind};
 use screening::{Confidence, mask, screen_text};
 use store::Tx;
 
-use crate::disclosure::dossier::Dossiers;
 use crate::{
     Error, Office,
     caller::{Seated, Subject},
-    disclosure::dossier::signature::{Changed, Signature, changes},
+    disclosure::dossier::{
+        Dossiers,
+        signature::{Changed, Signature, changes},
+    },
     gate,
     org_ref::OrgRef,
     text_difference::Change,

@@ -1,41 +1,18 @@
 //! Signing a step for exactly what was shown.
 
-use crate::disclosure::keep::signed;
-use crate::caller::Seated;
-use crate::caller::Subject;
-use crate::disclosure::Disclosures;
-use crate::disclosure::plan::Plans;
-use crate::disclosure::withholding::Withholdings;
-use crate::{
-    Error, Office,
-    disclosure::{
-        approval,
-        plan::{idempotency, screening},
-        review,
-        variation::PinnedProcedure,
-    },
-};
 use domain::{
-    DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
-    actor::Actor,
-    catalogue::entry::Entry,
-    disclosure::{
-        Disclosure, OpinionNumber,
-        plan::{FormFacts, Plan, PlanForm},
-        review::SignForm,
-    },
-    people::{
-        directory::Directory,
-        org::Org,
-        person::Person,
-        seat::{Right, Seat},
-    },
-    policy::{self, Action, PolicyContext, Principal},
-    token::Scope,
+    DisclosureId, OrgId, Refusal,
+    disclosure::{Disclosure, OpinionNumber, review::SignForm},
+    policy::Action,
 };
-use rules::procedure::{End, Procedure, StepKind};
-use serde_json::{Value as Json, json};
-use store::{Event, Job, Tx};
+use rules::procedure::{End, StepKind};
+use store::Tx;
+
+use crate::{
+    Error,
+    caller::{Seated, Subject},
+    disclosure::{Disclosures, approval, keep::signed, review, variation::PinnedProcedure, withholding::Withholdings},
+};
 
 impl<'a> Disclosures<'a> {
     /// Signs a step for exactly what was shown.

@@ -1,40 +1,14 @@
 //! Taking a plan back, and withdrawing what was released (Art. 24).
 
-use crate::caller::Seated;
-use crate::caller::acted;
-use crate::disclosure::Disclosures;
-use crate::disclosure::plan::Plans;
-use crate::disclosure::withholding::Withholdings;
+use domain::{DisclosureId, Problems, policy::Action};
+use serde_json::json;
+use store::Event;
+
 use crate::{
-    Error, Office,
-    disclosure::{
-        approval,
-        plan::{idempotency, screening},
-        review,
-        variation::PinnedProcedure,
-    },
+    Error,
+    caller::{Seated, acted},
+    disclosure::Disclosures,
 };
-use domain::{
-    DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
-    actor::Actor,
-    catalogue::entry::Entry,
-    disclosure::{
-        Disclosure, OpinionNumber,
-        plan::{FormFacts, Plan, PlanForm},
-        review::SignForm,
-    },
-    people::{
-        directory::Directory,
-        org::Org,
-        person::Person,
-        seat::{Right, Seat},
-    },
-    policy::{self, Action, PolicyContext, Principal},
-    token::Scope,
-};
-use rules::procedure::{End, Procedure, StepKind};
-use serde_json::{Value as Json, json};
-use store::{Event, Job, Tx};
 
 impl Disclosures<'_> {
     /// Takes a plan back before anything was released.

@@ -1,20 +1,10 @@
 //! Organisations, people, seats: who is who, kept by the administrators or by an import.
 
-use domain::{
-    Day, OrgId, PersonId, SeatId,
-    people::{
-        org::{Dated, Org, OrgName},
-        person::Person,
-        seat::{Holding, Role, Seat},
-    },
-};
+use domain::{OrgId, PersonId, people::person::Person};
 use serde_json::json;
-use store::{Event, Tx};
+use store::Event;
 
-use crate::people::org::Orgs;
-use crate::people::person::People;
-use crate::people::seat::Seats;
-use crate::{Error, Office};
+use crate::{Error, people::person::People};
 
 impl People<'_> {
     /// Keeps people at once: (name, organisation they are members of, organisation they belong to).

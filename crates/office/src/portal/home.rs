@@ -1,15 +1,14 @@
 //! The first page; and the top of the organisation tree, which it and every search need.
 
-use crate::org_ref::Item;
-use rules::ruleset::Category;
 use domain::{Day, people::org::Org, token::Tokens};
+use rules::ruleset::Category;
 use store::{Tx, VersionFilter};
 
-use crate::people::org::Orgs;
-use crate::portal::Portal;
 use crate::{
     Error, Office,
-    org_ref::{Counted, OrgRef},
+    org_ref::{Counted, Item, OrgRef},
+    people::org::Orgs,
+    portal::Portal,
 };
 
 /// How many of the newest the first page shows.

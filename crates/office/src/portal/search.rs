@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use ::search::{Query, Span};
 use domain::{Day, OrgId, Refusal, disclosure::version::Version, people::org::Org, token::Tokens};
 use rules::ruleset::Category;
 use store::Line;
 
-use crate::portal::Portal;
 use crate::{
     Error, Office,
     org_ref::{Counted, Item, OrgRef, PAGE},
+    portal::Portal,
 };
+
+use ::search::{Query, Span};
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]

@@ -1,21 +1,8 @@
 //! What the page needs that says how to verify.
 
-use crate::disclosure::version::Versions;
-use crate::people::org::Orgs;
-use crate::portal::Portal;
-use crate::{Error, Office};
-use domain::{
-    Day, Instant, OrgId, Refusal,
-    disclosure::version::{Published, Version},
-    people::{org::Org, seat::Role},
-    policy::{self, Action, PolicyContext, Principal},
-    token::{Scope, Tokens},
-};
-use rules::{
-    procedure::Duty,
-    ruleset::{Category, Mode},
-};
-use store::{Line, Tx, VersionFilter};
+use domain::Instant;
+
+use crate::{Error, portal::Portal};
 
 /// Checkpoints for the page that says how to verify.
 #[derive(Clone, Debug)]

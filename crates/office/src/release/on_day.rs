@@ -1,8 +1,5 @@
 //! The system releases a stage whose day has come: exactly what was approved.
 
-use crate::disclosure::Disclosures;
-use crate::release::Releases;
-use crate::{Error, Office};
 use domain::{
     DisclosureId, Refusal,
     disclosure::version::{Published, Version, Wave},
@@ -10,8 +7,9 @@ use domain::{
 };
 use rules::procedure::StepKind;
 use serde_json::json;
-use std::time::Duration;
-use store::{Event, Job, Leased, Tx};
+use store::{Event, Job, Tx};
+
+use crate::{Error, disclosure::Disclosures, release::Releases};
 
 /// How soon after a release what was released is screened as readers get it, in seconds.
 const SOON_SECONDS: i64 = 60;

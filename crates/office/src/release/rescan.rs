@@ -10,10 +10,10 @@ use screening::{Confidence, Part, Piece, Place, detect};
 use serde::{Deserialize, Serialize};
 use store::{Job, MaskedRow, ScreenedRow};
 
-use crate::release::Releases;
 use crate::{
-    Error, Office,
+    Error,
     gate::{Task, WorkerAnswer},
+    release::Releases,
 };
 
 /// The hour of the night (UTC+8) it begins at.

@@ -285,7 +285,7 @@ testkit::both! {
         town.clock.set("2026-12-25", 7);
         assert_eq!(office.digests().send_digests(keep).await.unwrap(), 0, "before eight");
         town.clock.set("2026-12-25", 8);
-        let (a, b) = tokio::join!(office.digests().send_digests(keep), other.send_digests(keep));
+        let (a, b) = tokio::join!(office.digests().send_digests(keep), other.digests().send_digests(keep));
         let none = Counts::default();
         let expect = [
             ("clerk", Counts { due: 4, ..none }),
@@ -301,7 +301,7 @@ testkit::both! {
         let away = |_| async { Err(Undelivered::Later("away".to_owned())) };
         assert_eq!(office.digests().send_digests(away).await.unwrap(), 0);
         office.accounts().disable_account("secrecy").await.unwrap();
-        assert_eq!(other.send_digests(keep).await.unwrap(), 3, "tried again");
+        assert_eq!(other.digests().send_digests(keep).await.unwrap(), 3, "tried again");
         let missed = take();
         assert_eq!(missed[0], ("clerk".to_owned(), Counts { missed: 4, ..none }));
         assert_eq!((missed[1].1.missed, missed[1].1.below), (1, 5), "what those below missed comes before the superior");

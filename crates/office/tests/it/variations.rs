@@ -46,7 +46,7 @@ testkit::both! {
         assert_eq!(pin(&town.disclosure(&after).await), "township");
         // another node, which has never heard of it, reads it from the database
         let other = testkit::open_office(&town.database, town.clock.clone(), 2).await;
-        let seen = other.dossier_procedure(&town.who("clerk"), &during).await.unwrap();
+        let seen = other.variations().dossier_procedure(&town.who("clerk"), &during).await.unwrap();
         assert_eq!((seen.procedure.id, seen.earlier), (pin(&new), true));
         assert_eq!(own(&other, &town).await, (9, vec![(1, false)]));
         other.close().await;

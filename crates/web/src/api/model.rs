@@ -1,10 +1,7 @@
 //! What answers are made of: codes with their words, links, disclosures in lists.
 
 use domain::disclosure::plan;
-use office::{
-    org_ref::{Item, OrgRef},
-    read,
-};
+use office::org_ref::{Item, OrgRef};
 use rules::{Ruleset, Text, procedure::Duty};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -190,8 +187,8 @@ pub(super) struct Seal {
     pub digest: String,
 }
 
-impl From<&read::Sealed> for Seal {
-    fn from(sealed: &read::Sealed) -> Self {
+impl From<&office::disclosure::version::show::Sealed> for Seal {
+    fn from(sealed: &office::disclosure::version::show::Sealed) -> Self {
         Self { entry: sealed.seq, at: sealed.at.rfc3339(), digest: sealed.digest.clone() }
     }
 }
@@ -243,8 +240,8 @@ pub(super) struct Tombstone {
     pub page: String,
 }
 
-impl From<&read::Tombstone> for Tombstone {
-    fn from(gone: &read::Tombstone) -> Self {
+impl From<&office::disclosure::version::show::Tombstone> for Tombstone {
+    fn from(gone: &office::disclosure::version::show::Tombstone) -> Self {
         Self {
             index_number: gone.index_number.clone(),
             title: gone.title.clone(),

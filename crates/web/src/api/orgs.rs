@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use office::{catalogue::public::CatalogueLine, people::org::list::OrgLine, read};
+use office::{catalogue::public::CatalogueLine, people::org::list::OrgLine};
 use rules::Ruleset;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -167,7 +167,7 @@ pub(super) struct CategoryCount {
 }
 
 impl Org {
-    fn new(rules: &Ruleset, page: &read::OrgPage) -> Self {
+    fn new(rules: &Ruleset, page: &office::people::org::page::OrgPage) -> Self {
         let org = OrgLink::from(&page.org);
         let subordinates = page.children.iter().map(|c| Subordinate { org: OrgLink::from(&c.of), below: c.count });
         let answers = page.answers.iter().map(|a| Post {

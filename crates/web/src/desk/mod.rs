@@ -1,32 +1,20 @@
 //! The workbench: what to do, plans, files, signing, history.
 
-pub(crate) mod attachment;
-mod batch;
 pub mod catalogue;
-mod catalogue_import;
-pub mod dossier;
-pub mod finding;
-pub mod history;
-mod hits;
-pub mod obligation;
-mod opinion;
-pub mod plan;
-mod procedure;
-pub mod register;
-mod seat;
-pub mod sign;
+pub mod disclosure;
+pub mod people;
 pub mod todo;
-mod withheld;
 
 use axum::{
     Router,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
+    routing::get,
 };
 use domain::{
     Problems, Refusal,
     disclosure::{State, plan::Plan},
+    noun::Noun,
     problems::Problem,
     refusal::RefusalKind,
 };
@@ -39,41 +27,51 @@ use crate::{
     App,
     failure::Failure,
     layout::PageContext,
+    people::account,
     pieces::{Chip, ProblemLine},
 };
 
-/// All routes.
+/// All routes: what to do, and what each noun brings.
 pub(crate) fn routes() -> Router<App> {
-    Router::new()
-        .route("/desk", get(todo::show))
-        .route("/desk/disclosures", get(register::show))
-        .route("/desk/plans/new", get(plan::entries))
-        .route("/desk/plans/new/{entry}", get(plan::new).post(plan::propose))
-        .route("/desk/drafts/{key}", post(plan::save))
-        .route("/desk/disclosures/{id}", get(dossier::show))
-        .route("/desk/disclosures/{id}/plan", get(plan::again).post(plan::revise))
-        .route("/desk/disclosures/{id}/correct", get(plan::correction).post(plan::correct))
-        .route("/desk/disclosures/{id}/steps/{step}", post(sign::sign))
-        .route("/desk/disclosures/{id}/abandon", get(sign::ask_abandon).post(sign::abandon))
-        .route("/desk/disclosures/{id}/withdraw", get(sign::ask_withdraw).post(sign::withdraw))
-        .route("/desk/disclosures/{id}/history", get(history::show))
-        .route("/desk/disclosures/{id}/opinions/{n}", get(opinion::show))
-        .route(
-            "/desk/disclosures/{id}/later/{version}/{step}",
-            get(dossier::deferred_review::ask).post(dossier::deferred_review::review),
-        )
-        .route("/desk/disclosures/{id}/consent", get(dossier::consent::ask).post(dossier::consent::say))
-        .route("/desk/disclosures/{id}/later/{version}/{step}/form", get(opinion::later))
-        .route("/desk/approvals", get(batch::show).post(batch::approve))
-        .route("/desk/withheld", get(withheld::list))
-        .route("/desk/withheld/{id}", get(withheld::ask).post(withheld::examine))
-        .merge(attachment::routes())
-        .merge(catalogue::routes())
-        .merge(catalogue_import::routes())
-        .merge(finding::routes())
-        .merge(obligation::routes())
-        .merge(procedure::routes())
-        .merge(seat::routes())
+    let bare = Router::new().route("/desk", get(todo::show));
+    Noun::ALL.iter().fold(bare, |all, noun| all.merge((registration(*noun).routes)()))
+}
+
+/// What a noun brings to the workbench. Its words are asked for by a test: each code of `done` has a heading and a text.
+pub(crate) struct Registration {
+    /// Its pages.
+    pub(crate) routes: fn() -> Router<App>,
+    /// Codes that a page may be asked to say was just done (`?done=signed`).
+    pub(crate) done: &'static [&'static str],
+}
+
+/// For a noun whose pages are another's, or the portal's alone.
+const NOTHING: Registration = Registration { routes: Router::new, done: &[] };
+
+/// The compiler asks here for every noun.
+const fn registration(noun: Noun) -> Registration {
+    match noun {
+        Noun::Account => account::REGISTRATION,
+        Noun::Seat => people::seat::REGISTRATION,
+        Noun::Catalogue => catalogue::REGISTRATION,
+        Noun::Obligation => catalogue::obligation::REGISTRATION,
+        Noun::Finding => catalogue::finding::REGISTRATION,
+        Noun::Disclosure => disclosure::REGISTRATION,
+        Noun::Plan => disclosure::plan::REGISTRATION,
+        Noun::Review => disclosure::review::REGISTRATION,
+        Noun::Consent => disclosure::dossier::consent::REGISTRATION,
+        Noun::DeferredReview => disclosure::dossier::deferred_review::REGISTRATION,
+        Noun::Withholding => disclosure::withholding::REGISTRATION,
+        Noun::Attachment => disclosure::attachment::REGISTRATION,
+        Noun::Variation => disclosure::variation::REGISTRATION,
+        // pages of the portal; of catalogues and their obligations; of the command line
+        Noun::Org | Noun::Person | Noun::Ruleset | Noun::Version | Noun::Entry | Noun::Record => NOTHING,
+    }
+}
+
+/// Is it a code of something done that a page says?
+fn is_done(code: &str) -> bool {
+    Noun::ALL.iter().any(|noun| registration(*noun).done.contains(&code))
 }
 
 /// What was just done, in the query of the page that follows: `?done=proposed`.
@@ -83,48 +81,10 @@ pub(crate) struct Done {
     done: String,
 }
 
-/// Codes that a page may be asked to say; anything else is not ours.
-const DONE: &[&str] = &[
-    "proposed",
-    "again",
-    "revised",
-    "corrected",
-    "signed",
-    "abandoned",
-    "withdrawn",
-    "saved", // plans
-    "started",
-    "dropped",
-    "adopted",
-    "enforced",
-    "filing",
-    "receipt",
-    "answered",
-    "received", // catalogues
-    "nil",
-    "recorded",
-    "revoked",
-    "mail",
-    "mail-off",
-    "link", // obligations
-    "varied",
-    "unvaried", // procedures
-    "masked",
-    "kept", // files
-    "examined",
-    "reopened", // withheld
-    "delegated",
-    "delegation-ended",
-    "handed-over",
-    "vacated",
-    "consented", // seats
-    "reviewed-later",
-];
-
 impl Done {
     /// Heading and text of the banner; empty if nothing was done.
     fn words(&self, ctx: &PageContext) -> (String, String) {
-        if !DONE.contains(&self.done.as_str()) {
+        if !is_done(&self.done) {
             return (String::new(), String::new());
         }
         (ctx.code("done", &self.done), ctx.t(format!("done-{}-text", self.done)))
@@ -336,7 +296,8 @@ mod tests {
         keys.extend(Fact::ALL.iter().map(|c| format!("fact-declared-{c}")));
         keys.extend(Duty::ALL.iter().map(|d| format!("sign-pass-{d}")));
         keys.extend(StepKind::ALL.iter().map(|k| format!("passed-{k}")));
-        keys.extend(DONE.iter().flat_map(|d| [format!("done-{d}"), format!("done-{d}-text")]));
+        let done = Noun::ALL.iter().flat_map(|noun| registration(*noun).done);
+        keys.extend(done.flat_map(|d| [format!("done-{d}"), format!("done-{d}-text")]));
         for part in ["title", "plain", "body", "stage", "modes", "risk", "files"] {
             keys.insert(format!("changed-{part}"));
         }

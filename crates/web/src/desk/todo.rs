@@ -11,9 +11,10 @@ use office::{
 };
 use rules::procedure::Fact;
 
-use super::{Answer, Done, dossier, dossier_href, obligation, state_chip, urgent_chip};
+use super::{Answer, Done, dossier_href, state_chip, urgent_chip};
 use crate::{
     App,
+    desk::{catalogue::obligation, disclosure::dossier},
     layout::{PageContext, page},
     pieces::Chip,
     session::SeatedUser,

@@ -7,7 +7,7 @@ use axum::{
 
 use crate::{
     App,
-    desk::obligation::feed::{Reader, calendar},
+    desk::catalogue::obligation::feed::{Reader, calendar},
     failure::Failure,
     layout::{PageContext, ReaderTokens},
 };

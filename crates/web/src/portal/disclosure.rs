@@ -11,16 +11,13 @@ use domain::{
     disclosure::{plan::Correction, version::Published},
     token::{Scope, Tokens},
 };
-use office::{
-    disclosure::version::show::{Shown, Tombstone},
-    read,
-};
+use office::disclosure::version::show::{Shown, Tombstone};
 use rules::Ruleset;
 
 use super::Link;
 use crate::{
     App,
-    desk::attachment,
+    desk::disclosure::attachment,
     failure::Failure,
     layout::{PageContext, ReaderTokens, page, page_as},
     markdown,
@@ -129,7 +126,7 @@ async fn shown(app: &App, tokens: &Tokens, index: &str, n: Option<u32>, ctx: Pag
     })
 }
 
-fn drawn(app: &App, ctx: PageContext, found: read::DisclosurePage) -> DisclosurePage {
+fn drawn(app: &App, ctx: PageContext, found: office::disclosure::version::show::DisclosurePage) -> DisclosurePage {
     let rules = app.office.rules().current();
     let published = found.published;
     let scope = scope_line(&ctx, rules, &published);
@@ -212,7 +209,7 @@ fn scope_line(ctx: &PageContext, rules: &Ruleset, published: &Published) -> Stri
 }
 
 /// Home, the issuer's nearest superior, the issuer: the whole chain would push the text out of sight.
-fn way(ctx: PageContext, superiors: &[read::OrgRef], org: &read::OrgRef) -> PageContext {
+fn way(ctx: PageContext, superiors: &[office::org_ref::OrgRef], org: &office::org_ref::OrgRef) -> PageContext {
     let home = ctx.t("nav-home");
     superiors
         .last()
@@ -221,7 +218,12 @@ fn way(ctx: PageContext, superiors: &[read::OrgRef], org: &read::OrgRef) -> Page
         .fold(ctx.crumb(home, "/"), |ctx, org| ctx.crumb(&org.short, format!("/orgs/{}", org.code)))
 }
 
-fn version_row(ctx: &PageContext, line: &read::VersionLine, address: &str, shown: u32) -> VersionRow {
+fn version_row(
+    ctx: &PageContext,
+    line: &office::disclosure::version::show::VersionLine,
+    address: &str,
+    shown: u32,
+) -> VersionRow {
     let key = if line.current { "versions-current" } else { "version-n" };
     VersionRow {
         n: line.n,

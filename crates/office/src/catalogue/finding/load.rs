@@ -26,8 +26,7 @@ use rules::{procedure::Duty, ruleset::ColumnKind, time_rule::TimeRule};
 use serde::{Deserialize, de::DeserializeOwned};
 use store::{ReleaseRow, Tx};
 
-use crate::catalogue::finding::Findings;
-use crate::{Error, Office, Rules, people::org::gazetteer::Places};
+use crate::{Error, Rules, catalogue::finding::Findings, people::org::gazetteer::Places};
 
 /// What of a catalogue is judged; its rows are skipped while reading.
 #[derive(Deserialize)]

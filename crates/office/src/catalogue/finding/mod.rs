@@ -3,7 +3,6 @@
 mod load;
 mod watch;
 
-use crate::caller::actor;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -15,10 +14,10 @@ use domain::{
 };
 use store::Tx;
 
-use crate::catalogue::Catalogues;
-use crate::disclosure::Disclosures;
-use crate::people::org::Orgs;
-use crate::{Error, Identity, Office, disclosure::withholding::WithheldCount, org_ref::OrgRef};
+use crate::{
+    Error, Identity, Office, caller::actor, catalogue::Catalogues, disclosure::withholding::WithheldCount,
+    org_ref::OrgRef, people::org::Orgs,
+};
 
 pub(crate) use watch::Watch;
 

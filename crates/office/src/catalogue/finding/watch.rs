@@ -4,8 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{OrgId, catalogue::finding::Engine, workday::WorkCalendar};
 
-use crate::catalogue::finding::Findings;
-use crate::{Error, Office, people::org::gazetteer::Places};
+use crate::{Error, catalogue::finding::Findings, people::org::gazetteer::Places};
 
 /// The engine and how far in the ledger it has come.
 pub(crate) struct Watch {

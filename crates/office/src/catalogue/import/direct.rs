@@ -3,9 +3,7 @@
 use domain::{Problems, SeatId, actor::Act, catalogue::Columns};
 
 use super::{Merge, Report, rows};
-use crate::catalogue::import::CatalogueImports;
-use crate::people::org::Orgs;
-use crate::{Error, Office};
+use crate::{Error, catalogue::import::CatalogueImports, people::org::Orgs};
 
 /// What the command line asks for.
 #[derive(Clone, Debug, Default)]

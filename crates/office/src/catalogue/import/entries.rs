@@ -1,24 +1,20 @@
 //! Many organisations' entries from a table, in force at once: all or none.
 
-use crate::import::Imported;
-use crate::import::LineProblem;
-use crate::catalogue::import::CatalogueImports;
-use crate::people::org::Orgs;
-use crate::{
-    Error, Office,
-    catalogue::import::clerk,
-    people::org::create::{NewOrg, put_org},
-};
+use std::collections::BTreeMap;
+
 use domain::{
-    Day, EntryId, OrgId,
+    Day, EntryId,
     catalogue::{self, Catalogue, Columns, Grade, Row, Table, entry::Entry},
     people::org::Org,
     token::Scope,
 };
 use rules::{Ruleset, ruleset::ColumnKind, vocabulary};
-use serde_json::json;
-use std::collections::BTreeMap;
-use store::{Event, Tx};
+
+use crate::{
+    Error,
+    catalogue::import::{CatalogueImports, clerk},
+    import::{Imported, LineProblem},
+};
 
 /// An entry to be, as a line of a catalogue file gives it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -26,8 +26,7 @@ use store::{ImportRow, Tx};
 use tokio::sync::Semaphore;
 
 use super::{fresh, pruned};
-use crate::catalogue::Catalogues;
-use crate::{Error, Identity, Office, caller::Seated, org_ref::OrgRef};
+use crate::{Error, Identity, Office, caller::Seated, catalogue::Catalogues, org_ref::OrgRef};
 
 pub(crate) use direct::clerk;
 pub use direct::{COMMAND_LINE, Direct};

@@ -9,8 +9,7 @@ use domain::{
 };
 use rules::{ruleset::ColumnKind, vocabulary};
 
-use crate::catalogue::import::CatalogueImports;
-use crate::{Error, Office, org_ref::OrgRef, people::org::gazetteer::Places};
+use crate::{Error, Office, catalogue::import::CatalogueImports, org_ref::OrgRef, people::org::gazetteer::Places};
 
 /// An organisation with its rows that everybody may read: entries and fingerprints.
 pub(crate) struct Other {

@@ -9,10 +9,12 @@ use domain::{
 };
 
 use super::{Clocks, ObligationLine};
-use crate::catalogue::Catalogues;
-use crate::catalogue::obligation::Obligations;
-use crate::people::org::Orgs;
-use crate::{Error, Identity, Office, org_ref::OrgRef};
+use crate::{
+    Error, Identity,
+    catalogue::{Catalogues, obligation::Obligations},
+    org_ref::OrgRef,
+    people::org::Orgs,
+};
 
 /// How far back a calendar goes, in months.
 const BACK: i32 = 3;

@@ -23,8 +23,7 @@ use domain::{
 };
 use store::{ReleaseRow, Tx};
 
-use crate::catalogue::Catalogues;
-use crate::{Error, Identity, Office, org_ref::OrgRef};
+use crate::{Error, Identity, Office, catalogue::Catalogues, org_ref::OrgRef};
 
 pub use feed::Feed;
 pub use month::{MonthDay, MonthPage};

@@ -3,9 +3,11 @@
 use domain::{Day, policy::Action};
 
 use super::{Clocks, ObligationLine};
-use crate::catalogue::Catalogues;
-use crate::catalogue::obligation::Obligations;
-use crate::{Error, Identity, Office, org_ref::OrgRef};
+use crate::{
+    Error, Identity,
+    catalogue::{Catalogues, obligation::Obligations},
+    org_ref::OrgRef,
+};
 
 /// A day of the calendar.
 #[derive(Clone, Debug)]

@@ -16,9 +16,12 @@ use serde_json::json;
 use store::{Event, Tx};
 
 use super::Clocks;
-use crate::catalogue::Catalogues;
-use crate::catalogue::obligation::Obligations;
-use crate::{Error, Office, caller::Seated, org_ref::OrgRef};
+use crate::{
+    Error,
+    caller::Seated,
+    catalogue::{Catalogues, obligation::Obligations},
+    org_ref::OrgRef,
+};
 
 /// An event or a milestone, as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,16 +1,15 @@
 //! A file in the gate as its page shows it: what was found, what was taken out, the passages before and after.
 
-use crate::caller::actor;
 use domain::{
     AttachmentId, DisclosureId, Refusal,
     disclosure::attachment::Attachment,
     policy::{self, Action, PolicyContext, Principal},
 };
 
-use crate::disclosure::Disclosures;
-use crate::disclosure::attachment::Attachments;
 use crate::{
-    Error, Identity, Office,
+    Error, Identity,
+    caller::actor,
+    disclosure::attachment::Attachments,
     gate::{self, Passage, Task, WorkerAnswer},
     org_ref::OrgRef,
 };

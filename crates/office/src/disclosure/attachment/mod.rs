@@ -3,7 +3,6 @@
 mod given;
 mod public;
 
-use crate::caller::actor;
 use domain::{
     AttachmentId, Problems, Refusal,
     actor::{Act, Actor},
@@ -19,15 +18,14 @@ use screening::{Kind, Masking, Place, detect};
 use serde_json::json;
 use store::{Event, Tx};
 
-pub use given::{AttachmentPage, PassageLine};
-pub use public::Download;
-
-use crate::disclosure::Disclosures;
 use crate::{
     Error, Office,
-    caller::Seated,
+    caller::{Seated, actor},
     gate::{self, Taken, Task, WorkerAnswer},
 };
+
+pub use given::{AttachmentPage, PassageLine};
+pub use public::Download;
 
 /// A place in a file, as it is kept.
 fn spot(place: &Place) -> Spot {

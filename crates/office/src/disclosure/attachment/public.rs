@@ -1,11 +1,12 @@
 //! Files as readers get them: the cleaned copy, for who may see the version it belongs to, and nobody else.
 
-use crate::caller::actor;
 use domain::{DisclosureId, Refusal, disclosure::attachment::FileRef, token::Tokens};
 
-use crate::disclosure::Disclosures;
-use crate::disclosure::attachment::Attachments;
-use crate::{Error, Office, caller::Seated};
+use crate::{
+    Error,
+    caller::{Seated, actor},
+    disclosure::attachment::Attachments,
+};
 
 /// A file on its way to a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]

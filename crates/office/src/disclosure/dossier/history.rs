@@ -1,28 +1,11 @@
 //! The history of a dossier, newest first.
 
-use crate::disclosure::dossier::Dossiers;
-use crate::disclosure::attachment::Attachments;
-use crate::disclosure::review::Reviews;
-use crate::{
-    Error, Office,
-    caller::{Seated, Subject},
-    disclosure::{
-        deferred_review::{self, DeferredReviewLine, OpenDefectLine},
-        review::{self, Before, Hit},
-    },
-    org_ref::OrgRef,
-    text_difference::{self, Change},
-};
-use domain::{
-    Day, DisclosureId, Instant,
-    disclosure::{Disclosure, Opinion, Working, attachment::Attachment, plan::Plan},
-    people::person::Person,
-    policy::Action,
-};
-use rules::procedure::{Duty, Move, Procedure, Step, StepKind, StepState, deferred_steps, step_state};
-use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use store::Tx;
+
+use domain::{DisclosureId, Instant, disclosure::Disclosure, people::person::Person};
+use serde_json::Value as Json;
+
+use crate::{Error, caller::Seated, disclosure::dossier::Dossiers, org_ref::OrgRef};
 
 /// A line of the history.
 #[derive(Clone, Debug)]

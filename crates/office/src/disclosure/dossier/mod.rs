@@ -6,32 +6,25 @@ pub mod register;
 pub(crate) mod signatories;
 pub mod signature;
 
-use crate::disclosure::dossier::signature::Changed;
-use crate::disclosure::dossier::signature::Signature;
-use crate::disclosure::dossier::signature::changes;
-use std::collections::BTreeMap;
-
 use domain::{
-    Day, DisclosureId, Instant,
-    disclosure::{Disclosure, Opinion, Working, attachment::Attachment, plan::Plan},
+    Day, DisclosureId,
+    disclosure::{Disclosure, attachment::Attachment, plan::Plan},
     people::person::Person,
     policy::Action,
 };
-use rules::procedure::{Duty, Move, Procedure, Step, StepKind, StepState, deferred_steps, step_state};
-use serde_json::Value as Json;
+use rules::procedure::{Duty, Step, StepKind, StepState, deferred_steps, step_state};
 use store::Tx;
 
-use crate::disclosure::attachment::Attachments;
-use crate::disclosure::review::Reviews;
 use crate::{
     Error, Office,
     caller::{Seated, Subject},
     disclosure::{
+        attachment::Attachments,
         deferred_review::{self, DeferredReviewLine, OpenDefectLine},
-        review::{self, Before, Hit},
+        dossier::signature::{Changed, Signature, changes},
+        review::{self, Before, Hit, Reviews},
     },
     org_ref::OrgRef,
-    text_difference::{self, Change},
 };
 
 /// A step as the timeline draws it.

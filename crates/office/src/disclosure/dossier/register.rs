@@ -1,29 +1,18 @@
 //! The register (台账) of dossiers, and their lines in lists.
 
-use crate::disclosure::dossier::signature::last_return;
-use crate::disclosure::dossier::Dossiers;
-use crate::disclosure::plan::Plans;
+use domain::{DisclosureId, Instant, Refusal, disclosure::State, policy};
+use rules::procedure::StepKind;
+use store::{DossierRow, Tx};
+
 use crate::{
-    Error, Identity, Office,
-    caller::Seated,
-    catalogue::obligation::ObligationLine,
+    Error, Identity,
     disclosure::{
-        deferred_review::{self, AfterRelease, UrgentRoute},
-        dossier::StepLine,
-        plan::idempotency,
+        deferred_review::AfterRelease,
+        dossier::{Dossiers, signature::last_return},
     },
     org_ref::{OrgRef, PAGE},
     people::seat::{Origin, origin},
 };
-use domain::{
-    Day, DisclosureId, EntryId, Instant, Refusal,
-    catalogue::{FilingState, entry::Entry, obligation::Key},
-    disclosure::{State, attachment::Attachment, plan::PlanForm},
-    people::{org::Org, seat::Role},
-    policy::{self, Action, PolicyContext, Principal},
-};
-use rules::procedure::{Duty, Fact, Procedure, StepKind};
-use store::{DossierRow, Tx};
 
 /// A file in a list.
 #[derive(Clone, Debug)]
@@ -85,7 +74,12 @@ pub struct DossierList {
 }
 
 impl Dossiers<'_> {
-    pub(crate) async fn lines(self, tx: &mut Tx, identity: &Identity, rows: Vec<DossierRow>) -> Result<Vec<DossierLine>, Error> {
+    pub(crate) async fn lines(
+        self,
+        tx: &mut Tx,
+        identity: &Identity,
+        rows: Vec<DossierRow>,
+    ) -> Result<Vec<DossierLine>, Error> {
         let (who, seat) = (identity.seated()?, identity.seat.as_ref().map(|view| &view.seat));
         let seat = seat.ok_or_else(|| Refusal::forbidden("seat-missing"))?;
         let mut ids: Vec<String> = rows.iter().map(|r| r.org.clone()).collect();

@@ -12,11 +12,10 @@ use domain::{
 use rules::procedure::{Move, Procedure, Step, StepKind, StepState};
 use store::Tx;
 
-use crate::disclosure::dossier::Dossiers;
 use crate::{
-    Error, Office,
+    Error,
     caller::Seated,
-    disclosure::dossier::{PostHolders, StepLine},
+    disclosure::dossier::{Dossiers, PostHolders, StepLine},
 };
 
 impl Dossiers<'_> {

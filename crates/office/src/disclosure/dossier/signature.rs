@@ -1,28 +1,17 @@
 //! Signatures as a dossier shows them, and what changed since one was given.
 
-use crate::disclosure::dossier::Dossiers;
-use crate::disclosure::attachment::Attachments;
-use crate::disclosure::review::Reviews;
+use domain::{
+    disclosure::{Opinion, Working, plan::Plan},
+    people::person::Person,
+};
+use rules::procedure::{Move, Procedure, StepKind, StepState, step_state};
+use store::Tx;
+
 use crate::{
-    Error, Office,
-    caller::{Seated, Subject},
-    disclosure::{
-        deferred_review::{self, DeferredReviewLine, OpenDefectLine},
-        review::{self, Before, Hit},
-    },
-    org_ref::OrgRef,
+    Error,
+    disclosure::dossier::Dossiers,
     text_difference::{self, Change},
 };
-use domain::{
-    Day, DisclosureId, Instant,
-    disclosure::{Disclosure, Opinion, Working, attachment::Attachment, plan::Plan},
-    people::person::Person,
-    policy::Action,
-};
-use rules::procedure::{Duty, Move, Procedure, Step, StepKind, StepState, deferred_steps, step_state};
-use serde_json::Value as Json;
-use std::collections::BTreeMap;
-use store::Tx;
 
 /// A signature.
 #[derive(Clone, Debug)]

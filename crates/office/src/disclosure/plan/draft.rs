@@ -1,28 +1,15 @@
 //! Drafts: what was typed so far.
 
-use crate::disclosure::dossier::Dossiers;
-use crate::disclosure::plan::Plans;
+use domain::{Instant, Refusal, disclosure::plan::PlanForm};
+use store::Tx;
+
 use crate::{
-    Error, Identity, Office,
-    caller::Seated,
-    catalogue::obligation::ObligationLine,
+    Error, Identity,
     disclosure::{
-        deferred_review::{self, AfterRelease, UrgentRoute},
-        dossier::StepLine,
-        plan::idempotency,
+        dossier::Dossiers,
+        plan::{Plans, idempotency},
     },
-    org_ref::{OrgRef, PAGE},
-    people::seat::{Origin, origin},
 };
-use domain::{
-    Day, DisclosureId, EntryId, Instant, Refusal,
-    catalogue::{FilingState, entry::Entry, obligation::Key},
-    disclosure::{State, attachment::Attachment, plan::PlanForm},
-    people::{org::Org, seat::Role},
-    policy::{self, Action, PolicyContext, Principal},
-};
-use rules::procedure::{Duty, Fact, Procedure, StepKind};
-use store::{DossierRow, Tx};
 
 /// How many drafts a person may have: far more than anybody writes at a time, and too few to fill the disk.
 pub const DRAFTS_MAX: usize = 200;

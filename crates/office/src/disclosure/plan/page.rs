@@ -1,29 +1,24 @@
 //! The plan form's page: new from an entry, or again from a file.
 
-use crate::disclosure::dossier::signature::last_return;
-use crate::disclosure::dossier::Dossiers;
-use crate::disclosure::plan::Plans;
-use crate::{
-    Error, Identity, Office,
-    caller::Seated,
-    catalogue::obligation::ObligationLine,
-    disclosure::{
-        deferred_review::{self, AfterRelease, UrgentRoute},
-        dossier::StepLine,
-        plan::idempotency,
-    },
-    org_ref::{OrgRef, PAGE},
-    people::seat::{Origin, origin},
-};
 use domain::{
     Day, DisclosureId, EntryId, Instant, Refusal,
-    catalogue::{FilingState, entry::Entry, obligation::Key},
-    disclosure::{State, attachment::Attachment, plan::PlanForm},
-    people::{org::Org, seat::Role},
+    catalogue::{entry::Entry, obligation::Key},
+    disclosure::{attachment::Attachment, plan::PlanForm},
+    people::org::Org,
     policy::{self, Action, PolicyContext, Principal},
 };
-use rules::procedure::{Duty, Fact, Procedure, StepKind};
-use store::{DossierRow, Tx};
+use rules::procedure::{Fact, Procedure};
+use store::Tx;
+
+use crate::{
+    Error, Identity,
+    disclosure::{
+        deferred_review::{self, UrgentRoute},
+        dossier::{Dossiers, StepLine, signature::last_return},
+        plan::Plans,
+    },
+    org_ref::OrgRef,
+};
 
 /// Entries of the catalogue one may propose from.
 #[derive(Clone, Debug)]

@@ -1,37 +1,19 @@
 //! A plan form read against the entry, the rules and the directory.
 
-use crate::disclosure::plan::Plans;
-use crate::disclosure::withholding::Withholdings;
-use crate::{
-    Error, Office,
-    disclosure::{
-        approval,
-        plan::{idempotency, screening},
-        review,
-        variation::PinnedProcedure,
-    },
-};
 use domain::{
-    DisclosureId, EntryId, OrgId, PersonId, Problems, Refusal, SeatId,
-    actor::Actor,
+    OrgId, PersonId,
     catalogue::entry::Entry,
-    disclosure::{
-        Disclosure, OpinionNumber,
-        plan::{FormFacts, Plan, PlanForm},
-        review::SignForm,
-    },
-    people::{
-        directory::Directory,
-        org::Org,
-        person::Person,
-        seat::{Right, Seat},
-    },
-    policy::{self, Action, PolicyContext, Principal},
+    disclosure::plan::{FormFacts, Plan, PlanForm},
+    people::person::Person,
     token::Scope,
 };
-use rules::procedure::{End, Procedure, StepKind};
-use serde_json::{Value as Json, json};
-use store::{Event, Job, Tx};
+use rules::procedure::Procedure;
+use store::Tx;
+
+use crate::{
+    Error,
+    disclosure::plan::{Plans, screening},
+};
 
 impl Plans<'_> {
     /// Reads a plan form against the entry, the rules and the directory.

@@ -12,8 +12,7 @@ use screening::{
 };
 use store::Tx;
 
-use crate::disclosure::plan::Plans;
-use crate::{Error, Office};
+use crate::{Error, disclosure::plan::Plans};
 
 /// Names looked up for one plan; nobody publishes more in one, and each is a query.
 const NAMES: usize = 4_000;

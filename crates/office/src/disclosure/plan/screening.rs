@@ -8,8 +8,7 @@ use domain::{
 use rules::Ruleset;
 use screening::{Confidence, Kind, Policy, mask, screen_text};
 
-use crate::disclosure::plan::Plans;
-use crate::{Error, Identity, Office, caller::Seated, gate};
+use crate::{Error, Identity, caller::Seated, disclosure::plan::Plans, gate};
 
 /// Kinds that nobody's text has to have: they are taken out before a plan is sent. Of the others somebody says why they
 /// stay, or takes them out.

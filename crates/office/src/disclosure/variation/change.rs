@@ -14,8 +14,7 @@ use super::{
     VariationAccess, VaryPage,
     impact::{Lack, lacks},
 };
-use crate::disclosure::variation::Variations;
-use crate::{Error, Identity, Office, caller::Seated, org_ref::OrgRef};
+use crate::{Error, Identity, caller::Seated, disclosure::variation::Variations, org_ref::OrgRef};
 
 /// How far ahead a procedure may be put in force, in days.
 const AHEAD_DAYS: i32 = 366;

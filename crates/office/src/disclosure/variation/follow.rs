@@ -17,8 +17,7 @@ use domain::{
 use rules::procedure::Procedure;
 use store::Tx;
 
-use crate::disclosure::variation::Variations;
-use crate::{Error, Office};
+use crate::{Error, disclosure::variation::Variations};
 
 /// So many are kept in memory; then all are forgotten.
 const MOST: usize = 500;

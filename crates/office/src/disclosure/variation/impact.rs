@@ -10,8 +10,7 @@ use rules::{
 };
 use serde::Serialize;
 
-use crate::disclosure::variation::Variations;
-use crate::{Error, Office, org_ref::OrgRef};
+use crate::{Error, disclosure::variation::Variations, org_ref::OrgRef};
 
 /// One thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

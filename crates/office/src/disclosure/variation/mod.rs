@@ -5,7 +5,6 @@ mod change;
 mod follow;
 mod impact;
 
-use crate::caller::actor;
 use domain::{
     Day, DisclosureId, OrgId, Refusal,
     actor::Actor,
@@ -16,18 +15,17 @@ use domain::{
 use rules::{Text, procedure::Procedure};
 use store::Tx;
 
+use crate::{
+    Error, Identity, Office,
+    caller::{Seated, actor},
+    disclosure::deferred_review::{self, StepStatus},
+    org_ref::OrgRef,
+};
+
 pub use change::{Checked, Harm};
 pub use follow::PinnedProcedure;
 pub(crate) use follow::VariationCache;
 pub use impact::{Lack, VariationImpact};
-
-use crate::disclosure::Disclosures;
-use crate::{
-    Error, Identity, Office,
-    caller::Seated,
-    disclosure::deferred_review::{self, StepStatus},
-    org_ref::OrgRef,
-};
 
 /// A procedure of the ruleset, and who follows it.
 #[derive(Clone, Debug)]

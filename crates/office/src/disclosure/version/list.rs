@@ -1,24 +1,15 @@
 //! Lists of what was released, by category, organisation and day.
 
-use crate::org_ref::Counted;
-use crate::org_ref::Items;
-use crate::org_ref::PAGE;
-use crate::disclosure::version::Versions;
-use crate::people::org::Orgs;
-use crate::portal::Portal;
-use crate::{Error, Office};
-use domain::{
-    Day, Instant, OrgId, Refusal,
-    disclosure::version::{Published, Version},
-    people::{org::Org, seat::Role},
-    policy::{self, Action, PolicyContext, Principal},
-    token::{Scope, Tokens},
+use domain::{Refusal, token::Tokens};
+use rules::ruleset::Category;
+use store::{Tx, VersionFilter};
+
+use crate::{
+    Error, Office,
+    disclosure::version::Versions,
+    org_ref::{Counted, Items, PAGE},
+    people::org::Orgs,
 };
-use rules::{
-    procedure::Duty,
-    ruleset::{Category, Mode},
-};
-use store::{Line, Tx, VersionFilter};
 
 /// A category's page.
 #[derive(Clone, Debug)]

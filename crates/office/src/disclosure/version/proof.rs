@@ -3,8 +3,7 @@
 use domain::{Refusal, disclosure::version::Version, token::Tokens};
 use ledger::Proof;
 
-use crate::disclosure::version::Versions;
-use crate::{Error, Office};
+use crate::{Error, disclosure::version::Versions};
 
 impl Versions<'_> {
     /// The proof of a version (none: the current one), as one strict canonical file. Of something withdrawn it proves the

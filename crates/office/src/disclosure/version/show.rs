@@ -1,24 +1,19 @@
 //! What the portal shows, as read models: always through a reader's tokens.
 
-use crate::org_ref::Item;
-use crate::org_ref::OrgRef;
 use domain::{
-    Day, Instant, OrgId, Refusal,
+    Instant, Refusal,
     disclosure::version::{Published, Version},
-    people::{org::Org, seat::Role},
     policy::{self, Action, PolicyContext, Principal},
-    token::{Scope, Tokens},
+    token::Tokens,
 };
-use rules::{
-    procedure::Duty,
-    ruleset::{Category, Mode},
-};
-use store::{Line, Tx, VersionFilter};
+use rules::ruleset::{Category, Mode};
+use store::{Tx, VersionFilter};
 
-use crate::disclosure::version::Versions;
-use crate::people::org::Orgs;
-use crate::portal::Portal;
-use crate::{Error, Office};
+use crate::{
+    Error, Office,
+    disclosure::version::Versions,
+    org_ref::{Item, OrgRef},
+};
 
 pub use crate::catalogue::public::{CatalogueLine, CataloguePage};
 

@@ -13,8 +13,7 @@ use domain::{
 use rules::procedure::{Duty, Procedure};
 use store::Tx;
 
-use crate::disclosure::withholding::Withholdings;
-use crate::{Error, Identity, Office, Rules, caller::Subject};
+use crate::{Error, Identity, Rules, caller::Subject, disclosure::withholding::Withholdings};
 
 impl Rules {
     /// The duties that text and files of this version are locked to; empty: it is not locked. By the rules in force, and

@@ -2,7 +2,6 @@
 
 pub(crate) mod lock;
 
-use crate::caller::actor;
 use domain::{
     Day, DisclosureId, EntryId, Instant, Refusal,
     catalogue::entry::Entry,
@@ -17,10 +16,10 @@ use rules::procedure::{Duty, Move};
 use serde_json::json;
 use store::Tx;
 
-use crate::disclosure::Disclosures;
 use crate::{
     Error, Identity, Office,
-    caller::{Seated, acted},
+    caller::{Seated, acted, actor},
+    disclosure::Disclosures,
     org_ref::OrgRef,
 };
 

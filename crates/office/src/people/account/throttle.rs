@@ -1,20 +1,7 @@
 //! Wrong tries are counted, and make one wait.
 
-use crate::{Error, Office};
-use argon2::{Algorithm, Argon2, Params, Version, password_hash::phc::PasswordHash};
-use argon2::{PasswordHasher, PasswordVerifier};
-use domain::{
-    OrgId, PersonId, SeatId,
-    people::{
-        account::Account,
-        org::Org,
-        person::Person,
-        seat::{Right, Seat},
-    },
-    refusal::Refusal,
-    token::Tokens,
-};
-use store::{Session, Throttle, Tx};
+use crate::Error;
+use store::{Throttle, Tx};
 
 /// Failures in a row before one has to wait.
 const FAILURES: i64 = 5;

@@ -1,19 +1,13 @@
 //! Creating organisations.
 
-use crate::people::org::Orgs;
-use crate::people::person::People;
-use crate::people::seat::Seats;
-use crate::{Error, Office};
 use domain::{
-    Day, OrgId, PersonId, SeatId,
-    people::{
-        org::{Dated, Org, OrgName},
-        person::Person,
-        seat::{Holding, Role, Seat},
-    },
+    OrgId,
+    people::org::{Dated, Org, OrgName},
 };
 use serde_json::json;
 use store::{Event, Tx};
+
+use crate::{Error, people::org::Orgs};
 
 /// An organisation to be, with codes for its ties.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

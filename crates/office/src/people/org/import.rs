@@ -1,24 +1,19 @@
 //! Organisations from a table: all or none.
 
-use crate::import::Imported;
-use crate::import::LineProblem;
-use crate::catalogue::import::CatalogueImports;
-use crate::people::org::Orgs;
-use crate::{
-    Error, Office,
-    catalogue::import::clerk,
-    people::org::create::{NewOrg, put_org},
-};
-use domain::{
-    Day, EntryId, OrgId,
-    catalogue::{self, Catalogue, Columns, Grade, Row, Table, entry::Entry},
-    people::org::Org,
-    token::Scope,
-};
-use rules::{Ruleset, ruleset::ColumnKind, vocabulary};
-use serde_json::json;
 use std::collections::BTreeMap;
+
+use domain::OrgId;
+use serde_json::json;
 use store::{Event, Tx};
+
+use crate::{
+    Error,
+    import::{Imported, LineProblem},
+    people::org::{
+        Orgs,
+        create::{NewOrg, put_org},
+    },
+};
 
 impl Orgs<'_> {
     /// Imports organisations; each row with the line it stood on. `progress` is told how many are kept.

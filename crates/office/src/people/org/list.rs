@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::people::org::Org;
 
-use crate::people::org::Orgs;
-use crate::{Error, Office, org_ref::OrgRef};
+use crate::{Error, org_ref::OrgRef, people::org::Orgs};
 
 /// An organisation in a list for programs.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,25 +1,18 @@
 //! An organisation's page, and the tree.
 
-use crate::org_ref::Counted;
-use crate::org_ref::Items;
-use crate::org_ref::OrgRef;
-use crate::org_ref::PAGE;
-use crate::disclosure::version::Versions;
-use crate::people::org::Orgs;
-use crate::portal::Portal;
-use crate::{Error, Office};
 use domain::{
-    Day, Instant, OrgId, Refusal,
-    disclosure::version::{Published, Version},
+    Day, OrgId, Refusal,
     people::{org::Org, seat::Role},
-    policy::{self, Action, PolicyContext, Principal},
-    token::{Scope, Tokens},
+    token::Tokens,
 };
-use rules::{
-    procedure::Duty,
-    ruleset::{Category, Mode},
+use rules::{procedure::Duty, ruleset::Category};
+use store::{Tx, VersionFilter};
+
+use crate::{
+    Error,
+    org_ref::{Counted, Items, OrgRef, PAGE},
+    people::org::Orgs,
 };
-use store::{Line, Tx, VersionFilter};
 
 /// Who answers for disclosure in an organisation: a post and its holders.
 #[derive(Clone, Debug, PartialEq, Eq)]

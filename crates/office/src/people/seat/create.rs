@@ -1,19 +1,13 @@
 //! Creating seats.
 
-use crate::people::org::Orgs;
-use crate::people::person::People;
-use crate::people::seat::Seats;
-use crate::{Error, Office};
 use domain::{
     Day, OrgId, PersonId, SeatId,
-    people::{
-        org::{Dated, Org, OrgName},
-        person::Person,
-        seat::{Holding, Role, Seat},
-    },
+    people::seat::{Holding, Role, Seat},
 };
 use serde_json::json;
-use store::{Event, Tx};
+use store::Event;
+
+use crate::{Error, people::seat::Seats};
 
 /// A seat to be, with its first holder.
 #[derive(Clone, Debug, PartialEq, Eq)]

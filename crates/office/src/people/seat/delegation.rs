@@ -1,24 +1,24 @@
 //! A holder lets another sign for a time (委托代行): given by the holder, seen by both, ended early by the holder.
 
-use crate::caller::actor;
 use std::collections::BTreeMap;
 
-use domain::policy::Permit;
 use domain::{
     Day, PersonId, SeatId,
     people::{
         directory::Directory,
         seat::{DelegationForm, DelegationStatus, Seat},
     },
-    policy::{self, Action, PolicyContext, Principal},
+    policy::{self, Action, Permit, PolicyContext, Principal},
 };
 use serde_json::json;
 use store::{Event, Tx};
 
 use super::{checkpoint, name_of, private, seat_words};
-use crate::disclosure::Disclosures;
-use crate::people::seat::Seats;
-use crate::{Error, Identity, Office, caller::Seated};
+use crate::{
+    Error, Identity,
+    caller::{Seated, actor},
+    people::seat::Seats,
+};
 
 /// A delegation in words.
 #[derive(Clone, Debug)]

@@ -1,6 +1,5 @@
 //! Who holds which seat from when: the security administrator's work. They see people, days and counts, no content.
 
-use crate::caller::actor;
 use domain::{
     Day, PersonId, Problems, Refusal, SeatId,
     actor::Actor,
@@ -15,9 +14,12 @@ use serde_json::json;
 use store::{Event, Tx};
 
 use super::{checkpoint, delegation, name_of, private, seat_words, waiting};
-use crate::disclosure::Disclosures;
-use crate::people::seat::Seats;
-use crate::{Error, Identity, Office, caller::Seated, org_ref::OrgRef};
+use crate::{
+    Error, Identity,
+    caller::{Seated, actor},
+    org_ref::OrgRef,
+    people::seat::Seats,
+};
 
 /// Somebody in a seat, in words.
 #[derive(Clone, Debug)]

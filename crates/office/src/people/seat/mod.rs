@@ -15,8 +15,7 @@ use domain::{
 use serde_json::{Value as Json, json};
 use store::{Job, Tx};
 
-use crate::Error;
-use crate::Office;
+use crate::{Error, Office};
 
 pub use delegation::{DelegationLine, DelegationsPage};
 pub use holding::{Change, HeldLine, SeatLine, SeatPage, SeatsPage};

@@ -1,6 +1,5 @@
 //! Files that lie before a seat which nobody holds: whoever answers for the organisation sees how many, not which.
 
-use crate::caller::actor;
 use std::collections::BTreeSet;
 
 use domain::{
@@ -11,9 +10,7 @@ use domain::{
 use store::Tx;
 
 use super::seat_words;
-use crate::disclosure::Disclosures;
-use crate::people::seat::Seats;
-use crate::{Error, Identity, Office, org_ref::OrgRef};
+use crate::{Error, Identity, caller::actor, org_ref::OrgRef, people::seat::Seats};
 
 /// A vacant seat before which files lie.
 #[derive(Clone, Debug)]

@@ -7,6 +7,9 @@ mod editor;
 mod editor_form;
 mod enforce;
 mod filing;
+pub mod finding;
+pub(crate) mod import;
+pub mod obligation;
 mod save;
 mod table;
 mod versions;
@@ -26,13 +29,20 @@ use domain::{
 use office::catalogue::import::COMMAND_LINE;
 use rules::ruleset::ColumnKind;
 
-use crate::{App, layout::PageContext, pieces::Chip};
+use crate::{App, desk::Registration, layout::PageContext, pieces::Chip};
 
 pub(super) use editor::ROWS;
 
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration = Registration {
+    routes,
+    done: &["started", "dropped", "adopted", "enforced", "filing", "receipt", "answered", "received"],
+};
+
 /// All routes.
-pub(super) fn routes() -> Router<App> {
+fn routes() -> Router<App> {
     Router::new()
+        .merge(import::routes())
         .route("/desk/catalogue", get(editor::show))
         .route("/desk/catalogue/cells", post(save::cells))
         .route("/desk/catalogue/paste", post(save::paste))

@@ -19,7 +19,7 @@ use office::{
 };
 
 use super::{
-    super::{Answer, DONE, Done, PROBLEMS, can_go_on, done, problem_lines, problem_of, refusal_words},
+    super::{Answer, Done, PROBLEMS, can_go_on, done, problem_lines, problem_of, refusal_words},
     Changed, Which, change_word, changed, counted_changes,
     coverage::Coverage,
     table::{Drawing, Head, Line, Typed, heads},
@@ -336,7 +336,7 @@ async fn again(app: &App, me: &Identity, ctx: PageContext, error: Error, given: 
 
 /// Back to the version in force, at the way of its filing.
 async fn onward(app: &App, me: &Identity, code: &str) -> Answer {
-    debug_assert!(DONE.contains(&code));
+    debug_assert!(super::REGISTRATION.done.contains(&code));
     let versions = app.office.catalogues().catalogue_versions(me, false).await?;
     let no = versions.first().map_or(0, |v| v.no);
     Ok(done(&format!("/desk/catalogue/versions/{no}"), code))

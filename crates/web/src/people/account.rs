@@ -13,17 +13,21 @@ use office::{Error, people::account::PasswordForm};
 
 use crate::{
     App,
+    desk::Registration,
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::ProblemLine,
     session::{SignedIn, VerifiedForm},
 };
 
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration = Registration { routes, done: &[] };
+
 /// The address; forms sent to it carry passwords, so that nothing of them is ever carried along.
 pub(crate) const ADDRESS: &str = "/desk/account";
 
 /// The routes.
-pub(crate) fn routes() -> Router<App> {
+fn routes() -> Router<App> {
     Router::new().route("/desk/account", get(show).post(change))
 }
 

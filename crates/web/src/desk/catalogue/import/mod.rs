@@ -7,8 +7,7 @@ mod upload;
 
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
-use super::catalogue::Which;
-use crate::{App, layout::PageContext};
+use crate::{App, desk::catalogue::Which, layout::PageContext};
 
 /// A file of 20 MiB, and the form around it.
 const BODY: usize = 21 << 20;

@@ -13,12 +13,10 @@ use office::catalogue::{
 };
 use rules::Ruleset;
 
-use super::{
-    super::{Answer, catalogue::column_name, mode_words, scope_words},
-    Which, attached, framed, table,
-};
+use super::{Which, attached, framed, table};
 use crate::{
     App,
+    desk::{Answer, catalogue::column_name, mode_words, scope_words},
     i18n::Arg,
     layout::{PageContext, page},
     pieces::Chip,
@@ -28,7 +26,7 @@ use crate::{
 /// Cells named on the page at most; the files have all.
 const CELLS: usize = 300;
 /// Rows on a page of the editor.
-const EDITOR: usize = super::super::catalogue::ROWS;
+const EDITOR: usize = crate::desk::catalogue::ROWS;
 
 struct Look {
     href: String,

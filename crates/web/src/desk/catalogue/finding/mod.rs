@@ -17,9 +17,10 @@ use domain::{
 use office::catalogue::finding::{FindingLine, FindingsPage};
 use rules::Basis;
 
-use super::{Answer, dossier_href, obligation::entry_href};
+use super::obligation::entry_href;
 use crate::{
     App,
+    desk::{Answer, Registration, dossier_href},
     i18n::{Arg, Localizer},
     layout::{PageContext, page},
     pieces::Chip,
@@ -27,8 +28,11 @@ use crate::{
     session::SeatedUser,
 };
 
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration = Registration { routes, done: &[] };
+
 /// All routes.
-pub(super) fn routes() -> Router<App> {
+fn routes() -> Router<App> {
     Router::new()
         .route("/desk/findings", get(own))
         .route("/desk/findings/alike/{disclosure}", get(alike))

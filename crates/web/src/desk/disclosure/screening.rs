@@ -4,8 +4,12 @@
 use domain::disclosure::attachment::Attachment;
 use office::disclosure::{dossier::DossierPage, review::Hit};
 
-use super::{dossier_href, sign::SignView};
-use crate::{layout::PageContext, markdown, pieces::Chip};
+use crate::{
+    desk::{disclosure::review::SignView, dossier_href},
+    layout::PageContext,
+    markdown,
+    pieces::Chip,
+};
 
 /// A hit in the list.
 pub(super) struct HitView {

@@ -20,13 +20,10 @@ use office::{
     disclosure::attachment::{AttachmentPage, Download, PassageLine},
 };
 
-use super::{
-    Answer, Done, PROBLEMS, counted, dossier_href,
-    plan::{self, Case},
-    problem_lines, problem_of,
-};
+use super::plan::{self, Case};
 use crate::{
     App,
+    desk::{Answer, Done, PROBLEMS, Registration, counted, dossier_href, problem_lines, problem_of},
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Chip, FileLine, ProblemLine},
@@ -34,11 +31,14 @@ use crate::{
     upload::UploadedForm,
 };
 
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration = Registration { routes, done: &["masked", "kept"] };
+
 /// The largest file, several in one form, and the form around them.
 const BODY: usize = 110 << 20;
 
 /// All routes.
-pub(super) fn routes() -> Router<App> {
+fn routes() -> Router<App> {
     Router::new()
         .route("/desk/files/{key}", post(upload))
         .layer(DefaultBodyLimit::max(BODY))

@@ -2,9 +2,11 @@
 
 use askama::Template;
 use axum::{
+    Router,
     extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
+    routing::get,
 };
 use domain::{
     Day, DisclosureId, Problems,
@@ -13,13 +15,20 @@ use domain::{
 use office::{Error, Identity, disclosure::withholding::WithheldLine};
 use rules::Ruleset;
 
-use super::{Answer, Done, PROBLEMS, counted, done, dossier_href, problem_lines, problem_of, title_words};
 use crate::{
     App,
+    desk::{Answer, Done, PROBLEMS, Registration, counted, done, dossier_href, problem_lines, problem_of, title_words},
     layout::{PageContext, page, page_as},
     pieces::{Chip, Choice, ProblemLine},
     session::{SeatedUser, VerifiedForm},
 };
+
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration = Registration { routes, done: &["examined", "reopened"] };
+
+fn routes() -> Router<App> {
+    Router::new().route("/desk/withheld", get(list)).route("/desk/withheld/{id}", get(ask).post(examine))
+}
 
 struct Row {
     title: String,

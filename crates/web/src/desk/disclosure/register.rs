@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use domain::{Instant, disclosure::State as Stands};
 
-use super::{Answer, dossier_href, page_number, state_chip, urgent_chip};
 use crate::{
     App,
+    desk::{Answer, dossier_href, page_number, state_chip, urgent_chip},
     layout::{PageContext, page},
     pieces::{Chip, Pager},
     portal::Link,
@@ -71,7 +71,7 @@ pub(super) async fn show(
     });
     let rows = files.files.iter().map(|line| Row {
         href: dossier_href(&line.id),
-        title: super::title_words(&ctx, &line.title),
+        title: crate::desk::title_words(&ctx, &line.title),
         org: line.org.short.clone(),
         urgent: urgent_chip(&ctx, line.urgent),
         chip: state_chip(&ctx, line.state),

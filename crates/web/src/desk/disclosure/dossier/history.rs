@@ -5,9 +5,9 @@ use axum::extract::{Path, State};
 use domain::{Day, DisclosureId};
 use office::disclosure::dossier::history::HistoryLine;
 
-use super::{Answer, dossier_href};
 use crate::{
     App,
+    desk::{Answer, dossier_href},
     layout::{PageContext, page},
     pieces::LifeEvent,
     session::SeatedUser,
@@ -33,7 +33,7 @@ struct HistoryPage {
     records: usize,
 }
 
-pub(super) async fn show(
+pub(crate) async fn show(
     State(app): State<App>,
     SeatedUser(me): SeatedUser,
     Path(id): Path<String>,
@@ -41,7 +41,7 @@ pub(super) async fn show(
 ) -> Answer {
     let history = app.office.dossiers().history(&me.seated()?, &DisclosureId::from_text(id)).await?;
     let disclosure = &history.disclosure;
-    let title = super::title_words(&ctx, &disclosure.working.plan.content.title);
+    let title = crate::desk::title_words(&ctx, &disclosure.working.plan.content.title);
     let returned = history.lines.iter().filter(|l| l.outcome.as_deref() == Some("return")).count();
     let index = disclosure.index_number.clone().unwrap_or_default();
     let drawn = HistoryPage {

@@ -7,7 +7,7 @@ use rules::{
 };
 
 use super::{signer, spoken};
-use crate::{desk::hits, layout::PageContext, pieces::Chip};
+use crate::{desk::disclosure::screening, layout::PageContext, pieces::Chip};
 
 /// A state, and what there is to it.
 pub(crate) struct DecisionWarning {
@@ -28,7 +28,7 @@ pub(super) fn above(ctx: &PageContext, file: &DossierPage) -> Vec<DecisionWarnin
             text: ctx.join(&names),
         },
     });
-    for left in hits::left(ctx, file) {
+    for left in screening::left(ctx, file) {
         let text = ctx.t2("plan-page-title", "name", left.name, "title", left.words);
         rows.push(DecisionWarning { chip: warn("ask", ctx.t("heed-left")), text });
     }

@@ -2,8 +2,10 @@
 
 use askama::Template;
 use axum::{
+    Router,
     extract::{Path, State},
     http::StatusCode,
+    routing::{get, post},
 };
 use domain::{
     DisclosureId, Problems,
@@ -16,18 +18,25 @@ use rules::{
     ruleset::{CheckItem, Effect},
 };
 
-use super::{
-    Answer, PROBLEMS, can_go_on, counted, done,
-    dossier::{self, Sent},
-    dossier_href, problem_of, title_words,
-};
+use super::dossier::{self, Sent};
 use crate::{
     App,
+    desk::{Answer, PROBLEMS, Registration, can_go_on, counted, done, dossier_href, problem_of, title_words},
     failure::Failure,
     layout::{PageContext, page, page_as},
     pieces::{Choice, ProblemLine},
     session::{SeatedUser, VerifiedForm},
 };
+
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration = Registration { routes, done: &["signed"] };
+
+fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk/disclosures/{id}/steps/{step}", post(sign))
+        .route("/desk/disclosures/{id}/opinions/{n}", get(super::opinion_form::show))
+        .route("/desk/approvals", get(super::approval::show).post(super::approval::approve))
+}
 
 /// A line of the checklist.
 pub(super) struct Check {

@@ -1,9 +1,10 @@
 //! `/desk/disclosures/{id}`: a disclosure's dossier — the text to the byte, the plan, what was said, what changed, whose
 //! turn it is.
 
-pub(super) mod consent;
-pub(super) mod decision_warnings;
-pub(super) mod deferred_review;
+pub(crate) mod consent;
+pub(crate) mod decision_warnings;
+pub(crate) mod deferred_review;
+pub mod history;
 
 use askama::Template;
 use axum::{
@@ -32,15 +33,17 @@ use rules::{
     procedure::{Move, StepKind, StepState},
 };
 
-use super::{
-    Answer, Done, counted, dossier_href,
-    hits::{self, HitView, LeftView, Stretch},
-    mode_words, outcome_chip, problem_lines, refusal_words, scope_words,
-    sign::SignView,
-    stage_words, state_chip, title_words,
-};
 use crate::{
     App,
+    desk::{
+        Answer, Done, counted,
+        disclosure::{
+            review::SignView,
+            screening::{self, HitView, LeftView, Stretch},
+        },
+        dossier_href, mode_words, outcome_chip, problem_lines, refusal_words, scope_words, stage_words, state_chip,
+        title_words,
+    },
     layout::{PageContext, page_as},
     pieces::{Chip, DiffPart, FileLine, Opinion, ProblemLine, TimelineStep, diff_parts},
     session::{SeatedUser, seat_signed},
@@ -220,10 +223,10 @@ fn view(
         lines: sent_lines(ctx, sent, sign.as_ref()),
         changed: changed(ctx, rules, me, &file),
         orgs: issuing(&file).into_iter().map(str::to_owned).collect(),
-        plain: hits::stretches(&plan.content.plain, "plain", &file.hits),
-        body: hits::body(ctx, &plan.content.body, &file.hits),
-        hits: hits::views(ctx, &file, sign.as_ref()),
-        left: hits::left(ctx, &file),
+        plain: screening::stretches(&plan.content.plain, "plain", &file.hits),
+        body: screening::body(ctx, &plan.content.body, &file.hits),
+        hits: screening::views(ctx, &file, sign.as_ref()),
+        left: screening::left(ctx, &file),
         before: before(ctx, &file),
         reviewing: sign.is_some(),
         heed: decision_warnings::above(ctx, &file),

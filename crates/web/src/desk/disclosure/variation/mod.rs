@@ -14,24 +14,28 @@ use axum::{
 };
 use domain::DisclosureId;
 use office::disclosure::{deferred_review::StepStatus, variation::VariationLine};
+use picture::{Ends, Picture};
 use rules::{
     Basis, Ruleset,
     procedure::{Fact, Move, Place, Procedure, Step, StepKind, StepState},
 };
 
-use super::{Answer, dossier::deferred_review, dossier_href};
+use super::dossier::deferred_review;
 use crate::{
     App,
+    desk::{Answer, Registration, dossier_href},
     i18n::Localizer,
     layout::{PageContext, page},
     pieces::Chip,
     portal::Link,
     session::SeatedUser,
 };
-use picture::{Ends, Picture};
+
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration = Registration { routes, done: &["varied", "unvaried"] };
 
 /// All routes.
-pub(super) fn routes() -> Router<App> {
+fn routes() -> Router<App> {
     Router::new()
         .route("/desk/procedures", get(list))
         .route("/desk/procedures/{id}", get(one))
@@ -350,7 +354,7 @@ async fn of_file(
     let rules = app.office.rules().current();
     let key = if found.earlier { "procedure-file-earlier" } else { "procedure-file-lead" };
     let name = ctx.of(&found.procedure.name).to_owned();
-    let title = super::title_words(&ctx, &found.title);
+    let title = crate::desk::title_words(&ctx, &found.title);
     let drawn = OnePage {
         over: ctx.t("procedure-file-over"),
         lead: ctx.t2(key, "org", &found.org.short, "name", &name),

@@ -14,10 +14,14 @@ use domain::{catalogue::obligation::State, people::seat::Role};
 use office::{Identity, catalogue::obligation::ObligationLine};
 use rules::procedure::Duty;
 
-use crate::{App, layout::PageContext, pieces::Chip};
+use crate::{App, desk::Registration, layout::PageContext, pieces::Chip};
+
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration =
+    Registration { routes, done: &["nil", "recorded", "revoked", "mail", "mail-off", "link"] };
 
 /// All routes.
-pub(super) fn routes() -> Router<App> {
+fn routes() -> Router<App> {
     Router::new()
         .route("/desk/obligations", get(list::show))
         .route("/desk/calendar", get(calendar::show))

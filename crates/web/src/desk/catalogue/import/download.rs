@@ -3,8 +3,8 @@
 use axum::extract::{Query, State};
 use office::catalogue::export::Format;
 
-use super::{super::Answer, Which, attached};
-use crate::{App, session::SeatedUser};
+use super::{Which, attached};
+use crate::{App, desk::Answer, session::SeatedUser};
 
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]

@@ -2,25 +2,40 @@
 
 use askama::Template;
 use axum::{
+    Router,
     extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
+    routing::get,
 };
 use domain::{
     DisclosureId, Problems, Refusal,
     disclosure::consent::{ConsentForm, ConsentStatus, Word},
 };
-use office::{Error, Identity, disclosure::dossier::DossierPage, people::seat::ConsentLine};
+use office::{
+    Error, Identity,
+    disclosure::{consent::ConsentLine, dossier::DossierPage},
+};
 use rules::Ruleset;
 
 use crate::{
     App,
-    desk::{Answer, PROBLEMS, can_go_on, counted, done, dossier_href, problem_lines, problem_of, refusal_words},
+    desk::{
+        Answer, PROBLEMS, Registration, can_go_on, counted, done, dossier_href, problem_lines, problem_of,
+        refusal_words,
+    },
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Chip, Choice, ProblemLine, TimelineStep},
     session::{SeatedUser, VerifiedForm},
 };
+
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration = Registration { routes, done: &["consented"] };
+
+fn routes() -> Router<App> {
+    Router::new().route("/desk/disclosures/{id}/consent", get(ask).post(say))
+}
 
 /// Where an issuer's word stands.
 pub(super) struct ConsentRow {

@@ -11,10 +11,14 @@ use axum::{
 use domain::people::seat::DelegationStatus;
 use office::people::seat::DelegationLine;
 
-use crate::{App, layout::PageContext, pieces::Chip};
+use crate::{App, desk::Registration, layout::PageContext, pieces::Chip};
+
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration =
+    Registration { routes, done: &["delegated", "delegation-ended", "handed-over", "vacated"] };
 
 /// All routes.
-pub(super) fn routes() -> Router<App> {
+fn routes() -> Router<App> {
     Router::new()
         .route("/desk/delegations", get(delegation::show).post(delegation::give))
         .route("/desk/delegations/end", post(delegation::end))

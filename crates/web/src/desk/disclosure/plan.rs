@@ -2,29 +2,43 @@
 
 use askama::Template;
 use axum::{
+    Router,
     extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
 };
 use domain::{
     Day, DisclosureId, EntryId, Problems,
     disclosure::plan::{PlanForm, Risk, form::DECLARED},
     refusal::RefusalKind,
 };
-use office::{Error, Identity, desk, disclosure::plan::page::PlanPage};
+use office::{Error, Identity, disclosure::plan::page::PlanPage};
 use rules::{Ruleset, procedure::Fact};
 
-use super::{
-    Answer, PROBLEMS, attachment, counted, done, dossier, dossier_href, problem_lines, problem_of, scope_words,
-};
+use super::{attachment, dossier};
 use crate::{
     App,
+    desk::{Answer, PROBLEMS, Registration, counted, done, dossier_href, problem_lines, problem_of, scope_words},
     failure::Failure,
     layout::{PageContext, page, page_as},
     markdown,
     pieces::{Choice, FileLine, ProblemLine, TimelineStep},
     session::{SeatedUser, VerifiedForm},
 };
+
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration =
+    Registration { routes, done: &["proposed", "again", "revised", "corrected", "saved"] };
+
+fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk/plans/new", get(entries))
+        .route("/desk/plans/new/{entry}", get(new).post(propose))
+        .route("/desk/drafts/{key}", post(save))
+        .route("/desk/disclosures/{id}/plan", get(again).post(revise))
+        .route("/desk/disclosures/{id}/correct", get(correction).post(correct))
+}
 
 /// Fields of several values.
 pub(crate) const LISTS: &[&str] = &["modes", "risk", "self_check", "facts", "files", "kept"];
@@ -537,7 +551,8 @@ fn urgent_words(
     urgent_route: &office::disclosure::deferred_review::UrgentRoute,
 ) -> String {
     let steps: Vec<&str> = urgent_route.deferred.iter().map(|name| ctx.of(name)).collect();
-    let (steps, basis) = (ctx.join(&steps), super::procedure::basis_words(ctx, rules, &urgent_route.basis));
+    let (steps, basis) =
+        (ctx.join(&steps), crate::desk::disclosure::variation::basis_words(ctx, rules, &urgent_route.basis));
     ctx.with("urgent-plan", &[("steps", &steps), ("days", &u64::from(urgent_route.days)), ("basis", &basis)])
 }
 
@@ -556,7 +571,7 @@ fn declared(ctx: &PageContext, found: &PlanPage) -> Vec<Choice> {
 }
 
 /// What follows once it is sent; the proposing step is what one is doing now.
-fn ahead(ctx: &PageContext, found: &desk::PlanPage) -> Vec<TimelineStep> {
+fn ahead(ctx: &PageContext, found: &PlanPage) -> Vec<TimelineStep> {
     let step = |line: &office::disclosure::dossier::StepLine| {
         let now = line.step.kind == rules::procedure::StepKind::Propose;
         TimelineStep {

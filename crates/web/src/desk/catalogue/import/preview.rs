@@ -12,12 +12,10 @@ use office::{
     catalogue::import::{Choice, Effect, Found, How, ImportPage, Merge, TableChoice},
 };
 
-use super::{
-    super::{Answer, PROBLEMS, can_go_on, catalogue::column_name, counted, problem_lines, problem_of, refusal_words},
-    Which, framed, table,
-};
+use super::{Which, framed, table};
 use crate::{
     App,
+    desk::{Answer, PROBLEMS, can_go_on, catalogue::column_name, counted, problem_lines, problem_of, refusal_words},
     i18n::Arg,
     layout::{PageContext, page_as},
     pieces::{self, ProblemLine},

@@ -9,12 +9,10 @@ use axum::{
 use domain::{Problems, problems::Problem};
 use office::Error;
 
-use super::{
-    super::{Answer, PROBLEMS, counted, problem_lines, problem_of},
-    Which, framed, table,
-};
+use super::{Which, framed, table};
 use crate::{
     App,
+    desk::{Answer, PROBLEMS, counted, problem_lines, problem_of},
     layout::{PageContext, page_as},
     pieces::ProblemLine,
     session::SeatedUser,

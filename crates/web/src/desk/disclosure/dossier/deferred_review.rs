@@ -3,9 +3,11 @@
 
 use askama::Template;
 use axum::{
+    Router,
     extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
+    routing::get,
 };
 use domain::{
     DisclosureId, Problems, Refusal,
@@ -22,12 +24,24 @@ use office::{
 use super::{FileView, Sent, seats};
 use crate::{
     App,
-    desk::{Answer, PROBLEMS, can_go_on, counted, done, dossier_href, problem_lines, problem_of, refusal_words},
+    desk::{
+        Answer, PROBLEMS, Registration, can_go_on, counted, done, dossier_href, problem_lines, problem_of,
+        refusal_words,
+    },
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Chip, Choice, ProblemLine, TimelineStep},
     session::{SeatedUser, VerifiedForm, seat_signed},
 };
+
+/// What it brings to the workbench.
+pub(crate) const REGISTRATION: Registration = Registration { routes, done: &["reviewed-later"] };
+
+fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk/disclosures/{id}/later/{version}/{step}", get(ask).post(review))
+        .route("/desk/disclosures/{id}/later/{version}/{step}/form", get(crate::desk::disclosure::opinion_form::later))
+}
 
 /// A review that was put off, in a line.
 pub(super) struct DeferredReviewRow {

@@ -8,9 +8,9 @@ use office::disclosure::approval::{
 };
 use rules::Ruleset;
 
-use super::{Answer, PROBLEMS, counted, dossier_href, mode_words, refusal_words, stage_words, urgent_chip};
 use crate::{
     App,
+    desk::{Answer, PROBLEMS, counted, dossier_href, mode_words, refusal_words, stage_words, urgent_chip},
     layout::{PageContext, page, page_as},
     pieces::{Chip, ProblemLine},
     session::{Fields, SeatedUser, VerifiedForm, seat_signed},
@@ -90,7 +90,7 @@ fn item(ctx: &PageContext, rules: &Ruleset, line: &ApprovalLine, why: Option<Not
     }
 }
 
-fn drawn(ctx: PageContext, rules: &Ruleset, found: &Approvals, seat: &str, lines: Vec<ProblemLine>) -> ListPage {
+fn drawn(ctx: PageContext, rules: &Ruleset, found: &WaitingApprovals, seat: &str, lines: Vec<ProblemLine>) -> ListPage {
     let group = |(category, items): (&String, &Vec<ApprovalLine>)| Group {
         name: rules.category(category).map_or_else(|| category.clone(), |c| ctx.of(&c.name).to_owned()),
         items: items.iter().map(|line| item(&ctx, rules, line, None)).collect(),

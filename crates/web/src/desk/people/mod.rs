@@ -1,0 +1,3 @@
+//! Seats and who acts for whom.
+
+pub(crate) mod seat;
