@@ -32,6 +32,11 @@ enum Chore {
     Test(test::Options),
     /// What rustc and clippy don't check: rooms, sizes, names, words, pages, docs, commits, traces
     Tidy,
+    /// Tell which files of a crate import each other, and by which names
+    Circles {
+        #[arg(value_name = "CRATE")]
+        krate: String,
+    },
     /// Measure, beside peers and limits, what docs/performance.md tells
     Bench,
     /// Kill the server amid commands, twenty times: nothing acknowledged is lost, nothing is there twice
@@ -67,6 +72,7 @@ fn perform(chore: Chore) -> Result<bool> {
         Chore::Setup => setup::setup().map(|()| true),
         Chore::Test(options) => test::test(&options),
         Chore::Tidy => tidy::tidy(),
+        Chore::Circles { krate } => tidy::circles(&krate),
         Chore::Bench => bench::bench(),
         Chore::Soak => bench::soak(),
         Chore::Fuzz(options) => fuzz::fuzz(&options),

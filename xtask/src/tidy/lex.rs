@@ -69,15 +69,31 @@ impl Source {
     pub fn in_tests(&self) -> Vec<(usize, usize)> {
         let mut ranges = Vec::new();
         let mut from = 0;
-        while let Some(mark) = self.find("#[cfg(test)]", from) {
-            from = mark + "#[cfg(test)]".len();
+        while let Some(mark) = self.find(TEST, from) {
+            from = mark + TEST.len();
             if let Some((_, end)) = self.body(from) {
                 ranges.push((self.line(mark), self.line(end)));
             }
         }
         ranges
     }
+
+    /// The code with items marked `#[cfg(test)]` blanked out as well.
+    pub fn without_tests(&self) -> Vec<char> {
+        let mut code = self.code.clone();
+        let mut from = 0;
+        while let Some(mark) = self.find(TEST, from) {
+            from = mark + TEST.len();
+            let ends = |c: &char| *c == ';';
+            let semicolon = || self.code.iter().skip(from).position(ends).map_or(self.code.len(), |at| from + at);
+            let end = self.body(from).map_or_else(semicolon, |(_, end)| end);
+            code.iter_mut().take(end + 1).skip(mark).filter(|c| **c != '\n').for_each(|c| *c = ' ');
+        }
+        code
+    }
 }
+
+const TEST: &str = "#[cfg(test)]";
 
 pub fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
