@@ -3,6 +3,7 @@
 
 mod circles;
 mod commits;
+mod departments;
 mod docs;
 mod functions;
 mod han;
@@ -40,6 +41,7 @@ impl Problem {
 const CHECKS: &[fn(&Repo) -> Vec<Problem>] = &[
     rooms::check,
     circles::check,
+    departments::check,
     sizes::check,
     functions::check,
     names::check,
