@@ -5,6 +5,7 @@ mod circles;
 mod commits;
 mod departments;
 mod docs;
+mod door;
 mod functions;
 mod han;
 mod imports;
@@ -42,6 +43,7 @@ const CHECKS: &[fn(&Repo) -> Vec<Problem>] = &[
     rooms::check,
     circles::check,
     departments::check,
+    door::check,
     sizes::check,
     functions::check,
     names::check,
