@@ -6,7 +6,6 @@ mod commits;
 mod departments;
 mod docs;
 mod door;
-mod functions;
 mod han;
 mod imports;
 pub mod lex;
@@ -45,7 +44,6 @@ const CHECKS: &[fn(&Repo) -> Vec<Problem>] = &[
     departments::check,
     door::check,
     sizes::check,
-    functions::check,
     names::check,
     words::check,
     han::check,
