@@ -8,6 +8,7 @@
 
 mod bench;
 mod fuzz;
+mod mutants;
 mod postgres;
 mod s3;
 mod setup;
@@ -46,6 +47,8 @@ enum Chore {
     Soak,
     /// Look for bytes that a parser can't cope with, ten minutes for each target of `fuzz/`
     Fuzz(fuzz::Options),
+    /// Break decisions on purpose, one change after the other, and tell which no test notices: hours, or name files
+    Mutants(mutants::Options),
     /// Run one command with GONGKAI_TEST_POSTGRES set to a temporary PostgreSQL, e.g. `cargo nextest run -p store`
     Postgres {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
@@ -79,6 +82,7 @@ fn perform(chore: Chore) -> Result<bool> {
         Chore::Bench => bench::bench(),
         Chore::Soak => bench::soak(),
         Chore::Fuzz(options) => fuzz::fuzz(&options),
+        Chore::Mutants(options) => mutants::mutants(&options),
         Chore::Postgres { command } => postgres::with(&command),
         Chore::S3 { command } => s3::with(&command),
     }
