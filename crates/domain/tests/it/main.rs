@@ -6,6 +6,7 @@ mod golden;
 mod matrix;
 mod obligations;
 mod opinions;
+mod originals;
 mod sample;
 mod script;
 mod states;
