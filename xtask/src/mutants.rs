@@ -46,7 +46,7 @@ pub struct Options {
 /// # Errors
 /// When a path is not in the repository, or cargo-mutants is missing or can't test the code as it is.
 pub fn mutants(options: &Options) -> Result<bool> {
-    if shell::which("cargo-mutants").is_none() {
+    if shell::output(shell::cargo().args(["mutants", "--version"])).is_err() {
         bail!("cargo-mutants is not installed: cargo install --locked cargo-mutants");
     }
     let root = shell::root()?;
@@ -105,6 +105,11 @@ fn try_package(root: &Path, package: &str, globs: &[String], options: &Options) 
     let found: Value = serde_json::from_str(&fs::read_to_string(&found)?)?;
     if outcomes(&found).any(|outcome| outcome.summary == "Failure") {
         bail!("the tests of `{package}` fail as it is:\n{}", done.tail());
+    }
+    let planned: Vec<Value> = serde_json::from_str(&fs::read_to_string(output.join("mutants.out/mutants.json"))?)?;
+    let tried = outcomes(&found).filter(|outcome| outcome.file.is_some()).count();
+    if tried < planned.len() {
+        bail!("`{package}` ended after {tried} of {} changes:\n{}", planned.len(), done.tail());
     }
     Ok(found)
 }
