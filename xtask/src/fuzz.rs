@@ -8,7 +8,7 @@ mod seeds;
 
 use std::{
     collections::BTreeSet,
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Duration,
@@ -78,7 +78,7 @@ pub fn fuzz(options: &Options) -> Result<bool> {
 fn build(root: &Path, chosen: &[&Target]) -> Result<PathBuf> {
     let about = shell::output(Command::new("rustc").arg("-vV"))?;
     let host = about.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc does not tell its host")?;
-    let into = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from).join("fuzz");
+    let into = shell::target()?.join("fuzz");
     let mut cargo = shell::cargo();
     // Told a target, cargo leaves build scripts and macros as they are.
     cargo.args(["build", "--release", "--target", host]).current_dir(root.join("fuzz"));

@@ -103,9 +103,13 @@ pub fn run(name: &str, command: &mut Command) -> Result<Done> {
     Ok(Done { ok: status.success(), took: began.elapsed(), log: read_lossy(&path)? })
 }
 
+/// The folder that cargo builds into.
+pub fn target() -> Result<PathBuf> {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().map(|root| root.join("target")), |target| Ok(target.into()))
+}
+
 fn log_folder() -> Result<PathBuf> {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().map(|r| r.join("target")), |t| Ok(t.into()))?;
-    let folder = target.join("xtask");
+    let folder = target()?.join("xtask");
     fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
     Ok(folder)
 }

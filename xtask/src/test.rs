@@ -1,6 +1,5 @@
 //! `cargo xtask test`: the stages a change must pass, each told in one line, the first failure with its log's end.
 
-use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -176,8 +175,7 @@ fn colour() -> &'static str {
 }
 
 fn binary() -> Result<PathBuf> {
-    let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    Ok(target.map_or_else(|| shell::root().map(|root| root.join("target")), Ok)?.join("debug/gongkai"))
+    Ok(shell::target()?.join("debug/gongkai"))
 }
 
 /// The last `N passed` and `N failed` of a log: nextest's summary, or the last line of our browser tests.

@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p screening --bench speed`. The last line is JSON. Nothing here fails for being slow; the targets are
 //! printed beside the figures. The text is invented, and the same each time.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::too_many_lines)]
 #![allow(clippy::disallowed_methods, reason = "a bench measures real time; nothing of the product depends on it")]
 
 use std::{hint::black_box, process::Command, time::Instant};

@@ -8,7 +8,10 @@
 //!
 //! **Nothing is called clean that was not read.** What could not be read is named in the report, and the verdict is
 //! `review` then.
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::too_many_lines)
+)]
 
 pub mod detect;
 mod file;

@@ -2,6 +2,8 @@
 
 /// A source with its comments and the insides of its literals blanked out; lines stay where they were.
 pub struct Source {
+    /// All of it, as written: character for character at the same place as in `code`.
+    text: Vec<char>,
     pub code: Vec<char>,
     /// Strings and characters, each with the line it begins on.
     pub literals: Vec<Literal>,
@@ -20,7 +22,7 @@ impl Source {
         while let Some(c) = scanner.peek(0) {
             scanner.step(c);
         }
-        Source { code: scanner.code, literals: scanner.literals }
+        Source { text: scanner.chars, code: scanner.code, literals: scanner.literals }
     }
 
     /// Where this text begins in the code, at or after `from`.
@@ -69,15 +71,42 @@ impl Source {
     pub fn in_tests(&self) -> Vec<(usize, usize)> {
         let mut ranges = Vec::new();
         let mut from = 0;
-        while let Some(mark) = self.find("#[cfg(test)]", from) {
-            from = mark + "#[cfg(test)]".len();
+        while let Some(mark) = self.find(TEST, from) {
+            from = mark + TEST.len();
             if let Some((_, end)) = self.body(from) {
                 ranges.push((self.line(mark), self.line(end)));
             }
         }
         ranges
     }
+
+    /// The code with items marked `#[cfg(test)]` blanked out as well.
+    pub fn without_tests(&self) -> Vec<char> {
+        self.without(&[TEST])
+    }
+
+    /// The code with the items blanked out that carry one of these attributes, up to their last brace or semicolon.
+    pub fn without(&self, marks: &[&str]) -> Vec<char> {
+        let mut code = self.code.clone();
+        for mark in marks {
+            let mark: Vec<char> = mark.chars().collect();
+            let places = self.text.windows(mark.len()).enumerate().filter(|(_, window)| **window == *mark);
+            for (at, _) in places.filter(|(at, _)| self.code.get(*at) == Some(&'#')) {
+                let end = self.end(at + mark.len());
+                code.iter_mut().take(end + 1).skip(at).filter(|c| **c != '\n').for_each(|c| *c = ' ');
+            }
+        }
+        code
+    }
+
+    /// The place of the last brace of the item whose head begins at `from`, or of its semicolon.
+    fn end(&self, from: usize) -> usize {
+        let semicolon = || self.code.iter().skip(from).position(|c| *c == ';').map(|at| from + at);
+        self.body(from).map(|(_, end)| end).or_else(semicolon).unwrap_or(self.code.len())
+    }
 }
+
+const TEST: &str = "#[cfg(test)]";
 
 pub fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
@@ -234,5 +263,20 @@ mod tests {
         let source =
             Source::of("fn a() {}\n#[cfg(test)]\nmod tests {\n  fn b() {}\n}\nfn c() {}\n#[cfg(test)]\nmod d;\n");
         assert_eq!(source.in_tests(), [(2, 5)]);
+    }
+
+    #[test]
+    fn marked_items_are_left_out() {
+        let check = |text: &str, expect: &str| {
+            let code: String = Source::of(text).without(&["#[cfg(test)]", "#[cfg(feature = \"x\")]"]).iter().collect();
+            assert_eq!(code.split_whitespace().collect::<Vec<_>>().join(" "), expect, "{text}");
+        };
+        check("fn a() {}\n#[cfg(test)]\nfn b(c: [u8; 2]) { { } }\nfn d() {}", "fn a() {} fn d() {}");
+        check("#[cfg(test)]\nmod b;\nfn d() {}", "fn d() {}");
+        check(
+            "#[cfg(feature = \"x\")]\npub fn b() {}\n#[cfg(feature = \"y\")] fn d() {}",
+            "#[cfg(feature = \" \")] fn d() {}",
+        );
+        check("// #[cfg(test)]\nfn d() {}", "fn d() {}");
     }
 }

@@ -1,16 +1,20 @@
 //! `cargo xtask tidy`: the guards that rustc and clippy don't have. Each check is a pure function of the repository
 //! as gathered once, and reports everything it finds, with its place and how to mend it.
 
+mod circles;
 mod commits;
+mod departments;
 mod docs;
-mod functions;
+mod door;
 mod han;
+mod imports;
 pub mod lex;
 mod names;
 mod pages;
 mod repo;
 mod rooms;
 mod sizes;
+mod source_map;
 mod traces;
 mod words;
 
@@ -36,8 +40,10 @@ impl Problem {
 
 const CHECKS: &[fn(&Repo) -> Vec<Problem>] = &[
     rooms::check,
+    circles::check,
+    departments::check,
+    door::check,
     sizes::check,
-    functions::check,
     names::check,
     words::check,
     han::check,
@@ -71,6 +77,17 @@ pub fn problems() -> Result<Vec<Problem>> {
     problems.sort();
     problems.dedup();
     Ok(problems)
+}
+
+/// Prints which files of a crate import each other, and by which names; true when none do.
+///
+/// # Errors
+/// When the repository can't be read.
+pub fn circles(krate: &str) -> Result<bool> {
+    let repo = Repo::gather(&crate::shell::root()?)?;
+    let (told, found) = circles::tell(&repo, krate);
+    println!("{told}");
+    Ok(found == 0)
 }
 
 /// The problems as a person reads them; empty when there are none.

@@ -18,6 +18,8 @@ pub struct File {
 
 pub struct Commit {
     pub id: String,
+    /// When it was written, in seconds since 1970; rebasing keeps it.
+    pub written: i64,
     pub subject: String,
 }
 
@@ -115,9 +117,11 @@ fn walk(root: &Path) -> Result<Vec<String>> {
 }
 
 fn commits(root: &Path) -> Vec<Commit> {
-    let log = git(root, &["log", "--no-merges", "--format=%h %s"]).unwrap_or_default();
-    log.lines()
-        .filter_map(|line| line.split_once(' '))
-        .map(|(id, subject)| Commit { id: id.to_owned(), subject: subject.to_owned() })
-        .collect()
+    let log = git(root, &["log", "--no-merges", "--format=%h %at %s"]).unwrap_or_default();
+    let read = |line: &str| {
+        let mut parts = line.splitn(3, ' ');
+        let (id, written) = (parts.next()?.to_owned(), parts.next()?.parse().ok()?);
+        Some(Commit { id, written, subject: parts.next().unwrap_or_default().to_owned() })
+    };
+    log.lines().filter_map(read).collect()
 }

@@ -49,13 +49,13 @@ impl SourceMap {
 }
 
 #[derive(Debug)]
-struct Token {
-    text: String,
-    line: usize,
+pub struct Token {
+    pub text: String,
+    pub line: usize,
 }
 
 /// Words, `::`, and every other sign by itself.
-fn tokens(code: &[char]) -> Vec<Token> {
+pub fn tokens(code: &[char]) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let (mut at, mut line) = (0, 1);
     while let Some(c) = code.get(at) {

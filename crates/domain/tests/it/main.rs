@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::too_many_lines)]
 
 mod consents;
 mod forms;
@@ -6,6 +6,7 @@ mod golden;
 mod matrix;
 mod obligations;
 mod opinions;
+mod originals;
 mod sample;
 mod script;
 mod states;
