@@ -4,7 +4,6 @@
 //! removed must be known to the byte. What the pages show comes first, in the order of the pages, then everything beside
 //! them, then what older revisions of the file still hold.
 
-mod beside;
 mod clean;
 mod cmap;
 mod destinations;
@@ -14,6 +13,7 @@ mod layers;
 mod lines;
 mod load;
 mod names;
+mod non_page_content;
 mod object;
 mod page;
 mod pages;
@@ -85,7 +85,7 @@ fn document(doc: &Document, reading: &mut Reading) -> Result<Found, Refused> {
         }
     }
     let shown = walker.shown.clone();
-    let reachable = beside::reachable(doc);
-    beside::read(reading, &mut walker, &reachable)?;
+    let reachable = non_page_content::reachable(doc);
+    non_page_content::read(reading, &mut walker, &reachable)?;
     Ok(Found { stamps, shown })
 }
