@@ -16,7 +16,7 @@ use super::{
     state::{Cursor, Path, State, property, state_font},
     token::{Operand, Operator, Tokens},
 };
-use crate::{Hidden, Refused, limits::Measure};
+use crate::{Hidden, Measure, Refused};
 
 /// How deep forms draw forms.
 const FORMS: usize = 16;

@@ -16,7 +16,6 @@ mod odf;
 mod ofd;
 mod ooxml;
 pub(crate) mod package;
-#[path = "../../../pdf_clean/src/lib.rs"]
 mod pdf;
 pub(crate) mod plain;
 mod plumbing;
