@@ -1,11 +1,7 @@
 //! Which strings of a file may tell something. A package is full of names, numbers and times that nobody wrote; they
 //! would only be taken for findings.
 
-/// Han, their punctuation, full-width forms, kana, stars.
-pub fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FFEE}'
-        | '\u{2605}' | '\u{2606}' | '\u{20000}'..='\u{3FFFF}')
-}
+pub use sheet::is_cjk;
 
 pub fn has_cjk(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(is_cjk)
