@@ -1,7 +1,9 @@
 //! A table is screened here and imported by `sheet`: both must see the same cells, or words pass the gate unread.
 
 use encoding_rs::GB18030;
-use screening::{Limits, Part, read};
+use screening::{Edits, Limits, Part, read, rewrite};
+
+use super::office::xlsx;
 
 /// Places and texts of the cells that say something.
 type Cells = Vec<(String, String)>;
@@ -41,4 +43,27 @@ fn csv_is_split_alike() {
     let long = "a;b\n".repeat(100) + &"c,d,e\n".repeat(200);
     assert_eq!(screened("a.csv", long.as_bytes()), imported("a.csv", long.as_bytes()));
     assert_eq!(screened("a.csv", long.as_bytes())[1], ("B1".to_owned(), "b".to_owned()));
+}
+
+#[test]
+fn cells_of_a_workbook_are_unescaped_alike() {
+    for (written, shown) in [
+        ("&#x7EDD;&#23494;&lt;&apos;", "绝密<'"),
+        ("_x7EDD__x5BC6_", "绝密"),
+        ("_x005F_x5BC6_", "_x5BC6_"),
+        ("甲_x000D_\n乙", "甲\r\n乙"),
+        ("<![CDATA[&amp;]]>_x", "&amp;_x"),
+    ] {
+        let cell = format!("<c r=\"A1\" t=\"inlineStr\"><is><t>{written}</t></is></c>");
+        let sheet = format!("<sheetData><row r=\"1\">{cell}</row></sheetData>");
+        let book = xlsx("<sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets>", &[&sheet]);
+        check("a.xlsx", &book, &[("A1", shown)]);
+        // What is written when something is masked is shown as it was, but for what is masked.
+        let extract = read("", &book, &Limits::default()).unwrap();
+        let number = extract.pieces.iter().position(|piece| piece.text == shown).unwrap();
+        let first = shown.chars().next().unwrap().len_utf8();
+        let edits = Edits::from([(number, vec![(0..first, "*".to_owned())])]);
+        let masked = rewrite("", &book, &Limits::default(), &edits).unwrap();
+        check("a.xlsx", &masked.bytes, &[("A1", &format!("*{}", &shown[first..]))]);
+    }
 }
