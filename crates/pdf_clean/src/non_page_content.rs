@@ -1,4 +1,4 @@
-//! What stands beside the pages: properties, XMP, annotations, form data, scripts, embedded files, bookmarks, words that
+//! What no page shows: properties, XMP, annotations, form data, scripts, embedded files, bookmarks, words that
 //! stand in for pictures, and text no page draws.
 
 use std::collections::{BTreeSet, HashSet};
@@ -61,7 +61,7 @@ const TECHNICAL: [&[u8]; 24] = [
     b"Perms",
 ];
 
-struct Beside<'r, 'a, 'w> {
+struct NonPageContent<'r, 'a, 'w> {
     reading: &'r mut Reading<'a>,
     walker: &'r mut Walker<'w>,
     /// Actions of links, which the pages report.
@@ -74,18 +74,18 @@ struct Beside<'r, 'a, 'w> {
 pub fn read(reading: &mut Reading, walker: &mut Walker, reachable: &HashSet<ObjectId>) -> Result<(), Refused> {
     let doc = walker.doc;
     let linked = links(doc);
-    let mut beside = Beside { reading, walker, linked, appearances: BTreeSet::new() };
-    let info = beside.properties()?;
+    let mut content = NonPageContent { reading, walker, linked, appearances: BTreeSet::new() };
+    let info = content.properties()?;
     for (id, object) in doc.objects.iter().filter(|(id, _)| reachable.contains(id) && Some(**id) != info) {
-        beside.object(*id, object)?;
+        content.object(*id, object)?;
     }
     for (key, value) in doc.trailer.iter() {
         if !matches!(key.as_slice(), b"ID" | b"Info" | b"Encrypt") && !matches!(value, Object::Reference(_)) {
-            beside.visit((0, 0), value, &mut vec![Step::Key(key.clone())], Kind::Plain)?;
+            content.visit((0, 0), value, &mut vec![Step::Key(key.clone())], Kind::Plain)?;
         }
     }
-    beside.undrawn(reachable)?;
-    beside.orphans(reachable, info)
+    content.undrawn(reachable)?;
+    content.orphans(reachable, info)
 }
 
 /// All objects the trailer leads to, the document's properties included.
@@ -110,7 +110,7 @@ fn links(doc: &Document) -> HashSet<ObjectId> {
     links.filter_map(|link| link.get(b"A").ok()?.as_reference().ok()).collect()
 }
 
-impl Beside<'_, '_, '_> {
+impl NonPageContent<'_, '_, '_> {
     /// The document's properties; hands back which object they are.
     fn properties(&mut self) -> Result<Option<ObjectId>, Refused> {
         let doc = self.walker.doc;

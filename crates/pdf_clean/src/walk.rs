@@ -192,7 +192,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// The same dictionary is read once; it stays where it is while the document is borrowed.
+    /// A font, read once for each dictionary: it stays where it is while the document is borrowed.
     fn font(&mut self, font: Option<&Dictionary>) -> Result<Rc<Font>, Refused> {
         let empty = Dictionary::new();
         let key = font.map_or(0, |font| std::ptr::from_ref(font).addr());
