@@ -356,7 +356,7 @@ impl Office {
             due.clone_into(&mut form.obligation);
         }
         if form.key.is_empty() {
-            form.key = tx.random::<16>().iter().map(|b| format!("{b:02x}")).collect();
+            form.key = hex::encode(tx.random::<16>());
         }
         let last = Self::last_text(&mut tx, &entry).await?;
         let files = self.form_files(&mut tx, &form.files, &entry.org).await?;

@@ -47,7 +47,7 @@ impl Office {
         self.touch("calendar.link", move |tx| {
             Box::pin(async move {
                 Self::keeping(tx, &who, |org| Action::SeeCatalogue(org)).await?;
-                let token: String = tx.random::<24>().iter().map(|b| format!("{b:02x}")).collect();
+                let token = hex::encode(tx.random::<24>());
                 tx.new_calendar_link(&token, &who.person, &who.seat, tx.now()).await?;
                 Ok(token)
             })
