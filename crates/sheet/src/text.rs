@@ -44,8 +44,12 @@ fn narrow(bytes: &[u8]) -> Option<Decoded> {
     [UTF_8, GB18030].into_iter().find_map(|encoding| whole(bytes, encoding))
 }
 
-/// UTF-16 of Chinese signs alone has no zeros.
+/// UTF-16 of Chinese signs alone has no zeros. Two letters of ASCII are a Chinese sign too, but no Chinese text is all ASCII.
 fn wide(bytes: &[u8]) -> Option<Decoded> {
+    let letters = bytes.iter().filter(|byte| byte.is_ascii()).count();
+    if letters * 20 >= bytes.len() * 19 {
+        return None;
+    }
     let likely = |text: &str| {
         let known = text.chars().filter(|c| is_cjk(*c) || c.is_ascii()).count();
         known * 10 >= text.chars().count() * 9
@@ -98,6 +102,10 @@ mod tests {
         check(b"\0a\0,", Some(("a,", UTF_16BE, false)));
         check(&[0x67, 0x3A, 0x5B, 0xC6], Some(("机密", UTF_16BE, false)));
         check("公\u{85}开".as_bytes(), Some(("公\u{85}开", UTF_8, false)));
+        check(
+            b"ID=110101199003074514;tel=13800138000;x\xE5",
+            Some(("ID=110101199003074514;tel=13800138000;x\u{FFFD}", UTF_8, true)),
+        );
         check(b"torn \xE5", Some(("torn \u{FFFD}", UTF_8, true)));
         check(b"\xEF\xBB\xBFtorn \xE5", Some(("torn \u{FFFD}", UTF_8, true)));
         for bytes in [&b"a,b\0c"[..], b"\xFF\xFF\xFF", b"\x01\x02"] {
