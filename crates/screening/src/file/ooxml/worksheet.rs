@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use quick_xml::escape::escape;
 use sheet::{Show, built_in_format, decode_xstring, encode_xstring};
 
-use super::banner::Banner;
+use super::header_footer::HeaderFooter;
 use crate::file::heads::{self, Heads, letters};
 use crate::file::markup::{Ctx, Facts, Walk};
 use crate::file::runs::{Run, Spot, emit};
@@ -416,15 +416,15 @@ impl<'t> Sheet<'t> {
             let mut spot = Spot::new(Place::new(part, self.name, tree.name(child)));
             spot.hidden = self.state;
             let raw = decode_xstring(&tree.text_below(child));
-            let banner = Banner::read(&raw);
-            for name in banner.hidden() {
+            let header = HeaderFooter::read(&raw);
+            for name in header.hidden() {
                 walk.sink.note(Hidden::Foreign, 1);
                 walk.sink.hide(Hidden::Foreign, spot.place.clone(), name)?;
             }
-            let edits = walk.sink.put(spot.piece(banner.text(), None))?;
-            if edits.is_some() || banner.hidden().next().is_some() {
+            let edits = walk.sink.put(spot.piece(header.text(), None))?;
+            if edits.is_some() || header.hidden().next().is_some() {
                 let (first, close) = (child + 1, tree.close(child));
-                let text = encode_xstring(&banner.rewritten(edits.unwrap_or_default()));
+                let text = encode_xstring(&header.rewritten(edits.unwrap_or_default()));
                 walk.patch.set_text(first, &text);
                 if close > first + 1 {
                     walk.patch.cut_range(first + 1, close - 1);
