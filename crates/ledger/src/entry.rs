@@ -168,7 +168,7 @@ pub struct StateSeal {
 
 impl StateSeal {
     /// `SHA-256(salt ‖ digest)`: what the header says.
-    pub fn commitment(&self) -> Hash {
+    pub(crate) fn commitment(&self) -> Hash {
         Hash::of(&[&self.salt.0, &self.digest.0])
     }
 

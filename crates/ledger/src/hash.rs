@@ -47,9 +47,7 @@ impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // written in one piece: digests are named in every record, and formatting each byte for itself takes longer
         // than hashing
-        let half = |four: u8| char::from(if four < 10 { b'0' + four } else { b'a' + four - 10 });
-        let hex: String = self.0.iter().flat_map(|byte| [half(byte >> 4), half(byte & 15)]).collect();
-        f.write_str(&hex)
+        f.write_str(&hex::encode(self.0))
     }
 }
 
@@ -63,17 +61,12 @@ impl FromStr for Hash {
     type Err = NotAHash;
     /// Strict: upper case is refused, so that one digest has one text.
     fn from_str(text: &str) -> Result<Hash, NotAHash> {
-        let digit = |c: u8| match c {
-            b'0'..=b'9' => Ok(c - b'0'),
-            b'a'..=b'f' => Ok(c - b'a' + 10),
-            _ => Err(NotAHash),
-        };
-        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-        if !rest.is_empty() {
+        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return Err(NotAHash);
         }
-        let bytes = pairs.iter().map(|&[hi, lo]| Ok(digit(hi)? << 4 | digit(lo)?)).collect::<Result<Vec<u8>, _>>()?;
-        Hash::try_from(bytes.as_slice())
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes).map_err(|_| NotAHash)?;
+        Ok(Hash(bytes))
     }
 }
 

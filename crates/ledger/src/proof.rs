@@ -19,7 +19,7 @@ pub const TAG: &str = "gongkai-proof/1";
 /// Suggested end of a proof's file name.
 pub const FILE_SUFFIX: &str = ".gongkai-proof.json";
 /// Larger files are refused unread: the content is text, not attachments.
-pub const MAX_BYTES: usize = 64 << 20;
+const MAX_BYTES: usize = 64 << 20;
 
 /// A proof, its parts not yet held against each other: [`Proof::check`] does that.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

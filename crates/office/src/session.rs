@@ -71,10 +71,6 @@ pub enum SignIn {
     },
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
 fn session_id(secret: &str) -> String {
     ledger::Hash::of(&[b"session/1", secret.as_bytes()]).to_string()
 }
@@ -142,13 +138,13 @@ impl Sessions<'_> {
                     for (key, _) in &keys {
                         tx.put_throttle(key, None).await?;
                     }
-                    let secret = hex(&tx.random::<32>());
+                    let secret = hex::encode(&tx.random::<32>());
                     let now = tx.now();
                     let session = Session {
                         id: session_id(&secret),
                         account: account.id,
                         seat: None,
-                        csrf: hex(&tx.random::<16>()),
+                        csrf: hex::encode(&tx.random::<16>()),
                         began: now,
                         seen: now,
                     };

@@ -3,8 +3,8 @@
 use rules::codes;
 
 use crate::file::budget::Budget;
+use crate::file::image;
 use crate::file::package::Package;
-use crate::file::{image, plain};
 use crate::{Limits, Refused};
 
 codes! {
@@ -80,7 +80,7 @@ pub fn format(name: &str, bytes: &[u8]) -> Result<Format, Refused> {
     if is_markup(bytes) {
         return Ok(Format::Html);
     }
-    if plain::decode(bytes).is_none() {
+    if !sheet::decode(bytes).is_some_and(|decoded| decoded.is_plain()) {
         return Ok(Format::Unknown);
     }
     let name = name.to_ascii_lowercase();

@@ -77,7 +77,7 @@ impl Place {
         Self { within: Vec::new(), part, name: name.into(), at: at.into() }
     }
 
-    /// The same place in a file that is a member of another.
+    /// This place, seen from the file that this file is a member of.
     #[must_use]
     pub fn inside(mut self, member: &str) -> Self {
         self.within.insert(0, member.to_owned());

@@ -4,12 +4,13 @@
 //! apostrophe in front of such a cell, and reading takes it away again, so that nothing runs and nothing is lost:
 //! `='` is written `'='`, and a text that had apostrophes before its `=` gets one more. Plain numbers stay as they are.
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use std::ops::Range;
 
 use crate::book::{Book, Kind, Place};
 use crate::format::Format;
 use crate::grid::{Budget, Grid};
 use crate::limits::{Limits, Refused};
+use crate::text::decode;
 
 const DELIMITERS: [char; 3] = [',', '\t', ';'];
 const BOM: &str = "\u{FEFF}";
@@ -17,21 +18,21 @@ const BOM: &str = "\u{FEFF}";
 const SAMPLE: usize = 100;
 
 /// # Errors
-/// [`Refused::NotATable`] if the bytes are no text, and the limits.
+/// [`Refused::NotATable`] if the bytes are no text, or not whole: what was lost of it can't be taken over. And the limits.
 pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Book, Refused> {
-    let (text, encoding) = decode(bytes).ok_or(Refused::NotATable { what: Format::Unknown })?;
-    let delimiter = delimiter(&text);
+    let decoded = decode(bytes).filter(|decoded| !decoded.damaged);
+    let decoded = decoded.ok_or(Refused::NotATable { what: Format::Unknown })?;
     let mut budget = Budget::new(limits);
     let mut grid = Grid::new(name.to_owned(), &mut budget);
-    let mut records = Records { rest: &text, delimiter };
+    let mut records = CsvFields::new(&decoded.text);
     let mut row = 0;
-    while let Some(fields) = records.next_record(limits, name)? {
+    while let Some(fields) = next_record(&mut records, limits, name)? {
         row += 1;
         for (column, field) in (1..).zip(fields) {
             grid.put(Place::new(row, column), disarmed(field))?;
         }
     }
-    let kind = Kind::Csv { encoding: encoding.name().to_owned(), delimiter };
+    let kind = Kind::Csv { encoding: decoded.encoding.name().to_owned(), delimiter: records.delimiter() };
     Ok(Book { kind, sheets: vec![grid.finish()?] })
 }
 
@@ -86,40 +87,25 @@ fn disarmed(field: String) -> String {
     }
 }
 
-/// The text and its encoding: by its byte order mark, else UTF-8 if it is that, else GB18030 if it is that. None for
-/// bytes that are no text.
-fn decode(bytes: &[u8]) -> Option<(String, &'static Encoding)> {
-    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        let (text, broken) = encoding.decode_without_bom_handling(bytes.get(length..)?);
-        let known = [UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
-        return (known && !broken).then(|| (text.into_owned(), encoding));
-    }
-    let readable = |text: &str| {
-        !text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{B}' | '\u{C}' | '\u{1A}'))
-    };
-    [UTF_8, GB18030].into_iter().find_map(|encoding| {
-        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
-        readable(&text).then(|| (text.into_owned(), encoding))
-    })
-}
-
-/// The delimiter that is in the most records, outside quotes; the comma if none is.
+/// The delimiter that is in the most records, outside quotes; the comma if none is. Commas within a text are many in a
+/// few records, delimiters are in all.
 fn delimiter(text: &str) -> char {
     let mut counts = [0_usize; DELIMITERS.len()];
     let mut seen = [false; DELIMITERS.len()];
-    let (mut quoted, mut records) = (false, 0);
+    let (mut quoted, mut blank, mut records) = (false, true, 0);
     for c in text.chars().chain(['\n']) {
         match c {
-            '"' => quoted = !quoted,
-            '\n' if !quoted => {
+            '\r' | '\n' if !quoted => {
                 for (count, seen) in counts.iter_mut().zip(&mut seen) {
                     *count += usize::from(std::mem::take(seen));
                 }
-                records += 1;
+                records += usize::from(!std::mem::replace(&mut blank, true));
                 if records == SAMPLE {
                     break;
                 }
+                continue;
             }
+            '"' => quoted = !quoted,
             c if !quoted => {
                 for (seen, delimiter) in seen.iter_mut().zip(DELIMITERS) {
                     *seen |= c == delimiter;
@@ -127,88 +113,119 @@ fn delimiter(text: &str) -> char {
             }
             _ => {}
         }
+        blank = false;
     }
     // The first of the best: commas win over tabs, tabs over semicolons.
     let best = counts.iter().max().copied().unwrap_or(0);
     DELIMITERS.into_iter().zip(counts).find(|(_, count)| *count == best).map_or(',', |(delimiter, _)| delimiter)
 }
 
-struct Records<'t> {
-    rest: &'t str,
+/// The fields of a CSV text, one after the other. Whoever reads the text is to read it by this, so that what was
+/// screened is what is imported.
+#[derive(Clone, Debug)]
+pub struct CsvFields<'t> {
+    text: &'t str,
+    at: usize,
     delimiter: char,
+    /// A delimiter was read: a field follows, if only an empty one.
+    within: bool,
 }
 
-impl Records<'_> {
-    /// The next record; an empty line is a record without fields, so that row numbers are those a spreadsheet shows.
-    fn next_record(&mut self, limits: &Limits, sheet: &str) -> Result<Option<Vec<String>>, Refused> {
-        if self.rest.is_empty() {
-            return Ok(None);
-        }
-        let mut fields = Vec::new();
-        loop {
-            if fields.len() > limits.columns as usize && self.line_has_more() {
-                return Err(Refused::TooManyColumns { sheet: sheet.to_owned(), limit: limits.columns });
-            }
-            fields.push(self.field(limits, sheet)?);
-            let mut chars = self.rest.chars();
-            match chars.next() {
-                Some(c) if c == self.delimiter => self.rest = chars.as_str(),
-                Some('\r') => {
-                    self.rest = chars.as_str().strip_prefix('\n').unwrap_or(chars.as_str());
-                    break;
-                }
-                Some(_) => {
-                    self.rest = chars.as_str();
-                    break;
-                }
-                None => break,
-            }
-        }
-        Ok(Some(fields))
+/// One field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CsvField {
+    /// Without its quotes.
+    pub text: String,
+    /// Where it stands, with its quotes.
+    pub range: Range<usize>,
+    /// It ends its record. An empty line is a record of one empty field, so that row numbers are those a spreadsheet
+    /// shows.
+    pub last: bool,
+}
+
+impl<'t> CsvFields<'t> {
+    /// `text` as [`crate::decode`] gives it; the delimiter is found here.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, at: 0, delimiter: delimiter(text), within: false }
+    }
+
+    pub fn delimiter(&self) -> char {
+        self.delimiter
+    }
+
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
     }
 
     /// Whether anything but delimiters is left in this line: some programs write thousands of empty fields.
     fn line_has_more(&self) -> bool {
-        let line = self.rest.split(['\r', '\n']).next().unwrap_or_default();
+        let line = self.rest().split(['\r', '\n']).next().unwrap_or_default();
         line.chars().any(|c| c != self.delimiter)
     }
 
-    /// One field, up to the delimiter or the end of the line. What stands behind a closing quote belongs to it.
-    fn field(&mut self, limits: &Limits, sheet: &str) -> Result<String, Refused> {
+    /// What stands in quotes here, and how long it is with them. A quote that is never closed holds all the rest.
+    fn quoted(&self) -> (String, usize) {
+        let rest = self.rest();
         let mut text = String::new();
-        if let Some(mut rest) = self.rest.strip_prefix('"') {
-            loop {
-                let Some((before, after)) = rest.split_once('"') else {
-                    text.push_str(rest);
-                    self.rest = "";
-                    break;
-                };
-                text.push_str(before);
-                match after.strip_prefix('"') {
-                    Some(after) => {
-                        text.push('"');
-                        rest = after;
-                    }
-                    None => {
-                        self.rest = after;
-                        break;
-                    }
-                }
-            }
+        let Some(mut inner) = rest.strip_prefix('"') else { return (text, 0) };
+        while let Some((before, after)) = inner.split_once('"') {
+            text.push_str(before);
+            let Some(after_pair) = after.strip_prefix('"') else { return (text, rest.len() - after.len()) };
+            text.push('"');
+            inner = after_pair;
         }
-        let end = self.rest.find([self.delimiter, '\r', '\n']).unwrap_or(self.rest.len());
-        let (bare, rest) = self.rest.split_at(end);
-        text.push_str(bare);
-        self.rest = rest;
-        if text.len() > limits.cell_chars && text.chars().count() > limits.cell_chars {
+        text.push_str(inner);
+        (text, rest.len())
+    }
+}
+
+impl Iterator for CsvFields<'_> {
+    type Item = CsvField;
+
+    /// Up to the delimiter or the end of the line. What stands behind a closing quote belongs to the field.
+    fn next(&mut self) -> Option<CsvField> {
+        if self.rest().is_empty() && !std::mem::take(&mut self.within) {
+            return None;
+        }
+        let start = self.at;
+        let (mut text, length) = self.quoted();
+        self.at += length;
+        let rest = self.rest();
+        let bare = rest.find([self.delimiter, '\r', '\n']).unwrap_or(rest.len());
+        text.push_str(rest.get(..bare).unwrap_or_default());
+        self.at += bare;
+        let range = start..self.at;
+        let mut ahead = self.rest().chars();
+        let end = ahead.next();
+        let pair = end == Some('\r') && ahead.next() == Some('\n');
+        self.at += end.map_or(0, char::len_utf8) + usize::from(pair);
+        self.within = end == Some(self.delimiter);
+        Some(CsvField { text, range, last: !self.within })
+    }
+}
+
+/// The texts of the next record; None at the end.
+fn next_record(fields: &mut CsvFields, limits: &Limits, sheet: &str) -> Result<Option<Vec<String>>, Refused> {
+    let mut texts = Vec::new();
+    loop {
+        if texts.len() > limits.columns as usize && fields.line_has_more() {
+            return Err(Refused::TooManyColumns { sheet: sheet.to_owned(), limit: limits.columns });
+        }
+        let Some(field) = fields.next() else { return Ok((!texts.is_empty()).then_some(texts)) };
+        if field.text.len() > limits.cell_chars && field.text.chars().count() > limits.cell_chars {
             return Err(Refused::CellTooLong { sheet: sheet.to_owned(), at: None, limit: limits.cell_chars });
         }
-        Ok(text)
+        texts.push(field.text);
+        if field.last {
+            return Ok(Some(texts));
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::GB18030;
+
     use super::*;
 
     fn check(bytes: &[u8], encoding: &str, delimiter: char, expect: &[&[&str]]) {
@@ -234,6 +251,8 @@ mod tests {
         check(b"a;b,c\nd;e\n", "UTF-8", ';', &[&["a", "b,c"], &["d", "e"]]);
         check(b"\"open, never closed\n", "UTF-8", ',', &[&["open, never closed\n"]]);
         check(b"a,,,\n,\n", "UTF-8", ',', &[&["a"]]);
+        check(b"a;b\rc;d,e,f\rg;h", "UTF-8", ';', &[&["a", "b"], &["c", "d,e,f"], &["g", "h"]]);
+        check(b"a\t1,2,3,4\r\nb\t5\r\n", "UTF-8", '\t', &[&["a", "1,2,3,4"], &["b", "5"]]);
     }
 
     #[test]
@@ -257,7 +276,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_refused() {
-        for bytes in [&b"a,b\0c"[..], b"\xFF\xFF\xFF", b"\x01\x02"] {
+        for bytes in [&b"a,b\0c"[..], b"\xFF\xFF\xFF", b"\x01\x02", b"torn,\xE5"] {
             let refused = read("", bytes, &Limits::default());
             assert_eq!(refused, Err(Refused::NotATable { what: Format::Unknown }));
         }

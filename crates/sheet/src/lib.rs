@@ -23,18 +23,22 @@ mod number;
 mod package;
 mod signs;
 mod tables;
+mod text;
 mod write;
 mod xlsx;
 mod xml;
 
 pub use book::{Book, Cell, Kind, Place, Sheet};
-pub use csv::write_csv;
+pub use csv::{CsvField, CsvFields, write_csv};
 pub use format::Format;
 pub use limits::{Limits, Refused};
 pub use number::Show;
 pub use signs::built_in_format;
 pub use tables::{ByContents, Head, HeadWord, How, Ignored, Table, TableRow, Why, tables};
+pub use text::{Decoded, decode, is_cjk};
 pub use write::{BookOut, SheetOut, Stamp, Unwritable, write_xlsx};
+pub use xlsx::{decode_xstring, encode_xstring};
+pub use xml::resolve_entity;
 
 /// Reads a table file. `name` is the file's name as uploaded; it only names the sheet of a file that has no sheets (CSV).
 ///

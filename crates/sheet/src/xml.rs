@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::io::BufRead;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Error, Reader};
 
 use crate::limits::Refused;
@@ -61,7 +62,7 @@ impl<R: BufRead> Xml<R> {
             Event::End(end) => Node::Close(Name(Cow::Owned(end.local_name().as_ref().to_owned()))),
             Event::Text(text) => Node::Text(Cow::Owned(text.xml10_content().into_owned())),
             Event::CData(text) => Node::Text(Cow::Owned(text.xml10_content().into_owned())),
-            Event::GeneralRef(name) => match entity(&name) {
+            Event::GeneralRef(name) => match resolve_entity(&name) {
                 Some(character) => Node::Text(Cow::Owned(character.to_string())),
                 None => return Err(damaged(&self.part)),
             },
@@ -119,21 +120,13 @@ impl Name<'_> {
     }
 }
 
-fn entity(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix('x') {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        return code.ok().and_then(char::from_u32);
-    }
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
+/// The character that `&name;` stands for: a number, or one of the five names every XML has. No DTD is ever read, so there
+/// are no others.
+pub fn resolve_entity(name: &str) -> Option<char> {
+    match BytesRef::new(name).resolve_char_ref() {
+        Ok(None) => resolve_xml_entity(name)?.chars().next(),
+        Ok(number) => number,
+        Err(_) => None,
     }
 }
 
@@ -165,7 +158,9 @@ mod tests {
         assert_eq!(text_of("<a:b>x&amp;<![CDATA[<y>]]>&#x1F600;&#10;<c/></a:b>").unwrap(), "x&<y>😀\n");
         assert_eq!(text_of("<a><a><a/></a></a>").unwrap(), "");
         assert_eq!(text_of("<a><a><a><a/></a></a></a>"), Err(Refused::TooDeep { limit: 3 }));
-        for bad in ["<a>", "<a></b>", "<a>&own;</a>", "<!DOCTYPE a []><a/>", "<a>&#xD800;</a>"] {
+        for bad in
+            ["<a>", "<a></b>", "<a>&own;</a>", "<a>&#+65;</a>", "<a>&#0;</a>", "<!DOCTYPE a []><a/>", "<a>&#xD800;</a>"]
+        {
             assert_eq!(text_of(bad), Err(damaged("p")), "{bad}");
         }
     }

@@ -13,6 +13,7 @@
 // A test's own tool: what it can't do ends the test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::too_many_lines)]
 
+mod archive;
 mod blobs;
 mod clock;
 mod database;
@@ -23,6 +24,7 @@ mod steps;
 mod town;
 mod variation;
 
+pub use archive::archive;
 pub use blobs::{S3, blobs, everything, raw_s3, s3_address};
 pub use clock::TestClock;
 pub use database::{Database, VARIABLE, run};

@@ -21,7 +21,7 @@ struct Asset {
 
 impl Asset {
     fn new(stem: &str, extension: &str, kind: &'static str, bytes: &'static [u8]) -> Self {
-        let hash: String = Sha256::digest(bytes).iter().take(6).map(|b| format!("{b:02x}")).collect();
+        let hash: String = hex::encode(Sha256::digest(bytes)).chars().take(12).collect();
         Self { href: format!("/assets/{stem}-{hash}.{extension}"), kind, bytes }
     }
 }

@@ -13,6 +13,7 @@ use axum::{
 };
 
 use domain::token::Tokens;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rules::Ruleset;
 
 use crate::{App, assets, cookie, failure::Failure, i18n::Lang, i18n::Localizer};
@@ -277,14 +278,8 @@ fn host(parts: &Parts) -> String {
 /// Percent-encodes a value for a query string (everything but RFC 3986's unreserved characters).
 #[must_use]
 pub fn encode(text: impl AsRef<str>) -> String {
-    let mut out = String::new();
-    for byte in text.as_ref().bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text.as_ref(), RESERVED).to_string()
 }
 
 /// A page drawn, 200.

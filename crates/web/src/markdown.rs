@@ -11,40 +11,42 @@ use ammonia::Builder;
 use comrak::{Options, markdown_to_html};
 use sha2::{Digest, Sha256};
 
+/// Elements a text may have.
+pub const TAGS: [&str; 22] = [
+    "p",
+    "br",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "strong",
+    "em",
+    "del",
+    "code",
+    "pre",
+    "hr",
+    "a",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+];
+/// Attributes its elements may have; a link gets a `rel` besides.
+pub const ATTRIBUTES: [(&str, &str); 4] = [("a", "href"), ("ol", "start"), ("th", "align"), ("td", "align")];
+/// Where its links may lead.
+pub const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = Builder::empty();
     cleaner
-        .tags(HashSet::from([
-            "p",
-            "br",
-            "h2",
-            "h3",
-            "h4",
-            "ul",
-            "ol",
-            "li",
-            "blockquote",
-            "strong",
-            "em",
-            "del",
-            "code",
-            "pre",
-            "hr",
-            "a",
-            "table",
-            "thead",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-        ]))
-        .tag_attributes(HashMap::from([
-            ("a", HashSet::from(["href"])),
-            ("ol", HashSet::from(["start"])),
-            ("th", HashSet::from(["align"])),
-            ("td", HashSet::from(["align"])),
-        ]))
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .tags(HashSet::from(TAGS))
+        .tag_attributes(ATTRIBUTES.map(|(tag, attribute)| (tag, HashSet::from([attribute]))).into())
+        .url_schemes(HashSet::from(SCHEMES))
         .link_rel(Some("noopener nofollow"));
     cleaner
 });

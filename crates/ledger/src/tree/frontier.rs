@@ -1,6 +1,6 @@
 //! The right edge of the tree: all that is needed to append and to know the root.
 
-use super::{NodeRef, empty_root, fold, leaf_hash, node_hash, plan::root_plan};
+use super::{NodeRef, empty_root, fold, node_hash, plan::root_plan};
 use crate::Hash;
 
 /// The roots of the complete subtrees that make up a tree of `size` leaves, largest first (one per set bit of `size`).
@@ -56,7 +56,7 @@ impl Frontier {
         Ok(Frontier { size, hashes: hashes.iter().copied().map(Hash).collect() })
     }
 
-    /// Appends a leaf (given as its [`leaf_hash`]) and returns every subtree it completes, the leaf itself first.
+    /// Appends a leaf (given as its [`leaf_hash`](super::leaf_hash)) and returns every subtree it completes, the leaf itself first.
     pub fn append(&mut self, leaf: Hash) -> Vec<NewNode> {
         let mut node = NewNode { level: 0, index: self.size, hash: leaf };
         let mut finished = vec![node];
@@ -69,11 +69,6 @@ impl Frontier {
         self.hashes.push(node.hash);
         self.size += 1;
         finished
-    }
-
-    /// [`Frontier::append`] of the data itself.
-    pub fn append_data(&mut self, data: &[u8]) -> Vec<NewNode> {
-        self.append(leaf_hash(data))
     }
 
     /// The root of the rightmost, smallest complete subtree: for an odd size, the last leaf.

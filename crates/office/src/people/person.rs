@@ -78,7 +78,7 @@ impl People<'_> {
         let mut fresh = Vec::new();
         for login in logins {
             if tx.account_by_login(&login).await?.is_none() {
-                let password: String = tx.random::<8>().iter().map(|b| format!("{b:02x}")).collect();
+                let password = hex::encode(tx.random::<8>());
                 fresh.push((login, password, tx.random::<16>()));
             }
         }

@@ -1,4 +1,4 @@
-//! The same person's number masked differently in two publications: both together reveal it.
+//! Numbers revealed by joining publications: one person's number masked differently in two of them.
 
 use std::{collections::BTreeMap, ops::Range};
 

@@ -293,7 +293,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         self.below(at, &ctx)
     }
 
-    /// The same thing for newer and for older programs.
+    /// One thing written twice, for newer and for older programs (`mc:AlternateContent`).
     fn alternate(&mut self, at: usize, ctx: &Ctx) -> Result<(), Refused> {
         /// What LibreOffice and every Word since 2010 understand.
         const KNOWN: &[&str] = &["wps", "wpg", "wpc", "wp14", "w14", "a14", "p14", "x14", "x14ac", "c14", "wpi"];

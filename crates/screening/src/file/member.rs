@@ -31,7 +31,7 @@ fn pdf_file(sink: &mut Sink, bytes: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
     if !sink.rewriting() {
         return Ok(None);
     }
-    Ok(Some(pdf::rewrite(bytes, limits, &sink.edits_from(base))?.bytes))
+    pdf::rewrite(bytes, limits, &sink.edits_from(base)).map(Some)
 }
 
 /// A file within another: what can't be read of it is named, and only what would exhaust us ends everything. None if it

@@ -198,8 +198,8 @@ pub fn edited(text: &str, edits: &[(Range<usize>, String)]) -> String {
     out
 }
 
-/// The same for a text that stands in several spans (by their lengths in bytes): what becomes of each span; None where
-/// nothing changes. A replacement as long as what it replaces is dealt out sign by sign, another goes to the first span.
+/// What becomes of each span of a text that stands in several (by their lengths in bytes) when its changes are made; None
+/// where nothing changes. A replacement as long as what it replaces is dealt out sign by sign, another goes to the first span.
 pub fn edited_spans(text: &str, spans: &[usize], edits: &[(Range<usize>, String)]) -> Vec<Option<String>> {
     // What stands at each sign then.
     let mut signs: Vec<(usize, String)> = Vec::new();

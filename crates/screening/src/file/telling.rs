@@ -1,11 +1,10 @@
 //! Which strings of a file may tell something. A package is full of names, numbers and times that nobody wrote; they
 //! would only be taken for findings.
 
-/// Han, their punctuation, full-width forms, kana, stars.
-pub fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FFEE}'
-        | '\u{2605}' | '\u{2606}' | '\u{20000}'..='\u{3FFFF}')
-}
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+pub use sheet::is_cjk;
 
 pub fn has_cjk(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(is_cjk)
@@ -101,36 +100,11 @@ pub fn link(target: &str) -> Option<String> {
     {
         return Some(target.to_owned());
     }
-    attribute_worth(&percent_decoded(target)).then(|| percent_decoded(target))
+    Some(percent_decoded(target)).filter(|words| attribute_worth(words))
 }
 
 fn percent_decoded(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        let hex = bytes.as_slice_of_two();
-        match hex {
-            Some(value) if byte == b'%' => {
-                out.push(value);
-                bytes.nth(1);
-            }
-            _ => out.push(byte),
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-}
-
-trait TwoHex {
-    fn as_slice_of_two(&self) -> Option<u8>;
-}
-
-impl TwoHex for std::str::Bytes<'_> {
-    fn as_slice_of_two(&self) -> Option<u8> {
-        let mut ahead = self.clone();
-        let high = char::from(ahead.next()?).to_digit(16)?;
-        let low = char::from(ahead.next()?).to_digit(16)?;
-        u8::try_from(high * 16 + low).ok()
-    }
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 #[cfg(test)]

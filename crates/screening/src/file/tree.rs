@@ -8,6 +8,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8};
 use quick_xml::Reader;
 use quick_xml::escape::{escape, unescape};
 use quick_xml::events::{BytesStart, Event};
+use sheet::resolve_entity;
 
 use super::budget::{damaged, too_much};
 use super::telling;
@@ -89,7 +90,7 @@ impl Tree {
                 Event::Text(_) => Kind::Text,
                 Event::CData(_) => Kind::Data,
                 Event::GeneralRef(name) => {
-                    entity(&name).ok_or_else(|| damaged(part))?;
+                    resolve_entity(&name).ok_or_else(|| damaged(part))?;
                     Kind::Entity
                 }
                 Event::DocType(text) if text.contains('[') => return Err(damaged(part)),
@@ -200,7 +201,7 @@ impl Tree {
             }
             Some(Kind::Entity) => {
                 let name = raw.trim_start_matches('&').trim_end_matches(';');
-                entity(name).map_or(Cow::Borrowed(""), |c| Cow::Owned(c.to_string()))
+                resolve_entity(name).map_or(Cow::Borrowed(""), |c| Cow::Owned(c.to_string()))
             }
             _ => Cow::Borrowed(""),
         }
@@ -408,24 +409,6 @@ fn sound(tag: &BytesStart) -> bool {
     // Not the reader's own check, whose time grows with the square of their number.
     keys.sort_unstable();
     named(tag.name().0) && keys.windows(2).all(|pair| pair.first() != pair.last())
-}
-
-fn entity(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix('x') {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        return code.ok().and_then(char::from_u32);
-    }
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
-    }
 }
 
 /// The source as text, and whether it was in another encoding than UTF-8.

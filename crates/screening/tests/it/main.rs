@@ -9,5 +9,6 @@ mod detect_numbers;
 mod detect_persons;
 mod hostile;
 mod image;
+mod imported;
 mod office;
 mod pdf;

@@ -41,7 +41,7 @@ fn docx(body: &str) -> Vec<u8> {
     ])
 }
 
-fn xlsx(workbook: &str, sheets: &[&str]) -> Vec<u8> {
+pub fn xlsx(workbook: &str, sheets: &[&str]) -> Vec<u8> {
     let ids: Vec<(String, String)> =
         (1..=sheets.len()).map(|n| (format!("rId{n}"), format!("worksheets/sheet{n}.xml"))).collect();
     let list: Vec<(&str, &str, &str)> =

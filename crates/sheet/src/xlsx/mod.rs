@@ -4,12 +4,15 @@ mod notes;
 mod strings;
 mod styles;
 mod worksheet;
+mod xstring;
 
 use crate::book::{Book, Kind};
 use crate::grid::{Budget, Grid};
 use crate::limits::{Limits, Refused};
 use crate::package::{Package, Relationship};
 use crate::xml::Node;
+
+pub use xstring::{decode_xstring, encode_xstring};
 
 /// # Errors
 /// [`Refused`]

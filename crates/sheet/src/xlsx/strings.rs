@@ -1,7 +1,8 @@
-//! Texts that cells share, and the escape they are written with.
+//! Texts that cells share.
 
 use std::io::BufRead;
 
+use super::xstring::decode_xstring;
 use crate::grid::{Budget, push};
 use crate::limits::{Limits, Refused};
 use crate::package::Package;
@@ -52,52 +53,5 @@ pub fn rich<R: BufRead>(xml: &mut Xml<R>, until: &str, limits: &Limits) -> Resul
             Node::Text(_) => {}
         }
     }
-    Ok(unescape(&text))
-}
-
-/// Characters XML can't hold stand as `_x0007_` [ECMA-376, part 1, 22.4.2.4]; a literal `_x` has its `_` escaped.
-pub fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("_x") {
-        let (before, tail) = rest.split_at(at);
-        out.push_str(before);
-        match escaped(tail) {
-            Some((character, after)) => {
-                out.push(character);
-                rest = after;
-            }
-            None => {
-                out.push_str("_x");
-                rest = tail.get(2..).unwrap_or_default();
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn escaped(tail: &str) -> Option<(char, &str)> {
-    let hex = tail.get(2..6).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))?;
-    let after = tail.get(6..)?.strip_prefix('_')?;
-    Some((char::from_u32(u32::from_str_radix(hex, 16).ok()?)?, after))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escapes_are_undone() {
-        for (text, expect) in [
-            ("a_x000D_b", "a\rb"),
-            ("_x005F_x000D_", "_x000D_"),
-            ("_x00", "_x00"),
-            ("_x公开事项_", "_x公开事项_"),
-            ("__x0041_", "_A"),
-            ("_xD800_", "_xD800_"),
-        ] {
-            assert_eq!(unescape(text), expect);
-        }
-    }
+    Ok(decode_xstring(&text))
 }

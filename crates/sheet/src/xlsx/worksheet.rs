@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::{Shared, strings};
+use super::{Shared, decode_xstring, strings};
 use crate::book::Place;
 use crate::grid::Grid;
 use crate::limits::Refused;
@@ -94,7 +94,7 @@ impl Raw {
                 .and_then(|index: usize| shared.strings.get(index))
                 .cloned()
                 .unwrap_or_default(),
-            "str" | "inlineStr" => strings::unescape(&value),
+            "str" | "inlineStr" => decode_xstring(&value),
             "b" if value.trim() == "1" => "TRUE".to_owned(),
             "b" if value.trim() == "0" => "FALSE".to_owned(),
             "d" => value.strip_suffix("T00:00:00").map_or(value.clone(), str::to_owned).replace('T', " "),

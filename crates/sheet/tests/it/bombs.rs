@@ -110,9 +110,9 @@ fn the_other_limits_hold() {
     check(&vec![b'a'; (20 << 20) + 1], Refused::TooLarge { bytes: (20 << 20) + 1, limit: 20 << 20 });
 }
 
-/// The peak of a process that reads the worst of them; run by hand (`--run-ignored all`) on Linux.
+/// The peak of a process that reads the worst of them.
 #[test]
-#[ignore = "measures this process: run it alone"]
+#[ignore = "measures its own process, on Linux: run by `cargo xtask test --only outside`"]
 fn memory_stays_bounded() {
     let kilobytes = || -> u64 {
         let status = std::fs::read_to_string("/proc/self/status").unwrap();

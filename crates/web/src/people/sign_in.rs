@@ -79,7 +79,7 @@ async fn draw(app: &App, headers: &HeaderMap, status: StatusCode, mut page: Sign
     page.ctx.csrf = match held {
         Some(token) => token,
         None => match app.office.read().await {
-            Ok(tx) => tx.random::<16>().iter().map(|b| format!("{b:02x}")).collect(),
+            Ok(tx) => hex::encode(tx.random::<16>()),
             Err(error) => return Failure::from(error).into_response(),
         },
     };

@@ -52,7 +52,7 @@ impl Obligations<'_> {
             .write_unsealed("calendar.link", move |tx| {
                 Box::pin(async move {
                     Catalogues::keeping(tx, &who, |org| Action::SeeCatalogue(org)).await?;
-                    let token: String = tx.random::<24>().iter().map(|b| format!("{b:02x}")).collect();
+                    let token = hex::encode(tx.random::<24>());
                     tx.new_calendar_link(&token, &who.person, &who.seat, tx.now()).await?;
                     Ok(token)
                 })

@@ -109,7 +109,7 @@ impl Plans<'_> {
             due.clone_into(&mut form.obligation);
         }
         if form.key.is_empty() {
-            form.key = tx.random::<16>().iter().map(|b| format!("{b:02x}")).collect();
+            form.key = hex::encode(tx.random::<16>());
         }
         let last = Self::last_text(&mut tx, &entry).await?;
         let files = self.0.attachments().form_files(&mut tx, &form.files, &entry.org).await?;

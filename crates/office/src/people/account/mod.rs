@@ -156,7 +156,7 @@ impl Accounts<'_> {
     pub async fn reset_account(self, login: &str) -> Result<Option<String>, Error> {
         let tx = self.0.read().await?;
         let (salt, login) = (tx.random::<16>(), login.trim().to_lowercase());
-        let password: String = tx.random::<8>().iter().map(|b| format!("{b:02x}")).collect();
+        let password = hex::encode(tx.random::<8>());
         drop(tx);
         let phc = self.0.sessions().hash_password(password.clone(), salt).await?;
         let known = self.change_account(login, false, Some(phc)).await?;
@@ -216,7 +216,7 @@ impl Accounts<'_> {
                 holder: Some((person.clone(), today)),
             };
             self.0.seats().add_seats(vec![seat], "installation").await?;
-            let password: String = secret.iter().map(|b| format!("{b:02x}")).collect();
+            let password = hex::encode(secret);
             self.set_account(login, person, &password).await?;
             made.push(Handover { login: login.to_owned(), password, role: Some(role) });
         }

@@ -76,7 +76,7 @@ fn packet(bytes: &[u8]) -> Option<Range<usize>> {
     Some(from..from + memchr::memmem::find(rest, b"</x:xmpmeta>")? + 12)
 }
 
-/// The same places in order, none twice: a hostile file names the same bytes a million times.
+/// Ranges in order and joined where they overlap: a hostile file names the same bytes a million times.
 fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_unstable_by_key(|range| range.start);
     let mut all: Vec<Range<usize>> = Vec::new();

@@ -12,7 +12,7 @@ use super::ooxml::{FEW, SCAN, remarks};
 use super::package::{Out, Package};
 use super::sink::Sink;
 use super::tree::{Patch, Tree};
-use super::{image, member, plumbing, properties, strings};
+use super::{image, member, package_structure, properties, strings};
 use crate::{Format, Hidden, Part, Place, Refused};
 use content::Content;
 use looks::Looks;
@@ -92,7 +92,7 @@ fn listed(bytes: &[u8], gone: &[&String], depth: usize) -> Result<Vec<u8>, Refus
             patch.cut(&tree, at);
         }
     }
-    plumbing::strip(&tree, "META-INF/manifest.xml", &mut patch);
+    package_structure::strip(&tree, "META-INF/manifest.xml", &mut patch);
     Ok(tree.write(&patch))
 }
 
@@ -145,7 +145,7 @@ impl Office<'_, '_> {
                 self.done.insert(name.to_owned(), self.kind().into())
             }
             "manifest.xml" if top == "META-INF" => {
-                plumbing::read(self.sink, bytes, name)?;
+                package_structure::read(self.sink, bytes, name)?;
                 self.done.insert(name.to_owned(), bytes.to_vec())
             }
             "meta.xml" => {

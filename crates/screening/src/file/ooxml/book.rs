@@ -108,7 +108,7 @@ impl Office<'_, '_, '_> {
         let mut patch = Patch::default();
         for (index, at) in strings.items.iter().enumerate() {
             if !strings.used.contains(&index) {
-                let text = tree.text_below(*at);
+                let text = sheet::decode_xstring(&tree.text_below(*at));
                 if !text.trim().is_empty() {
                     self.sink.note(Hidden::Foreign, 1);
                     self.sink.hide(Hidden::Foreign, Place::new(Part::Other, strings.part.as_str(), ""), text)?;

@@ -1,8 +1,8 @@
 //! DOCX, XLSX, PPTX: the parts of a package in the order of their document, then all others.
 
-mod banner;
 mod book;
 mod deck;
+mod header_footer;
 mod plan;
 mod worksheet;
 
@@ -13,9 +13,9 @@ use super::markup::{Ctx, Facts, Walk};
 use super::package::{Out, Package};
 use super::sink::{Sink, edited};
 use super::tree::{Patch, Tree};
-use super::{image, member, plumbing, properties, strings, telling};
+use super::{image, member, package_structure, properties, strings, telling};
 use crate::{Format, Hidden, Part, Piece, Place, Refused, Unread};
-use plan::{Plan, is_plumbing, owner};
+use plan::{Plan, is_package_structure, owner};
 
 /// What the walk of one package keeps.
 pub struct Office<'s, 'a, 'b> {
@@ -70,9 +70,9 @@ pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<
     for name in in_order(&names, &order) {
         office.part(&name)?;
     }
-    for name in names.iter().filter(|name| is_plumbing(name)) {
+    for name in names.iter().filter(|name| is_package_structure(name)) {
         let bytes = office.bytes(name)?.unwrap_or_default();
-        plumbing::read(office.sink, &bytes, name)?;
+        package_structure::read(office.sink, &bytes, name)?;
     }
     if !names.contains(&office.plan.main) {
         // Programs may still find a document in it: a person has to look.
@@ -107,7 +107,7 @@ fn in_order(names: &[String], first: &[String]) -> Vec<String> {
     let mut order: Vec<String> = first.iter().filter(|name| seen.insert(name)).cloned().collect();
     let mut others: Vec<&String> = names.iter().filter(|name| !seen.contains(name.as_str())).collect();
     others.sort_by_key(|name| key(name));
-    order.extend(others.into_iter().filter(|name| !is_plumbing(name) && !name.ends_with('/')).cloned());
+    order.extend(others.into_iter().filter(|name| !is_package_structure(name) && !name.ends_with('/')).cloned());
     order
 }
 
@@ -408,7 +408,7 @@ fn links(
             patch.set(at, "Target", Some(target.clone()));
         }
     }
-    plumbing::strip(&tree, name, &mut patch);
+    package_structure::strip(&tree, name, &mut patch);
     Ok(tree.write(&patch))
 }
 
@@ -424,7 +424,7 @@ fn types(bytes: &[u8], names: &[String], stays: &impl Fn(&str) -> bool, depth: u
             patch.cut(&tree, at);
         }
     }
-    plumbing::strip(&tree, "[Content_Types].xml", &mut patch);
+    package_structure::strip(&tree, "[Content_Types].xml", &mut patch);
     Ok(tree.write(&patch))
 }
 

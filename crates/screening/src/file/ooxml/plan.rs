@@ -130,7 +130,7 @@ impl Plan {
                 }
             }
         }
-        for name in names.iter().filter(|name| !is_plumbing(name) && !name.ends_with('/')) {
+        for name in names.iter().filter(|name| !is_package_structure(name) && !name.ends_with('/')) {
             if !stays.contains(name.as_str()) && !gone.contains_key(name) {
                 gone.insert(name.clone(), Hidden::Foreign);
             }
@@ -160,7 +160,7 @@ impl Plan {
     }
 }
 
-pub fn is_plumbing(name: &str) -> bool {
+pub fn is_package_structure(name: &str) -> bool {
     name == "[Content_Types].xml" || owner(name).is_some()
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use quick_xml::escape::escape;
-use sheet::{Show, built_in_format};
+use sheet::{Show, built_in_format, decode_xstring, encode_xstring};
 
-use super::banner::Banner;
+use super::header_footer::HeaderFooter;
 use crate::file::heads::{self, Heads, letters};
 use crate::file::markup::{Ctx, Facts, Walk};
 use crate::file::runs::{Run, Spot, emit};
@@ -40,12 +40,12 @@ impl Strings {
     fn spoken(&self, index: usize) -> String {
         let (Some(tree), Some(at)) = (&self.tree, self.items.get(index)) else { return String::new() };
         let runs = tree.children(*at).filter(|at| tree.name(*at) == "rPh");
-        runs.map(|at| tree.text_below(at)).collect()
+        decode_xstring(&runs.map(|at| tree.text_below(at)).collect::<String>())
     }
 
     fn text(&self, index: usize) -> String {
         match (&self.tree, self.items.get(index)) {
-            (Some(tree), Some(at)) => text_tokens(tree, *at).into_iter().map(|at| tree.text(at).into_owned()).collect(),
+            (Some(tree), Some(at)) => shown(tree, text_tokens(tree, *at)),
             _ => String::new(),
         }
     }
@@ -66,6 +66,11 @@ fn text_tokens(tree: &Tree, at: usize) -> Vec<usize> {
         next += 1;
     }
     tokens
+}
+
+/// These tokens' text as a spreadsheet shows it.
+fn shown(tree: &Tree, tokens: Vec<usize>) -> String {
+    decode_xstring(&tokens.into_iter().map(|at| tree.text(at)).collect::<String>())
 }
 
 /// How cells of each style look.
@@ -295,12 +300,9 @@ impl<'t> Sheet<'t> {
                 shared = value.trim().parse::<usize>().ok();
                 shared.map(|index| strings.text(index)).unwrap_or_default()
             }
-            "inlineStr" => {
-                let tokens = tree.child(at, "is").map(|at| text_tokens(tree, at)).unwrap_or_default();
-                tokens.into_iter().map(|at| tree.text(at).into_owned()).collect()
-            }
+            "inlineStr" => shown(tree, tree.child(at, "is").map(|at| text_tokens(tree, at)).unwrap_or_default()),
             "" | "n" => displayed(value.trim(), look.map(|look| &look.show), self.from_1904),
-            _ => value,
+            _ => decode_xstring(&value),
         };
         strings.used.extend(shared);
         let spoken = shared.map(|index| strings.spoken(index)).unwrap_or_default();
@@ -380,7 +382,8 @@ impl<'t> Sheet<'t> {
         for (key, value) in tree.attributes(at).into_iter().filter(|(key, _)| key == "r" || key == "s") {
             markup.push_str(&format!(" {key}=\"{}\"", escape(&value)));
         }
-        let text = escape(text);
+        let text = encode_xstring(text);
+        let text = escape(text.as_str());
         markup.push_str(&format!(
             " t=\"inlineStr\"><{prefix}is><{prefix}t xml:space=\"preserve\">{text}</{prefix}t></{prefix}is></{name}>"
         ));
@@ -412,16 +415,17 @@ impl<'t> Sheet<'t> {
             let part = if tree.name(child).ends_with("Header") { Part::Header } else { Part::Footer };
             let mut spot = Spot::new(Place::new(part, self.name, tree.name(child)));
             spot.hidden = self.state;
-            let raw = tree.text_below(child);
-            let banner = Banner::read(&raw);
-            for name in banner.hidden() {
+            let raw = decode_xstring(&tree.text_below(child));
+            let header = HeaderFooter::read(&raw);
+            for name in header.hidden() {
                 walk.sink.note(Hidden::Foreign, 1);
                 walk.sink.hide(Hidden::Foreign, spot.place.clone(), name)?;
             }
-            let edits = walk.sink.put(spot.piece(banner.text(), None))?;
-            if edits.is_some() || banner.hidden().next().is_some() {
+            let edits = walk.sink.put(spot.piece(header.text(), None))?;
+            if edits.is_some() || header.hidden().next().is_some() {
                 let (first, close) = (child + 1, tree.close(child));
-                walk.patch.set_text(first, &banner.rewritten(edits.unwrap_or_default()));
+                let text = encode_xstring(&header.rewritten(edits.unwrap_or_default()));
+                walk.patch.set_text(first, &text);
                 if close > first + 1 {
                     walk.patch.cut_range(first + 1, close - 1);
                 }

@@ -111,7 +111,7 @@ pub struct Drawing<'a> {
 
 /// A digest of a cell's text, short: it only tells "touched" from "as it was".
 pub fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(4).map(|b| format!("{b:02x}")).collect()
+    hex::encode(Sha256::digest(text.as_bytes())).chars().take(8).collect()
 }
 
 /// Name of a cell's field; the domain names its problems the same.

@@ -176,11 +176,7 @@ impl Extra {
 /// A file of this name with these words in it, through the gate; in an archive if asked. Its id.
 pub async fn bring(town: &Scenario, title: &str, zipped: bool) -> String {
     let (name, bytes) = if zipped {
-        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-        let options = zip::write::SimpleFileOptions::default();
-        archive.start_file(format!("{title}.txt"), options).unwrap();
-        std::io::Write::write_all(&mut archive, title.as_bytes()).unwrap();
-        (format!("{title}.zip"), archive.finish().unwrap().into_inner())
+        (format!("{title}.zip"), testkit::archive(&[(&format!("{title}.txt"), title)]))
     } else {
         (format!("{title}.txt"), title.as_bytes().to_vec())
     };

@@ -115,15 +115,8 @@ impl Signature {
     /// Read back from hexadecimal.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let nibble = |c: &u8| char::from(*c).to_digit(16).and_then(|n| u8::try_from(n).ok());
         let mut bytes = [0; BYTES];
-        if text.len() != BYTES * 2 {
-            return None;
-        }
-        for (to, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let [high, low] = pair else { return None };
-            *to = nibble(high)? << 4 | nibble(low)?;
-        }
+        hex::decode_to_slice(text, &mut bytes).ok()?;
         Self::from_bytes(&bytes)
     }
 }
@@ -195,7 +188,7 @@ const fn halves(x: u64) -> (u32, u32) {
 
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.to_bytes().iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex::encode(self.to_bytes()))
     }
 }
 

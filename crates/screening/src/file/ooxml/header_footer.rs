@@ -20,12 +20,12 @@ enum Sort {
 }
 
 /// A header taken apart.
-pub struct Banner<'t> {
+pub struct HeaderFooter<'t> {
     raw: &'t str,
     parts: Vec<(Sort, Range<usize>)>,
 }
 
-impl<'t> Banner<'t> {
+impl<'t> HeaderFooter<'t> {
     pub fn read(raw: &'t str) -> Self {
         let mut parts: Vec<(Sort, Range<usize>)> = Vec::new();
         let mut at = 0;
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn codes_are_not_text() {
-        let check = |raw: &str, text: &str| assert_eq!(Banner::read(raw).text(), text, "{raw}");
+        let check = |raw: &str, text: &str| assert_eq!(HeaderFooter::read(raw).text(), text, "{raw}");
         check("&L秘&\"宋体,Bold\"&12密&R第 &P 页", "秘密\n第  页");
         check("&C&\"Times New Roman,Regular\"&12&A", "");
         check("&C&K00-024东林村&KFF0000账目 R&&D", "东林村账目 R&D");
@@ -140,9 +140,9 @@ mod tests {
     #[test]
     fn changes_keep_the_codes() {
         let check = |raw: &str, what: &str, with: &str, expect: &str| {
-            let banner = Banner::read(raw);
-            let at = banner.text().find(what).unwrap();
-            assert_eq!(banner.rewritten(&[(at..at + what.len(), with.to_owned())]), expect);
+            let header = HeaderFooter::read(raw);
+            let at = header.text().find(what).unwrap();
+            assert_eq!(header.rewritten(&[(at..at + what.len(), with.to_owned())]), expect);
         };
         check("&C&12电话138&B0013&I8000", "13800138000", "138****8000", "&C&12电话138&B****&I8000");
         check("&C&12abc", "abc", "12&", "&C&12 12&&");

@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use ledger::Hash;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, text_string};
+use sha2::{Digest, Sha256};
 
 use super::{
     destinations::Destinations,
@@ -114,8 +114,8 @@ pub fn write(doc: &Document, bytes: &[u8], plan: &Plan, found: &Found, budget: &
 
     let mut trailer = Dictionary::new();
     trailer.set("Root", root);
-    let digest = Hash::of(&[bytes, b"cleaned"]);
-    let id = Object::String(digest.as_bytes().get(..16).unwrap_or_default().to_vec(), StringFormat::Hexadecimal);
+    let digest = Sha256::new().chain_update(bytes).chain_update(b"cleaned").finalize();
+    let id = Object::String(digest.get(..16).unwrap_or_default().to_vec(), StringFormat::Hexadecimal);
     trailer.set("ID", vec![id.clone(), id]);
     out.trailer = trailer;
     out.encryption_state = None;

@@ -16,7 +16,7 @@ use super::{
     state::{Cursor, Path, State, property, state_font},
     token::{Operand, Operator, Tokens},
 };
-use crate::{Hidden, Refused, limits::Measure};
+use crate::{Hidden, Measure, Refused};
 
 /// How deep forms draw forms.
 const FORMS: usize = 16;
@@ -192,7 +192,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// The same dictionary is read once; it stays where it is while the document is borrowed.
+    /// A font, read once for each dictionary: it stays where it is while the document is borrowed.
     fn font(&mut self, font: Option<&Dictionary>) -> Result<Rc<Font>, Refused> {
         let empty = Dictionary::new();
         let key = font.map_or(0, |font| std::ptr::from_ref(font).addr());

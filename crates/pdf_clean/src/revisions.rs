@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8], newest: &Document, reading: &mut Reading) -> Result<()
         // Not every such word ends a revision: it may stand in a stream.
         let Ok(doc) = load::load(part, reading.budget) else { continue };
         reading.count(Hidden::Revisions, 1);
-        let mut old = Reading::new(reading.budget, None);
+        let mut old = Reading::new(reading.budget, None, reading.embedded);
         super::document(&doc, &mut old)?;
         for mut piece in old.extract.pieces {
             if known.insert(piece.text.clone()) {

@@ -182,7 +182,7 @@ fn text(bytes: &[u8], out: &mut Vec<u8>) {
         return;
     }
     out.push(b'<');
-    bytes.iter().for_each(|byte| out.extend_from_slice(format!("{byte:02X}").as_bytes()));
+    out.extend_from_slice(hex::encode_upper(bytes).as_bytes());
     out.push(b'>');
 }
 

@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use crate::{Limits, Refused, limits::Measure};
+use crate::{Limits, Measure, Refused};
 
 /// What a matrix does to points: `x' = ax + cy + e`, `y' = bx + dy + f` (ISO 32000, 8.3.3).
 pub type Matrix = [f64; 6];
@@ -72,7 +72,7 @@ impl Budget {
     pub fn steps(&self, steps: usize) -> Result<(), Refused> {
         let sum = self.steps.get().saturating_add(steps as u64);
         self.steps.set(sum);
-        if sum > STEPS { Err(Refused::TooMuch { measure: Measure::Members, limit: STEPS }) } else { Ok(()) }
+        if sum > STEPS { Err(Refused::TooMuch { measure: Measure::Work, limit: STEPS }) } else { Ok(()) }
     }
 }
 

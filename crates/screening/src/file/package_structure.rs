@@ -15,7 +15,7 @@ const TYPES: &[(&str, &[&str])] =
 /// See [`RELATIONSHIPS`].
 const MANIFEST: &[(&str, &[&str])] = &[("manifest", &["version"]), ("file-entry", &["full-path", "media-type"])];
 
-/// What may stand in this part. Elements of one kind of part in another are no plumbing, whatever they say they are.
+/// What may stand in this part. Elements of one kind of part in another are no structure, whatever they say they are.
 fn ours(name: &str) -> &'static [(&'static str, &'static [&'static str])] {
     match name {
         "[Content_Types].xml" => TYPES,

@@ -265,5 +265,6 @@ fn embedded(doc: &Document, font: &Dictionary, budget: &Budget) -> Result<HashMa
     let file = descriptor.and_then(|descriptor| get(doc, descriptor, b"FontFile2"));
     let Some(Object::Stream(stream)) = file else { return Ok(HashMap::new()) };
     let program = object::content(doc, stream, budget)?.unwrap_or_default();
+    budget.steps(truetype::WORK)?;
     Ok(truetype::characters(&program))
 }

@@ -10,7 +10,7 @@ use super::{
     object::Budget,
     page::corners,
 };
-use crate::{Edits, Extract, Format, Hidden, Part, Piece, Place, Refused, Unread};
+use crate::{Edits, EmbeddedReader, Extract, Hidden, Part, Piece, Place, Refused, Unread};
 
 /// A way into an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,12 +69,13 @@ pub struct Reading<'a> {
     pub budget: &'a Budget,
     pub extract: Extract,
     edits: Option<&'a Edits>,
+    pub embedded: &'a dyn EmbeddedReader,
     pub plan: Plan,
 }
 
 impl<'a> Reading<'a> {
-    pub fn new(budget: &'a Budget, edits: Option<&'a Edits>) -> Self {
-        Self { budget, extract: Extract::new(Format::Pdf), edits, plan: Plan::default() }
+    pub fn new(budget: &'a Budget, edits: Option<&'a Edits>, embedded: &'a dyn EmbeddedReader) -> Self {
+        Self { budget, extract: Extract::default(), edits, embedded, plan: Plan::default() }
     }
 
     /// A piece; blank text is none.
@@ -122,7 +123,7 @@ impl<'a> Reading<'a> {
         range: std::ops::Range<usize>,
         replacement: &str,
     ) -> Result<(), Refused> {
-        let irremovable = || Refused::Irremovable { part: piece.place.to_string() };
+        let irremovable = || Refused::Irremovable { place: piece.place.clone() };
         let old = piece.text.get(range.clone()).ok_or_else(irremovable)?;
         match origin {
             Origin::Fixed => return Err(irremovable()),

@@ -122,7 +122,7 @@ fn boxes(bytes: &[u8]) -> Vec<(&[u8], &[u8])> {
     boxes
 }
 
-/// The same picture without what it carries; `None` if nothing is to go.
+/// The picture without what it carries; `None` if nothing is to go.
 pub fn stripped(picture: &[u8]) -> Option<Vec<u8>> {
     let Some((segments, rest)) = segments(picture) else {
         let boxes = boxes(picture);

@@ -7,7 +7,7 @@ use lopdf::{Document, Error, LoadOptions, xref::XrefEntry};
 use memchr::memmem;
 
 use super::object::{self, Budget};
-use crate::{Refused, limits::Measure};
+use crate::{Measure, Refused};
 
 /// Names, numbers, strings, brackets outside of content: an object of the parser takes about 120 bytes.
 const TOKENS: usize = 1_200_000;
@@ -74,7 +74,7 @@ impl Count {
     fn tokens(&mut self, more: usize) -> Result<(), Refused> {
         self.tokens += more;
         if self.tokens > TOKENS {
-            return Err(Refused::TooMuch { measure: Measure::Members, limit: TOKENS as u64 });
+            return Err(Refused::TooMuch { measure: Measure::Work, limit: TOKENS as u64 });
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use super::{
     state::State,
     walk::Walker,
 };
-use crate::{Hidden, Refused, limits::Measure};
+use crate::{Hidden, Measure, Refused};
 
 /// A page with what it takes over from the tree above it.
 pub struct Page<'a> {

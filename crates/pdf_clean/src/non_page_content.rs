@@ -1,4 +1,4 @@
-//! What stands beside the pages: properties, XMP, annotations, form data, scripts, embedded files, bookmarks, words that
+//! What no page shows: properties, XMP, annotations, form data, scripts, embedded files, bookmarks, words that
 //! stand in for pictures, and text no page draws.
 
 use std::collections::{BTreeSet, HashSet};
@@ -15,8 +15,7 @@ use super::{
     walk::Walker,
     xmp,
 };
-use crate::file::strings::telling;
-use crate::{Hidden, Limits, Part, Piece, Place, Refused, Unread};
+use crate::{Hidden, Part, Piece, Place, Refused, Unread};
 
 /// What kind of dictionary strings belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,34 +61,31 @@ const TECHNICAL: [&[u8]; 24] = [
     b"Perms",
 ];
 
-struct Beside<'r, 'a, 'w> {
+struct NonPageContent<'r, 'a, 'w> {
     reading: &'r mut Reading<'a>,
     walker: &'r mut Walker<'w>,
     /// Actions of links, which the pages report.
     linked: HashSet<ObjectId>,
     /// Appearances of annotations.
     appearances: BTreeSet<ObjectId>,
-    limits: &'r Limits,
 }
 
 /// Reads everything beside the pages.
 pub fn read(reading: &mut Reading, walker: &mut Walker, reachable: &HashSet<ObjectId>) -> Result<(), Refused> {
     let doc = walker.doc;
-    let budget = reading.budget;
     let linked = links(doc);
-    let limits = &budget.limits;
-    let mut beside = Beside { reading, walker, linked, appearances: BTreeSet::new(), limits };
-    let info = beside.properties()?;
+    let mut content = NonPageContent { reading, walker, linked, appearances: BTreeSet::new() };
+    let info = content.properties()?;
     for (id, object) in doc.objects.iter().filter(|(id, _)| reachable.contains(id) && Some(**id) != info) {
-        beside.object(*id, object)?;
+        content.object(*id, object)?;
     }
     for (key, value) in doc.trailer.iter() {
         if !matches!(key.as_slice(), b"ID" | b"Info" | b"Encrypt") && !matches!(value, Object::Reference(_)) {
-            beside.visit((0, 0), value, &mut vec![Step::Key(key.clone())], Kind::Plain)?;
+            content.visit((0, 0), value, &mut vec![Step::Key(key.clone())], Kind::Plain)?;
         }
     }
-    beside.undrawn(reachable)?;
-    beside.orphans(reachable, info)
+    content.undrawn(reachable)?;
+    content.orphans(reachable, info)
 }
 
 /// All objects the trailer leads to, the document's properties included.
@@ -114,7 +110,7 @@ fn links(doc: &Document) -> HashSet<ObjectId> {
     links.filter_map(|link| link.get(b"A").ok()?.as_reference().ok()).collect()
 }
 
-impl Beside<'_, '_, '_> {
+impl NonPageContent<'_, '_, '_> {
     /// The document's properties; hands back which object they are.
     fn properties(&mut self) -> Result<Option<ObjectId>, Refused> {
         let doc = self.walker.doc;
@@ -382,42 +378,29 @@ impl Beside<'_, '_, '_> {
             }
             self.reading.count(Hidden::Embedded, 1);
             let place = Place::new(Part::Embedded, name.clone(), "");
-            let Some(nesting) = self.limits.nesting.checked_sub(1) else {
+            if self.reading.budget.limits.nesting == 0 {
                 self.reading.unread(Unread::Limit, place);
                 continue;
-            };
+            }
             let Some(bytes) = object::content(doc, stream, self.reading.budget)? else {
                 self.reading.unread(Unread::Damaged, place);
                 continue;
             };
-            self.within(&name, &bytes, &Limits { nesting, ..self.limits.clone() }, place)?;
+            self.within(&bytes, &place)?;
         }
         Ok(())
     }
 
-    /// A file in the file: its text, or why it can't be read and what of it looks like text all the same.
-    fn within(&mut self, name: &str, bytes: &[u8], limits: &Limits, place: Place) -> Result<(), Refused> {
-        let why = match crate::read(name, bytes, limits) {
-            Ok(extract) => {
-                for mut piece in extract.pieces {
-                    piece.place = piece.place.inside(name);
-                    piece.hidden = Some(Hidden::Embedded);
-                    self.reading.push(piece, &Origin::Fixed)?;
-                }
-                for (why, place) in extract.unread {
-                    self.reading.unread(why, place.inside(name));
-                }
-                return Ok(());
-            }
-            Err(Refused::Empty) => return Ok(()),
-            Err(Refused::Password) => Unread::Encrypted,
-            Err(Refused::TooMuch { .. }) => Unread::Limit,
-            Err(Refused::Format { .. }) => Unread::UnreadFormat,
-            Err(Refused::Damaged { .. } | Refused::Irremovable { .. }) => Unread::Damaged,
-        };
-        self.reading.unread(why, place);
-        for text in telling(bytes) {
-            self.reading.aside(Part::Embedded, name, Hidden::Embedded, text)?;
+    /// A file in the file: what its reader finds, and what it can't read.
+    fn within(&mut self, bytes: &[u8], place: &Place) -> Result<(), Refused> {
+        let found = self.reading.embedded.read(&place.name, bytes);
+        for (why, inside) in found.unread {
+            self.reading.unread(why, Place { inside, ..place.clone() });
+        }
+        for (inside, text) in found.texts {
+            let mut piece = Piece::new(Place { inside, ..place.clone() }, text);
+            piece.hidden = Some(Hidden::Embedded);
+            self.reading.push(piece, &Origin::Fixed)?;
         }
         Ok(())
     }
