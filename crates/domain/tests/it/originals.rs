@@ -1,10 +1,10 @@
-//! Who sees what was found in given files, and who sees the passages themselves (Art. 17).
+//! Principal sees what was found in given files, and who sees the passages themselves (Art. 17).
 
 use domain::{
     OrgId, PersonId,
-    policy::{self, Action, Who, World},
+    people::seat::{Role, Seat},
+    policy::{self, Action, PolicyContext, Principal},
     refusal::RefusalKind,
-    seat::{Role, Seat},
 };
 use rules::procedure::Duty;
 
@@ -16,10 +16,10 @@ use crate::{
 /// ✔ may; ✘ may not, and may know that; · may not even know.
 fn mark(seat: &Seat, action: Action<'_>) -> char {
     let directory = directory();
-    let world = World { directory: &directory, today: day(TODAY) };
+    let context = PolicyContext { directory: &directory, today: day(TODAY) };
     let person = seat.holdings.first().map(|holding| holding.person.clone()).unwrap();
-    match policy::check(&world, &Who::Seated(&person, seat), action) {
-        Ok(()) => '✔',
+    match policy::check(&context, &Principal::Seated(&person, seat), action) {
+        Ok(_) => '✔',
         Err(refusal) if refusal.kind == RefusalKind::Absent => '·',
         Err(_) => '✘',
     }
@@ -74,14 +74,14 @@ fn the_department_that_is_asked_judges_the_originals_of_that_file_alone() {
 #[test]
 fn who_does_not_hold_the_seat_sees_nothing_from_it() {
     let (directory, town) = (directory(), OrgId::from_text("town"));
-    let world = World { directory: &directory, today: day(TODAY) };
+    let context = PolicyContext { directory: &directory, today: day(TODAY) };
     let seat = &seats()["secrecy_reviewer"];
     for action in [Action::SeeGate(&town), Action::SeeOriginals(&town)] {
         let stranger = PersonId::from_text("somebody");
-        let refusal = policy::check(&world, &Who::Seated(&stranger, seat), action).unwrap_err();
+        let refusal = policy::check(&context, &Principal::Seated(&stranger, seat), action).unwrap_err();
         assert_eq!(refusal.code, "not-your-seat", "{action:?}");
         let reader = domain::token::Tokens::anonymous();
-        let refusal = policy::check(&world, &Who::Reader(&reader), action).unwrap_err();
+        let refusal = policy::check(&context, &Principal::Reader(&reader), action).unwrap_err();
         assert_eq!(refusal.kind, RefusalKind::Absent, "{action:?}");
     }
 }
