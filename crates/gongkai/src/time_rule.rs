@@ -4,8 +4,10 @@ use std::{fs, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use clap::Args;
-use rules::Ruleset;
-use rules::time_rule::{Reading, TimeRule, options, read};
+use rules::{
+    Ruleset,
+    time_rule::{Reading, TimeRule, options, read},
+};
 
 /// What to read, and how to say it.
 #[derive(Args)]

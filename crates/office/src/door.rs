@@ -17,7 +17,7 @@ impl Office {
     ///
     /// # Errors
     /// What the work refuses, or a fault of the store; then nothing was kept.
-    pub async fn write<T, F>(&self, name: &'static str, work: F) -> Result<T, Error>
+    pub(crate) async fn write<T, F>(&self, name: &'static str, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> Work<'t, T> + Send + 'static,
@@ -39,7 +39,7 @@ impl Office {
     ///
     /// # Errors
     /// What the work refuses, or a fault of the store; then nothing was kept.
-    pub async fn write_unsealed<T, F>(&self, name: &'static str, work: F) -> Result<T, Error>
+    pub(crate) async fn write_unsealed<T, F>(&self, name: &'static str, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> Work<'t, T> + Send + 'static,
@@ -58,7 +58,7 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn read(&self) -> Result<Tx, Error> {
+    pub(crate) async fn read(&self) -> Result<Tx, Error> {
         Ok(self.inner.store.read(self.now()).await?)
     }
 }

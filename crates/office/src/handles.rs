@@ -1,8 +1,14 @@
 //! Every noun's handle: `office.disclosures().sign(…)`. A handle borrows the office; the noun's commands and reads are its methods.
 
-use crate::{Office, catalogue, digest, disclosure, people, portal, release, session};
+use crate::{Office, catalogue, digest, disclosure, operator, people, portal, release, session};
 
 impl Office {
+    /// What the machine's own command line asks.
+    #[must_use]
+    pub const fn operator(&self) -> operator::Operator<'_> {
+        operator::Operator(self)
+    }
+
     /// Organisations: their pages, their tree, their import.
     #[must_use]
     pub const fn orgs(&self) -> people::org::Orgs<'_> {

@@ -19,6 +19,7 @@ pub mod gate;
 mod handles;
 pub mod import;
 pub mod jobs;
+pub mod operator;
 pub mod org_ref;
 pub mod people;
 pub mod portal;
@@ -26,6 +27,8 @@ mod read_cache;
 pub mod release;
 pub mod rulebook;
 pub mod session;
+#[cfg(feature = "testing")]
+mod testing;
 pub mod text_difference;
 pub mod todo;
 
@@ -151,7 +154,8 @@ impl Office {
 
     /// The store, for `verify` and for tests; commands never go around the door.
     #[must_use]
-    pub fn store(&self) -> &Store {
+    #[cfg_attr(not(feature = "testing"), allow(dead_code, reason = "tests look at the store itself"))]
+    pub(crate) fn store(&self) -> &Store {
         &self.inner.store
     }
 

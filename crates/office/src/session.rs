@@ -202,6 +202,14 @@ impl Sessions<'_> {
             .await
     }
 
+    /// A token for the form of the sign-in page: before sign-in there is no session to keep one.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn opening_token(self) -> Result<String, Error> {
+        Ok(hex::encode(self.0.read().await?.random::<16>()))
+    }
+
     /// Signs out.
     ///
     /// # Errors

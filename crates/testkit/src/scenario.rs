@@ -156,7 +156,7 @@ impl Scenario {
         }
         let imported = self.office.catalogue_imports().import_entries(rows).await.unwrap();
         assert_eq!(imported, Imported::Done { new: ENTRIES.len(), known: 0 });
-        let mut tx = self.office.read().await.unwrap();
+        let mut tx = self.office.test_read().await.unwrap();
         for (key, org, item, ..) in ENTRIES {
             let catalogue = tx.catalogue(&self.org(org)).await.unwrap();
             let entry = catalogue.into_iter().find(|e| e.item == *item).unwrap();
@@ -234,15 +234,15 @@ impl Scenario {
 
     /// A disclosure as it is kept.
     pub async fn disclosure(&self, id: &DisclosureId) -> Disclosure {
-        self.office.read().await.unwrap().disclosure(id).await.unwrap().unwrap()
+        self.office.test_read().await.unwrap().disclosure(id).await.unwrap().unwrap()
     }
 
     /// Changes a seat, as the administrators' pages will: who holds it, who stands in.
     pub async fn change_seat(&self, login: &str, change: impl FnOnce(&mut Seat)) {
         let id = self.seats[login].clone();
-        let mut seat: Seat = self.office.read().await.unwrap().get(id.as_str()).await.unwrap().unwrap();
+        let mut seat: Seat = self.office.test_read().await.unwrap().get(id.as_str()).await.unwrap().unwrap();
         change(&mut seat);
-        let kept = self.office.write("seat.change", move |tx| {
+        let kept = self.office.test_write("seat.change", move |tx| {
             Box::pin(async move {
                 Ok(tx.put(&seat, Event::new("seat.changed", serde_json::json!({ "by": "test" }))).await?)
             })
@@ -253,7 +253,7 @@ impl Scenario {
     /// Walks everything that is sealed, with the key but without checkpoints from outside.
     pub async fn verify(&self) -> Report {
         let keys = [self.office.verifier().clone()];
-        self.office.store().verify(Vec::new(), &keys, self.clock.now(), &|_| ()).await.unwrap()
+        self.office.test_store().verify(Vec::new(), &keys, self.clock.now(), &|_| ()).await.unwrap()
     }
 
     /// Nothing was altered: asked at the end of every scenario.

@@ -9,8 +9,11 @@ use super::repo::Repo;
 const EXEMPT: &[(&str, &str)] = &[
     ("crates/gongkai/demo/", "the demo's invented disclosures"),
     ("crates/rules/src/ruleset/show.rs", "the heading of what is local; the room has no locale"),
-    ("crates/domain/src/finding/process.rs", "words by which a text tells the way to a result are looked for"),
-    ("crates/domain/src/finding/alike/normal.rs", "dates, numbers and names are taken out of texts"),
+    (
+        "crates/domain/src/catalogue/finding/process.rs",
+        "words by which a text tells the way to a result are looked for",
+    ),
+    ("crates/domain/src/catalogue/finding/alike/normal.rs", "dates, numbers and names are taken out of texts"),
     ("crates/domain/src/catalogue/copying.rs", "names of places and organisations are taken apart"),
     ("crates/office/src/catalogue/import/guess.rs", "heads of tables are compared"),
     ("crates/search/src/corpus.rs", "invented texts for tests and the bench"),

@@ -76,19 +76,10 @@ pub async fn act(office: &Office, seats: &Seats, answer: &Answer, why: &str) -> 
 
 async fn receive(office: &Office, seats: &Seats, code: &str) -> Result<(), Error> {
     let Some(org) = office.orgs().org_id(code).await? else { return Ok(()) };
-    let mut tx = office.read().await?;
-    let today = tx.now().day();
-    let found = tx.get::<domain::people::org::Org>(org.as_str()).await?;
-    let in_force = tx.catalogue_in_force(&org, false).await?;
-    drop(tx);
-    let Some(superior) = found.and_then(|o| o.superior(today).cloned()) else { return Ok(()) };
-    let sent = |c: &domain::catalogue::Catalogue| {
-        c.state == State::InForce && c.filing.as_ref().is_some_and(|f| f.state == FilingState::Sent)
-    };
-    let Some(catalogue) = in_force.filter(sent) else { return Ok(()) };
+    let Some((superior, catalogue)) = office.operator().sent_catalogue(&org).await? else { return Ok(()) };
     let key = (Duty::OfficeReviewer.code().to_owned(), superior.to_string());
     let Some(who) = seats.get(&key).and_then(|s| s.first()).cloned() else { return Ok(()) };
-    passed(office.catalogues().receive_filing(who, catalogue.id, Vec::new()).await)
+    passed(office.catalogues().receive_filing(who, catalogue, Vec::new()).await)
 }
 
 async fn seat(office: &Office, seats: &Seats, code: &str, duty: Duty) -> Result<Option<Seated>, Error> {

@@ -50,7 +50,7 @@ pub async fn prepare(place: &Place) -> anyhow::Result<bool> {
 
 async fn check_ready(place: &Place) -> anyhow::Result<()> {
     let office = place.office(Arc::new(ambient::SystemClock), ambient::entropy()).await?;
-    let ready = office.read().await?.setting(READY).await?;
+    let ready = office.operator().setting(READY).await?;
     office.close().await;
     if ready.is_none() {
         bail!(
@@ -81,7 +81,7 @@ async fn make(place: &Place, now: domain::Instant) -> anyhow::Result<()> {
     let clock = Arc::new(clock::SimulatedClock::new(facts::beginning()));
     let office = place.office(clock.clone(), ambient::entropy()).await?;
     seed::run(&office, &clock, now, &bar).await?;
-    office.write_unsealed("demo.ready", |tx| Box::pin(async move { Ok(tx.put_setting(READY, "1").await?) })).await?;
+    office.operator().keep_setting(READY, "1").await?;
     office.follow().await?;
     office.checkpoint().await?;
     office.close().await;

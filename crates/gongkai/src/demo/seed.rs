@@ -17,7 +17,7 @@ use domain::{
 };
 use indicatif::ProgressBar;
 use office::{Clock as _, Error, Office, caller::Seated, import::Imported, people::seat::create::NewSeat};
-use rules::procedure::{Step, StepKind};
+use rules::procedure::{Procedure, Step, StepKind};
 
 use super::{
     PASSWORD,
@@ -155,7 +155,7 @@ impl World<'_> {
         )?;
         for code in codes {
             let id = self.org(&code).await?;
-            for entry in self.office.read().await?.catalogue(&id).await? {
+            for entry in self.office.operator().entries(&id).await? {
                 self.entries.insert((code.clone(), entry.no), entry);
             }
         }
@@ -229,12 +229,7 @@ impl World<'_> {
         let org = self.org(&d.org).await?;
         let who = self.seat("undertaker", &org, 0)?;
         let (key, body) = (format!("plan:new:{}", self.entry(&d)?), serde_json::to_string(&self.form(&d))?);
-        self.office
-            .write_unsealed("demo.draft", move |tx| {
-                Box::pin(async move { Ok(tx.put_draft(&who.person, &key, &body).await?) })
-            })
-            .await
-            .map_err(full)
+        self.office.operator().keep_draft(who.person, key, body).await.map_err(full)
     }
 
     /// Brings the files through the gate; what has to be masked is masked.
@@ -267,16 +262,15 @@ impl World<'_> {
         Ok(())
     }
 
-    async fn record(&self, n: usize) -> anyhow::Result<Option<Record>> {
+    async fn record(&self, n: usize) -> anyhow::Result<Option<(Record, Procedure)>> {
         let Some(id) = self.made.get(&n) else { return Ok(None) };
-        Ok(self.office.read().await?.disclosure(id).await?)
+        Ok(self.office.operator().disclosure(id).await?)
     }
 
     /// Whoever's turn it is signs.
     async fn advance(&mut self, n: usize) -> anyhow::Result<()> {
         let d = self.disclosure(n)?.clone();
-        let Some(record) = self.record(n).await? else { return Ok(()) };
-        let procedure = self.office.variations().procedure(&mut self.office.read().await?, &record.working.pin).await?;
+        let Some((record, procedure)) = self.record(n).await? else { return Ok(()) };
         // what is owed after an urgent release stays owed: that is for whoever looks around to do
         let Some(turn) =
             record.desk.turns.iter().find(|turn| !domain::disclosure::deferred_review::is_after_release(&turn.step))
@@ -344,7 +338,7 @@ impl World<'_> {
     async fn vary(&mut self, v: &facts::Variation, today: Day) -> anyhow::Result<()> {
         let keeper = self.org(&v.keeper).await?;
         let who = self.seat("office_reviewer", &keeper, 0)?;
-        let org = self.office.read().await?.org_by_code(&v.org).await?.with_context(|| v.org.clone())?;
+        let org = self.office.operator().org(&v.org).await?.with_context(|| v.org.clone())?;
         let mut form = ProcedureForm::of(self.office.rules().for_org(&org, today)?.1, &v.source);
         (form.zh, form.en) = (v.name_zh.clone(), v.name_en.clone());
         let at = form.steps.iter().position(|step| step.id == v.after).with_context(|| v.after.clone())?;
@@ -420,7 +414,9 @@ impl World<'_> {
 
     async fn correct(&mut self, n: usize) -> anyhow::Result<()> {
         let d = self.disclosure(n)?.clone();
-        let (Some(correction), Some(record)) = (d.correction.clone(), self.record(n).await?) else { return Ok(()) };
+        let (Some(correction), Some((record, _))) = (d.correction.clone(), self.record(n).await?) else {
+            return Ok(());
+        };
         let org = self.org(&d.org).await?;
         let who = self.seat("undertaker", &org, 0)?;
         let form = PlanForm {
@@ -438,7 +434,7 @@ impl World<'_> {
 
     async fn withdraw(&mut self, n: usize) -> anyhow::Result<()> {
         let d = self.disclosure(n)?.clone();
-        let Some(record) = self.record(n).await? else { return Ok(()) };
+        let Some((record, _)) = self.record(n).await? else { return Ok(()) };
         let org = self.org(&d.org).await?;
         let who = self.seat("approver", &org, 0)?;
         self.office.disclosures().withdraw(who, record.id, d.withdrawn_reason.unwrap_or_default()).await.map_err(full)
@@ -456,7 +452,7 @@ impl World<'_> {
                 "draft" => &[""],
                 _ => &["under_way"],
             };
-            let state = self.record(n).await?.map_or("", |r| r.state.code());
+            let state = self.record(n).await?.map_or("", |(record, _)| record.state.code());
             if !expected.contains(&state) {
                 tracing::warn!(
                     title = d.title,

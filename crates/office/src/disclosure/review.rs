@@ -18,10 +18,7 @@ use store::Tx;
 use crate::{
     Error, Office,
     caller::{Seated, Subject},
-    disclosure::dossier::{
-        Dossiers,
-        signature::{Changed, Signature, changes},
-    },
+    disclosure::dossier::signature::{Changed, Signature, changes},
     gate,
     org_ref::OrgRef,
     text_difference::Change,
@@ -189,7 +186,9 @@ impl Reviews<'_> {
         let (working, at) = found(&s.disclosure, n).ok_or_else(Refusal::absent)?;
         self.0.withholdings().unlocked(&tx, &s, working)?;
         let procedure = self.0.variations().procedure(&mut tx, &working.pin).await?;
-        let all = Dossiers::signatures(&mut tx, &procedure, working, n.saturating_sub(at + 1)).await?;
+        let all =
+            crate::disclosure::dossier::signature::signatures(&mut tx, &procedure, working, n.saturating_sub(at + 1))
+                .await?;
         let handler = all.iter().rev().find(|o| o.form < n && o.kind == StepKind::Propose);
         let handler = handler.map(|o| (o.opinion.title.clone(), o.opinion.name.clone())).unwrap_or_default();
         let signed =

@@ -66,7 +66,7 @@ testkit::both! {
         };
         let (here, there) = tokio::join!(town.office.run_due(), other.run_due());
         assert!(here.unwrap() + there.unwrap() >= 1);
-        let mut tx = town.office.read().await.unwrap();
+        let mut tx = town.office.test_read().await.unwrap();
         let released = tx.history("disclosure", id.as_str()).await.unwrap();
         assert_eq!(released.iter().filter(|row| row.entry.kind == "disclosure.released").count(), 1);
         assert_eq!(tx.versions_of(&id).await.unwrap().len(), 1);

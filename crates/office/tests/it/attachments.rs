@@ -84,7 +84,7 @@ testkit::both! {
         assert_eq!(code(town.propose("clerk", "society", form.clone()).await), "problems: body typed-marked");
         let draft = town.office.plans().save_draft(&town.identity("clerk").await, "plan:new:x", &form).await;
         assert_eq!(code(draft), "problems: body typed-marked");
-        let mut tx = town.office.read().await.unwrap();
+        let mut tx = town.office.test_read().await.unwrap();
         let told = tx.tail(0, 10_000).await.unwrap().into_iter().filter(|row| row.entry.kind == "security.marked");
         let told: Vec<String> = told.map(|row| row.private.unwrap().to_string()).collect();
         assert_eq!(told.len(), 4, "each is a security event");

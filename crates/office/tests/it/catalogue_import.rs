@@ -42,7 +42,7 @@ async fn import(town: &Scenario, file: &str, bytes: impl Into<Vec<u8>>) -> Repor
 }
 
 async fn draft(office: &Office, org: &domain::OrgId) -> Option<Table> {
-    office.read().await.unwrap().catalogue_draft(org, false).await.unwrap().map(|d| d.table)
+    office.test_read().await.unwrap().catalogue_draft(org, false).await.unwrap().map(|d| d.table)
 }
 
 /// Cells of some columns, row by row: how shapes are compared.
@@ -158,7 +158,7 @@ testkit::both! {
     async fn rows_that_are_there_already(database) {
         let town = Scenario::open(database).await;
         let org = town.org(TOWNSHIP);
-        let there = town.office.read().await.unwrap().catalogue_in_force(&org, false).await.unwrap().unwrap().table;
+        let there = town.office.test_read().await.unwrap().catalogue_in_force(&org, false).await.unwrap().unwrap().table;
         let same = there.rows[0].cell("item").to_owned();
         let text = format!("{FIVE}{same},社会,公开栏,每月,党政办\n新的事项,社会,公开栏,每月,党政办\n");
         let ids = async || -> Vec<EntryId> {
@@ -242,7 +242,7 @@ testkit::both! {
         assert!(marked().await.is_empty());
         let rev = town.office.catalogues().catalogue_desk(&town.identity("clerk").await, false).await.unwrap().rev.unwrap();
         town.office.catalogues().enforce_catalogue(town.who("clerk"), false, rev).await.unwrap();
-        let sealed = town.office.read().await.unwrap().catalogue_in_force(&org, false).await.unwrap().unwrap();
+        let sealed = town.office.test_read().await.unwrap().catalogue_in_force(&org, false).await.unwrap().unwrap();
         assert!(sealed.table.rows.iter().all(|r| r.marks.is_empty()), "a version keeps no marks");
         let found = town.office.findings().findings(&town.identity("clerk").await).await.unwrap();
         let named = found.lines.iter().find(|l| l.finding.code == Code::PlaceElsewhere).unwrap();
@@ -361,7 +361,7 @@ testkit::both! {
 
     async fn entries_that_are_imported_are_a_catalogue_in_force(database) {
         let town = Scenario::open(database).await;
-        let mut tx = town.office.read().await.unwrap();
+        let mut tx = town.office.test_read().await.unwrap();
         for (code, ..) in testkit::ORGS {
             let entries = tx.catalogue(&town.org(code)).await.unwrap();
             let catalogue = tx.catalogue_in_force(&town.org(code), false).await.unwrap();

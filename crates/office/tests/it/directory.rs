@@ -60,7 +60,7 @@ testkit::both! {
         let town = Scenario::open(database).await;
         let rows = vec![org("office", "511722101", Some("bureau")), org("bureau", "511722", None), org("twig", "office", Some("office"))];
         town.office.orgs().import_orgs((2..).zip(rows).collect(), |_| ()).await.unwrap();
-        let mut tx = town.office.read().await.unwrap();
+        let mut tx = town.office.test_read().await.unwrap();
         let bureau = tx.org_by_code("bureau").await.unwrap().unwrap();
         let office = tx.org_by_code("office").await.unwrap().unwrap();
         assert_eq!(office.sector_superior, Some(bureau.id));

@@ -12,7 +12,7 @@ async fn filed(town: &Scenario, login: &str) -> Result<FiledPage, office::Error>
 
 /// The township's catalogue in force.
 async fn id(town: &Scenario) -> CatalogueId {
-    let mut tx = town.office.read().await.unwrap();
+    let mut tx = town.office.test_read().await.unwrap();
     tx.catalogue_in_force(&town.org("511722101"), false).await.unwrap().unwrap().id
 }
 

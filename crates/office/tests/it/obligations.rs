@@ -34,7 +34,7 @@ async fn enforce(town: &Scenario, login: &str, rows: &[(&str, &str)], publicatio
 }
 
 async fn entry(town: &Scenario, item: &str) -> EntryId {
-    let mut tx = town.office.read().await.unwrap();
+    let mut tx = town.office.test_read().await.unwrap();
     let all = tx.catalogue(&town.org("511722101")).await.unwrap();
     all.into_iter().find(|e| e.item == item).unwrap_or_else(|| panic!("{item}")).id
 }

@@ -64,9 +64,9 @@ testkit::both! {
         let id = town.through("party", "面向党内的公开", Stop::Released).await;
         let number = town.index_number(&id).await;
         let mut person: domain::people::person::Person =
-            town.office.read().await.unwrap().get(town.person("member").as_str()).await.unwrap().unwrap();
+            town.office.test_read().await.unwrap().get(town.person("member").as_str()).await.unwrap().unwrap();
         person.member_of = Some(town.org("511723"));
-        let moved = town.office.write("person.move", move |tx| {
+        let moved = town.office.test_write("person.move", move |tx| {
             let event = store::Event::new("person.moved", serde_json::json!({ "by": "test" }));
             Box::pin(async move { Ok(tx.put(&person, event).await?) })
         });

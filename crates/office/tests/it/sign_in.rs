@@ -41,11 +41,11 @@ testkit::both! {
     async fn accounts_that_are_shut(database) {
         let town = Scenario::open(database).await;
         let secret = town.sign_in("clerk").await;
-        let mut tx = town.office.read().await.unwrap();
+        let mut tx = town.office.test_read().await.unwrap();
         let (mut account, _): (Account, _) = tx.account_by_login("clerk").await.unwrap().unwrap();
         drop(tx);
         account.disabled = true;
-        let shut = town.office.write("account.shut", move |tx| {
+        let shut = town.office.test_write("account.shut", move |tx| {
             Box::pin(async move { Ok(tx.put(&account, Event::new("account.shut", serde_json::json!({ "by": "test" }))).await?) })
         });
         shut.await.unwrap();
@@ -60,7 +60,7 @@ testkit::both! {
         let me = town.office.sessions().identity(&here).await.unwrap().unwrap();
         let form = |old: &str, new: &str, again: &str| PasswordForm { old: old.into(), new: new.into(), again: again.into() };
         let fresh = "lian xiang bu dao";
-        let size = async || town.office.read().await.unwrap().head().await.unwrap().size();
+        let size = async || town.office.test_read().await.unwrap().head().await.unwrap().size();
         let before = size().await;
         for (form, expect) in [
             (form("", "short", "other"), "problems: old password-missing, new password-length, again password-differs"),

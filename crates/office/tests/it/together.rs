@@ -51,7 +51,7 @@ testkit::both! {
         town.work().await;
         let done = town.disclosure(&id).await;
         assert_eq!(done.state, State::Released);
-        let version = town.office.read().await.unwrap().versions_of(&id).await.unwrap().remove(0);
+        let version = town.office.test_read().await.unwrap().versions_of(&id).await.unwrap().remove(0);
         let issuers: Vec<&str> = version.published.issuers.iter().map(|i| i.name.as_str()).collect();
         assert_eq!((version.published.org_code.as_str(), issuers), ("511722101", vec!["中国共产党开江县委员会"]));
         town.assert_consistent().await;

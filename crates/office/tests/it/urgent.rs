@@ -8,7 +8,7 @@ use domain::{
         deferred_review::{Outcome, Remedy},
     },
 };
-use office::disclosure::deferred_review::{AfterRelease, StepStatus};
+use office::disclosure::dossier::deferred::{AfterRelease, StepStatus};
 use rules::procedure::StepState;
 use testkit::{Scenario, Stop};
 

@@ -6,7 +6,7 @@ use testkit::{Scenario, Stop};
 
 async fn judged(town: &Scenario, outside: Vec<Checkpoint>) -> Verdict {
     let keys = [town.office.verifier().clone()];
-    town.office.store().verify(outside, &keys, office_now(town), &|_| ()).await.unwrap().verdict
+    town.office.test_store().verify(outside, &keys, office_now(town), &|_| ()).await.unwrap().verdict
 }
 
 fn office_now(town: &Scenario) -> domain::Instant {

@@ -5,7 +5,10 @@ use axum::extract::{Query, State};
 use domain::{Instant, disclosure::deferred_review::Remedy};
 use office::{
     catalogue::obligation::ObligationLine,
-    disclosure::{deferred_review::AfterRelease, dossier::register::DossierLine, plan::draft::DraftLine},
+    disclosure::{
+        dossier::{deferred::AfterRelease, register::DossierLine},
+        plan::draft::DraftLine,
+    },
     people::seat::Origin,
     todo::Todo,
 };

@@ -78,8 +78,8 @@ async fn draw(app: &App, headers: &HeaderMap, status: StatusCode, mut page: Sign
     let fresh = held.is_none();
     page.ctx.csrf = match held {
         Some(token) => token,
-        None => match app.office.read().await {
-            Ok(tx) => hex::encode(tx.random::<16>()),
+        None => match app.office.sessions().opening_token().await {
+            Ok(token) => token,
             Err(error) => return Failure::from(error).into_response(),
         },
     };

@@ -108,7 +108,7 @@ impl World {
     pub async fn release(&self, r: Release<'_>) {
         let office = &self.app.office;
         let released = at(r.day);
-        let mut tx = office.store().write(released).await.unwrap();
+        let mut tx = office.test_store().write(released).await.unwrap();
         let org = tx.org_by_code(r.org).await.unwrap().unwrap();
         let correction = (r.version > 1).then(|| Correction {
             was: "3.2 公里".to_owned(),

@@ -1,6 +1,7 @@
 //! A disclosure's dossier, its file on the working side: steps, opinions, what changed since one last signed, its history
 //! in words.
 
+pub mod deferred;
 pub mod history;
 pub mod register;
 pub(crate) mod signatories;
@@ -20,8 +21,11 @@ use crate::{
     caller::{Seated, Subject},
     disclosure::{
         attachment::Attachments,
-        deferred_review::{self, DeferredReviewLine, OpenDefectLine},
-        dossier::signature::{Changed, Signature, changes},
+        dossier::{
+            deferred::{DeferredReviewLine, OpenDefectLine},
+            signatories::PostHolders,
+            signature::{Changed, Signature, changes},
+        },
         review::{self, Before, Hit, Reviews},
     },
     org_ref::OrgRef,
@@ -41,9 +45,6 @@ pub struct StepLine {
     /// The day it is to be released, at a release step.
     pub on: Option<Day>,
 }
-
-/// Posts (职务), each with the names of who holds it.
-pub type PostHolders = Vec<(String, Vec<String>)>;
 
 /// The dossier of a disclosure, as a seat sees it.
 #[derive(Clone, Debug)]
@@ -141,7 +142,7 @@ impl Dossiers<'_> {
         let s = self.0.subject(&mut tx, who, id).await?;
         let mut page = self.page_of(&mut tx, &s).await?;
         page.owed = self.0.deferred_reviews().owed_lines(&mut tx, &s).await?;
-        page.open_defect = deferred_review::open_defect(&s.disclosure);
+        page.open_defect = deferred::open_defect(&s.disclosure);
         Ok(page)
     }
 
@@ -151,7 +152,8 @@ impl Dossiers<'_> {
         let locked = self.0.withholdings().locked(tx, s, &s.disclosure.working);
         let (disclosure, procedure) = (&self.0.withholdings().redacted_for(tx, s), &*s.procedure);
         let earlier = disclosure.earlier.iter().map(|w| w.opinions.len()).sum();
-        let opinions = Self::signatures(tx, procedure, &disclosure.working, earlier).await?;
+        let opinions =
+            crate::disclosure::dossier::signature::signatures(tx, procedure, &disclosure.working, earlier).await?;
         let mut steps = Vec::new();
         let (mut mine, mut barred) = (Vec::new(), None);
         for step in &procedure.steps {

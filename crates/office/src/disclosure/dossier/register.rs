@@ -6,10 +6,7 @@ use store::{DossierRow, Tx};
 
 use crate::{
     Error, Identity,
-    disclosure::{
-        deferred_review::AfterRelease,
-        dossier::{Dossiers, signature::last_return},
-    },
+    disclosure::dossier::{Dossiers, deferred::AfterRelease, signature::last_return},
     org_ref::{OrgRef, PAGE},
     people::seat::{Origin, origin},
 };
@@ -42,7 +39,7 @@ pub struct DossierLine {
     /// Does its plan say that it can't wait?
     pub urgent: bool,
     /// At a step that is the seat's and not this person's, who signed the other side: who signs it instead.
-    pub barred: Option<crate::disclosure::dossier::PostHolders>,
+    pub barred: Option<crate::disclosure::dossier::signatories::PostHolders>,
 }
 
 impl DossierLine {

@@ -15,8 +15,11 @@ use store::Tx;
 use crate::{
     Error,
     caller::Seated,
-    disclosure::dossier::{Dossiers, PostHolders, StepLine},
+    disclosure::dossier::{Dossiers, StepLine},
 };
+
+/// Posts (职务), each with the names of who holds it.
+pub type PostHolders = Vec<(String, Vec<String>)>;
 
 impl Dossiers<'_> {
     /// The steps of a procedure before anything is signed: who will be asked.

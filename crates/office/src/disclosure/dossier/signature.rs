@@ -1,7 +1,10 @@
 //! Signatures as a dossier shows them, and what changed since one was given.
 
 use domain::{
-    disclosure::{Opinion, Working, plan::Plan},
+    disclosure::{
+        Opinion, Working,
+        plan::{Content, Plan},
+    },
     people::person::Person,
 };
 use rules::procedure::{Move, Procedure, StepKind, StepState, step_state};
@@ -9,7 +12,6 @@ use store::Tx;
 
 use crate::{
     Error,
-    disclosure::dossier::Dossiers,
     text_difference::{self, Change},
 };
 
@@ -47,62 +49,82 @@ pub struct Changed {
     pub changes: Vec<Change>,
 }
 
-impl Dossiers<'_> {
-    /// The signatures of one version; `earlier`: how many those before it have.
-    pub(crate) async fn signatures(
-        tx: &mut Tx,
-        procedure: &Procedure,
-        working: &Working,
-        earlier: usize,
-    ) -> Result<Vec<Signature>, Error> {
-        let mut all = Vec::new();
-        for (i, (sign_off, opinion)) in working.case.sign_offs.iter().zip(&working.opinions).enumerate() {
-            let Some(step) = procedure.step(&sign_off.step) else { continue };
-            let standing_in_for = match &sign_off.for_principal {
-                Some(principal) => tx.get::<Person>(principal.as_str()).await?.map(|p| p.name),
-                None => None,
-            };
-            let last = working.case.sign_offs.iter().rposition(|s| s.step == sign_off.step) == Some(i);
-            let passed = step_state(procedure, &working.case, &step.id) == StepState::Passed;
-            all.push(Signature {
-                step: step.id.clone(),
-                step_name: step.name.clone(),
-                kind: step.kind,
-                outcome: sign_off.outcome.clone(),
-                round: sign_off.round,
-                standing_in_for,
-                opinion: opinion.clone(),
-                digest: sign_off.saw.values().next().map_or_else(String::new, ledger::Hash::short),
-                counts: last && (passed || sign_off.outcome != Move::Pass),
-                form: earlier + i + 1,
-            });
-        }
-        Ok(all)
+/// The signatures of one version; `earlier`: how many those before it have.
+pub(crate) async fn signatures(
+    tx: &mut Tx,
+    procedure: &Procedure,
+    working: &Working,
+    earlier: usize,
+) -> Result<Vec<Signature>, Error> {
+    let mut all = Vec::new();
+    for (i, (sign_off, opinion)) in working.case.sign_offs.iter().zip(&working.opinions).enumerate() {
+        let Some(step) = procedure.step(&sign_off.step) else { continue };
+        let standing_in_for = match &sign_off.for_principal {
+            Some(principal) => tx.get::<Person>(principal.as_str()).await?.map(|p| p.name),
+            None => None,
+        };
+        let last = working.case.sign_offs.iter().rposition(|s| s.step == sign_off.step) == Some(i);
+        let passed = step_state(procedure, &working.case, &step.id) == StepState::Passed;
+        all.push(Signature {
+            step: step.id.clone(),
+            step_name: step.name.clone(),
+            kind: step.kind,
+            outcome: sign_off.outcome.clone(),
+            round: sign_off.round,
+            standing_in_for,
+            opinion: opinion.clone(),
+            digest: sign_off.saw.values().next().map_or_else(String::new, ledger::Hash::short),
+            counts: last && (passed || sign_off.outcome != Move::Pass),
+            form: earlier + i + 1,
+        });
     }
+    Ok(all)
 }
 
 /// What changed between two plans, part by part.
 pub(crate) fn changes(before: &Plan, after: &Plan) -> Vec<Changed> {
-    let stage = |p: &Plan| p.stages.iter().map(|s| format!("{} {}", s.scope, s.on)).collect::<Vec<_>>().join("\n");
-    let risk = |p: &Plan| p.assessment.overall().to_string();
-    let files = |p: &Plan| {
-        let line = |file: &domain::disclosure::attachment::FileRef| format!("{} {}", file.name, file.digest.short());
-        p.content.files.iter().map(line).collect::<Vec<_>>().join("\n")
-    };
-    let parts = [
-        ("title", before.content.title.clone(), after.content.title.clone()),
-        ("plain", before.content.plain.clone(), after.content.plain.clone()),
-        ("body", text_difference::plain(&before.content.body), text_difference::plain(&after.content.body)),
-        ("stage", stage(before), stage(after)),
-        ("modes", before.modes.join(" "), after.modes.join(" ")),
-        ("risk", risk(before), risk(after)),
-        ("files", files(before), files(after)),
-    ];
-    parts
-        .into_iter()
-        .map(|(part, before, after)| Changed { part, changes: text_difference::differences(&before, &after) })
+    let pairs = compared_parts(before).into_iter().zip(compared_parts(after));
+    pairs
+        .map(|((part, before), (_, after))| Changed { part, changes: text_difference::differences(&before, &after) })
         .filter(|c| !c.changes.is_empty())
         .collect()
+}
+
+/// The parts of a plan that are held against an earlier one, as texts.
+fn compared_parts(plan: &Plan) -> [(&'static str, String); 7] {
+    let Plan {
+        content: Content { title, plain, body, correction: _, files },
+        stages,
+        modes,
+        assessment,
+        // the same in every plan of a disclosure
+        entry: _,
+        category: _,
+        responsible: _,
+        obligation: _,
+        // the originals of `files`
+        attachments: _,
+        // not told yet to whoever signed before
+        scope_reason: _,
+        necessity: _,
+        feasibility: _,
+        self_check: _,
+        facts: _,
+        issuers: _,
+        urgent: _,
+        kept: _,
+    } = plan;
+    let stage = stages.iter().map(|s| format!("{} {}", s.scope, s.on)).collect::<Vec<_>>().join("\n");
+    let files = files.iter().map(|file| format!("{} {}", file.name, file.digest.short())).collect::<Vec<_>>();
+    [
+        ("title", title.clone()),
+        ("plain", plain.clone()),
+        ("body", text_difference::plain(body)),
+        ("stage", stage),
+        ("modes", modes.join(" ")),
+        ("risk", assessment.overall().to_string()),
+        ("files", files.join("\n")),
+    ]
 }
 
 /// The last return of a file: the reason and by whom.

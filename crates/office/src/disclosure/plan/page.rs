@@ -7,14 +7,17 @@ use domain::{
     people::org::Org,
     policy::{self, Action, PolicyContext, Principal},
 };
-use rules::procedure::{Fact, Procedure};
+use rules::procedure::Procedure;
 use store::Tx;
 
 use crate::{
     Error, Identity,
     disclosure::{
-        deferred_review::{self, UrgentRoute},
-        dossier::{Dossiers, StepLine, signature::last_return},
+        dossier::{
+            Dossiers, StepLine,
+            deferred::{self, UrgentRoute},
+            signature::last_return,
+        },
         plan::Plans,
     },
     org_ref::OrgRef,
@@ -49,7 +52,7 @@ pub struct PlanPage {
     /// Why it was returned, and by whom, newest first.
     pub returned: Option<(String, String)>,
     /// What was found defective in what is public, until it is mended.
-    pub open_defect: Option<deferred_review::OpenDefectLine>,
+    pub open_defect: Option<deferred::OpenDefectLine>,
     /// Last release under this entry: title, day, body.
     pub last: Option<(String, Instant, String)>,
     /// The form as the last plan under this entry fills it; none for a plan that is there.
@@ -127,7 +130,7 @@ impl Plans<'_> {
             last,
             steps,
             files,
-            urgent_route: deferred_review::urgent_route(self.0.rules().current(), &procedure),
+            urgent_route: deferred::urgent_route(self.0.rules().current(), &procedure),
         })
     }
 
@@ -156,15 +159,7 @@ impl Plans<'_> {
         }
         form.issuers = crate::disclosure::consent::issuer_lines(&mut tx, plan).await?;
         if correcting {
-            form.on = today.to_string();
-            form.facts.retain(|fact| fact != Fact::Urgent.code());
-            form.urgent_reason.clear();
-            form.first_scope.clear();
-            form.first_on.clear();
-            form.correction_was.clear();
-            form.correction_now.clear();
-            form.correction_reason.clear();
-            form.correction_impact.clear();
+            form = form.for_correction(today);
         }
         let draft_key = if correcting { format!("correct:{id}") } else { format!("plan:{id}") };
         let (mut form, saved) = Self::draft_or(&mut tx, identity, &draft_key, form).await?;
@@ -184,7 +179,7 @@ impl Plans<'_> {
             correcting: correcting || plan.content.correction.is_some(),
             org: OrgRef::of(&s.org, today),
             returned: if correcting { None } else { last_return(working) },
-            open_defect: deferred_review::open_defect(&self.0.withholdings().redacted_for(&tx, &s)),
+            open_defect: deferred::open_defect(&self.0.withholdings().redacted_for(&tx, &s)),
             last: None,
             entry,
             form,
@@ -192,7 +187,7 @@ impl Plans<'_> {
             draft_key,
             steps,
             files,
-            urgent_route: deferred_review::urgent_route(self.0.rules().current(), &procedure),
+            urgent_route: deferred::urgent_route(self.0.rules().current(), &procedure),
         })
     }
 
@@ -208,26 +203,7 @@ impl Plans<'_> {
         let named = Self::named_lines(tx, plan).await?;
         let mut next = PlanForm::from_plan(plan, named);
         next.issuers = crate::disclosure::consent::issuer_lines(tx, plan).await?;
-        next.ask_anew();
-        next.base.clear();
-        next.files.clear();
-        next.kept.clear();
-        next.kept_reason.clear();
-        next.obligation.clear();
-        // what could not wait last time may well wait this time
-        next.facts.retain(|fact| fact != Fact::Urgent.code());
-        next.urgent_reason.clear();
-        next.first_scope.clear();
-        next.first_on.clear();
-        (next.plain, next.body, next.on) = (String::new(), String::new(), form.on);
-        for correction in [
-            &mut next.correction_was,
-            &mut next.correction_now,
-            &mut next.correction_reason,
-            &mut next.correction_impact,
-        ] {
-            correction.clear();
-        }
+        let next = next.for_next_period(form.on);
         Ok((next.clone(), Some(next)))
     }
 

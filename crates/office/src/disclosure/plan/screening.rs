@@ -3,7 +3,11 @@
 
 use domain::{
     Problems,
-    disclosure::plan::{PlanForm, TypedPersonalData, personal::passage},
+    disclosure::plan::{
+        PlanForm, TypedPersonalData,
+        form::{Audience, TextField},
+        personal::passage,
+    },
 };
 use rules::Ruleset;
 use screening::{Confidence, Kind, Policy, mask, screen_text};
@@ -14,50 +18,13 @@ use crate::{Error, Identity, caller::Seated, disclosure::plan::Plans, gate};
 /// stay, or takes them out.
 pub(crate) const NEVER: &[Kind] = &[Kind::IdNumber, Kind::BankCard, Kind::SocialCard, Kind::Passport];
 
-/// The fields that readers will see.
-fn published(form: &PlanForm) -> [(&'static str, &String); 7] {
-    [
-        ("title", &form.title),
-        ("plain", &form.plain),
-        ("body", &form.body),
-        ("correction_was", &form.correction_was),
-        ("correction_now", &form.correction_now),
-        ("correction_reason", &form.correction_reason),
-        ("correction_impact", &form.correction_impact),
-    ]
-}
-
-/// All fields that are written freely.
-fn written(form: &PlanForm) -> Vec<(&'static str, &String)> {
-    let working = [
-        ("necessity", &form.necessity),
-        ("feasibility", &form.feasibility),
-        ("scope_reason", &form.scope_reason),
-        ("contingency_people", &form.contingency_people),
-        ("contingency_measures", &form.contingency_measures),
-        ("contingency_statement", &form.contingency_statement),
-    ];
-    published(form).into_iter().chain(working).collect()
-}
-
-/// Fields that no reader sees and every reviewer does.
-fn reviewed(form: &PlanForm) -> [(&'static str, &String); 4] {
-    [
-        ("necessity", &form.necessity),
-        ("feasibility", &form.feasibility),
-        ("scope_reason", &form.scope_reason),
-        ("urgent_reason", &form.urgent_reason),
-    ]
-}
-
 /// Personal data that has to go or to be answered for before the form is sent, each passage once.
 #[must_use]
 pub fn personal(form: &PlanForm, rules: &Ruleset) -> Vec<TypedPersonalData> {
     let policy = gate::policy(rules);
     let mut all: Vec<TypedPersonalData> = Vec::new();
-    let fields =
-        published(form).into_iter().map(|field| (field, true)).chain(reviewed(form).map(|field| (field, false)));
-    for ((field, text), read) in fields {
+    for TextField { name: field, text, audience } in form.texts().filter(|field| field.audience != Audience::Naming) {
+        let read = audience == Audience::Readers;
         let sure = |hit: &screening::detect::Hit| hit.confidence > Confidence::Low && !hit.kind.refuses();
         for hit in screen_text(text).into_iter().filter(sure) {
             let found = text.get(hit.range).unwrap_or_default();
@@ -81,19 +48,7 @@ pub fn personal(form: &PlanForm, rules: &Ruleset) -> Vec<TypedPersonalData> {
 pub fn masked(form: &PlanForm, rules: &Ruleset) -> PlanForm {
     let policy = gate::policy(rules);
     let mut next = form.clone();
-    for (field, text) in [
-        ("title", &mut next.title),
-        ("plain", &mut next.plain),
-        ("body", &mut next.body),
-        ("correction_was", &mut next.correction_was),
-        ("correction_now", &mut next.correction_now),
-        ("correction_reason", &mut next.correction_reason),
-        ("correction_impact", &mut next.correction_impact),
-        ("necessity", &mut next.necessity),
-        ("feasibility", &mut next.feasibility),
-        ("scope_reason", &mut next.scope_reason),
-        ("urgent_reason", &mut next.urgent_reason),
-    ] {
+    for TextField { name: field, text, .. } in next.texts_mut().filter(|field| field.audience != Audience::Naming) {
         let stays = |kind: Kind, found: &str| !NEVER.contains(&kind) && form.keeps(&passage(field, kind.code(), found));
         *text = masked_text(text, &policy, stays);
     }
@@ -154,11 +109,11 @@ pub fn marks_masked(text: &str, rules: &Ruleset) -> Vec<(&'static str, String)> 
 }
 
 fn markings(form: &PlanForm) -> Vec<(&'static str, Kind)> {
-    let of = |(field, text): (&'static str, &String)| {
-        let hits = screen_text(text).into_iter().filter(|hit| hit.kind.refuses());
-        hits.map(move |hit| (field, hit.kind)).collect::<Vec<_>>()
+    let of = |field: TextField<&String>| {
+        let hits = screen_text(field.text).into_iter().filter(|hit| hit.kind.refuses());
+        hits.map(move |hit| (field.name, hit.kind)).collect::<Vec<_>>()
     };
-    written(form).into_iter().flat_map(of).collect()
+    form.texts().flat_map(of).collect()
 }
 
 impl Plans<'_> {

@@ -65,7 +65,7 @@ impl<'a> Variations<'a> {
     ///
     /// # Errors
     /// If its ruleset was never adopted here, or its variation is not here, or not as it was.
-    pub async fn procedure(self, tx: &mut Tx, pin: &Pin) -> Result<PinnedProcedure<'a>, Error> {
+    pub(crate) async fn procedure(self, tx: &mut Tx, pin: &Pin) -> Result<PinnedProcedure<'a>, Error> {
         let name = pin.procedure.as_str();
         if !name.starts_with(MARK) {
             return Ok(PinnedProcedure::RulesetProcedure(self.0.rules().procedure(pin)?));
@@ -88,7 +88,12 @@ impl<'a> Variations<'a> {
     ///
     /// # Errors
     /// If the ruleset doesn't know its kind.
-    pub async fn procedure_for(self, tx: &mut Tx, org: &Org, day: Day) -> Result<(Pin, PinnedProcedure<'a>), Error> {
+    pub(crate) async fn procedure_for(
+        self,
+        tx: &mut Tx,
+        org: &Org,
+        day: Day,
+    ) -> Result<(Pin, PinnedProcedure<'a>), Error> {
         let all = tx.variations(&org.id).await?;
         let Some(own) = in_force(&all, day) else {
             let (pin, procedure) = self.0.rules().for_org(org, day)?;

@@ -18,7 +18,7 @@ use store::Tx;
 use crate::{
     Error, Identity, Office,
     caller::{Seated, actor},
-    disclosure::deferred_review::{self, StepStatus},
+    disclosure::dossier::deferred::{self, StepStatus},
     org_ref::OrgRef,
 };
 
@@ -224,7 +224,7 @@ impl Variations<'_> {
         let s = self.0.subject(&mut tx, who, id).await?;
         let today = tx.now().day();
         let working = &s.disclosure.working;
-        let states = deferred_review::step_statuses(&s.disclosure, &s.procedure, today);
+        let states = deferred::step_statuses(&s.disclosure, &s.procedure, today);
         let now = self.procedure_for(&mut tx, &s.org, today).await.ok().map(|(pin, _)| pin.procedure);
         Ok(DossierProcedure {
             procedure: (*s.procedure).clone(),

@@ -548,7 +548,7 @@ fn self_check(ctx: &PageContext, rules: &Ruleset, form: &PlanForm) -> Vec<Choice
 fn urgent_words(
     ctx: &PageContext,
     rules: &Ruleset,
-    urgent_route: &office::disclosure::deferred_review::UrgentRoute,
+    urgent_route: &office::disclosure::dossier::deferred::UrgentRoute,
 ) -> String {
     let steps: Vec<&str> = urgent_route.deferred.iter().map(|name| ctx.of(name)).collect();
     let (steps, basis) =

@@ -15,9 +15,9 @@ use domain::{
 };
 use office::{
     Error, Identity,
-    disclosure::{
-        deferred_review::{DeferredReviewLine, OpenDefectLine, StepStatus},
-        dossier::DossierPage,
+    disclosure::dossier::{
+        DossierPage,
+        deferred::{DeferredReviewLine, OpenDefectLine, StepStatus},
     },
 };
 

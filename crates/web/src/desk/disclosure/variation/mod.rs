@@ -13,7 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::DisclosureId;
-use office::disclosure::{deferred_review::StepStatus, variation::VariationLine};
+use office::disclosure::{dossier::deferred::StepStatus, variation::VariationLine};
 use picture::{Ends, Picture};
 use rules::{
     Basis, Ruleset,
