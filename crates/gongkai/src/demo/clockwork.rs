@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use domain::{
     EntryId, Instant,
     catalogue::{
-        FilingState, State,
         entry::Entry,
         obligation::{Ground, Settings, dues},
     },
