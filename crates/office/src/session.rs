@@ -138,13 +138,13 @@ impl Sessions<'_> {
                     for (key, _) in &keys {
                         tx.put_throttle(key, None).await?;
                     }
-                    let secret = hex::encode(&tx.random::<32>());
+                    let secret = hex::encode(tx.random::<32>());
                     let now = tx.now();
                     let session = Session {
                         id: session_id(&secret),
                         account: account.id,
                         seat: None,
-                        csrf: hex::encode(&tx.random::<16>()),
+                        csrf: hex::encode(tx.random::<16>()),
                         began: now,
                         seen: now,
                     };

@@ -114,7 +114,8 @@ mod tests {
         let mut expect: Vec<&str> = texts.map(String::as_str).filter(|name| !codes.contains(name)).collect();
         let form = PlanForm::default();
         let mut listed: Vec<&str> = form.texts().map(|field| field.name).collect();
-        (expect.sort_unstable(), listed.sort_unstable());
+        expect.sort_unstable();
+        listed.sort_unstable();
         assert_eq!(listed, expect);
     }
 
