@@ -20,7 +20,8 @@ use subtle::ConstantTimeEq;
 
 use crate::{
     App, api, cookie,
-    failure::{self, Failure},
+    failure::Failure,
+    failure_page,
     layout::{Csrf, PageContext, Reader, encode},
     people::{account, sign_in},
 };
@@ -76,7 +77,7 @@ pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> R
         Err(error) if api::is_for_programs(request.uri()) => return api::Problem::from(error).into_response(),
         Err(error) => {
             let (parts, _) = request.into_parts();
-            return failure::draw(PageContext::of(&parts, &app), &app, Failure::from(error));
+            return failure_page::draw(PageContext::of(&parts, &app), &app, Failure::from(error));
         }
         Ok(None) => return next.run(request).await,
         Ok(Some(identity)) => {
