@@ -24,6 +24,7 @@ pub mod preference;
 pub mod serve;
 pub mod session;
 mod upload;
+pub mod verified_form;
 
 use std::sync::Arc;
 

@@ -27,8 +27,9 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Chip, FileLine, ProblemLine},
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
     upload::UploadedForm,
+    verified_form::VerifiedForm,
 };
 
 /// What it brings to the workbench.

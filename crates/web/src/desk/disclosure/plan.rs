@@ -24,7 +24,8 @@ use crate::{
     layout::{PageContext, page, page_as},
     markdown,
     pieces::{Choice, FileLine, ProblemLine, TimelineStep},
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 /// What it brings to the workbench.

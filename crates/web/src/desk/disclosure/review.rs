@@ -25,7 +25,8 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page, page_as},
     pieces::{Choice, ProblemLine},
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 /// What it brings to the workbench.

@@ -31,7 +31,8 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Chip, Choice, ProblemLine, TimelineStep},
-    session::{SeatedUser, VerifiedForm, seat_signed},
+    session::{SeatedUser, seat_signed},
+    verified_form::VerifiedForm,
 };
 
 /// What it brings to the workbench.
