@@ -21,12 +21,12 @@ use office::{
     },
 };
 
-use super::{FileView, Sent, seats};
+use super::{FileView, Sent};
 use crate::{
     App,
     desk::{
-        Answer, PROBLEMS, Registration, can_go_on, counted, done, dossier_href, problem_lines, problem_of,
-        refusal_words,
+        Answer, PROBLEMS, Registration, can_go_on, counted, disclosure::wording::seats, done, dossier_href,
+        problem_lines, problem_of, refusal_words,
     },
     failure::Failure,
     layout::{PageContext, page_as},
@@ -39,9 +39,7 @@ use crate::{
 pub(crate) const REGISTRATION: Registration = Registration { routes, done: &["reviewed-later"] };
 
 fn routes() -> Router<App> {
-    Router::new()
-        .route("/desk/disclosures/{id}/later/{version}/{step}", get(ask).post(review))
-        .route("/desk/disclosures/{id}/later/{version}/{step}/form", get(crate::desk::disclosure::opinion_form::later))
+    Router::new().route("/desk/disclosures/{id}/later/{version}/{step}", get(ask).post(review))
 }
 
 /// A review that was put off, in a line.
