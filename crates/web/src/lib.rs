@@ -11,7 +11,7 @@ pub mod assets;
 pub mod cookie;
 pub mod desk;
 pub mod failure;
-mod failure_page;
+pub mod failure_page;
 pub mod headers;
 pub mod i18n;
 pub mod layout;
