@@ -11,6 +11,7 @@ pub mod assets;
 pub mod cookie;
 pub mod desk;
 pub mod failure;
+pub mod failure_page;
 pub mod headers;
 pub mod i18n;
 pub mod layout;
@@ -23,6 +24,7 @@ pub mod preference;
 pub mod serve;
 pub mod session;
 mod upload;
+pub mod verified_form;
 
 use std::sync::Arc;
 
@@ -101,7 +103,7 @@ pub fn router(app: App) -> Router {
         .fallback(|| async { Failure::not_found() })
         .method_not_allowed_fallback(|| async { Failure::method() })
         .layer(CatchPanicLayer::custom(|_| Failure::fault_because("a handler panicked").into_response()))
-        .layer(middleware::from_fn_with_state(app.clone(), failure::pages))
+        .layer(middleware::from_fn_with_state(app.clone(), failure_page::pages))
         .layer(middleware::from_fn_with_state(app.clone(), session::load))
         .layer(middleware::from_fn(headers::set))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))

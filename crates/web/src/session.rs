@@ -1,15 +1,15 @@
-//! Who is signed in, and forms that nobody else can send in their name.
+//! Who is signed in, and what a form sent.
 //!
 //! [`load`] puts the person into the request's extensions: [`SignedIn`] for handlers of the workbench, the tokens that
-//! [`ReaderTokens`](crate::layout::ReaderTokens) reads, the name for the page's head, the form token. [`VerifiedForm`]
-//! is the only way handlers get at a form, and checks the token; so no form can forget to.
+//! [`ReaderTokens`](crate::layout::ReaderTokens) reads, the name for the page's head, the form token. Forms are checked
+//! in [`verified_form`](crate::verified_form).
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Form,
     extract::{FromRequest, FromRequestParts, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -20,9 +20,9 @@ use subtle::ConstantTimeEq;
 
 use crate::{
     App, api, cookie,
-    failure::{self, Failure},
+    failure::Failure,
+    failure_page,
     layout::{Csrf, PageContext, Reader, encode},
-    people::{account, sign_in},
 };
 
 /// The token of the sign-in form, before there is a session (double submit).
@@ -76,7 +76,7 @@ pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> R
         Err(error) if api::is_for_programs(request.uri()) => return api::Problem::from(error).into_response(),
         Err(error) => {
             let (parts, _) = request.into_parts();
-            return failure::draw(PageContext::of(&parts, &app), &app, Failure::from(error));
+            return failure_page::draw(PageContext::of(&parts, &app), &app, Failure::from(error));
         }
         Ok(None) => return next.run(request).await,
         Ok(Some(identity)) => {
@@ -211,7 +211,8 @@ pub struct CarriedForm {
 pub const KEPT: &str = "~";
 
 impl CarriedForm {
-    fn new(to: &str, fields: Fields) -> Self {
+    /// What was sent to an address, without its token.
+    pub(crate) fn new(to: &str, fields: Fields) -> Self {
         let Fields(mut fields) = fields;
         fields.retain(|(name, _)| name != "csrf");
         Self { to: to.to_owned(), fields: Fields(fields) }
@@ -252,52 +253,6 @@ pub fn from_here(headers: &HeaderMap) -> Option<bool> {
 #[must_use]
 pub fn same_token(a: &str, b: &str) -> bool {
     !a.is_empty() && bool::from(a.as_bytes().ct_eq(b.as_bytes()))
-}
-
-/// A form that somebody signed in sent, token checked: an extractor.
-///
-/// Whoever has lost their session gets the sign-in page with what they typed; it is sent once they are back.
-#[derive(Debug)]
-pub struct VerifiedForm {
-    /// Who.
-    pub me: Arc<Identity>,
-    /// What.
-    pub fields: Fields,
-}
-
-impl FromRequest<App> for VerifiedForm {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        debug_assert!(request.method() == Method::POST);
-        let signed = request.extensions().get::<SignedIn>().cloned();
-        let headers = request.headers().clone();
-        let here = from_here(&headers);
-        let to = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
-        let (parts, body) = request.into_parts();
-        let ctx = PageContext::of(&parts, app);
-        let fields = Fields::of(Request::from_parts(parts, body)).await.map_err(IntoResponse::into_response)?;
-        if here == Some(false) {
-            return Err(Failure::stale_form().into_response());
-        }
-        // Signing out and choosing a seat are not worth carrying along; passwords must not be.
-        let work = to.starts_with("/desk/") && !to.starts_with("/desk/seat") && !to.starts_with(account::ADDRESS);
-        let Some(SignedIn(me)) = signed else {
-            let kept = if work { CarriedForm::new(&to, fields) } else { CarriedForm::default() };
-            return Err(sign_in::ask_again(app, ctx, &headers, kept).await);
-        };
-        if !same_token(fields.get("csrf"), &me.session.csrf) {
-            // The browser vouches that one of our pages sent it: a page of an earlier session.
-            return Err(match here {
-                Some(true) if work => sign_in::resume(ctx, StatusCode::FORBIDDEN, &CarriedForm::new(&to, fields)),
-                _ => Failure::stale_form().into_response(),
-            });
-        }
-        if work && me.seat.is_none() && me.seats.len() > 1 {
-            return Err(sign_in::choose(ctx, StatusCode::CONFLICT, &me, "", &CarriedForm::new(&to, fields)));
-        }
-        Ok(Self { me, fields })
-    }
 }
 
 #[cfg(test)]

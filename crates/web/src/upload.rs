@@ -13,8 +13,9 @@ use crate::{
     App,
     failure::Failure,
     layout::PageContext,
-    people::sign_in,
-    session::{CarriedForm, Fields, SignedIn, VerifiedForm, from_here, same_token},
+    people::sign_in::pages,
+    session::{CarriedForm, Fields, SignedIn, from_here, same_token},
+    verified_form::VerifiedForm,
 };
 
 /// What a form brought: its fields and its files, as (name, bytes).
@@ -44,11 +45,11 @@ impl FromRequest<App> for UploadedForm {
         }
         // a file can't be carried along: who lost the session chooses it once more
         let Some(SignedIn(me)) = signed else {
-            return Err(sign_in::ask_again(app, ctx, &headers, CarriedForm::default()).await);
+            return Err(pages::ask_again(app, ctx, &headers, CarriedForm::default()).await);
         };
         if me.seat.is_none() && me.seats.len() > 1 {
             let kept = CarriedForm { to, fields: Fields::default() };
-            return Err(sign_in::choose(ctx, StatusCode::CONFLICT, &me, "", &kept));
+            return Err(pages::choose(ctx, StatusCode::CONFLICT, &me, "", &kept));
         }
         let unreadable = |_| Failure::unreadable().into_response();
         let form: Multipart = Request::from_parts(parts, body).extract().await.map_err(unreadable)?;

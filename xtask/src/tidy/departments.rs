@@ -24,6 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
 const BESIDES: &[(&str, &str, &[&str])] = &[
     // the policy and the ledger of nouns speak of every noun
     ("domain", "policy", &["people", "disclosure"]),
+    // findings look at what became of a promise
+    ("domain", "catalogue", &["disclosure"]),
     // what puts departments together
     ("office", "handles", &["people", "catalogue", "disclosure", "release"]),
     ("office", "todo", &["catalogue", "disclosure"]),
@@ -32,7 +34,7 @@ const BESIDES: &[(&str, &str, &[&str])] = &[
     ("office", "session", &["people"]),
     ("office", "read_cache", &["people"]),
     ("office", "portal::home", &["people"]),
-    // findings look at what became of a promise, and at what is published
+    // and at what is published
     ("office", "catalogue", &["disclosure", "release"]),
     ("web", "desk", &["people"]),
     ("web", "desk::todo", &["catalogue", "disclosure"]),

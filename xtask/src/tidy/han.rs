@@ -14,7 +14,7 @@ const EXEMPT: &[(&str, &str)] = &[
         "words by which a text tells the way to a result are looked for",
     ),
     ("crates/domain/src/catalogue/finding/alike/normal.rs", "dates, numbers and names are taken out of texts"),
-    ("crates/domain/src/catalogue/copying.rs", "names of places and organisations are taken apart"),
+    ("crates/domain/src/catalogue/gazetteer.rs", "names of places and organisations are taken apart"),
     ("crates/office/src/catalogue/import/guess.rs", "heads of tables are compared"),
     ("crates/search/src/corpus.rs", "invented texts for tests and the bench"),
     ("crates/sheet/src/signs.rs", "the signs and words by which tables made in Chinese offices are recognised"),

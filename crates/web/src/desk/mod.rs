@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod disclosure;
 pub mod people;
+mod registration;
 pub mod todo;
 
 use axum::{
@@ -31,18 +32,12 @@ use crate::{
     pieces::{Chip, ProblemLine},
 };
 
+pub(crate) use registration::Registration;
+
 /// All routes: what to do, and what each noun brings.
 pub(crate) fn routes() -> Router<App> {
     let bare = Router::new().route("/desk", get(todo::show));
     Noun::ALL.iter().fold(bare, |all, noun| all.merge((registration(*noun).routes)()))
-}
-
-/// What a noun brings to the workbench. Its words are asked for by a test: each code of `done` has a heading and a text.
-pub(crate) struct Registration {
-    /// Its pages.
-    pub(crate) routes: fn() -> Router<App>,
-    /// Codes that a page may be asked to say was just done (`?done=signed`).
-    pub(crate) done: &'static [&'static str],
 }
 
 /// For a noun whose pages are another's, or the portal's alone.

@@ -17,14 +17,12 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::ProblemLine,
-    session::{SignedIn, VerifiedForm},
+    session::SignedIn,
+    verified_form::VerifiedForm,
 };
 
 /// What it brings to the workbench.
 pub(crate) const REGISTRATION: Registration = Registration { routes, done: &[] };
-
-/// The address; forms sent to it carry passwords, so that nothing of them is ever carried along.
-pub(crate) const ADDRESS: &str = "/desk/account";
 
 /// The routes.
 fn routes() -> Router<App> {

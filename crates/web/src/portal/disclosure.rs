@@ -17,7 +17,7 @@ use rules::Ruleset;
 use super::Link;
 use crate::{
     App,
-    desk::disclosure::attachment,
+    desk::disclosure::{attachment, file_line},
     failure::Failure,
     layout::{PageContext, ReaderTokens, page, page_as},
     markdown,
@@ -153,7 +153,7 @@ fn drawn(app: &App, ctx: PageContext, found: office::disclosure::version::show::
         kind: file.format.to_uppercase(),
         name: file.name.clone(),
         href: format!("{address}/v/{n}/files/{k}"),
-        below: ctx.t2("file-below", "size", attachment::size(&ctx, file.bytes), "digest", file.digest.short()),
+        below: ctx.t2("file-below", "size", file_line::size(&ctx, file.bytes), "digest", file.digest.short()),
         ..FileLine::default()
     });
     let files = files.collect();

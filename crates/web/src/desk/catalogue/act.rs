@@ -6,7 +6,7 @@ use super::{
     super::{Answer, done},
     Which,
 };
-use crate::{App, session::VerifiedForm};
+use crate::{App, verified_form::VerifiedForm};
 
 pub(super) async fn draft(State(app): State<App>, which: Which, posted: VerifiedForm) -> Answer {
     app.office.catalogues().draft_catalogue(posted.me.seated()?, which.guidance).await?;

@@ -20,7 +20,8 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page, page_as},
     pieces::ProblemLine,
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 #[derive(Template)]

@@ -23,7 +23,8 @@ use crate::{
     App,
     layout::{PageContext, page, page_as},
     pieces::TimelineStep,
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 struct Row {

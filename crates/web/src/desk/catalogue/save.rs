@@ -17,7 +17,7 @@ use super::{
     editor::{self, Given, QueryParams},
     editor_form::{EditorForm, FormAction, block},
 };
-use crate::{App, layout::PageContext, pieces::query, session::VerifiedForm};
+use crate::{App, layout::PageContext, pieces::query, verified_form::VerifiedForm};
 
 /// What the script says it is.
 const SCRIPT: &str = "x-requested-with";

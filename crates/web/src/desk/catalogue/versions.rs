@@ -29,7 +29,8 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page, page_as},
     pieces::{Chip, ProblemLine, TimelineStep},
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 /// A version in the list.

@@ -13,7 +13,8 @@ use crate::{
     desk::{Answer, PROBLEMS, counted, dossier_href, mode_words, refusal_words, stage_words, urgent_chip},
     layout::{PageContext, page, page_as},
     pieces::{Chip, ProblemLine},
-    session::{Fields, SeatedUser, VerifiedForm, seat_signed},
+    session::{Fields, SeatedUser, seat_signed},
+    verified_form::VerifiedForm,
 };
 
 struct Item {

@@ -20,15 +20,19 @@ use office::{
     disclosure::attachment::{AttachmentPage, Download, PassageLine},
 };
 
-use super::plan::{self, Case};
+use super::{
+    file_line::{chip, size, state_code},
+    plan::{self, Case},
+};
 use crate::{
     App,
     desk::{Answer, Done, PROBLEMS, Registration, counted, dossier_href, problem_lines, problem_of},
     failure::Failure,
     layout::{PageContext, page_as},
-    pieces::{Chip, FileLine, ProblemLine},
-    session::{SeatedUser, VerifiedForm},
+    pieces::{Chip, ProblemLine},
+    session::SeatedUser,
     upload::UploadedForm,
+    verified_form::VerifiedForm,
 };
 
 /// What it brings to the workbench.
@@ -477,58 +481,5 @@ fn last_place(ctx: &PageContext, spot: &Spot) -> String {
             let rest = [name, at].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>();
             if rest.is_empty() { part } else { ctx.t2("place-part", "part", part, "at", rest.join(" ")) }
         }
-    }
-}
-
-/// Where a file stands: `clear`, `kept` or `open`.
-fn state_code(a: &Attachment) -> &'static str {
-    match (a.certificate.is_clear(), a.is_answered()) {
-        (true, _) => "clear",
-        (false, true) => "kept",
-        (false, false) => "open",
-    }
-}
-
-fn chip(ctx: &PageContext, a: &Attachment) -> Chip {
-    let state = state_code(a);
-    let (tone, icon) = match state {
-        "clear" => ("ok", "check"),
-        "kept" => ("info", "info"),
-        _ => ("warn", "warn"),
-    };
-    Chip { tone, icon, word: ctx.code("attachment-state", state) }
-}
-
-/// Bytes for people.
-pub(crate) fn size(ctx: &PageContext, bytes: u64) -> String {
-    match bytes {
-        0..1_000 => ctx.t1("size-bytes", "n", bytes),
-        1_000..1_000_000 => ctx.t1("size-kilo", "n", bytes.div_ceil(1_000)),
-        _ => ctx.t1("size-mega", "n", format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10)),
-    }
-}
-
-/// What was done to a file, in a line: pages, size, what was taken out.
-pub(crate) fn below(ctx: &PageContext, a: &Attachment) -> String {
-    let count = |of: &[Count]| -> u32 { of.iter().map(|(_, n)| n).sum() };
-    let (removed, masked) = (count(&a.certificate.removed), count(&a.certificate.masked));
-    let parts = [
-        size(ctx, a.bytes),
-        if removed > 0 { ctx.t1("file-removed", "n", removed) } else { String::new() },
-        if masked > 0 { ctx.t1("file-masked", "n", masked) } else { String::new() },
-    ];
-    ctx.join(&parts.iter().map(String::as_str).filter(|s| !s.is_empty()).collect::<Vec<_>>())
-}
-
-/// A file of a form or of a plan.
-pub(super) fn line(ctx: &PageContext, a: &Attachment, href: String, report: String) -> FileLine {
-    FileLine {
-        id: a.id.to_string(),
-        kind: a.format.to_uppercase(),
-        name: a.name.clone(),
-        href,
-        below: below(ctx, a),
-        report,
-        chip: chip(ctx, a),
     }
 }

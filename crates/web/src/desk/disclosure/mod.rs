@@ -3,6 +3,7 @@
 pub(crate) mod approval;
 pub(crate) mod attachment;
 pub mod dossier;
+pub(crate) mod file_line;
 pub(crate) mod opinion_form;
 pub mod plan;
 pub mod register;
@@ -10,6 +11,7 @@ pub mod review;
 pub(crate) mod screening;
 pub(crate) mod variation;
 pub(crate) mod withholding;
+mod wording;
 
 use axum::{Router, routing::get};
 

@@ -6,10 +6,10 @@ use domain::DisclosureId;
 use office::disclosure::review::OpinionForm;
 use rules::{Ruleset, procedure::StepKind, text::Basis};
 
-use super::dossier::signer;
+use super::wording::{answer_words, basis_words, signer};
 use crate::{
     App,
-    desk::{Answer, disclosure::variation::basis_words, dossier_href, outcome_chip, stage_words},
+    desk::{Answer, dossier_href, outcome_chip, stage_words},
     failure::Failure,
     layout::{PageContext, page},
     session::SeatedUser,
@@ -80,7 +80,7 @@ fn drawn(ctx: PageContext, rules: &Ruleset, form: &OpinionForm) -> Page {
     let checked = &form.signed.opinion.words.checklist;
     let checks = rules.security_checklist.iter().filter_map(|item| {
         let (_, answer) = checked.iter().find(|(id, _)| *id == item.id)?;
-        Some((ctx.of(&item.name).to_owned(), crate::desk::disclosure::review::answer_words(&ctx, item, answer)))
+        Some((ctx.of(&item.name).to_owned(), answer_words(&ctx, item, answer)))
     });
     let (post, name) = &form.handler;
     let handler = format!("{post} {name}").trim().to_owned();

@@ -16,7 +16,11 @@ use domain::{
 use office::{Error, Identity, disclosure::plan::page::PlanPage};
 use rules::{Ruleset, procedure::Fact};
 
-use super::{attachment, dossier};
+use super::{
+    dossier::deferred_review::OpenDefectView,
+    file_line,
+    wording::{basis_words, seats},
+};
 use crate::{
     App,
     desk::{Answer, PROBLEMS, Registration, counted, done, dossier_href, problem_lines, problem_of, scope_words},
@@ -24,7 +28,8 @@ use crate::{
     layout::{PageContext, page, page_as},
     markdown,
     pieces::{Choice, FileLine, ProblemLine, TimelineStep},
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 /// What it brings to the workbench.
@@ -97,7 +102,7 @@ struct FormPage {
     form: PlanForm,
     correcting: bool,
     returned: Option<(String, String)>,
-    mend: Option<dossier::deferred_review::OpenDefectView>,
+    mend: Option<OpenDefectView>,
     from_entry: String,
     entry_text: String,
     /// What was filled in from where, and what is answered anew.
@@ -399,7 +404,7 @@ fn drawn(app: &App, ctx: PageContext, case: &Case, found: PlanPage, problems: Pr
         lines,
         correcting: found.correcting,
         returned: found.returned.clone(),
-        mend: found.open_defect.as_ref().map(|mend| dossier::deferred_review::OpenDefectView::new(&ctx, mend)),
+        mend: found.open_defect.as_ref().map(|mend| OpenDefectView::new(&ctx, mend)),
         from_entry: ctx.t1("plan-from-entry", "no", entry.no),
         entry_text: parts.concat(),
         scopes: scopes(&ctx, rules, &found),
@@ -417,7 +422,7 @@ fn drawn(app: &App, ctx: PageContext, case: &Case, found: PlanPage, problems: Pr
             .iter()
             .map(|a| {
                 let page = format!("/desk/attachments/{}?from={}", a.id, crate::layout::encode(case.action()));
-                attachment::line(&ctx, a, page, String::new())
+                file_line::line(&ctx, a, page, String::new())
             })
             .collect(),
         typed: typed(&ctx, rules, form),
@@ -551,8 +556,7 @@ fn urgent_words(
     urgent_route: &office::disclosure::dossier::deferred::UrgentRoute,
 ) -> String {
     let steps: Vec<&str> = urgent_route.deferred.iter().map(|name| ctx.of(name)).collect();
-    let (steps, basis) =
-        (ctx.join(&steps), crate::desk::disclosure::variation::basis_words(ctx, rules, &urgent_route.basis));
+    let (steps, basis) = (ctx.join(&steps), basis_words(ctx, rules, &urgent_route.basis));
     ctx.with("urgent-plan", &[("steps", &steps), ("days", &u64::from(urgent_route.days)), ("basis", &basis)])
 }
 
@@ -578,7 +582,7 @@ fn ahead(ctx: &PageContext, found: &PlanPage) -> Vec<TimelineStep> {
             state: if now { "now" } else { "" },
             title: ctx.of(&line.step.name).to_owned(),
             chip: crate::pieces::Chip::default(),
-            lines: if now { vec![ctx.t("plan-now")] } else { dossier::seats(ctx, &line.who) },
+            lines: if now { vec![ctx.t("plan-now")] } else { seats(ctx, &line.who) },
         }
     };
     found.steps.iter().map(step).collect()

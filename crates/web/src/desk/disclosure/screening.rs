@@ -5,7 +5,7 @@ use domain::disclosure::attachment::Attachment;
 use office::disclosure::{dossier::DossierPage, review::Hit};
 
 use crate::{
-    desk::{disclosure::review::SignView, dossier_href},
+    desk::{disclosure::dossier::SignView, dossier_href},
     layout::PageContext,
     markdown,
     pieces::Chip,

@@ -20,7 +20,8 @@ use crate::{
     desk::{Answer, Done, PROBLEMS, Registration, counted, done, dossier_href, problem_lines, problem_of, title_words},
     layout::{PageContext, page, page_as},
     pieces::{Chip, Choice, ProblemLine},
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 /// What it brings to the workbench.

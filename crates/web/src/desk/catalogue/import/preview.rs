@@ -19,7 +19,8 @@ use crate::{
     i18n::Arg,
     layout::{PageContext, page_as},
     pieces::{self, ProblemLine},
-    session::{Fields, SeatedUser, VerifiedForm},
+    session::{Fields, SeatedUser},
+    verified_form::VerifiedForm,
 };
 
 /// Rows shown of each table.

@@ -13,7 +13,8 @@ use crate::{
     App,
     desk::{Answer, Done, done},
     layout::{PageContext, page},
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 /// A day in the grid.

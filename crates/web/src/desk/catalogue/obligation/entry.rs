@@ -24,7 +24,8 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Choice, ProblemLine},
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 struct RecordLine {

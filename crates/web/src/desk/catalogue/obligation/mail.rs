@@ -15,7 +15,8 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::ProblemLine,
-    session::{SignedIn, VerifiedForm},
+    session::SignedIn,
+    verified_form::VerifiedForm,
 };
 
 #[derive(Template)]

@@ -27,7 +27,8 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Chip, Choice, ProblemLine, TimelineStep},
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 /// What it brings to the workbench.

@@ -1,13 +1,17 @@
 //! What is told before anybody decides or reads on: what a text comes with, that it is locked, that somebody else signs.
 
 use office::disclosure::dossier::{DossierPage, signature::Signature};
-use rules::{
-    Ruleset,
-    procedure::{Duty, Move},
-};
+use rules::{Ruleset, procedure::Move};
 
-use super::{signer, spoken};
-use crate::{desk::disclosure::screening, layout::PageContext, pieces::Chip};
+use super::spoken;
+use crate::{
+    desk::disclosure::{
+        screening,
+        wording::{duties, seats, signer},
+    },
+    layout::PageContext,
+    pieces::Chip,
+};
 
 /// A state, and what there is to it.
 pub(crate) struct DecisionWarning {
@@ -53,13 +57,6 @@ pub(super) fn above(ctx: &PageContext, file: &DossierPage) -> Vec<DecisionWarnin
     rows
 }
 
-/// The names of duties.
-pub(crate) fn duties(ctx: &PageContext, rules: &Ruleset, of: &[Duty]) -> String {
-    let names: Vec<&str> =
-        of.iter().map(|d| rules.duty(d.code()).map_or(d.code(), |name| ctx.of(&name.name))).collect();
-    ctx.join(&names)
-}
-
 /// That text and files are locked: heading, to whom they are, what to do; empty if they are not.
 pub(super) fn locked(ctx: &PageContext, rules: &Ruleset, file: &DossierPage) -> (String, String) {
     if file.locked_to.is_empty() {
@@ -78,7 +75,7 @@ pub(super) fn barred(ctx: &PageContext, file: &DossierPage) -> (String, String) 
 
 /// Who signs instead.
 pub(crate) fn barred_words(ctx: &PageContext, who: &[(String, Vec<String>)]) -> String {
-    let seats = super::seats(ctx, who);
-    let seats: Vec<&str> = seats.iter().map(String::as_str).collect();
+    let lines = seats(ctx, who);
+    let seats: Vec<&str> = lines.iter().map(String::as_str).collect();
     if seats.is_empty() { ctx.t("barred-nobody") } else { ctx.t1("barred-text", "who", ctx.join(&seats)) }
 }

@@ -21,26 +21,25 @@ use office::{
     },
 };
 
-use super::{FileView, Sent, seats};
+use super::{FileView, Sent};
 use crate::{
     App,
     desk::{
-        Answer, PROBLEMS, Registration, can_go_on, counted, done, dossier_href, problem_lines, problem_of,
-        refusal_words,
+        Answer, PROBLEMS, Registration, can_go_on, counted, disclosure::wording::seats, done, dossier_href,
+        problem_lines, problem_of, refusal_words,
     },
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Chip, Choice, ProblemLine, TimelineStep},
-    session::{SeatedUser, VerifiedForm, seat_signed},
+    session::{SeatedUser, seat_signed},
+    verified_form::VerifiedForm,
 };
 
 /// What it brings to the workbench.
 pub(crate) const REGISTRATION: Registration = Registration { routes, done: &["reviewed-later"] };
 
 fn routes() -> Router<App> {
-    Router::new()
-        .route("/desk/disclosures/{id}/later/{version}/{step}", get(ask).post(review))
-        .route("/desk/disclosures/{id}/later/{version}/{step}/form", get(crate::desk::disclosure::opinion_form::later))
+    Router::new().route("/desk/disclosures/{id}/later/{version}/{step}", get(ask).post(review))
 }
 
 /// A review that was put off, in a line.

@@ -5,6 +5,7 @@ pub(crate) mod consent;
 pub(crate) mod decision_warnings;
 pub(crate) mod deferred_review;
 pub mod history;
+mod sign_view;
 
 use askama::Template;
 use axum::{
@@ -13,11 +14,10 @@ use axum::{
     response::Response,
 };
 use domain::{
-    DisclosureId, Problems, Refusal,
+    DisclosureId,
     disclosure::{
         Disclosure, State as Stands, Working,
         plan::{Correction, Plan},
-        review::SignForm,
     },
 };
 use office::{
@@ -38,8 +38,9 @@ use crate::{
     desk::{
         Answer, Done, counted,
         disclosure::{
-            review::SignView,
+            file_line::line,
             screening::{self, HitView, LeftView, Stretch},
+            wording::{seats, signer},
         },
         dossier_href, mode_words, outcome_chip, problem_lines, refusal_words, scope_words, stage_words, state_chip,
         title_words,
@@ -48,6 +49,8 @@ use crate::{
     pieces::{Chip, DiffPart, FileLine, Opinion, ProblemLine, TimelineStep, diff_parts},
     session::{SeatedUser, seat_signed},
 };
+
+pub(super) use sign_view::{Sent, SignView};
 
 /// A part that changed since the reader last signed.
 pub(super) struct ChangedPart {
@@ -142,14 +145,6 @@ struct Page {
 struct ApprovePage {
     ctx: PageContext,
     v: FileView,
-}
-
-/// What somebody sent who gets the file back.
-#[derive(Default)]
-pub(super) struct Sent {
-    pub form: SignForm,
-    pub problems: Problems,
-    pub refused: Option<Refusal>,
 }
 
 pub(super) async fn show(
@@ -282,11 +277,11 @@ fn content_key(working: &Working) -> &'static str {
 /// The files that would be published, with their reports.
 fn files(ctx: &PageContext, file: &DossierPage) -> Vec<FileLine> {
     let id = &file.disclosure.id;
-    let line = |(k, a): (usize, &domain::disclosure::attachment::Attachment)| {
+    let one = |(k, a): (usize, &domain::disclosure::attachment::Attachment)| {
         let report = format!("{}/attachments/{}", dossier_href(id), a.id);
-        super::attachment::line(ctx, a, format!("{}/files/{}", dossier_href(id), k + 1), report)
+        line(ctx, a, format!("{}/files/{}", dossier_href(id), k + 1), report)
     };
-    file.files.iter().enumerate().map(line).collect()
+    file.files.iter().enumerate().map(one).collect()
 }
 
 /// What a correction corrects, named so that nobody takes it for something new.
@@ -421,11 +416,6 @@ fn plan_facts(ctx: &PageContext, rules: &Ruleset, plan: &Plan) -> Vec<Fact> {
     rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// Seat and person, with the holder a delegate signed for.
-pub(super) fn signer(ctx: &PageContext, signed: &Signature) -> String {
-    ctx.signed_for(format!("{} {}", signed.opinion.title, signed.opinion.name), signed.standing_in_for.as_deref())
-}
-
 /// Every signature with the how manieth of its step it is.
 fn numbered(file: &DossierPage) -> impl Iterator<Item = (usize, &Signature)> {
     let nth = |i: usize, signed: &Signature| file.opinions.iter().take(i + 1).filter(|o| o.step == signed.step).count();
@@ -477,15 +467,6 @@ fn said(ctx: &PageContext, file: &DossierPage) -> Vec<Said> {
         },
     };
     file.opinions.iter().filter(|o| o.counts && o.kind != StepKind::Propose).map(line).collect()
-}
-
-/// Who holds the seats of a step, a line each.
-pub(super) fn seats(ctx: &PageContext, who: &[(String, Vec<String>)]) -> Vec<String> {
-    let line = |(title, names): &(String, Vec<String>)| {
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        if names.is_empty() { ctx.t1("seat-vacant", "title", title) } else { ctx.join(&[title, &ctx.join(&names)]) }
-    };
-    who.iter().map(line).collect()
 }
 
 /// The way so far, rounds that failed included; then whose turn it is; then what is to come.

@@ -5,8 +5,8 @@ use rules::{
     procedure::{Fact, Procedure, Step},
 };
 
-use super::{basis_words, duty_words, facts_words, move_words, names};
-use crate::i18n::Localizer;
+use super::{duty_words, facts_words, move_words, names};
+use crate::{desk::disclosure::wording::basis_words, i18n::Localizer};
 
 /// What differs: a step that is new, gone or changed, or the procedure itself.
 #[derive(Clone, Debug, PartialEq, Eq)]

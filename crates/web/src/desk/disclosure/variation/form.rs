@@ -29,7 +29,8 @@ use crate::{
     failure::Failure,
     layout::{PageContext, page_as},
     pieces::{Choice, ProblemLine},
-    session::{Fields, SeatedUser, VerifiedForm},
+    session::{Fields, SeatedUser},
+    verified_form::VerifiedForm,
 };
 
 /// More steps than this in what was sent, and the rest is not read.

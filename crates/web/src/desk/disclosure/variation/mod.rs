@@ -16,11 +16,11 @@ use domain::DisclosureId;
 use office::disclosure::{dossier::deferred::StepStatus, variation::VariationLine};
 use picture::{Ends, Picture};
 use rules::{
-    Basis, Ruleset,
+    Ruleset,
     procedure::{Fact, Move, Place, Procedure, Step, StepKind, StepState},
 };
 
-use super::dossier::deferred_review;
+use super::{dossier::deferred_review, wording::basis_words};
 use crate::{
     App,
     desk::{Answer, Registration, dossier_href},
@@ -120,22 +120,6 @@ fn when_words(ctx: &PageContext, procedure: &Procedure, step: &Step) -> String {
         words.push(ctx.t("procedure-called"));
     }
     words.join(&ctx.t("sentence-joint"))
-}
-
-pub(super) fn basis_words(ctx: &Localizer, rules: &Ruleset, basis: &Basis) -> String {
-    match basis {
-        Basis::Article { article, paragraph, item } => {
-            let mut words = ctx.t1("procedure-article", "n", article.to_string());
-            for (key, n) in [("procedure-paragraph", paragraph), ("procedure-item", item)] {
-                words.extend(n.map(|n| ctx.t1(key, "n", n.to_string())));
-            }
-            words
-        }
-        Basis::Local { source } => {
-            let source = rules.source(basis).map_or(source.as_str(), |text| ctx.of(text));
-            ctx.t1("procedure-local", "source", source)
-        }
-    }
 }
 
 fn names(ctx: &Localizer, procedure: &Procedure, ids: &[String]) -> String {

@@ -16,7 +16,8 @@ use crate::{
     layout::{PageContext, page_as},
     pieces::{Chip, ProblemLine},
     portal::Link,
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 /// A version of its own procedure.

@@ -14,7 +14,8 @@ use crate::{
     desk::{Answer, Done, PROBLEMS, can_go_on, counted, done, problem_lines, problem_of, refusal_words},
     layout::{PageContext, page_as},
     pieces::{Choice, ProblemLine},
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 const HERE: &str = "/desk/delegations";

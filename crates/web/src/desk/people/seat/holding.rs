@@ -21,7 +21,8 @@ use crate::{
     layout::{PageContext, page, page_as},
     pieces::{Chip, ProblemLine},
     portal::Link,
-    session::{SeatedUser, VerifiedForm},
+    session::SeatedUser,
+    verified_form::VerifiedForm,
 };
 
 fn href(id: &SeatId) -> String {
