@@ -27,7 +27,6 @@ mod read_cache;
 pub mod release;
 pub mod rulebook;
 pub mod session;
-#[cfg(feature = "testing")]
 mod testing;
 pub mod text_difference;
 pub mod todo;

@@ -1,5 +1,6 @@
 //! Ways around the door, for tests: they look at rows that no page shows, and make states that no command makes. Nothing
 //! that ships has this feature on.
+#![cfg(feature = "testing")]
 
 use store::{Store, Tx};
 

@@ -1,4 +1,5 @@
 //! Pages run under a content security policy without `unsafe-inline`: what it would block must not be written.
+//! Templates and style sheets are read by people: their lines are short.
 
 use super::Problem;
 use super::repo::{File, Repo};
@@ -6,9 +7,34 @@ use super::repo::{File, Repo};
 /// `<script>` elements of these types are data, which no browser runs.
 const DATA: &[&str] = &["application/ld+json", "application/json"];
 
+/// Longest line of a template, in characters.
+const TEMPLATE_LINE: usize = 140;
+
+/// Longest line of a style sheet, in characters.
+const SHEET_LINE: usize = 120;
+
 pub fn check(repo: &Repo) -> Vec<Problem> {
-    let templates = |file: &&File| file.path.starts_with("crates/web/templates/");
-    repo.files.iter().filter(templates).flat_map(check_page).collect()
+    let mut problems = Vec::new();
+    for file in &repo.files {
+        if file.path.starts_with("crates/web/templates/") {
+            problems.extend(check_page(file));
+            let mend = "one element a line; `{%- -%}`, `{{- -}}` or `{# -#}` swallow a line break that would be seen";
+            problems.extend(long_lines(file, TEMPLATE_LINE, mend));
+        }
+        if file.path.starts_with("crates/web/assets/") && file.path.ends_with(".css") {
+            problems.extend(long_lines(file, SHEET_LINE, "break between declarations"));
+        }
+    }
+    problems
+}
+
+fn long_lines(file: &File, most: usize, mend: &str) -> Vec<Problem> {
+    let long = |(at, line): (usize, &str)| {
+        let length = line.chars().count();
+        let what = format!("a line of {length} characters, over {most}");
+        (length > most).then(|| Problem::new(&file.path, at + 1, what, mend))
+    };
+    file.text.lines().enumerate().filter_map(long).collect()
 }
 
 fn check_page(file: &File) -> Vec<Problem> {
@@ -101,5 +127,19 @@ mod tests {
         check_page("\n<script>\nalert()</script>", &[&at(2, "an inline script")]);
         check_page("<a href=\"/\" onclick=\"f()\">", &[&at(1, "an event handler in the page")]);
         check_page("<style>", &[&at(1, "an inline style sheet")]);
+    }
+    #[test]
+    fn lines_a_person_can_read() {
+        let check_lines = |path: &str, line: &str, expect: &[&str]| {
+            assert_eq!(found(check, &[(path, &format!("<p>\n{line}\n"))]), expect, "{path}: {line}");
+        };
+        let (page, sheet, script) =
+            ("crates/web/templates/desk/a.html", "crates/web/assets/app.css", "crates/web/assets/a.js");
+        let (short, long) = ("公".repeat(140), "a".repeat(141));
+        check_lines(page, &short, &[]);
+        check_lines(page, &long, &[&format!("{page}:2 a line of 141 characters, over 140")]);
+        check_lines(sheet, &"a".repeat(120), &[]);
+        check_lines(sheet, &"a".repeat(121), &[&format!("{sheet}:2 a line of 121 characters, over 120")]);
+        check_lines(script, &long, &[]);
     }
 }
