@@ -2,7 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{Day, Refusal, catalogue::obligation::Settings, disclosure::Pin, people::org::Org};
+use domain::{
+    Day, Refusal,
+    catalogue::obligation::Settings,
+    disclosure::Pin,
+    people::org::Org,
+    policy::{Permit, PlatformWork},
+};
 use ledger::Hash;
 use rules::{Ruleset, procedure::Procedure};
 use serde_json::json;
@@ -33,7 +39,11 @@ pub(crate) async fn adopt(
     drop(tx);
     if !known.iter().any(|b| b.digest == book.digest) {
         let mut tx = store.write(now).await?;
-        tx.put(&book, Event::new("ruleset.adopted", json!({ "name": book.name }))).await?;
+        tx.put(
+            &book,
+            Event::new(&Permit::platform(PlatformWork::Installation), "ruleset.adopted", json!({ "name": book.name })),
+        )
+        .await?;
         tx.commit().await?;
     }
     let mut all = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! The ledger's rows: appending, proofs' nodes, histories, checkpoints.
 
-use domain::Instant;
+use domain::{Instant, policy::Permit};
 use ledger::{Draft, Frontier, Hash, NodeRef, tree};
 use serde_json::Value as Json;
 
@@ -24,9 +24,9 @@ pub struct Event<'a> {
 }
 
 impl<'a> Event<'a> {
-    /// An event with its private part.
+    /// An event with its private part, for whoever has leave to write.
     #[must_use]
-    pub fn new(kind: &'a str, private: Json) -> Self {
+    pub fn new(_: &Permit, kind: &'a str, private: Json) -> Self {
         Self { kind, content: None, private, subject: ("", ""), state: None }
     }
 

@@ -244,7 +244,16 @@ impl Scenario {
         change(&mut seat);
         let kept = self.office.test_write("seat.change", move |tx| {
             Box::pin(async move {
-                Ok(tx.put(&seat, Event::new("seat.changed", serde_json::json!({ "by": "test" }))).await?)
+                Ok(tx
+                    .put(
+                        &seat,
+                        Event::new(
+                            &domain::policy::Permit::platform(domain::policy::PlatformWork::Installation),
+                            "seat.changed",
+                            serde_json::json!({ "by": "test" }),
+                        ),
+                    )
+                    .await?)
             })
         });
         kept.await.unwrap();

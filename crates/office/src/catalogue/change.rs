@@ -5,7 +5,7 @@ use domain::{
     actor::Act,
     catalogue::{self, Catalogue, Columns, Draft, Edit, Filing, State, Table, entry::Entry},
     people::org::Org,
-    policy::Action,
+    policy::{Action, Permit},
     workday::WorkCalendar,
 };
 use rules::ruleset::Unit;
@@ -143,7 +143,10 @@ impl Catalogues<'_> {
                         return Err(Refusal::conflict("draft-stale", None).into());
                     }
                     let act = Act::of(&kept.actor, tx.now());
-                    let no = office.catalogues().put_in_force(tx, &kept.org, guidance, draft.table, act).await?;
+                    let no = office
+                        .catalogues()
+                        .put_in_force(tx, &kept.permit, &kept.org, guidance, draft.table, act)
+                        .await?;
                     tx.drop_catalogue_draft(&kept.org.id, guidance).await?;
                     Ok(no)
                 })
@@ -155,6 +158,7 @@ impl Catalogues<'_> {
     pub(crate) async fn put_in_force(
         self,
         tx: &mut Tx,
+        permit: &Permit,
         org: &Org,
         guidance: bool,
         mut table: Table,
@@ -176,10 +180,10 @@ impl Catalogues<'_> {
             return Err(problems.into());
         }
         if let Some(before) = before {
-            tx.put(&before.superseded(now), Event::new("catalogue.superseded", json!({ "by": no }))).await?;
+            tx.put(&before.superseded(now), Event::new(permit, "catalogue.superseded", json!({ "by": no }))).await?;
         }
         if !guidance {
-            Self::replace_entries(tx, &org.id, entries, today).await?;
+            Self::replace_entries(tx, permit, &org.id, entries, today).await?;
         }
         let private = json!({ "seat": act.seat, "title": act.title, "name": act.name, "rows": table.rows.len() });
         let catalogue = Catalogue {
@@ -194,17 +198,23 @@ impl Catalogues<'_> {
             ended: None,
             filing: (!guidance).then(|| Filing::due(self.filing_due(today))),
         };
-        tx.put(&catalogue, Event::new("catalogue.enforced", private)).await?;
+        tx.put(&catalogue, Event::new(permit, "catalogue.enforced", private)).await?;
         tx.enqueue(&Job::Checkpoint, now).await?;
         Ok(no)
     }
 
     /// Entries that stay keep the day from which their obligations run, unless they promise something else now.
-    async fn replace_entries(tx: &mut Tx, org: &OrgId, entries: Vec<Entry>, today: Day) -> Result<(), Error> {
+    async fn replace_entries(
+        tx: &mut Tx,
+        permit: &Permit,
+        org: &OrgId,
+        entries: Vec<Entry>,
+        today: Day,
+    ) -> Result<(), Error> {
         let old = tx.catalogue(org).await?;
         for gone in old.iter().filter(|o| !entries.iter().any(|e| e.id == o.id)) {
             let gone = Entry { ended: Some(today), ..gone.clone() };
-            tx.put(&gone, Event::new("catalogue_entry.ended", json!({}))).await?;
+            tx.put(&gone, Event::new(permit, "catalogue_entry.ended", json!({}))).await?;
         }
         for mut entry in entries {
             match old.iter().find(|o| o.id == entry.id) {
@@ -213,11 +223,11 @@ impl Catalogues<'_> {
                         entry.since = before.since;
                     }
                     if *before != entry {
-                        tx.put(&entry, Event::new("catalogue_entry.changed", json!({}))).await?;
+                        tx.put(&entry, Event::new(permit, "catalogue_entry.changed", json!({}))).await?;
                     }
                 }
                 None => {
-                    tx.put(&entry, Event::new("catalogue_entry.created", json!({}))).await?;
+                    tx.put(&entry, Event::new(permit, "catalogue_entry.created", json!({}))).await?;
                 }
             }
         }

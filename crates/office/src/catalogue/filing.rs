@@ -99,7 +99,7 @@ impl Catalogues<'_> {
                     let paper = if outside { Some(paper.unwrap_or_default().read(today)?) } else { None };
                     let sent = in_force.send(Act::of(&kept.actor, tx.now()), paper)?;
                     let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                    tx.put(&sent, Event::new("catalogue.filed", private)).await?;
+                    tx.put(&sent, Event::new(&kept.permit, "catalogue.filed", private)).await?;
                     Ok(())
                 })
             })
@@ -137,7 +137,7 @@ impl Catalogues<'_> {
                     "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name, "remarks": remarks.len(),
                 });
                 let received = catalogue.receive(Act::of(&kept.actor, tx.now()), remarks)?;
-                tx.put(&received, Event::new("catalogue.received", private)).await?;
+                tx.put(&received, Event::new(&kept.permit, "catalogue.received", private)).await?;
                 Ok(())
             })
         })
@@ -161,7 +161,7 @@ impl Catalogues<'_> {
                     let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
                     let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
                     let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
-                    tx.put(&received, Event::new("catalogue.received", private)).await?;
+                    tx.put(&received, Event::new(&kept.permit, "catalogue.received", private)).await?;
                     Ok(())
                 })
             })
@@ -186,7 +186,7 @@ impl Catalogues<'_> {
                     let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
                     let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
                     let answered = in_force.answer(remark, Act::of(&kept.actor, tx.now()), &text)?;
-                    tx.put(&answered, Event::new("catalogue.answered", private)).await?;
+                    tx.put(&answered, Event::new(&kept.permit, "catalogue.answered", private)).await?;
                     Ok(())
                 })
             })
@@ -211,7 +211,7 @@ impl Catalogues<'_> {
                     let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
                     let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
                     let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
-                    tx.put(&received, Event::new("catalogue.received", private)).await?;
+                    tx.put(&received, Event::new(&kept.permit, "catalogue.received", private)).await?;
                     Ok(())
                 })
             })

@@ -199,6 +199,7 @@ pub(crate) struct Keeping {
     pub org: Org,
     pub seat: domain::people::seat::Seat,
     pub actor: domain::actor::Actor,
+    pub permit: domain::policy::Permit,
 }
 
 /// Catalogues: drafts, versions in force, filing, guidance, exports.
@@ -215,9 +216,9 @@ impl Catalogues<'_> {
         let (seat, actor) = actor(tx, who).await?;
         let directory = tx.directory(&seat.serves).await?;
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
-        policy::check(&context, &Principal::Seated(&who.person, &seat), action(&seat.serves))?;
+        let permit = policy::check(&context, &Principal::Seated(&who.person, &seat), action(&seat.serves))?;
         let org = directory.orgs.get(&seat.serves).cloned().ok_or_else(Refusal::absent)?;
-        Ok(Keeping { org, seat, actor })
+        Ok(Keeping { org, seat, actor, permit })
     }
 
     /// The superior that filings go to; none = outside the platform.

@@ -127,7 +127,7 @@ impl Consents<'_> {
             .write("disclosure.consent", move |tx| {
                 Box::pin(async move {
                     let s = office.subject(tx, &who, &id).await?;
-                    s.check(tx, Action::Consent(&s.disclosure, &s.procedure))?;
+                    let permit = s.check(tx, Action::Consent(&s.disclosure, &s.procedure))?;
                     let Role::Duty(duty) = s.seat.role else { return Err(Refusal::absent().into()) };
                     let said = form.read()?;
                     let (word, text) = (said.0, said.2.clone());
@@ -140,7 +140,8 @@ impl Consents<'_> {
                     });
                     let private = crate::people::seat::private(&s.actor, &text, of);
                     let directory: &Directory = &s.directory;
-                    Disclosures::keep(tx, &mut next, directory, &s.procedure, "disclosure.consented", private).await
+                    Disclosures::keep(tx, &permit, &mut next, directory, &s.procedure, "disclosure.consented", private)
+                        .await
                 })
             })
             .await

@@ -26,7 +26,7 @@ impl Disclosures<'_> {
             .write("disclosure.correct", move |tx| {
                 Box::pin(async move {
                     let s = office.subject(tx, &who, &id).await?;
-                    s.check(tx, Action::Correct(&s.disclosure))?;
+                    let permit = s.check(tx, Action::Correct(&s.disclosure))?;
                     let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
                     let today = tx.now().day();
                     let (pin, procedure) = office.variations().procedure_for(tx, &s.org, today).await?;
@@ -34,7 +34,8 @@ impl Disclosures<'_> {
                     corrects(tx, &id, &plan).await?;
                     let mut next = s.disclosure.correct(&s.procedure, (pin, &procedure), plan, &s.actor, tx.now())?;
                     let private = signed(&s.actor, &procedure, &next);
-                    Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.corrected", private).await?;
+                    Self::keep(tx, &permit, &mut next, &s.directory, &procedure, "disclosure.corrected", private)
+                        .await?;
                     tx.drop_draft(&who.person, &format!("correct:{id}")).await?;
                     Ok(())
                 })

@@ -174,7 +174,7 @@ impl DeferredReviews<'_> {
                 Box::pin(async move {
                     let s = office.subject(tx, &who, &id).await?;
                     let (working, owed) = s.disclosure.deferred_review(version, &step).ok_or_else(Refusal::absent)?;
-                    s.check(tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed))?;
+                    let permit = s.check(tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed))?;
                     let finding = form.read()?;
                     let procedure = office.variations().procedure(tx, &working.pin).await?;
                     let name = procedure.step(&step).map(|s| json!({ "zh": s.name.zh, "en": s.name.en }));
@@ -190,8 +190,16 @@ impl DeferredReviews<'_> {
                     let held =
                         s.disclosure.hold_deferred_review(&procedure, (version, &step), finding, &s.actor, tx.now());
                     let mut next = held?;
-                    Disclosures::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.reviewed_later", private)
-                        .await
+                    Disclosures::keep(
+                        tx,
+                        &permit,
+                        &mut next,
+                        &s.directory,
+                        &s.procedure,
+                        "disclosure.reviewed_later",
+                        private,
+                    )
+                    .await
                 })
             })
             .await

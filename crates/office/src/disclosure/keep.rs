@@ -4,7 +4,7 @@ use domain::{
     actor::Actor,
     disclosure::Disclosure,
     people::directory::Directory,
-    policy::{self, PolicyContext},
+    policy::{self, Permit, PolicyContext},
 };
 use rules::procedure::Procedure;
 use serde_json::{Value as Json, json};
@@ -16,6 +16,7 @@ impl Disclosures<'_> {
     /// Keeps a disclosure with its ledger entry, and enqueues the release of a stage that waits for its day.
     pub(crate) async fn keep(
         tx: &mut Tx,
+        permit: &Permit,
         disclosure: &mut Disclosure,
         directory: &Directory,
         procedure: &Procedure,
@@ -25,7 +26,7 @@ impl Disclosures<'_> {
         let now = tx.now();
         let context = PolicyContext { directory, today: now.day() };
         disclosure.desk = policy::desk(&context, disclosure, procedure);
-        tx.put(disclosure, Event::new(kind, private)).await?;
+        tx.put(disclosure, Event::new(permit, kind, private)).await?;
         let waiting = disclosure.waiting(procedure).filter(|_| disclosure.withdrawn.is_none());
         if let Some(stage) = waiting {
             let on = disclosure.working.plan.stages.get(usize::from(stage.saturating_sub(1))).map(|s| s.on.start());

@@ -47,7 +47,8 @@ impl Disclosures<'_> {
                     let directory = tx.directory(&entry.org).await?;
                     let today = tx.now().day();
                     let context = PolicyContext { directory: &directory, today };
-                    policy::check(&context, &Principal::Seated(&who.person, &seat), Action::Propose(&entry.org))?;
+                    let permit =
+                        policy::check(&context, &Principal::Seated(&who.person, &seat), Action::Propose(&entry.org))?;
                     let org = directory.orgs.get(&entry.org).ok_or_else(Refusal::absent)?;
                     let (pin, procedure) = office.variations().procedure_for(tx, org, today).await?;
                     let plan = office.plans().read_plan(tx, &form, &entry, &org.id, (&procedure, false)).await;
@@ -60,7 +61,8 @@ impl Disclosures<'_> {
                     let mut disclosure =
                         Disclosure::propose(id.clone(), org.id.clone(), started, plan, &actor, tx.now())?;
                     let private = signed(&actor, &procedure, &disclosure);
-                    Self::keep(tx, &mut disclosure, &directory, &procedure, "disclosure.proposed", private).await?;
+                    Self::keep(tx, &permit, &mut disclosure, &directory, &procedure, "disclosure.proposed", private)
+                        .await?;
                     tx.drop_draft(&who.person, &format!("plan:new:{}", entry.id)).await?;
                     idempotency::insert(tx, &who.person, &form, &entry, &id).await?;
                     Ok(Proposed { id, again: false })
@@ -80,7 +82,7 @@ impl Disclosures<'_> {
             .write("disclosure.revise", move |tx| {
                 Box::pin(async move {
                     let s = office.subject(tx, &who, &id).await?;
-                    s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
+                    let permit = s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
                     let shown = s.disclosure.working.plan.base();
                     if !form.base.is_empty() && form.base != shown {
                         return Err(Refusal::conflict("plan-changed", None).into());
@@ -91,7 +93,8 @@ impl Disclosures<'_> {
                         office.plans().read_plan(tx, &form, &entry, &s.org.id, (&s.procedure, correcting)).await?;
                     let mut next = s.disclosure.revise(&s.procedure, plan, &s.actor, tx.now())?;
                     let private = signed(&s.actor, &s.procedure, &next);
-                    Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.revised", private).await?;
+                    Self::keep(tx, &permit, &mut next, &s.directory, &s.procedure, "disclosure.revised", private)
+                        .await?;
                     tx.drop_draft(&who.person, &format!("plan:{id}")).await?;
                     Ok(())
                 })

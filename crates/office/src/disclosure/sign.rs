@@ -37,7 +37,7 @@ impl<'a> Disclosures<'a> {
             .write("disclosure.sign", move |tx| {
                 Box::pin(async move {
                     let s = office.subject(tx, &who, &id).await?;
-                    s.check(tx, Action::Sign(&s.disclosure, &s.procedure, &step))?;
+                    let permit = s.check(tx, Action::Sign(&s.disclosure, &s.procedure, &step))?;
                     let today = tx.now().day();
                     let definition = s.procedure.step(&step).ok_or_else(Refusal::absent)?;
                     let rules = office.rules().current();
@@ -64,7 +64,7 @@ impl<'a> Disclosures<'a> {
                     }
                     let private = signed(&s.actor, &s.procedure, &next);
                     let (mut next, procedure) = office.disclosures().resumed(tx, &s, next).await?;
-                    Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.signed", private).await
+                    Self::keep(tx, &permit, &mut next, &s.directory, &procedure, "disclosure.signed", private).await
                 })
             })
             .await

@@ -21,12 +21,12 @@ impl Disclosures<'_> {
             .write("disclosure.abandon", move |tx| {
                 Box::pin(async move {
                     let s = office.subject(tx, &who, &id).await?;
-                    s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
+                    let permit = s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
                     let reason = required(&reason)?;
                     let next = s.disclosure.abandon(&s.procedure, tx.now())?;
                     let private = acted(&s.actor, &reason);
                     let (mut next, procedure) = office.disclosures().resumed(tx, &s, next).await?;
-                    Self::keep(tx, &mut next, &s.directory, &procedure, "disclosure.abandoned", private).await
+                    Self::keep(tx, &permit, &mut next, &s.directory, &procedure, "disclosure.abandoned", private).await
                 })
             })
             .await
@@ -42,17 +42,18 @@ impl Disclosures<'_> {
             .write("disclosure.withdraw", move |tx| {
                 Box::pin(async move {
                     let s = office.subject(tx, &who, &id).await?;
-                    s.check(tx, Action::Withdraw(&s.disclosure))?;
+                    let permit = s.check(tx, Action::Withdraw(&s.disclosure))?;
                     let reason = required(&reason)?;
                     let mut next = s.disclosure.withdraw(&s.procedure, &reason, tx.now())?;
                     let withdrawal = next.withdrawn.clone();
                     for mut version in tx.versions_of(&id).await? {
                         version.withdrawn.clone_from(&withdrawal);
-                        let event = Event::new("version.withdrawn", json!({})).publishing(version.digest()?);
+                        let event = Event::new(&permit, "version.withdrawn", json!({})).publishing(version.digest()?);
                         tx.put(&version, event).await?;
                     }
                     let private = acted(&s.actor, &reason);
-                    Self::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.withdrawn", private).await
+                    Self::keep(tx, &permit, &mut next, &s.directory, &s.procedure, "disclosure.withdrawn", private)
+                        .await
                 })
             })
             .await

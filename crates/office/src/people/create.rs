@@ -1,6 +1,10 @@
 //! Organisations, people, seats: who is who, kept by the administrators or by an import.
 
-use domain::{OrgId, PersonId, people::person::Person};
+use domain::{
+    OrgId, PersonId,
+    people::person::Person,
+    policy::{Permit, PlatformWork},
+};
 use serde_json::json;
 use store::Event;
 
@@ -22,7 +26,15 @@ impl People<'_> {
                     let mut ids = Vec::new();
                     for (name, member_of, belongs_to) in people {
                         let person = Person { id: PersonId::new(tx.now(), tx.random()), name, member_of, belongs_to };
-                        tx.put(&person, Event::new("person.created", json!({ "by": by }))).await?;
+                        tx.put(
+                            &person,
+                            Event::new(
+                                &Permit::platform(PlatformWork::Installation),
+                                "person.created",
+                                json!({ "by": by }),
+                            ),
+                        )
+                        .await?;
                         ids.push(person.id);
                     }
                     Ok(ids)

@@ -9,6 +9,7 @@ use domain::{
         person::Person,
         seat::{Holding, Role, Seat},
     },
+    policy::{Permit, PlatformWork},
 };
 use serde_json::json;
 use store::{Event, Tx};
@@ -139,14 +140,16 @@ async fn person_of(
     let belongs_to = belongs_to.filter(|_| !is_admin);
     let id = PersonId::new(tx.now(), tx.random());
     let person = Person { id: id.clone(), name: row.name.trim().to_owned(), member_of, belongs_to };
-    tx.put(&person, Event::new("person.created", json!({ "by": "import" }))).await?;
+    tx.put(&person, Event::new(&Permit::platform(PlatformWork::Import), "person.created", json!({ "by": "import" })))
+        .await?;
     let account = Account {
         id: AccountId::new(tx.now(), tx.random()),
         login: login.to_owned(),
         person: id.clone(),
         disabled: false,
     };
-    tx.put(&account, Event::new("account.set", json!({ "by": "import" }))).await?;
+    tx.put(&account, Event::new(&Permit::platform(PlatformWork::Import), "account.set", json!({ "by": "import" })))
+        .await?;
     tx.put_credential(&account.id, phc).await?;
     let made = Handover { login: login.to_owned(), password: password.clone(), role: Role::parse(&row.duty) };
     Ok((id, Some(made)))
@@ -181,7 +184,8 @@ async fn put_seat(tx: &mut Tx, row: &NewStaff, role: Role, person: &PersonId) ->
             }
             _ => return Ok(Held::AsBefore),
         };
-        tx.put(&seat, Event::new("seat.changed", json!({ "by": "import" }))).await?;
+        tx.put(&seat, Event::new(&Permit::platform(PlatformWork::Import), "seat.changed", json!({ "by": "import" })))
+            .await?;
         return Ok(held);
     }
     let seat = Seat {
@@ -193,7 +197,8 @@ async fn put_seat(tx: &mut Tx, row: &NewStaff, role: Role, person: &PersonId) ->
         holdings: vec![Holding { person: person.clone(), from, to, acting: false }],
         delegations: Vec::new(),
     };
-    tx.put(&seat, Event::new("seat.created", json!({ "by": "import" }))).await?;
+    tx.put(&seat, Event::new(&Permit::platform(PlatformWork::Import), "seat.created", json!({ "by": "import" })))
+        .await?;
     Ok(Held::New)
 }
 

@@ -4,6 +4,7 @@ use domain::{
     DisclosureId, Refusal,
     disclosure::version::{Published, Version, Wave},
     people::org::Org,
+    policy::{Permit, PlatformWork},
 };
 use rules::procedure::StepKind;
 use serde_json::json;
@@ -23,7 +24,9 @@ impl Releases<'_> {
         let office = self.0.clone();
         self.0.write("disclosure.release", move |tx| {
             Box::pin(async move {
-                let disclosure = tx.disclosure(&id).await?.ok_or_else(Refusal::absent)?;
+                // who may release is the procedure's to say: see `Disclosure::release`
+                    let permit = Permit::platform(PlatformWork::Release);
+                    let disclosure = tx.disclosure(&id).await?.ok_or_else(Refusal::absent)?;
                 let procedure = office.variations().procedure(tx, &disclosure.working.pin).await?;
                 let directory = tx.directory(&disclosure.org).await?;
                 let org = directory.orgs.get(&disclosure.org).cloned().ok_or_else(Refusal::absent)?;
@@ -36,10 +39,10 @@ impl Releases<'_> {
                 for mut earlier in tx.versions_of(&id).await? {
                     if earlier.published.version < version.published.version && earlier.superseded.is_none() {
                         earlier.superseded = Some(tx.now());
-                        tx.put(&earlier, Event::new("version.superseded", json!({}))).await?;
+                        tx.put(&earlier, Event::new(&permit, "version.superseded", json!({}))).await?;
                     }
                 }
-                let event = Event::new("version.released", json!({ "stage": stage })).publishing(version.digest()?);
+                let event = Event::new(&permit, "version.released", json!({ "stage": stage })).publishing(version.digest()?);
                 tx.put(&version, event).await?;
                 // read again soon, several at once: also for masked numbers that later plans are held against
                 tx.enqueue(&Job::Rescan, tx.now().plus_seconds(SOON_SECONDS)).await?;
@@ -48,7 +51,7 @@ impl Releases<'_> {
                     "system": true, "stage": stage, "version": version.published.version,
                     "step": step.map(|s| &s.id), "step_name": step.map(|s| json!({ "zh": s.name.zh, "en": s.name.en })),
                 });
-                Disclosures::keep(tx, &mut next, &directory, &procedure, "disclosure.released", private).await
+                Disclosures::keep(tx, &permit, &mut next, &directory, &procedure, "disclosure.released", private).await
             })
         })
         .await

@@ -67,7 +67,7 @@ testkit::both! {
             town.office.test_read().await.unwrap().get(town.person("member").as_str()).await.unwrap().unwrap();
         person.member_of = Some(town.org("511723"));
         let moved = town.office.test_write("person.move", move |tx| {
-            let event = store::Event::new("person.moved", serde_json::json!({ "by": "test" }));
+            let event = store::Event::new(&domain::policy::Permit::platform(domain::policy::PlatformWork::Installation), "person.moved", serde_json::json!({ "by": "test" }));
             Box::pin(async move { Ok(tx.put(&person, event).await?) })
         });
         moved.await.unwrap();

@@ -46,7 +46,7 @@ testkit::both! {
         drop(tx);
         account.disabled = true;
         let shut = town.office.test_write("account.shut", move |tx| {
-            Box::pin(async move { Ok(tx.put(&account, Event::new("account.shut", serde_json::json!({ "by": "test" }))).await?) })
+            Box::pin(async move { Ok(tx.put(&account, Event::new(&domain::policy::Permit::platform(domain::policy::PlatformWork::Installation), "account.shut", serde_json::json!({ "by": "test" }))).await?) })
         });
         shut.await.unwrap();
         assert_eq!(attempt(&town, "clerk", PASSWORD).await, "wrong", "the same words as for a wrong password");

@@ -29,7 +29,11 @@ pub async fn open(database: &Database) -> Store {
 }
 
 pub fn event(kind: &str) -> Event<'_> {
-    Event::new(kind, serde_json::json!({ "by": "test" }))
+    Event::new(
+        &domain::policy::Permit::platform(domain::policy::PlatformWork::Installation),
+        kind,
+        serde_json::json!({ "by": "test" }),
+    )
 }
 
 pub fn org(code: &str, superior: Option<&str>) -> Org {

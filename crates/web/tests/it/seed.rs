@@ -150,7 +150,12 @@ impl World {
                 .map(|reason| Withdrawal { at: released.plus_seconds(60), reason: reason.to_owned() }),
         };
         let kind = if r.withdrawn.is_some() { "version.withdrawn" } else { "version.released" };
-        let event = store::Event::new(kind, serde_json::json!({})).publishing(version.digest().unwrap());
+        let event = store::Event::new(
+            &domain::policy::Permit::platform(domain::policy::PlatformWork::Installation),
+            kind,
+            serde_json::json!({}),
+        )
+        .publishing(version.digest().unwrap());
         tx.put(&version, event).await.unwrap();
         tx.commit().await.unwrap();
         office.follow().await.unwrap();

@@ -1,6 +1,11 @@
 //! The command line's import: the same, with what was recognised taken as it is.
 
-use domain::{Problems, SeatId, actor::Act, catalogue::Columns};
+use domain::{
+    Problems, SeatId,
+    actor::Act,
+    catalogue::Columns,
+    policy::{Permit, PlatformWork},
+};
 
 use super::{Merge, Report, rows};
 use crate::{Error, catalogue::import::CatalogueImports, people::org::Orgs};
@@ -86,7 +91,10 @@ impl CatalogueImports<'_> {
                 let draft = tx.catalogue_draft(&org.id, false).await?;
                 let draft = draft.ok_or_else(|| Error::broken("a draft that was just kept"))?;
                 let act = clerk(tx.now());
-                let no = office.catalogues().put_in_force(tx, &org, false, draft.table, act).await?;
+                let no = office
+                    .catalogues()
+                    .put_in_force(tx, &Permit::platform(PlatformWork::Import), &org, false, draft.table, act)
+                    .await?;
                 tx.drop_catalogue_draft(&org.id, false).await?;
                 Ok(no)
             })

@@ -6,6 +6,7 @@ use domain::{
     Day, EntryId,
     catalogue::{self, Catalogue, Columns, Grade, Row, Table, entry::Entry},
     people::org::Org,
+    policy::{Permit, PlatformWork},
     token::Scope,
 };
 use rules::{Ruleset, ruleset::ColumnKind, vocabulary};
@@ -121,7 +122,10 @@ impl CatalogueImports<'_> {
                     }
                     for (org, table) in tables {
                         let act = clerk(tx.now());
-                        office.catalogues().put_in_force(tx, &org, false, table, act).await?;
+                        office
+                            .catalogues()
+                            .put_in_force(tx, &Permit::platform(PlatformWork::Import), &org, false, table, act)
+                            .await?;
                     }
                     Ok(Imported::Done { new, known })
                 })

@@ -113,7 +113,7 @@ impl Obligations<'_> {
                     let id = RecordId::new(tx.now(), tx.random());
                     let (org, entry) = (kept.org.id, entry.id);
                     let record = Record { id: id.clone(), org, entry, kind, on, text, key: None, act, revoked: None };
-                    tx.put(&record, Event::new("record.made", private)).await?;
+                    tx.put(&record, Event::new(&kept.permit, "record.made", private)).await?;
                     Ok(id)
                 })
             })
@@ -171,7 +171,7 @@ impl Obligations<'_> {
                         act,
                         revoked: None,
                     };
-                    tx.put(&record, Event::new("record.nil", private)).await?;
+                    tx.put(&record, Event::new(&kept.permit, "record.nil", private)).await?;
                     Ok(id)
                 })
             })
@@ -202,7 +202,7 @@ impl Obligations<'_> {
                     let private = json!({ "seat": act.seat, "title": act.title, "name": act.name, "text": reason });
                     record.revoked = Some((reason, act));
                     let entry = record.entry.clone();
-                    tx.put(&record, Event::new("record.revoked", private)).await?;
+                    tx.put(&record, Event::new(&kept.permit, "record.revoked", private)).await?;
                     Ok(entry)
                 })
             })

@@ -11,6 +11,7 @@ use domain::{
         plan::personal::REASON_MIN,
     },
     people::seat::Seat,
+    policy::{Permit, PlatformWork},
     problems::Problem,
 };
 use ledger::Hash;
@@ -117,7 +118,7 @@ impl Attachments<'_> {
             .write("attachment.bring", move |tx| {
                 Box::pin(async move {
                     let (seat, actor) = actor(tx, &who).await?;
-                    Self::may_bring(tx, &who, &seat).await?;
+                    let permit = Self::may_bring(tx, &who, &seat).await?;
                     let act = Act::of(&actor, tx.now());
                     let report = &taken.report;
                     let format = report.format.code();
@@ -139,7 +140,7 @@ impl Attachments<'_> {
                         brought: act,
                     };
                     debug_assert!(attachment.certificate.after == copy);
-                    office.attachments().seal(tx, &attachment, &actor, "attachment.brought").await?;
+                    office.attachments().seal(tx, &permit, &attachment, &actor, "attachment.brought").await?;
                     Ok(attachment)
                 })
             })
@@ -153,7 +154,7 @@ impl Attachments<'_> {
     pub async fn mask_attachment(self, who: Seated, id: AttachmentId, kinds: Vec<String>) -> Result<Attachment, Error> {
         let mut tx = self.0.read().await?;
         let (seat, _) = actor(&mut tx, &who).await?;
-        let attachment = self.ours(&mut tx, &who, &seat, &id).await?;
+        let (attachment, _) = self.ours(&mut tx, &who, &seat, &id).await?;
         drop(tx);
         let bytes = self.blob(&attachment.original).await?;
         let taken = self.through(&who, &attachment.name, &bytes, gate::masking(&kinds)).await?;
@@ -163,14 +164,14 @@ impl Attachments<'_> {
             .write("attachment.mask", move |tx| {
                 Box::pin(async move {
                     let (seat, actor) = actor(tx, &who).await?;
-                    let before = office.attachments().ours(tx, &who, &seat, &id).await?;
+                    let (before, permit) = office.attachments().ours(tx, &who, &seat, &id).await?;
                     let next = Attachment {
                         bytes: taken.copy.len() as u64,
                         certificate: certificate(&taken, Act::of(&actor, tx.now())),
                         numbers: numbers(&taken),
                         ..before
                     };
-                    office.attachments().seal(tx, &next, &actor, "attachment.masked").await?;
+                    office.attachments().seal(tx, &permit, &next, &actor, "attachment.masked").await?;
                     Ok(next)
                 })
             })
@@ -187,7 +188,7 @@ impl Attachments<'_> {
             .write("attachment.keep", move |tx| {
                 Box::pin(async move {
                     let (seat, actor) = actor(tx, &who).await?;
-                    let before = office.attachments().ours(tx, &who, &seat, &id).await?;
+                    let (before, permit) = office.attachments().ours(tx, &who, &seat, &id).await?;
                     let reason = reason.trim();
                     if reason.chars().count() < REASON_MIN {
                         let mut problems = Problems::default();
@@ -195,40 +196,52 @@ impl Attachments<'_> {
                         return Err(problems.into());
                     }
                     let next = before.keeping(reason, &actor, tx.now());
-                    office.attachments().seal(tx, &next, &actor, "attachment.kept").await?;
+                    office.attachments().seal(tx, &permit, &next, &actor, "attachment.kept").await?;
                     Ok(next)
                 })
             })
             .await
     }
 
-    async fn seal(self, tx: &mut Tx, attachment: &Attachment, actor: &Actor, kind: &str) -> Result<(), Error> {
+    async fn seal(
+        self,
+        tx: &mut Tx,
+        permit: &Permit,
+        attachment: &Attachment,
+        actor: &Actor,
+        kind: &str,
+    ) -> Result<(), Error> {
         let reason = attachment.kept.as_ref().map(|k| k.reason.clone());
         let private = json!({
             "seat": actor.seat, "title": actor.title, "name": actor.name, "text": reason,
             "masked": attachment.certificate.masked, "removed": attachment.certificate.removed,
         });
-        tx.put(attachment, Event::new(kind, private)).await?;
+        tx.put(attachment, Event::new(permit, kind, private)).await?;
         Ok(())
     }
 
-    async fn may_bring(tx: &mut Tx, who: &Seated, seat: &Seat) -> Result<(), Error> {
+    async fn may_bring(tx: &mut Tx, who: &Seated, seat: &Seat) -> Result<Permit, Error> {
         let directory = tx.directory(&seat.serves).await?;
         let context = domain::policy::PolicyContext { directory: &directory, today: tx.now().day() };
         let action = domain::policy::Action::Propose(&seat.serves);
-        domain::policy::check(&context, &domain::policy::Principal::Seated(&who.person, seat), action)?;
-        Ok(())
+        Ok(domain::policy::check(&context, &domain::policy::Principal::Seated(&who.person, seat), action)?)
     }
 
     /// A file in the gate of the seat's own organisation.
-    async fn ours(self, tx: &mut Tx, who: &Seated, seat: &Seat, id: &AttachmentId) -> Result<Attachment, Error> {
+    async fn ours(
+        self,
+        tx: &mut Tx,
+        who: &Seated,
+        seat: &Seat,
+        id: &AttachmentId,
+    ) -> Result<(Attachment, Permit), Error> {
         let attachment: Attachment = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
         if attachment.org != seat.serves {
             return Err(Refusal::absent().into());
         }
-        Self::may_bring(tx, who, seat).await?;
+        let permit = Self::may_bring(tx, who, seat).await?;
         self.0.withholdings().unlocked_file(tx, (&who.person, seat), &attachment).await?;
-        Ok(attachment)
+        Ok((attachment, permit))
     }
 
     pub(crate) async fn blob(self, digest: &Hash) -> Result<Vec<u8>, Error> {
@@ -267,7 +280,7 @@ impl Attachments<'_> {
                         "what": what, "kinds": kinds, "org": seat.serves, "seat": actor.seat, "title": actor.title,
                         "name": actor.name,
                     });
-                    tx.append(Event::new("security.marked", private)).await?;
+                    tx.append(Event::new(&Permit::platform(PlatformWork::Marking), "security.marked", private)).await?;
                     Ok(())
                 })
             })

@@ -5,6 +5,7 @@ use domain::{
     actor::Act,
     disclosure::variation::{self, ProcedureForm, Variation, in_force},
     people::org::Org,
+    policy::Permit,
 };
 use rules::procedure::{Counterexample, Procedure, explore};
 use serde_json::json;
@@ -48,9 +49,10 @@ pub struct Checked {
 }
 
 impl Variations<'_> {
-    async fn vary(tx: &mut Tx, who: &Seated, code: &str) -> Result<VariationAccess, Error> {
-        let seen = Self::look(tx, who, code).await?;
-        if seen.keeps { Ok(seen) } else { Err(Refusal::forbidden("not-your-duty").into()) }
+    async fn vary(tx: &mut Tx, who: &Seated, code: &str) -> Result<(VariationAccess, Permit), Error> {
+        let mut seen = Self::look(tx, who, code).await?;
+        let permit = seen.keeps.take().ok_or_else(|| Refusal::forbidden("not-your-duty"))?;
+        Ok((seen, permit))
     }
 
     /// The form to begin with: what is in force.
@@ -59,7 +61,7 @@ impl Variations<'_> {
     /// If this seat does not keep the procedure of this organisation.
     pub async fn vary_page(self, identity: &Identity, code: &str) -> Result<VaryPage, Error> {
         let mut tx = self.0.read().await?;
-        let seen = Self::vary(&mut tx, &identity.seated()?, code).await?;
+        let (seen, _) = Self::vary(&mut tx, &identity.seated()?, code).await?;
         let today = tx.now().day();
         let all = tx.variations(&seen.org.id).await?;
         let form = match in_force(&all, today) {
@@ -76,7 +78,7 @@ impl Variations<'_> {
     /// If this seat does not keep the procedure of this organisation, or fields have problems.
     pub async fn check_variation(self, who: &Seated, code: &str, form: &ProcedureForm) -> Result<Checked, Error> {
         let mut tx = self.0.read().await?;
-        let seen = Self::vary(&mut tx, who, code).await?;
+        let (seen, _) = Self::vary(&mut tx, who, code).await?;
         let today = tx.now().day();
         let all = tx.variations(&seen.org.id).await?;
         let (rules, org): (_, &Org) = (self.0.rules(), &seen.org);
@@ -133,7 +135,7 @@ impl Variations<'_> {
         self.0
             .write("variation.enforce", move |tx| {
                 Box::pin(async move {
-                    let seen = Self::vary(tx, &who, &code).await?;
+                    let (seen, permit) = Self::vary(tx, &who, &code).await?;
                     let today = tx.now().day();
                     let all = tx.variations(&seen.org.id).await?;
                     let last = all.last().map_or(0, |v| v.no);
@@ -160,7 +162,7 @@ impl Variations<'_> {
                         "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
                         "name": seen.actor.name, "for": seen.actor.for_principal, "no": made.no,
                     });
-                    tx.put(&made, Event::new("variation.enforced", private)).await?;
+                    tx.put(&made, Event::new(&permit, "variation.enforced", private)).await?;
                     tx.enqueue(&Job::Checkpoint, tx.now()).await?;
                     Ok(made.no)
                 })
@@ -177,7 +179,7 @@ impl Variations<'_> {
         self.0
             .write("variation.revoke", move |tx| {
                 Box::pin(async move {
-                    let seen = Self::vary(tx, &who, &code).await?;
+                    let (seen, permit) = Self::vary(tx, &who, &code).await?;
                     let all = tx.variations(&seen.org.id).await?;
                     let found = all.into_iter().find(|v| v.no == no).ok_or_else(Refusal::absent)?;
                     let revoked = found.revoke(&reason, Act::of(&seen.actor, tx.now()))?;
@@ -185,7 +187,7 @@ impl Variations<'_> {
                         "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
                         "name": seen.actor.name, "for": seen.actor.for_principal, "no": no, "text": reason.trim(),
                     });
-                    tx.put(&revoked, Event::new("variation.revoked", private)).await?;
+                    tx.put(&revoked, Event::new(&permit, "variation.revoked", private)).await?;
                     tx.enqueue(&Job::Checkpoint, tx.now()).await?;
                     Ok(())
                 })

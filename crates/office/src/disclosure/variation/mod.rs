@@ -10,7 +10,7 @@ use domain::{
     actor::Actor,
     disclosure::variation::{MARK, ProcedureForm, Variation, in_force},
     people::{org::Org, seat::Seat},
-    policy::{self, Action, PolicyContext, Principal},
+    policy::{self, Action, Permit, PolicyContext, Principal},
 };
 use rules::{Text, procedure::Procedure};
 use store::Tx;
@@ -127,7 +127,8 @@ pub(crate) struct VariationAccess {
     pub org: Org,
     pub seat: Seat,
     pub actor: Actor,
-    pub keeps: bool,
+    /// Leave to vary it.
+    pub keeps: Option<Permit>,
 }
 
 /// Procedures, and organisations' own variations of them.
@@ -143,7 +144,7 @@ impl Variations<'_> {
         let context = PolicyContext { directory: &directory, today: tx.now().day() };
         let asks = Principal::Seated(&who.person, &seat);
         policy::check(&context, &asks, Action::SeeVariations(&org.id))?;
-        let keeps = policy::check(&context, &asks, Action::VaryProcedure(&org.id)).is_ok();
+        let keeps = policy::check(&context, &asks, Action::VaryProcedure(&org.id)).ok();
         Ok(VariationAccess { org, seat, actor, keeps })
     }
 
@@ -271,7 +272,7 @@ impl Variations<'_> {
             base,
             versions: all.iter().rev().map(line).collect(),
             lacks,
-            keeps: seen.keeps,
+            keeps: seen.keeps.is_some(),
             today,
         })
     }

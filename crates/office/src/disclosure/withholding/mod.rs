@@ -168,7 +168,7 @@ impl Withholdings<'_> {
             .write("disclosure.examine", move |tx| {
                 Box::pin(async move {
                     let s = office.subject(tx, &who, &id).await?;
-                    s.check(tx, Action::Reexamine(&s.disclosure.org))?;
+                    let permit = s.check(tx, Action::Reexamine(&s.disclosure.org))?;
                     let decided = form.read(tx.now().day())?;
                     let mut private = acted(&s.actor, &decided.2);
                     if let Some(map) = private.as_object_mut() {
@@ -176,7 +176,16 @@ impl Withholdings<'_> {
                         map.insert("until".into(), json!(decided.1));
                     }
                     let mut next = s.disclosure.examine(decided, &s.actor, tx.now())?;
-                    Disclosures::keep(tx, &mut next, &s.directory, &s.procedure, "disclosure.examined", private).await
+                    Disclosures::keep(
+                        tx,
+                        &permit,
+                        &mut next,
+                        &s.directory,
+                        &s.procedure,
+                        "disclosure.examined",
+                        private,
+                    )
+                    .await
                 })
             })
             .await

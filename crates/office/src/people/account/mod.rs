@@ -5,6 +5,7 @@ pub(crate) mod throttle;
 use domain::{
     AccountId, PersonId, Problems, Refusal,
     people::{account::Account, seat::Role},
+    policy::{Permit, PlatformWork},
 };
 use serde_json::json;
 use store::Event;
@@ -96,7 +97,15 @@ impl Accounts<'_> {
                         Some((account, _)) => account,
                         None => Account { id: AccountId::new(tx.now(), tx.random()), login, person, disabled: false },
                     };
-                    tx.put(&account, Event::new("account.set", json!({ "by": "installation" }))).await?;
+                    tx.put(
+                        &account,
+                        Event::new(
+                            &Permit::platform(PlatformWork::Installation),
+                            "account.set",
+                            json!({ "by": "installation" }),
+                        ),
+                    )
+                    .await?;
                     tx.put_credential(&account.id, &phc).await?;
                     tx.end_sessions_of(&account.id).await?;
                     Ok(account.id)
@@ -140,7 +149,15 @@ impl Accounts<'_> {
                     if now != phc || !open {
                         return Err(problem("old", "password-wrong", None));
                     }
-                    tx.put(&account, Event::new("account.set", json!({ "by": "owner" }))).await?;
+                    tx.put(
+                        &account,
+                        Event::new(
+                            &Permit::platform(PlatformWork::OwnAccount),
+                            "account.set",
+                            json!({ "by": "owner" }),
+                        ),
+                    )
+                    .await?;
                     tx.put_credential(&account.id, &fresh).await?;
                     tx.end_sessions_of(&account.id).await?;
                     Ok(tx.put_session(&session).await?)
@@ -179,7 +196,15 @@ impl Accounts<'_> {
                     let Some((mut account, _)) = tx.account_by_login(&login).await? else { return Ok(false) };
                     account.disabled = disabled;
                     let kind = if disabled { "account.disabled" } else { "account.set" };
-                    tx.put(&account, Event::new(kind, json!({ "by": "installation" }))).await?;
+                    tx.put(
+                        &account,
+                        Event::new(
+                            &Permit::platform(PlatformWork::Installation),
+                            kind,
+                            json!({ "by": "installation" }),
+                        ),
+                    )
+                    .await?;
                     if let Some(phc) = phc {
                         tx.put_credential(&account.id, &phc).await?;
                     }

@@ -3,6 +3,7 @@
 use domain::{
     OrgId,
     people::org::{Dated, Org, OrgName},
+    policy::{Permit, PlatformWork},
 };
 use serde_json::json;
 use store::{Event, Tx};
@@ -52,7 +53,12 @@ pub(crate) async fn put_org(tx: &mut Tx, new: &NewOrg, by: &str) -> Result<OrgId
         leader: None,
         ended: None,
     };
-    tx.put_org(&org, today, Event::new("org.created", json!({ "by": by }))).await?;
+    tx.put_org(
+        &org,
+        today,
+        Event::new(&Permit::platform(PlatformWork::Installation), "org.created", json!({ "by": by })),
+    )
+    .await?;
     Ok(org.id)
 }
 

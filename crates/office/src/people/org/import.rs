@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::OrgId;
+use domain::{
+    OrgId,
+    policy::{Permit, PlatformWork},
+};
 use serde_json::json;
 use store::{Event, Tx};
 
@@ -99,7 +102,12 @@ async fn tie_sectors(tx: &mut Tx, late: Vec<(String, String)>) -> Result<(), Err
     for (code, sector) in late {
         let mut org = Orgs::org_of_code(tx, &code).await?;
         org.sector_superior = Some(Orgs::org_of_code(tx, &sector).await?.id);
-        tx.put_org(&org, today, Event::new("org.changed", json!({ "by": "import" }))).await?;
+        tx.put_org(
+            &org,
+            today,
+            Event::new(&Permit::platform(PlatformWork::Import), "org.changed", json!({ "by": "import" })),
+        )
+        .await?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use domain::{
     Day, OrgId, PersonId, SeatId,
     people::seat::{Holding, Role, Seat},
+    policy::{Permit, PlatformWork},
 };
 use serde_json::json;
 use store::Event;
@@ -46,7 +47,15 @@ impl Seats<'_> {
                             holdings: holding.into_iter().collect(),
                             delegations: Vec::new(),
                         };
-                        tx.put(&seat, Event::new("seat.created", json!({ "by": by }))).await?;
+                        tx.put(
+                            &seat,
+                            Event::new(
+                                &Permit::platform(PlatformWork::Installation),
+                                "seat.created",
+                                json!({ "by": by }),
+                            ),
+                        )
+                        .await?;
                         ids.push(seat.id);
                     }
                     Ok(ids)

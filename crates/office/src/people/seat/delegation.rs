@@ -146,13 +146,14 @@ impl Seats<'_> {
             .write("seat.delegate", move |tx| {
                 Box::pin(async move {
                     let (seat, actor) = actor(tx, &who).await?;
-                    may_delegate(tx, &who.person, &seat)?;
+                    let permit = may_delegate(tx, &who.person, &seat)?;
                     let near = candidates(tx, &seat).await?;
                     let delegate = near.into_keys().find(|person| person.as_str() == form.delegate);
                     let next = seat.delegate(&who.person, delegate, &form, tx.now().day())?;
                     let made = next.delegations.last();
                     let of = made.map(|d| json!({ "delegate": d.delegate, "from": d.from, "to": d.to }));
-                    let event = Event::new("seat.delegated", private(&actor, &form.reason, of.unwrap_or_default()));
+                    let event =
+                        Event::new(&permit, "seat.delegated", private(&actor, &form.reason, of.unwrap_or_default()));
                     tx.put(&next, event).await?;
                     checkpoint(tx).await
                 })
@@ -169,9 +170,9 @@ impl Seats<'_> {
             .write("seat.end_delegation", move |tx| {
                 Box::pin(async move {
                     let (seat, actor) = actor(tx, &who).await?;
-                    may_delegate(tx, &who.person, &seat)?;
+                    let permit = may_delegate(tx, &who.person, &seat)?;
                     let next = seat.end_delegation(n, Some(&who.person), tx.now().day())?;
-                    let event = Event::new("seat.delegation_ended", private(&actor, "", json!({ "n": n })));
+                    let event = Event::new(&permit, "seat.delegation_ended", private(&actor, "", json!({ "n": n })));
                     tx.put(&next, event).await?;
                     checkpoint(tx).await
                 })

@@ -8,7 +8,7 @@ use domain::{
         org::Org,
         seat::{HoldingForm, Role, Seat},
     },
-    policy::{self, Action, PolicyContext, Principal},
+    policy::{self, Action, Permit, PolicyContext, Principal},
 };
 use serde_json::json;
 use store::{Event, Tx};
@@ -132,11 +132,11 @@ async fn line(tx: &mut Tx, seat: &Seat) -> Result<SeatLine, Error> {
 }
 
 /// Who asks, if they may.
-async fn manager(tx: &mut Tx, who: &Seated) -> Result<Actor, Error> {
+async fn manager(tx: &mut Tx, who: &Seated) -> Result<(Actor, Permit), Error> {
     let (seat, actor) = actor(tx, who).await?;
     let context = PolicyContext { directory: &Directory::default(), today: tx.now().day() };
-    policy::check(&context, &Principal::Seated(&who.person, &seat), Action::ManageAccounts)?;
-    Ok(actor)
+    let permit = policy::check(&context, &Principal::Seated(&who.person, &seat), Action::ManageAccounts)?;
+    Ok((actor, permit))
 }
 
 /// The person of an account that is open, if they may take this seat. The three administrators hold no other seat, and
@@ -219,7 +219,7 @@ impl Seats<'_> {
     pub async fn change_seat(self, who: Seated, id: SeatId, change: Change, form: HoldingForm) -> Result<(), Error> {
         self.0.write("seat.change", move |tx| {
             Box::pin(async move {
-                let actor = manager(tx, &who).await?;
+                let (actor, permit) = manager(tx, &who).await?;
                 let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
                 let today = tx.now().day();
                 let (next, kind) = match change {
@@ -246,7 +246,7 @@ impl Seats<'_> {
                     }
                 };
                 let of = json!({ "day": form.day.trim(), "acting": form.acting, "holder": next.holdings.last().map(|h| &h.person) });
-                tx.put(&next, Event::new(kind, private(&actor, &form.reason, of))).await?;
+                tx.put(&next, Event::new(&permit, kind, private(&actor, &form.reason, of))).await?;
                 checkpoint(tx).await
             })
         })
@@ -261,10 +261,11 @@ impl Seats<'_> {
         self.0
             .write("seat.cut_delegation", move |tx| {
                 Box::pin(async move {
-                    let actor = manager(tx, &who).await?;
+                    let (actor, permit) = manager(tx, &who).await?;
                     let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
                     let next = seat.end_delegation(n, None, tx.now().day())?;
-                    tx.put(&next, Event::new("seat.delegation_ended", private(&actor, "", json!({ "n": n })))).await?;
+                    tx.put(&next, Event::new(&permit, "seat.delegation_ended", private(&actor, "", json!({ "n": n }))))
+                        .await?;
                     checkpoint(tx).await
                 })
             })
