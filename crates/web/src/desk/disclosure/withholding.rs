@@ -48,7 +48,7 @@ struct Row {
 }
 
 #[derive(Template)]
-#[template(path = "desk/withheld.html")]
+#[template(path = "desk/withholding/list.html")]
 struct ListPage {
     ctx: PageContext,
     lead: String,
@@ -57,7 +57,7 @@ struct ListPage {
 }
 
 #[derive(Template)]
-#[template(path = "desk/examine.html")]
+#[template(path = "desk/withholding/examine.html")]
 struct ExaminePage {
     ctx: PageContext,
     title: String,

@@ -207,8 +207,8 @@ fn row(ctx: &PageContext, id: &DisclosureId, line: &DeferredReviewLine) -> Defer
 }
 
 #[derive(Template)]
-#[template(path = "desk/later.html")]
-struct LaterPage {
+#[template(path = "desk/deferred_review.html")]
+struct DeferredReviewPage {
     ctx: PageContext,
     v: FileView,
     lead: String,
@@ -276,7 +276,7 @@ async fn draw(
     let v = super::view(app, app.office.rules().current(), me, &ctx, file, Default::default(), &Sent::default());
     let name = ctx.of(&line.name).to_owned();
     let title = counted(&ctx, lines.len(), &ctx.t2("plan-page-title", "name", &name, "title", &v.title));
-    let drawn = LaterPage {
+    let drawn = DeferredReviewPage {
         lead: if line.overdue {
             ctx.t1("later-late", "due", &due)
         } else {

@@ -72,7 +72,7 @@ struct StepView {
 }
 
 #[derive(Template)]
-#[template(path = "desk/procedure/form.html")]
+#[template(path = "desk/variation/form.html")]
 struct FormPage {
     ctx: PageContext,
     code: String,
@@ -91,7 +91,7 @@ struct FormPage {
 }
 
 #[derive(Template)]
-#[template(path = "desk/procedure/preview.html")]
+#[template(path = "desk/variation/preview.html")]
 struct PreviewPage {
     ctx: PageContext,
     code: String,

@@ -243,7 +243,7 @@ struct Below {
 }
 
 #[derive(Template)]
-#[template(path = "desk/procedure/list.html")]
+#[template(path = "desk/variation/list.html")]
 struct ListPage {
     ctx: PageContext,
     own: Line,
@@ -285,7 +285,7 @@ async fn list(State(app): State<App>, SeatedUser(me): SeatedUser, ctx: PageConte
 }
 
 #[derive(Template)]
-#[template(path = "desk/procedure/one.html")]
+#[template(path = "desk/variation/one.html")]
 struct OnePage {
     ctx: PageContext,
     over: String,

@@ -35,7 +35,7 @@ struct Version {
 }
 
 #[derive(Template)]
-#[template(path = "desk/procedure/org.html")]
+#[template(path = "desk/variation/org.html")]
 struct OrgPage {
     ctx: PageContext,
     done: (String, String),
