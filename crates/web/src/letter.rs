@@ -25,7 +25,7 @@ pub fn letter(words: Localizer, site: &Site, url: &str, digest: &Digest) -> Lett
         (counts.due, words.t1("letter-due", "n", counts.due), "/desk/obligations"),
         (counts.filings, words.t1("letter-filings", "n", counts.filings), "/desk/filings"),
         (counts.remarks, words.t1("letter-remarks", "n", counts.remarks), "/desk/catalogue/versions"),
-        (counts.withheld, words.t1("letter-withheld", "n", counts.withheld), "/desk/withheld"),
+        (counts.withheld, words.t1("letter-withheld", "n", counts.withheld), "/desk/withholdings"),
         (counts.findings, words.t1("letter-findings", "n", counts.findings), "/desk/findings"),
         (counts.below, words.t1("letter-below", "n", counts.below), "/oversight"),
     ];

@@ -236,7 +236,7 @@ fn counted_tasks(ctx: &PageContext, todo: &Todo) -> Vec<Task> {
     };
     let filed = task(filings, ctx.t1("todo-filings", "n", filings), "/desk/filings");
     let remarked = task(remarks, ctx.t1("todo-remarks", "n", remarks), "/desk/catalogue/versions");
-    let withheld = task(todo.withheld, ctx.t1("todo-withheld", "n", todo.withheld), "/desk/withheld");
+    let withheld = task(todo.withheld, ctx.t1("todo-withheld", "n", todo.withheld), "/desk/withholdings");
     let routine = if todo.routine > 1 { todo.routine } else { 0 }; // one alone is approved as it is
     let batch = task(routine, ctx.t1("todo-routine", "n", routine), "/desk/approvals");
     batch.into_iter().chain(filed).chain(remarked).chain(withheld).collect()

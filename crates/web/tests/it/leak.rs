@@ -257,8 +257,8 @@ async fn the_crawl_sees_what_lies_on_a_desk() {
         "/desk/disclosures/{id}/withdraw",
         "/desk/seat",
         "/desk/seats",
-        "/desk/withheld",
-        "/desk/withheld/{id}",
+        "/desk/withholdings",
+        "/desk/withholdings/{id}",
     ];
     seen_by("clerk", WORKING, &expect).await;
 }

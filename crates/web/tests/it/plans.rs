@@ -133,8 +133,8 @@ async fn a_secret_is_locked_where_it_was_withheld() {
         ("clerk", file(&id) + "/history"),
         ("clerk", file(&id) + "/procedure"),
         ("clerk", "/desk/disclosures".to_owned()),
-        ("clerk", "/desk/withheld".to_owned()),
-        ("reviewer", format!("/desk/withheld/{id}")),
+        ("clerk", "/desk/withholdings".to_owned()),
+        ("reviewer", format!("/desk/withholdings/{id}")),
     ] {
         let shown = page(&world, login, path.as_str()).await;
         lacks(&shown, &["甲乙丙丁题目", "一句话说清", "堰塘整治", "不宜公开</"]);

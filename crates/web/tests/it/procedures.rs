@@ -3,7 +3,7 @@
 use crate::crawl::{Ask, World};
 use testkit::Stop;
 
-const OF: &str = "/desk/procedures/of/511722101";
+const OF: &str = "/desk/variations/of/511722101";
 const KEEPER: &str = "county-reviewer";
 
 /// The value of an attribute of a tag.
@@ -126,12 +126,12 @@ async fn what_could_do_harm_is_told_in_words() {
 async fn procedures_are_listed_and_drawn() {
     let world = World::new(&["clerk", KEEPER], &[]).await;
     for (login, below) in [("clerk", false), (KEEPER, true)] {
-        let page = world.ask(login, &Ask::get("", "/desk/procedures")).await.body;
+        let page = world.ask(login, &Ask::get("", "/desk/variations")).await.body;
         assert!(page.contains("乡镇（街道）党（工）委公开程序") && page.contains("乡镇党委"), "{page}");
-        assert!(page.contains("/desk/procedures/of/511722101\""), "{login}");
+        assert!(page.contains("/desk/variations/of/511722101\""), "{login}");
         assert_eq!(page.contains("下一级组织"), below, "{login}");
     }
-    let page = world.ask("clerk", &Ask::get("", "/desk/procedures/township")).await.body;
+    let page = world.ask("clerk", &Ask::get("", "/desk/variations/township")).await.body;
     let drawn: Vec<&str> = page.match_indices("class=\"head head--").map(|(at, _)| &page[at..at + 24]).collect();
     assert!(drawn.len() > 12, "{drawn:?}");
     for words in
@@ -139,5 +139,5 @@ async fn procedures_are_listed_and_drawn() {
     {
         assert!(page.contains(words), "no {words} in {page}");
     }
-    assert_eq!(world.ask("clerk", &Ask::get("", "/desk/procedures/nothing")).await.status, 404);
+    assert_eq!(world.ask("clerk", &Ask::get("", "/desk/variations/nothing")).await.status, 404);
 }

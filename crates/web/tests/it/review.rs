@@ -125,16 +125,16 @@ async fn what_is_withheld_is_examined_again() {
     let id = town.through("society", "不宜公开之事", Stop::Proposed).await;
     town.withhold("secrecy", &id, "secrecy_review", "2026-12-01").await.unwrap();
     has(&page(&world, "secrecy", "/desk").await, &["不予公开、快到或者已过复查日期的 1 件"]);
-    let list = page(&world, "secrecy", "/desk/withheld").await;
-    has(&list, &["不宜公开之事", "石文博", "快到复查日期", &format!("/desk/withheld/{id}")]);
+    let list = page(&world, "secrecy", "/desk/withholdings").await;
+    has(&list, &["不宜公开之事", "石文博", "快到复查日期", &format!("/desk/withholdings/{id}")]);
     let above = page(&world, "county-reviewer", "/oversight").await;
     assert!(above.contains("不予公开的件数") && !above.contains("不宜公开之事"), "numbers, never what: {above}");
-    let path = format!("/desk/withheld/{id}");
+    let path = format!("/desk/withholdings/{id}");
     has(&page(&world, "secrecy", path.as_str()).await, &["继续不予公开", "可以重新提出", "不宜公开"]);
     let wrong = post(&world, "secrecy", path.as_str(), &[("verdict", "keep"), ("reason", "仍未解密")]).await;
     assert_eq!((wrong.status, wrong.body.contains("仍未解密")), (422, true));
     let done = post(&world, "secrecy", path.as_str(), &[("verdict", "reopen"), ("reason", "已经解密")]).await;
-    assert_eq!(done.header("location"), "/desk/withheld?done=reopened");
-    has(&page(&world, "clerk", "/desk/withheld").await, &["已经解密", "重新提出方案"]);
+    assert_eq!(done.header("location"), "/desk/withholdings?done=reopened");
+    has(&page(&world, "clerk", "/desk/withholdings").await, &["已经解密", "重新提出方案"]);
     has(&page(&world, "clerk", format!("{}/history", file(&id))).await, &["复查不予公开的决定", "已经解密"]);
 }

@@ -146,11 +146,11 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/desk/disclosures/{id}/consent", Issuer),
     ("GET", "/desk/disclosures/{id}/correct", Duty("clerk")),
     ("POST", "/desk/disclosures/{id}/correct", Duty("clerk")),
+    ("GET", "/desk/disclosures/{id}/deferred-reviews/{version}/{step}", Duty("reviewer")),
+    ("POST", "/desk/disclosures/{id}/deferred-reviews/{version}/{step}", Duty("reviewer")),
+    ("GET", "/desk/disclosures/{id}/deferred-reviews/{version}/{step}/form", File),
     ("GET", "/desk/disclosures/{id}/files/{k}", File),
     ("GET", "/desk/disclosures/{id}/history", File),
-    ("GET", "/desk/disclosures/{id}/later/{version}/{step}", Duty("reviewer")),
-    ("POST", "/desk/disclosures/{id}/later/{version}/{step}", Duty("reviewer")),
-    ("GET", "/desk/disclosures/{id}/later/{version}/{step}/form", File),
     ("GET", "/desk/disclosures/{id}/opinions/{n}", File),
     ("GET", "/desk/disclosures/{id}/plan", Duty("clerk")),
     ("POST", "/desk/disclosures/{id}/plan", Duty("clerk")),
@@ -190,20 +190,20 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/desk/plans/new", Undertaker),
     ("GET", "/desk/plans/new/{entry}", Proposer),
     ("POST", "/desk/plans/new/{entry}", Proposer),
-    ("GET", "/desk/procedures", Table),
-    ("GET", "/desk/procedures/of/{code}", Bound),
-    ("POST", "/desk/procedures/of/{code}/enforce", Varier),
-    ("POST", "/desk/procedures/of/{code}/revoke", Varier),
-    ("GET", "/desk/procedures/of/{code}/vary", Varier),
-    ("POST", "/desk/procedures/of/{code}/vary", Varier),
-    ("GET", "/desk/procedures/{id}", Table),
     ("POST", "/desk/records/{id}/revoke", Reporter),
     ("GET", "/desk/seat", SignedIn),
     ("GET", "/desk/seats", SignedIn),
     ("POST", "/desk/seats", SignedIn),
-    ("GET", "/desk/withheld", Table),
-    ("GET", "/desk/withheld/{id}", Examiner),
-    ("POST", "/desk/withheld/{id}", Examiner),
+    ("GET", "/desk/variations", Table),
+    ("GET", "/desk/variations/of/{code}", Bound),
+    ("POST", "/desk/variations/of/{code}/enforce", Varier),
+    ("POST", "/desk/variations/of/{code}/revoke", Varier),
+    ("GET", "/desk/variations/of/{code}/vary", Varier),
+    ("POST", "/desk/variations/of/{code}/vary", Varier),
+    ("GET", "/desk/variations/{id}", Table),
+    ("GET", "/desk/withholdings", Table),
+    ("GET", "/desk/withholdings/{id}", Examiner),
+    ("POST", "/desk/withholdings/{id}", Examiner),
     ("GET", "/healthz", Public),
     ("GET", "/orgs", Public),
     ("GET", "/orgs/{code}", Public),
@@ -357,7 +357,7 @@ async fn ready(world: &World, method: &'static str, pattern: &'static str, login
     if pattern.contains("/import") {
         return ready_import(world, method, pattern, login).await;
     }
-    if pattern.starts_with("/desk/procedures") {
+    if pattern.starts_with("/desk/variations") {
         return ready_procedure(world, method, pattern).await;
     }
     if of_tables(pattern) {
@@ -366,7 +366,7 @@ async fn ready(world: &World, method: &'static str, pattern: &'static str, login
     if pattern == "/desk/disclosures/{id}/consent" {
         return ready_consent(world, method, pattern).await;
     }
-    if pattern.contains("/later/") {
+    if pattern.contains("/deferred-reviews/") {
         return ready_later(world, method, pattern).await;
     }
     if of_seats(pattern) {
@@ -396,7 +396,7 @@ async fn ready(world: &World, method: &'static str, pattern: &'static str, login
             let form = PlanForm { files: vec![file.clone()], ..form() };
             id = town.propose("clerk", "society", form).await.unwrap();
         }
-    } else if pattern.contains("/disclosures/{id}") || pattern == "/desk/withheld/{id}" {
+    } else if pattern.contains("/disclosures/{id}") || pattern == "/desk/withholdings/{id}" {
         id = town.through("society", "道路硬化进展", stop).await;
     }
     match pattern {
@@ -404,7 +404,7 @@ async fn ready(world: &World, method: &'static str, pattern: &'static str, login
         "/desk/disclosures/{id}/correct" => send = fields(&correction(town, &id).await),
         "/desk/disclosures/{id}/steps/{step}" => send = fields(&town.opinion("secrecy", &id).await.unwrap()),
         "/desk/plans/new/{entry}" | "/desk/drafts/{key}" | "/desk/files/{key}" => send = fields(&form()),
-        "/desk/withheld/{id}" => {
+        "/desk/withholdings/{id}" => {
             town.withhold("secrecy", &id, "secrecy_review", "2027-03-01").await.unwrap();
             send = [pair("verdict", "keep"), pair("until", "2028-03-01"), pair("reason", "仍不宜公开")].concat();
         }

@@ -39,7 +39,7 @@ async fn it_is_reviewed_after_its_release() {
     town.pass("approver", &id, "approve").await.unwrap();
     town.work().await;
 
-    let later = format!("{}/later/1/review", file(&id));
+    let later = format!("{}/deferred-reviews/1/review", file(&id));
     has(&page(&world, "reviewer", "/desk").await, &["紧急停水通知", "待补审", "2026年11月30日前补审", &later]);
     has(&page(&world, "reviewer", file(&id)).await, &["事后补审", "待补审", "现在补审"]);
     let other = page(&world, "archivist", file(&id)).await;
@@ -173,7 +173,7 @@ async fn the_later_review_is_a_step_with_a_form() {
     stands("公开后补审", "现在：公开后补审").await;
     town.work().await;
     stands("待补审", "现在：待补审").await;
-    let form = format!("{}/later/1/review/form", file(&id));
+    let form = format!("{}/deferred-reviews/1/review/form", file(&id));
     assert_eq!(world.ask("clerk", &Ask::get("", &form)).await.status, 404, "there is none before it is held");
     town.hold_deferred_review("reviewer", &id, 1, |f| (f.outcome, f.text) = ("amiss".into(), "时间写错了".into()))
         .await

@@ -47,7 +47,7 @@ pub struct VariationLine {
     pub in_force: bool,
 }
 
-/// `/desk/procedures`.
+/// `/desk/variations`.
 #[derive(Clone, Debug)]
 pub struct Procedures {
     /// The organisation the seat serves.

@@ -28,7 +28,7 @@ fn routes() -> Router<App> {
     Router::new()
         .route("/desk/disclosures/{id}/steps/{step}", post(sign))
         .route("/desk/disclosures/{id}/opinions/{n}", get(super::opinion_form::show))
-        .route("/desk/disclosures/{id}/later/{version}/{step}/form", get(super::opinion_form::later))
+        .route("/desk/disclosures/{id}/deferred-reviews/{version}/{step}/form", get(super::opinion_form::later))
         .route("/desk/approvals", get(super::approval::show).post(super::approval::approve))
 }
 

@@ -1,4 +1,4 @@
-//! `/desk/withheld`: the register of what is withheld, and examining it again (Art. 7).
+//! `/desk/withholdings`: the register of what is withheld, and examining it again (Art. 7).
 
 use askama::Template;
 use axum::{
@@ -28,7 +28,7 @@ use crate::{
 pub(crate) const REGISTRATION: Registration = Registration { routes, done: &["examined", "reopened"] };
 
 fn routes() -> Router<App> {
-    Router::new().route("/desk/withheld", get(list)).route("/desk/withheld/{id}", get(ask).post(examine))
+    Router::new().route("/desk/withholdings", get(list)).route("/desk/withholdings/{id}", get(ask).post(examine))
 }
 
 struct Row {
@@ -122,7 +122,7 @@ pub(super) async fn list(
             until: if open { ctx.date(line.until) } else { String::new() },
             until_iso: line.until.to_string(),
             history: line.examined.iter().map(|e| examination(&ctx, e)).collect(),
-            examine: or_none(open && found.may, format!("/desk/withheld/{}", line.id)),
+            examine: or_none(open && found.may, format!("/desk/withholdings/{}", line.id)),
             propose: or_none(!open && found.proposes, format!("/desk/plans/new/{}", line.entry)),
         }
     };
@@ -165,7 +165,7 @@ async fn draw(
     ];
     let name = ctx.t("examine-title");
     let drawn = ExaminePage {
-        action: format!("/desk/withheld/{id}"),
+        action: format!("/desk/withholdings/{id}"),
         file: dossier_href(id),
         verdicts: Verdict::ALL.iter().map(choice).collect(),
         verdict_problem: problem_of(&ctx, &problems, "verdict"),
@@ -180,7 +180,7 @@ async fn draw(
                 counted(&ctx, lines.len(), &ctx.t2("plan-page-title", "name", &name, "title", &line.title)),
                 "/desk/disclosures",
             )
-            .crumb(ctx.t("withheld-title"), "/desk/withheld")
+            .crumb(ctx.t("withheld-title"), "/desk/withholdings")
             .crumb(name, ""),
         title: line.title,
         lines,
@@ -207,8 +207,8 @@ pub(super) async fn examine(
     let id = DisclosureId::from_text(id);
     let form: ExamineForm = posted.fields.read(&[], &[])?;
     match app.office.withholdings().examine(posted.me.seated()?, id.clone(), form.clone()).await {
-        Ok(()) if form.verdict == Verdict::Reopen.code() => Ok(done("/desk/withheld", "reopened")),
-        Ok(()) => Ok(done("/desk/withheld", "examined")),
+        Ok(()) if form.verdict == Verdict::Reopen.code() => Ok(done("/desk/withholdings", "reopened")),
+        Ok(()) => Ok(done("/desk/withholdings", "examined")),
         Err(Error::Problems(problems)) => draw(&app, &posted.me, ctx, &id, (PROBLEMS, form, problems)).await,
         Err(error) => Err(error.into()),
     }

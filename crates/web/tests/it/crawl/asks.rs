@@ -91,10 +91,10 @@ const PLAIN: &[(&str, &[&str])] = &[
     ),
     ("/desk/findings", &["/desk/findings"]),
     ("/desk/approvals", &["/desk/approvals"]),
-    ("/desk/withheld", &["/desk/withheld", "/desk/withheld?done=examined"]),
+    ("/desk/withholdings", &["/desk/withholdings", "/desk/withholdings?done=examined"]),
     ("/oversight", &["/oversight"]),
-    ("/desk/procedures", &["/desk/procedures"]),
-    ("/desk/procedures/{id}", &["/desk/procedures/township", "/desk/procedures/~never-was"]),
+    ("/desk/variations", &["/desk/variations"]),
+    ("/desk/variations/{id}", &["/desk/variations/township", "/desk/variations/~never-was"]),
     ("/desk/catalogue", &["/desk/catalogue", "/desk/catalogue?only=1&page=2"]),
     ("/desk/catalogue/drop", &["/desk/catalogue/drop"]),
     ("/desk/catalogue/enforce", &["/desk/catalogue/enforce"]),
@@ -192,8 +192,8 @@ impl Known {
             let kind = format!("/oversight/{code}/findings/no_catalogue");
             asks.push(Ask::get("/oversight/{code}/findings/{kind}", kind));
             asks.push(Ask::get("/oversight/{code}/vacant", format!("/oversight/{code}/vacant")));
-            asks.push(Ask::get("/desk/procedures/of/{code}", format!("/desk/procedures/of/{code}")));
-            asks.push(Ask::get("/desk/procedures/of/{code}/vary", format!("/desk/procedures/of/{code}/vary")));
+            asks.push(Ask::get("/desk/variations/of/{code}", format!("/desk/variations/of/{code}")));
+            asks.push(Ask::get("/desk/variations/of/{code}/vary", format!("/desk/variations/of/{code}/vary")));
             asks.push(Ask::get("/orgs/{code}/calendar.ics", format!("/orgs/{code}/calendar.ics")));
             asks.push(Ask::get("/api/v1/orgs/{code}", format!("/api/v1/orgs/{code}")));
             asks.push(Ask::get("/api/v1/orgs/{code}/catalogue", format!("/api/v1/orgs/{code}/catalogue")));
@@ -262,14 +262,14 @@ impl Known {
         }
         for id in self.ids() {
             asks.push(Ask::get("/desk/disclosures/{id}/files/{k}", format!("/desk/disclosures/{id}/files/1")));
-            asks.push(Ask::get("/desk/withheld/{id}", format!("/desk/withheld/{id}")));
+            asks.push(Ask::get("/desk/withholdings/{id}", format!("/desk/withholdings/{id}")));
             asks.push(Ask::get("/desk/findings/alike/{disclosure}", format!("/desk/findings/alike/{id}")));
             for (pattern, end) in [
                 ("/desk/disclosures/{id}", ""),
                 ("/desk/disclosures/{id}/consent", "/consent"),
                 ("/desk/disclosures/{id}/history", "/history"),
-                ("/desk/disclosures/{id}/later/{version}/{step}", "/later/1/review"),
-                ("/desk/disclosures/{id}/later/{version}/{step}/form", "/later/1/review/form"),
+                ("/desk/disclosures/{id}/deferred-reviews/{version}/{step}", "/deferred-reviews/1/review"),
+                ("/desk/disclosures/{id}/deferred-reviews/{version}/{step}/form", "/deferred-reviews/1/review/form"),
                 ("/desk/disclosures/{id}/procedure", "/procedure"),
                 ("/desk/disclosures/{id}/opinions/{n}", "/opinions/1"),
                 ("/desk/disclosures/{id}/opinions/{n}", "/opinions/2"),
@@ -306,12 +306,12 @@ impl Known {
             both("/desk/disclosures/{id}/correct", "/correct", &correction);
             both("/desk/disclosures/{id}/consent", "/consent", &[pair("word", "returned"), pair("text", "试探")]);
             let later = [pair("outcome", "amiss"), pair("text", "试探")];
-            both("/desk/disclosures/{id}/later/{version}/{step}", "/later/1/review", &later);
+            both("/desk/disclosures/{id}/deferred-reviews/{version}/{step}", "/deferred-reviews/1/review", &later);
             both("/desk/disclosures/{id}/abandon", "/abandon", &reason);
             both("/desk/disclosures/{id}/withdraw", "/withdraw", &reason);
             let examined = [pair("verdict", "keep"), pair("until", "2028-01-01"), pair("reason", "试探")];
             for fields in [Vec::new(), examined.to_vec()] {
-                asks.push(Ask::post("/desk/withheld/{id}", format!("/desk/withheld/{id}"), fields));
+                asks.push(Ask::post("/desk/withholdings/{id}", format!("/desk/withholdings/{id}"), fields));
             }
             let take = vec![pair("take", &id), pair(&format!("step.{id}"), "approve")];
             asks.push(Ask::post("/desk/approvals", "/desk/approvals", take));
@@ -363,11 +363,11 @@ impl Known {
         asks.push(Ask::post("/desk/calendar/mail", "/desk/calendar/mail", vec![pair("mail", "never@was.example")]));
         // a version that is kept has a random number, too: these have nothing in them
         for (pattern, end) in [
-            ("/desk/procedures/of/{code}/vary", "/vary"),
-            ("/desk/procedures/of/{code}/enforce", "/enforce"),
-            ("/desk/procedures/of/{code}/revoke", "/revoke"),
+            ("/desk/variations/of/{code}/vary", "/vary"),
+            ("/desk/variations/of/{code}/enforce", "/enforce"),
+            ("/desk/variations/of/{code}/revoke", "/revoke"),
         ] {
-            asks.push(Ask::post(pattern, format!("/desk/procedures/of/511722101{end}"), vec![pair("zh", "试探")]));
+            asks.push(Ask::post(pattern, format!("/desk/variations/of/511722101{end}"), vec![pair("zh", "试探")]));
         }
         for path in ["/desk/catalogue/import", "/desk/guidance/import"] {
             // what is taken gets a random number: nothing is

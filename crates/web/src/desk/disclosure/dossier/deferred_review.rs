@@ -1,5 +1,5 @@
-//! `/desk/disclosures/{id}/later/{version}/{step}`: a review that was put off for urgency, held after the release; and
-//! what the page of a file says of such reviews.
+//! `/desk/disclosures/{id}/deferred-reviews/{version}/{step}`: a review that was put off for urgency, held after the
+//! release; and what the page of a file says of such reviews.
 
 use askama::Template;
 use axum::{
@@ -39,7 +39,7 @@ use crate::{
 pub(crate) const REGISTRATION: Registration = Registration { routes, done: &["reviewed-later"] };
 
 fn routes() -> Router<App> {
-    Router::new().route("/desk/disclosures/{id}/later/{version}/{step}", get(ask).post(review))
+    Router::new().route("/desk/disclosures/{id}/deferred-reviews/{version}/{step}", get(ask).post(review))
 }
 
 /// A review that was put off, in a line.
@@ -76,7 +76,7 @@ pub(super) struct AfterReleaseView {
 
 /// Its address.
 pub(in crate::desk) fn href(id: &DisclosureId, version: u32, step: &str) -> String {
-    format!("{}/later/{version}/{step}", dossier_href(id))
+    format!("{}/deferred-reviews/{version}/{step}", dossier_href(id))
 }
 
 pub(super) fn view(ctx: &PageContext, file: &DossierPage) -> AfterReleaseView {

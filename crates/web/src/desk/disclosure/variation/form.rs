@@ -1,4 +1,4 @@
-//! `/desk/procedures/of/{code}/vary`: an organisation's own procedure as a form of steps, walked and drawn before it is
+//! `/desk/variations/of/{code}/vary`: an organisation's own procedure as a form of steps, walked and drawn before it is
 //! put in force. Nothing is kept on the way: the form carries itself.
 
 use askama::Template;
@@ -282,7 +282,7 @@ fn framed(ctx: &PageContext, org: &str, code: &str, title: &str) -> PageContext 
     ctx.clone()
         .titled(title, "")
         .crumb(ctx.t("nav-todo"), "/desk")
-        .crumb(ctx.t("procedures-title"), "/desk/procedures")
+        .crumb(ctx.t("procedures-title"), "/desk/variations")
         .crumb(org, org_href(code))
         .crumb(ctx.t("vary-title"), "")
 }

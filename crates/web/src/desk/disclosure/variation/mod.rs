@@ -1,4 +1,4 @@
-//! `/desk/procedures`: how things go here — the rules' procedures and organisations' own, drawn and told step by step.
+//! `/desk/variations`: how things go here — the rules' procedures and organisations' own, drawn and told step by step.
 
 mod differ;
 mod form;
@@ -37,21 +37,21 @@ pub(crate) const REGISTRATION: Registration = Registration { routes, done: &["va
 /// All routes.
 fn routes() -> Router<App> {
     Router::new()
-        .route("/desk/procedures", get(list))
-        .route("/desk/procedures/{id}", get(one))
-        .route("/desk/procedures/of/{code}", get(org::show))
-        .route("/desk/procedures/of/{code}/vary", get(form::show).post(form::change))
-        .route("/desk/procedures/of/{code}/enforce", post(form::enforce))
-        .route("/desk/procedures/of/{code}/revoke", post(org::revoke))
+        .route("/desk/variations", get(list))
+        .route("/desk/variations/{id}", get(one))
+        .route("/desk/variations/of/{code}", get(org::show))
+        .route("/desk/variations/of/{code}/vary", get(form::show).post(form::change))
+        .route("/desk/variations/of/{code}/enforce", post(form::enforce))
+        .route("/desk/variations/of/{code}/revoke", post(org::revoke))
         .route("/desk/disclosures/{id}/procedure", get(of_file))
 }
 
 fn href(id: &str) -> String {
-    format!("/desk/procedures/{id}")
+    format!("/desk/variations/{id}")
 }
 
 fn org_href(code: &str) -> String {
-    format!("/desk/procedures/of/{code}")
+    format!("/desk/variations/of/{code}")
 }
 
 /// A procedure drawn, with the words beside it.
@@ -321,7 +321,7 @@ async fn one(State(app): State<App>, SeatedUser(me): SeatedUser, Path(id): Path<
             .clone()
             .titled(&title, "")
             .crumb(ctx.t("nav-todo"), "/desk")
-            .crumb(ctx.t("procedures-title"), "/desk/procedures")
+            .crumb(ctx.t("procedures-title"), "/desk/variations")
             .crumb(title, ""),
     };
     Ok(page(&drawn))

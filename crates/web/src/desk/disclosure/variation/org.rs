@@ -1,4 +1,4 @@
-//! `/desk/procedures/of/{code}`: what an organisation follows, the versions of its own procedure, and taking one back.
+//! `/desk/variations/of/{code}`: what an organisation follows, the versions of its own procedure, and taking one back.
 
 use askama::Template;
 use axum::{
@@ -104,7 +104,7 @@ async fn draw(
         .clone()
         .titled(title, "")
         .crumb(ctx.t("nav-todo"), "/desk")
-        .crumb(ctx.t("procedures-title"), "/desk/procedures");
+        .crumb(ctx.t("procedures-title"), "/desk/variations");
     for above in found.superiors.iter().rev() {
         framed = framed.crumb(&above.short, org_href(&above.code));
     }
