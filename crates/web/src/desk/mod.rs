@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod disclosure;
+mod moved;
 pub mod people;
 mod registration;
 pub mod todo;
@@ -34,9 +35,9 @@ use crate::{
 
 pub(crate) use registration::Registration;
 
-/// All routes: what to do, and what each noun brings.
+/// All routes: what to do, what each noun brings, and where that was before.
 pub(crate) fn routes() -> Router<App> {
-    let bare = Router::new().route("/desk", get(todo::show));
+    let bare = Router::new().route("/desk", get(todo::show)).merge(moved::routes());
     Noun::ALL.iter().fold(bare, |all, noun| all.merge((registration(*noun).routes)()))
 }
 

@@ -8,6 +8,7 @@ mod crawl;
 mod desk;
 mod escalation;
 mod leak;
+mod moved;
 mod obligations;
 mod plans;
 mod portal;

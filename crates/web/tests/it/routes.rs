@@ -151,6 +151,8 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/desk/disclosures/{id}/deferred-reviews/{version}/{step}/form", File),
     ("GET", "/desk/disclosures/{id}/files/{k}", File),
     ("GET", "/desk/disclosures/{id}/history", File),
+    // where it was before: leads to the new address, whatever is there
+    ("GET", "/desk/disclosures/{id}/later/{*rest}", Public),
     ("GET", "/desk/disclosures/{id}/opinions/{n}", File),
     ("GET", "/desk/disclosures/{id}/plan", Duty("clerk")),
     ("POST", "/desk/disclosures/{id}/plan", Duty("clerk")),
@@ -190,6 +192,9 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/desk/plans/new", Undertaker),
     ("GET", "/desk/plans/new/{entry}", Proposer),
     ("POST", "/desk/plans/new/{entry}", Proposer),
+    // where variations were
+    ("GET", "/desk/procedures", Public),
+    ("GET", "/desk/procedures/{*rest}", Public),
     ("POST", "/desk/records/{id}/revoke", Reporter),
     ("GET", "/desk/seat", SignedIn),
     ("GET", "/desk/seats", SignedIn),
@@ -201,6 +206,9 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/desk/variations/of/{code}/vary", Varier),
     ("POST", "/desk/variations/of/{code}/vary", Varier),
     ("GET", "/desk/variations/{id}", Table),
+    // where withholdings were
+    ("GET", "/desk/withheld", Public),
+    ("GET", "/desk/withheld/{*rest}", Public),
     ("GET", "/desk/withholdings", Table),
     ("GET", "/desk/withholdings/{id}", Examiner),
     ("POST", "/desk/withholdings/{id}", Examiner),
@@ -258,7 +266,7 @@ const SEATLESS: &[&str] = &["elsewhere-member", "member", "resident"];
 /// What somebody gets who asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Expect {
-    /// 200, or 303 to what follows an act.
+    /// 200, or 303 to what follows an act, or 308 to where it is now.
     Done,
     /// 303 to the sign-in page; 401 at a form.
     SignIn,
@@ -325,7 +333,8 @@ fn got(ask: &Ask, answer: &Answer) -> Option<Expect> {
         303 if to.starts_with("/sign-in?back=") => Expect::SignIn,
         303 if to.starts_with("/desk/seats?back=") => Expect::ChooseSeat,
         401 if post => Expect::SignIn,
-        200 | 303 => Expect::Done,
+        // 308 from an address that moved
+        200 | 303 | 308 => Expect::Done,
         409 if NOTHING_TO_DO.contains(&ask.pattern) => Expect::Done,
         // a form that brings no file is shown again, to who may send one
         422 if ask.pattern == "/desk/files/{key}" => Expect::Done,
@@ -443,6 +452,7 @@ async fn ready(world: &World, method: &'static str, pattern: &'static str, login
         ("{entry}", entry.as_str()),
         ("{key}", &format!("plan:new:{entry}")),
         ("{step}", "secrecy_review"),
+        ("{*rest}", "never-was"),
     ] {
         path = path.replace(name, value);
     }

@@ -92,7 +92,10 @@ const PLAIN: &[(&str, &[&str])] = &[
     ("/desk/findings", &["/desk/findings"]),
     ("/desk/approvals", &["/desk/approvals"]),
     ("/desk/withholdings", &["/desk/withholdings", "/desk/withholdings?done=examined"]),
+    ("/desk/withheld", &["/desk/withheld?done=examined"]),
     ("/oversight", &["/oversight"]),
+    ("/desk/procedures", &["/desk/procedures"]),
+    ("/desk/procedures/{*rest}", &["/desk/procedures/township", "/desk/procedures/of/511722101/vary"]),
     ("/desk/variations", &["/desk/variations"]),
     ("/desk/variations/{id}", &["/desk/variations/township", "/desk/variations/~never-was"]),
     ("/desk/catalogue", &["/desk/catalogue", "/desk/catalogue?only=1&page=2"]),
@@ -263,6 +266,7 @@ impl Known {
         for id in self.ids() {
             asks.push(Ask::get("/desk/disclosures/{id}/files/{k}", format!("/desk/disclosures/{id}/files/1")));
             asks.push(Ask::get("/desk/withholdings/{id}", format!("/desk/withholdings/{id}")));
+            asks.push(Ask::get("/desk/withheld/{*rest}", format!("/desk/withheld/{id}")));
             asks.push(Ask::get("/desk/findings/alike/{disclosure}", format!("/desk/findings/alike/{id}")));
             for (pattern, end) in [
                 ("/desk/disclosures/{id}", ""),
@@ -270,6 +274,7 @@ impl Known {
                 ("/desk/disclosures/{id}/history", "/history"),
                 ("/desk/disclosures/{id}/deferred-reviews/{version}/{step}", "/deferred-reviews/1/review"),
                 ("/desk/disclosures/{id}/deferred-reviews/{version}/{step}/form", "/deferred-reviews/1/review/form"),
+                ("/desk/disclosures/{id}/later/{*rest}", "/later/1/review/form"),
                 ("/desk/disclosures/{id}/procedure", "/procedure"),
                 ("/desk/disclosures/{id}/opinions/{n}", "/opinions/1"),
                 ("/desk/disclosures/{id}/opinions/{n}", "/opinions/2"),
