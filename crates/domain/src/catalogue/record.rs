@@ -1,28 +1,56 @@
 //! What people report about an entry's obligations: nothing this time, or something that starts a clock.
 
-use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, fmt};
 
-use crate::{Day, EntryId, OrgId, RecordId, actor::Act, codes};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-codes! {
-    /// What was recorded.
-    RecordKind {
-        /// 零报告: nothing to disclose this period, with a name under it.
-        Nil = "nil",
-        /// 形成.
-        Formed = "formed",
-        /// 变更.
-        Changed = "changed",
-        /// 获取.
-        Obtained = "obtained",
-        /// 签批.
-        SignedOff = "signed_off",
-        /// A named event of the entry's time rule.
-        Event = "event",
-        /// A decision before which the matter is shown.
-        Decision = "decision",
-        /// A stage with its planned day.
-        Stage = "stage",
+use super::obligation::{Occurrence, OccurrenceKind};
+use crate::{Day, EntryId, OrgId, RecordId, actor::Act};
+
+/// What was recorded. Its text is the same in SQL, JSON, the ledger and Fluent keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RecordKind {
+    /// 零报告: nothing to disclose this period, with a name under it.
+    Nil,
+    /// Something that a clock runs from.
+    Occurrence(OccurrenceKind),
+}
+
+impl RecordKind {
+    const NIL: &str = "nil";
+
+    /// The kind as text.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nil => Self::NIL,
+            Self::Occurrence(kind) => kind.code(),
+        }
+    }
+
+    /// The kind that has this text, if there is one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text == Self::NIL { Some(Self::Nil) } else { OccurrenceKind::parse(text).map(Self::Occurrence) }
+    }
+}
+
+impl fmt::Display for RecordKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Serialize for RecordKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for RecordKind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom(format_args!("no kind of record: {text:?}")))
     }
 }
 
@@ -49,4 +77,14 @@ pub struct Record {
     /// Revoked: why, by whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked: Option<(String, Act)>,
+}
+
+impl Record {
+    /// What obligations run from, if this is such a record and was not revoked.
+    #[must_use]
+    pub fn occurrence(&self) -> Option<Occurrence> {
+        let RecordKind::Occurrence(kind) = self.kind else { return None };
+        let (id, name) = (self.id.to_string(), self.text.clone());
+        self.revoked.is_none().then(|| Occurrence { id, entry: self.entry.clone(), kind, name, on: self.on })
+    }
 }

@@ -15,7 +15,7 @@ use domain::{
             CatalogueFacts, DeferredReviewFacts, EntryFacts, ExposedFacts, Facts, FilingFacts, NilFacts, OrgFacts,
             ReleaseFacts, Settings, Signature, WithheldFacts, alike, process,
         },
-        obligation::{Key, Occurrence, OccurrenceKind},
+        obligation::Key,
         record::{Record, RecordKind},
     },
     disclosure::{Disclosure, deferred_review::DeferredReview},
@@ -299,10 +299,7 @@ fn catalogue_facts(head: Head, entries: Vec<EntryFacts>, outside: bool, shared: 
 
 fn entry_facts(entry: &Entry, records: &[Record], rules: &rules::Ruleset, shared: &mut Shared) -> EntryFacts {
     let live = || records.iter().filter(|r| r.revoked.is_none());
-    let occurrences = live().filter_map(|r| {
-        let kind = OccurrenceKind::parse(r.kind.code())?;
-        Some(Occurrence { id: r.id.to_string(), entry: r.entry.clone(), kind, name: r.text.clone(), on: r.on })
-    });
+    let occurrences = records.iter().filter_map(Record::occurrence);
     let nil = live().filter(|r| r.kind == RecordKind::Nil).map(|r| NilFacts {
         id: r.id.as_str().into(),
         on: r.act.at.day(),

@@ -96,7 +96,7 @@ pub struct EntryPage {
     /// What was recorded, newest first.
     pub records: Vec<Record>,
     /// What starts a clock here.
-    pub wanted: Vec<RecordKind>,
+    pub wanted: Vec<OccurrenceKind>,
     /// The name of the event its rule waits for, if it has one.
     pub event: Option<String>,
 }
@@ -110,12 +110,7 @@ pub(crate) struct Clock<'a> {
 
 impl Clock<'_> {
     fn occurrences(&self) -> Vec<Occurrence> {
-        let of = |r: &&Record| {
-            let kind = OccurrenceKind::parse(r.kind.code())?;
-            let (id, name) = (r.id.to_string(), r.text.clone());
-            r.revoked.is_none().then(|| Occurrence { id, entry: r.entry.clone(), kind, name, on: r.on })
-        };
-        self.records.iter().filter_map(of).collect()
+        self.records.iter().filter_map(|r| r.occurrence()).collect()
     }
 
     /// What met obligations: first releases of disclosures, and nil reports.

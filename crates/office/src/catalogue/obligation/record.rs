@@ -5,7 +5,7 @@ use domain::{
     actor::Act,
     catalogue::{
         entry::Entry,
-        obligation::Key,
+        obligation::{Key, OccurrenceKind},
         record::{Record, RecordKind},
     },
     policy::Action,
@@ -39,39 +39,39 @@ pub struct RecordForm {
 const AHEAD: i32 = 60;
 
 /// What can be recorded on an entry with these rules so that a clock starts.
-pub(super) fn wanted(rules: &[TimeRule]) -> Vec<RecordKind> {
+pub(super) fn wanted(rules: &[TimeRule]) -> Vec<OccurrenceKind> {
     let mut kinds = Vec::new();
     for rule in rules {
         let kind = match (rule.class, rule.anchor) {
-            (Class::Staged, _) | (_, Some(Anchor::Stage)) => Some(RecordKind::Stage),
-            (Class::AdvanceNotice, _) | (_, Some(Anchor::BeforeDecision)) => Some(RecordKind::Decision),
-            (_, Some(Anchor::Formed)) => Some(RecordKind::Formed),
-            (Class::LongTerm, _) | (_, Some(Anchor::Changed)) => Some(RecordKind::Changed),
-            (_, Some(Anchor::Obtained)) => Some(RecordKind::Obtained),
-            (_, Some(Anchor::SignedOff)) => Some(RecordKind::SignedOff),
-            (_, Some(Anchor::Event)) => Some(RecordKind::Event),
-            (Class::Immediate, _) => Some(RecordKind::Formed),
+            (Class::Staged, _) | (_, Some(Anchor::Stage)) => Some(OccurrenceKind::Stage),
+            (Class::AdvanceNotice, _) | (_, Some(Anchor::BeforeDecision)) => Some(OccurrenceKind::Decision),
+            (_, Some(Anchor::Formed)) => Some(OccurrenceKind::Formed),
+            (Class::LongTerm, _) | (_, Some(Anchor::Changed)) => Some(OccurrenceKind::Changed),
+            (_, Some(Anchor::Obtained)) => Some(OccurrenceKind::Obtained),
+            (_, Some(Anchor::SignedOff)) => Some(OccurrenceKind::SignedOff),
+            (_, Some(Anchor::Event)) => Some(OccurrenceKind::Event),
+            (Class::Immediate, _) => Some(OccurrenceKind::Formed),
             _ => None,
         };
         kinds.extend(kind.filter(|k| !kinds.contains(k)));
         // "formed or changed" is one rule with one anchor; the other is just as likely to happen
-        if kind == Some(RecordKind::Formed) && !kinds.contains(&RecordKind::Changed) {
-            kinds.push(RecordKind::Changed);
+        if kind == Some(OccurrenceKind::Formed) && !kinds.contains(&OccurrenceKind::Changed) {
+            kinds.push(OccurrenceKind::Changed);
         }
     }
     kinds
 }
 
 impl RecordForm {
-    fn read(&self, today: Day) -> Result<(RecordKind, Day, String), Problems> {
+    fn read(&self, today: Day) -> Result<(OccurrenceKind, Day, String), Problems> {
         let mut problems = Problems::default();
-        let kind = RecordKind::parse(&self.kind).filter(|k| *k != RecordKind::Nil);
+        let kind = OccurrenceKind::parse(&self.kind);
         problems.require(kind.is_some(), "kind", "record-kind");
-        let kind = kind.unwrap_or(RecordKind::Event);
+        let kind = kind.unwrap_or(OccurrenceKind::Event);
         let on = Day::parse(&self.on);
         problems.require(on.is_some(), "on", "record-day");
         let on = on.unwrap_or(today);
-        let planned = matches!(kind, RecordKind::Stage | RecordKind::Decision);
+        let planned = matches!(kind, OccurrenceKind::Stage | OccurrenceKind::Decision);
         if on > today && !planned {
             problems.add_with("on", "record-future", "day", today);
         } else if on > today.plus_months(AHEAD) {
@@ -80,7 +80,7 @@ impl RecordForm {
             problems.add_with("on", "record-past", "day", today.plus_months(-AHEAD));
         }
         let text = self.text.trim().to_owned();
-        let named = matches!(kind, RecordKind::Stage | RecordKind::Decision | RecordKind::Event);
+        let named = matches!(kind, OccurrenceKind::Stage | OccurrenceKind::Decision | OccurrenceKind::Event);
         problems.require(!text.is_empty() || !named, "text", "record-name");
         problems.require(text.chars().count() <= 200, "text", "record-long");
         problems.or((kind, on, text))
@@ -107,6 +107,7 @@ impl Obligations<'_> {
                         return Err(Refusal::conflict("entry-ended", Some(13)).into());
                     }
                     let (kind, on, text) = form.read(tx.now().day())?;
+                    let kind = RecordKind::Occurrence(kind);
                     let act = Act::of(&kept.actor, tx.now());
                     let private =
                         json!({ "seat": act.seat, "title": act.title, "name": act.name, "on": on, "text": text });
