@@ -1,23 +1,19 @@
 //! The daily digest: how much waits for somebody, by mail. Counts only, never a title: mail travels in the open, and what
 //! is counted stands behind the links.
 
-use std::collections::BTreeSet;
-
 use domain::{
-    Day, OrgId, PersonId, Problems,
-    catalogue::{FilingState, finding::Code, obligation::State},
-    disclosure::deferred_review::is_after_release,
-    people::{org::Org, person::Person, seat::Seat},
-    policy::{self, Action, PolicyContext, Principal},
+    Day, Problems,
+    people::{org::Org, person::Person},
 };
-use store::{Contact, Tx};
+use store::Contact;
 
-use crate::{Error, Identity, Office};
+use crate::{
+    Error, Identity, Office,
+    waiting::{AtSeat, Counts, Found},
+};
 
 /// From this hour on (UTC+8) the day's digests are sent.
 const HOUR: i64 = 8;
-/// What is due within so many days is counted.
-const AHEAD_DAYS: i32 = 7;
 
 /// What somebody asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,37 +22,6 @@ pub struct ContactForm {
     pub mail: String,
     /// Is the digest wanted?
     pub digest: bool,
-}
-
-/// How much waits for a person, over all the seats they may act from today.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Files whose turn is theirs before a release.
-    pub turns: usize,
-    /// Reviews they owe since an urgent release, and what such a review found defective and they are to mend.
-    pub owed: usize,
-    /// Obligations that are open and due within a week.
-    pub due: usize,
-    /// Obligations missed within the last year.
-    pub missed: usize,
-    /// Filings from below that wait to be received.
-    pub filings: usize,
-    /// Remarks of the superior that wait for an answer.
-    pub remarks: usize,
-    /// Findings about their organisations.
-    pub findings: usize,
-    /// What is withheld and to be examined again within a month, or should have been.
-    pub withheld: usize,
-    /// Obligations missed in the organisations under those they answer for.
-    pub below: usize,
-}
-
-impl Counts {
-    /// Is there anything at all?
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// One person's digest.
@@ -68,7 +33,7 @@ pub struct Digest {
     pub name: String,
     /// The day it is about.
     pub day: Day,
-    /// What waits.
+    /// How much waits for them, over all the seats they may act from today.
     pub counts: Counts,
 }
 
@@ -197,75 +162,20 @@ impl Digests<'_> {
             return Ok(None);
         }
         let Some(person) = tx.get::<Person>(contact.person.as_str()).await? else { return Ok(None) };
-        let mut counts = Counts::default();
-        let (mut turns, mut own, mut received, mut above, mut examined) =
-            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        let mut owed = BTreeSet::new();
+        let mut found = Found::default();
         for seat in tx.seats_of(&contact.person).await? {
             if seat.right(&contact.person, today).is_none() {
                 continue;
             }
-            let all = tx.turns(&policy::seat_tokens(&seat)).await?.into_iter();
-            let (after, before): (Vec<_>, Vec<_>) =
-                all.partition(|row| row.step.as_deref().is_some_and(is_after_release));
-            turns.extend(before.into_iter().map(|row| row.id));
-            owed.extend(after.into_iter().map(|row| (row.id, row.step)));
             let Some(org) = tx.get::<Org>(seat.serves.as_str()).await? else { continue };
-            let may = Rights::of(&mut tx, &contact.person, &seat, &org, today).await?;
-            if may.reports && own.insert(org.id.clone()) {
-                let pressing = self.0.obligations().pressing(&mut tx, &org, AHEAD_DAYS).await?;
-                counts.missed += pressing.iter().filter(|l| l.settled.state == State::Missed).count();
-                counts.due += pressing.iter().filter(|l| l.settled.state == State::Due).count();
-                let filing = tx.catalogue_in_force(&org.id, false).await?.and_then(|c| c.filing);
-                counts.remarks += filing.map_or(0, |f| f.unanswered());
-            }
-            if may.receives && received.insert(org.id.clone()) {
-                counts.filings += tx.filings_to(&org.id, FilingState::Sent.code()).await?.len();
-            }
-            if may.examines && examined.insert(org.id.clone()) {
-                counts.withheld += tx.withheld_by(&org.id, crate::disclosure::withholding::horizon(today)).await?;
-            }
-            if may.oversees && above.insert(org.id.clone()) {
-                let under: BTreeSet<String> = tx.org_subtree(&org.id).await?.into_iter().collect();
-                counts.below += self.missed_below(&org.id, &under).await?;
-            }
+            let here = AtSeat::read(self.0, &mut tx, &contact.person, &seat, &org).await?;
+            here.find(&mut tx, |_| true, &mut found).await?;
         }
         drop(tx);
-        for org in &own {
-            counts.findings += self.0.findings().watched(|engine| engine.of(org).len()).await?;
-        }
-        (counts.turns, counts.owed) = (turns.len(), owed.len());
+        let counts = found.counts();
+        let empty = counts.is_empty();
         let digest = Digest { mail: contact.mail.clone(), name: person.name, day: today, counts };
-        Ok((!counts.is_empty()).then_some(digest))
-    }
-
-    /// Obligations missed in a subtree, without the top's own.
-    async fn missed_below(self, top: &OrgId, under: &BTreeSet<String>) -> Result<usize, Error> {
-        let counted =
-            |code: Code, org: &OrgId| code == Code::ObligationMissed && org != top && under.contains(org.as_str());
-        self.0.findings().watched(|engine| engine.findings().filter(|f| counted(f.code, &f.org)).count()).await
-    }
-}
-
-/// What a seat is told about.
-struct Rights {
-    reports: bool,
-    receives: bool,
-    examines: bool,
-    oversees: bool,
-}
-
-impl Rights {
-    async fn of(tx: &mut Tx, person: &PersonId, seat: &Seat, org: &Org, today: Day) -> Result<Self, Error> {
-        let directory = tx.directory(&org.id).await?;
-        let context = PolicyContext { directory: &directory, today };
-        let may = |action: Action<'_>| policy::check(&context, &Principal::Seated(person, seat), action).is_ok();
-        Ok(Self {
-            reports: may(Action::Report(&org.id)),
-            receives: may(Action::ReceiveFilings(&org.id)),
-            examines: may(Action::Reexamine(&org.id)),
-            oversees: may(Action::Oversee(&org.id)),
-        })
+        Ok((!empty).then_some(digest))
     }
 }
 

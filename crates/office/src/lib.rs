@@ -30,6 +30,7 @@ pub mod session;
 mod testing;
 pub mod text_difference;
 pub mod todo;
+pub mod waiting;
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -1,8 +1,7 @@
-//! What the workbench shows: the to-do list, files, the plan form.
+//! The to-do list of a seat. What is only counted there comes from the list in `waiting`.
 
 use domain::{
     Day, Refusal,
-    catalogue::FilingState,
     disclosure::State,
     people::{org::Org, seat::Role},
     policy,
@@ -20,6 +19,7 @@ use crate::{
         plan::draft::DraftLine,
     },
     org_ref::{OrgRef, PAGE},
+    waiting::{AtSeat, Counts, Found, Waiting},
 };
 
 /// How far ahead the to-do list looks for what is due, in days.
@@ -42,12 +42,8 @@ pub struct Todo {
     pub org: Option<OrgRef>,
     /// What its catalogue makes due: missed within a year, or due within a month. For seats that keep the catalogue.
     pub pressing: Vec<ObligationLine>,
-    /// Filings from under it that wait to be received.
-    pub filings: usize,
-    /// Remarks of the superior that wait for an answer.
-    pub remarks: usize,
-    /// What is withheld and to be examined again within a month, or should have been.
-    pub withheld: usize,
+    /// What waits elsewhere: see [`Waiting::is_counted_in_todo`].
+    pub counts: Counts,
     /// Approvals that may be given together.
     pub routine: usize,
 }
@@ -69,19 +65,13 @@ impl Dossiers<'_> {
         let drafts = self.draft_lines(&mut tx, identity).await?;
         let org = tx.get::<Org>(view.seat.serves.as_str()).await?;
         let keeps = matches!(view.seat.role, Role::Duty(Duty::Undertaker | Duty::OfficeReviewer));
-        let (mut pressing, mut filings, mut remarks) = (Vec::new(), 0, 0);
-        if let Some(org) = org.as_ref().filter(|_| keeps) {
-            pressing = self.0.obligations().pressing(&mut tx, org, AHEAD_DAYS).await?;
-            let in_force = tx.catalogue_in_force(&org.id, false).await?;
-            remarks = in_force.and_then(|c| c.filing).map_or(0, |f| f.unanswered());
-        }
-        if let Some(org) = org.as_ref().filter(|_| view.seat.role == Role::Duty(Duty::OfficeReviewer)) {
-            filings = tx.filings_to(&org.id, FilingState::Sent.code()).await?.len();
-        }
-        let mut withheld = 0;
-        let examines = matches!(view.seat.role, Role::Duty(Duty::OfficeReviewer | Duty::SecrecyReviewer));
-        if let Some(org) = org.as_ref().filter(|_| examines) {
-            withheld = tx.withheld_by(&org.id, crate::disclosure::withholding::horizon(today)).await?;
+        let (mut pressing, mut found) = (Vec::new(), Found::default());
+        if let Some(org) = &org {
+            if keeps {
+                pressing = self.0.obligations().pressing(&mut tx, org, AHEAD_DAYS).await?;
+            }
+            let here = AtSeat::read(self.0, &mut tx, &identity.person.id, &view.seat, org).await?;
+            here.find(&mut tx, Waiting::is_counted_in_todo, &mut found).await?;
         }
         let routine = if view.seat.role == Role::Duty(Duty::Approver) && turns.len() > 1 {
             self.0.approvals().approvals_of(&mut tx, &identity.seated()?, &tokens).await?.count()
@@ -89,11 +79,9 @@ impl Dossiers<'_> {
             0
         };
         Ok(Todo {
-            withheld,
+            counts: found.counts(),
             routine,
             pressing,
-            filings,
-            remarks,
             today,
             turns: urgent_first(self.lines(&mut tx, identity, turns).await?),
             under_way: urgent_first(self.lines(&mut tx, identity, under_way).await?),

@@ -25,6 +25,7 @@ pub mod serve;
 pub mod session;
 mod upload;
 pub mod verified_form;
+mod waiting;
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! A catalogue is filed with the superior, who remarks on rows of it; whom it waits for sees it on the to-do list.
 
 use domain::CatalogueId;
-use office::catalogue::FiledPage;
+use office::{catalogue::FiledPage, waiting::Waiting};
 use testkit::Scenario;
 
 use crate::outcome::code;
@@ -19,7 +19,7 @@ async fn id(town: &Scenario) -> CatalogueId {
 /// Filings and remarks on somebody's to-do list.
 async fn waits(town: &Scenario, login: &str) -> (usize, usize) {
     let todo = town.office.dossiers().todo(&town.identity(login).await).await.unwrap();
-    (todo.filings, todo.remarks)
+    (todo.counts.of(Waiting::Filings), todo.counts.of(Waiting::Remarks))
 }
 
 testkit::both! {

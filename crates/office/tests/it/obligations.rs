@@ -9,7 +9,8 @@ use domain::{
 };
 use office::{
     catalogue::obligation::{ObligationLine, RecordForm},
-    digest::{ContactForm, Counts, Undelivered},
+    digest::{ContactForm, Undelivered},
+    waiting::{Counts, Waiting},
 };
 use testkit::{Scenario, Stop};
 
@@ -272,9 +273,9 @@ testkit::both! {
         let other = testkit::open_office(&town.database, town.clock.clone(), 2).await;
         let sent = Mutex::new(Vec::new());
         let keep = |digest: office::digest::Digest| {
-            let c = digest.counts;
             assert!(!digest.counts.is_empty());
-            sent.lock().unwrap().push((digest.mail.replace("@example.gov.cn", ""), Counts { findings: 0, ..c }));
+            let own: Counts = digest.counts.iter().filter(|(kind, _)| *kind != Waiting::Findings).collect();
+            sent.lock().unwrap().push((digest.mail.replace("@example.gov.cn", ""), own));
             async { Ok(()) }
         };
         let take = || {
@@ -286,12 +287,12 @@ testkit::both! {
         assert_eq!(office.digests().send_digests(keep).await.unwrap(), 0, "before eight");
         town.clock.set("2026-12-25", 8);
         let (a, b) = tokio::join!(office.digests().send_digests(keep), other.digests().send_digests(keep));
-        let none = Counts::default();
+        let counts = |waiting: &[(Waiting, usize)]| waiting.iter().copied().collect::<Counts>();
         let expect = [
-            ("clerk", Counts { due: 4, ..none }),
-            ("county-reviewer", Counts { due: 1, filings: 1, ..none }),
-            ("reviewer", Counts { due: 4, ..none }),
-            ("secrecy", Counts { turns: 1, ..none }),
+            ("clerk", counts(&[(Waiting::Due, 4)])),
+            ("county-reviewer", counts(&[(Waiting::Due, 1), (Waiting::Filings, 1)])),
+            ("reviewer", counts(&[(Waiting::Due, 4)])),
+            ("secrecy", counts(&[(Waiting::Turns, 1)])),
         ];
         assert_eq!(take(), expect.map(|(login, counts)| (login.to_owned(), counts)));
         assert_eq!(a.unwrap() + b.unwrap(), 4, "each from one node");
@@ -303,8 +304,9 @@ testkit::both! {
         office.accounts().disable_account("secrecy").await.unwrap();
         assert_eq!(other.digests().send_digests(keep).await.unwrap(), 3, "tried again");
         let missed = take();
-        assert_eq!(missed[0], ("clerk".to_owned(), Counts { missed: 4, ..none }));
-        assert_eq!((missed[1].1.missed, missed[1].1.below), (1, 5), "what those below missed comes before the superior");
+        assert_eq!(missed[0], ("clerk".to_owned(), counts(&[(Waiting::Missed, 4)])));
+        let county = [Waiting::Missed, Waiting::Below].map(|kind| missed[1].1.of(kind));
+        assert_eq!(county, [1, 5], "what those below missed comes before the superior");
 
         let never = |_| async { Err(Undelivered::Refused("no such mailbox".to_owned())) };
         town.clock.pass_days(1);

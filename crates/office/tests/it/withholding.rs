@@ -4,7 +4,7 @@ use domain::{
     Day,
     disclosure::withholding::{ExamineForm, WithholdingStatus},
 };
-use office::disclosure::withholding::WithheldCount;
+use office::{disclosure::withholding::WithheldCount, waiting::Waiting};
 use testkit::{Scenario, Stop};
 
 use crate::outcome::code;
@@ -43,7 +43,10 @@ testkit::both! {
         assert_eq!(code(examine("secrecy", "keep", "2026-11-23").await), "problems: until until-missing");
         let told = |login: &'static str| {
             let town = &town;
-            async move { town.office.dossiers().todo(&town.identity(login).await).await.unwrap().withheld }
+            async move {
+                let todo = town.office.dossiers().todo(&town.identity(login).await).await.unwrap();
+                todo.counts.of(Waiting::Withheld)
+            }
         };
         assert_eq!([told("secrecy").await, told("reviewer").await, told("clerk").await], [0, 0, 0]);
         town.clock.set("2027-01-30", 9);

@@ -210,6 +210,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use domain::disclosure::plan::Risk;
+    use office::waiting::Waiting;
     use rules::procedure::{Duty, Fact};
 
     use super::*;
@@ -281,6 +282,9 @@ mod tests {
         keys.extend(StepKind::ALL.iter().map(|k| format!("passed-{k}")));
         let done = Noun::ALL.iter().flat_map(|noun| registration(*noun).done);
         keys.extend(done.flat_map(|d| [format!("done-{d}"), format!("done-{d}-text")]));
+        keys.extend(Waiting::ALL.iter().map(|kind| format!("letter-{kind}")));
+        let counted = Waiting::ALL.iter().filter(|kind| kind.is_counted_in_todo());
+        keys.extend(counted.map(|kind| format!("todo-{kind}")));
         for part in ["title", "plain", "body", "stage", "modes", "risk", "files"] {
             keys.insert(format!("changed-{part}"));
         }
@@ -289,7 +293,7 @@ mod tests {
         }
         for lang in Lang::ALL {
             let n = String::from("1");
-            let names = ["count", "name", "day", "mode", "names", "minutes", "fact"];
+            let names = ["n", "count", "name", "day", "mode", "names", "minutes", "fact", "limit"];
             let args = names.map(|name| (name, &n as &dyn crate::i18n::Arg));
             let missing: Vec<&String> =
                 keys.iter().filter(|key| (Localizer { lang }).find(key, &args).is_none()).collect();

@@ -21,6 +21,7 @@ use crate::{
     layout::{PageContext, page},
     pieces::Chip,
     session::SeatedUser,
+    waiting,
 };
 
 /// Something to do.
@@ -223,7 +224,6 @@ fn origin(ctx: &PageContext, line: &DossierLine) -> (Chip, String) {
 
 /// What waits and is only counted here: the number leads to it.
 fn counted_tasks(ctx: &PageContext, todo: &Todo) -> Vec<Task> {
-    let (filings, remarks) = (todo.filings, todo.remarks);
     let task = |n: usize, title: String, href: &str| {
         (n > 0).then(|| Task {
             href: href.to_owned(),
@@ -234,12 +234,10 @@ fn counted_tasks(ctx: &PageContext, todo: &Todo) -> Vec<Task> {
             act: ctx.t("todo-open"),
         })
     };
-    let filed = task(filings, ctx.t1("todo-filings", "n", filings), "/desk/filings");
-    let remarked = task(remarks, ctx.t1("todo-remarks", "n", remarks), "/desk/catalogue/versions");
-    let withheld = task(todo.withheld, ctx.t1("todo-withheld", "n", todo.withheld), "/desk/withholdings");
+    let counted = |(kind, n)| task(n, ctx.t1(format!("todo-{kind}"), "n", n), waiting::href(kind));
     let routine = if todo.routine > 1 { todo.routine } else { 0 }; // one alone is approved as it is
     let batch = task(routine, ctx.t1("todo-routine", "n", routine), "/desk/approvals");
-    batch.into_iter().chain(filed).chain(remarked).chain(withheld).collect()
+    batch.into_iter().chain(todo.counts.iter().filter_map(counted)).collect()
 }
 
 fn pressing(ctx: &PageContext, line: &ObligationLine, proposes: bool) -> Pressing {
