@@ -186,9 +186,11 @@ fn binary() -> Result<PathBuf> {
     Ok(shell::target()?.join("debug/gongkai"))
 }
 
-/// The last `N passed` and `N failed` of a log: nextest's summary, or the last line of our browser tests.
+/// The last `N passed` and `N failed` of a log: nextest's summary, which the output of failed tests follows, or the last
+/// line of our browser tests.
 fn counts(log: &str) -> Option<(u64, u64)> {
-    let line = log.lines().rev().map(without_colours).find(|line| line.contains(" passed"))?;
+    let last = |words: &str| log.lines().rev().map(without_colours).find(|line| line.contains(words));
+    let line = last(" tests run:").or_else(|| last(" passed"))?;
     Some((number_before(&line, "passed")?, number_before(&line, "failed").unwrap_or(0)))
 }
 
