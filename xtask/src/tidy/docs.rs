@@ -11,6 +11,7 @@ pub fn check(repo: &Repo) -> Vec<Problem> {
     let mut problems: Vec<Problem> =
         repo.files.iter().filter(|file| is_doc(file)).flat_map(|f| names(repo, f)).collect();
     let Some(map) = repo.files.iter().find(|file| file.path == MAP) else { return problems };
+    problems.extend(misplaced(repo, map));
     let rooms = rooms(repo);
     for (line, room) in listed_rooms(map).filter(|(_, room)| !rooms.contains(room)) {
         problems.push(Problem::new(MAP, line, format!("there is no room `{room}`"), "take it out of the table"));
@@ -74,6 +75,29 @@ fn names(repo: &Repo, file: &File) -> Vec<Problem> {
     problems
 }
 
+/// Names that don't stand in the file which the map names beside them: "`Name` in `file`", "`Name` (`file`)" and
+/// "`file`, `Name`".
+fn misplaced<'a>(repo: &'a Repo, map: &'a File) -> impl Iterator<Item = Problem> + 'a {
+    let pieces: Vec<&str> = map.text.split('`').collect();
+    let pairs = (1..pieces.len().saturating_sub(2)).step_by(2).filter_map(move |at| {
+        let [first, between, second] = pieces.get(at..at + 3)?.try_into().ok()?;
+        let words = between.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = pieces.iter().take(at).map(|piece| piece.matches('\n').count()).sum::<usize>() + 1;
+        match words.as_str() {
+            "in" | "(" => Some((line, first, second)),
+            "," => Some((line, second, first)),
+            _ => None,
+        }
+    });
+    pairs.filter_map(|(line, name, path)| {
+        let file = repo.files.iter().find(|file| file.path == path && file.extension() == "rs")?;
+        let last = name.split(['(', '<']).next()?.rsplit(['.', ':']).next()?.trim_end_matches('!');
+        let is_name = !last.is_empty() && last.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        (is_name && !name.contains('/') && !file.text.contains(last))
+            .then(|| Problem::new(MAP, line, format!("`{last}` is not in `{path}`"), "name the file that has it"))
+    })
+}
+
 /// Whether a code span means a file or folder of this repository.
 fn is_path(repo: &Repo, span: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
@@ -130,6 +154,22 @@ mod tests {
         check_doc("README.md", "\n`crates/gone/x`", &["README.md:2 there is no `crates/gone/x`"]);
         check_doc("README.md", "`gone.rs`", &["README.md:1 there is no `gone.rs`"]);
         check_doc("README.md", "![a](docs/gone.png)", &["README.md:1 there is no `docs/gone.png`"]);
+    }
+
+    #[test]
+    fn the_map_names_the_file_that_has_it() {
+        let files = |text: &str| {
+            let text = format!("| room |\n|---|\n| `store` |\n{text}");
+            let hearing = "struct Hearing;\nfn hold() {}\nmacro_rules! phases";
+            let files = [(MAP, text.as_str()), ("crates/store/Cargo.toml", ""), ("crates/store/a.rs", hearing)];
+            found(check, &files)
+        };
+        for fine in ["`Hearing::hold`\nin `crates/store/a.rs`", "`x.hold(…)` (`crates/store/a.rs`)", "`hold`, `gone`"] {
+            assert_eq!(files(fine), [""; 0], "{fine}");
+        }
+        for wrong in ["`Gone::end` (`crates/store/a.rs`)", "`end` in\n`crates/store/a.rs`", "`crates/store/a.rs`, `end`"] {
+            assert_eq!(files(wrong), ["ARCHITECTURE.md:4 `end` is not in `crates/store/a.rs`"], "{wrong}");
+        }
     }
 
     #[test]
