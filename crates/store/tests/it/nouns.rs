@@ -10,7 +10,11 @@ use store::{Rulebook, Sealed, Store};
 
 use crate::sample::{self, at, event};
 
-async fn keeps<T: Sealed + PartialEq + std::fmt::Debug + Clone>(store: &Store, first: T, change: impl Fn(&mut T)) {
+/// Keeps a noun, and changed once more; its table.
+async fn keeps<T>(store: &Store, first: T, change: impl Fn(&mut T)) -> &'static str
+where
+    T: Sealed + PartialEq + std::fmt::Debug + Clone,
+{
     let mut second = first.clone();
     change(&mut second);
     assert_ne!(first, second, "the change must be one");
@@ -28,23 +32,33 @@ async fn keeps<T: Sealed + PartialEq + std::fmt::Debug + Clone>(store: &Store, f
     let mut tx = store.read(at(2)).await.unwrap();
     assert_eq!(tx.history(T::TABLE, &first.key()).await.unwrap().len(), 2);
     assert_eq!(tx.get::<T>("unknown").await.unwrap(), None);
+    T::TABLE
 }
 
 testkit::both! {
     async fn each_noun_comes_back(database) {
         let store = sample::open(&database).await;
-        let book = Rulebook { digest: "d".into(), name: "dazhou-2019".into(), text: "id = 1".into() };
-        keeps(&store, book, |b| b.text.push('2')).await;
         let mut tx = store.write(at(0)).await.unwrap();
         tx.put_org(&sample::org("o", None), sample::today(), event("org.created")).await.unwrap();
         tx.commit().await.unwrap();
-        keeps::<Org>(&store, Org { rank: 3, ..sample::org("o2", Some("o")) }, |o| o.code.push('x')).await;
-        keeps::<Person>(&store, sample::person("p"), |p| p.name.push('甲')).await;
-        keeps::<Seat>(&store, sample::seat("s", "o"), |s| s.holdings.clear()).await;
-        keeps::<Account>(&store, sample::account("a"), |a| a.disabled = true).await;
-        keeps::<Entry>(&store, sample::entry("e", "o", 1), |e| e.no = 2).await;
+        let book = Rulebook { digest: "d".into(), name: "dazhou-2019".into(), text: "id = 1".into() };
+        let org = Org { rank: 3, ..sample::org("o2", Some("o")) };
         let version = sample::version("d1", "o", vec!["all".into(), "party:o".into()]);
-        keeps::<Version>(&store, version, |v| v.tokens = vec!["all".into()]).await;
+        let kept = [
+            keeps(&store, book, |b| b.text.push('2')).await,
+            keeps(&store, org, |o| o.code.push('x')).await,
+            keeps(&store, sample::person("p"), |p| p.name.push('甲')).await,
+            keeps(&store, sample::seat("s", "o"), |s| s.holdings.clear()).await,
+            keeps(&store, sample::account("a"), |a| a.disabled = true).await,
+            keeps(&store, sample::entry("e", "o", 1), |e| e.no = 2).await,
+            keeps(&store, sample::disclosure("d1", "o"), |d| d.desk.turns.clear()).await,
+            keeps(&store, version, |v| v.tokens = vec!["all".into()]).await,
+            keeps(&store, sample::catalogue("c", "o"), |c| c.ended = Some(at(1))).await,
+            keeps(&store, sample::record("r", "o"), |r| r.revoked = Some(("误报".into(), sample::act()))).await,
+            keeps(&store, sample::attachment("f", "o"), |f| f.numbers.clear()).await,
+            keeps(&store, sample::variation("v", "o"), |v| v.revoked = Some(("试行结束".into(), sample::act()))).await,
+        ];
+        assert_eq!(kept, store::tables::SEALED, "each of them, as they are listed");
         store.close().await;
     }
 

@@ -1,9 +1,21 @@
 //! Nouns to keep.
 
 use domain::{
-    AccountId, Day, EntryId, Instant, OrgId, PersonId, SeatId,
-    catalogue::entry::Entry,
-    disclosure::version::{Published, Version},
+    AccountId, AttachmentId, CatalogueId, Day, DisclosureId, EntryId, Instant, OrgId, PersonId, RecordId, SeatId,
+    VariationId,
+    actor::{Act, Actor},
+    catalogue::{
+        Catalogue, Filing, Row, State, Table,
+        entry::Entry,
+        record::{Record, RecordKind},
+    },
+    disclosure::{
+        Desk, Disclosure, Pin, Turn,
+        attachment::{Attachment, Certificate, Found, MaskedNumber, Spot},
+        plan::{Assessment, Content, Plan, Risk, Stage},
+        variation::Variation,
+        version::{Published, Version},
+    },
     people::{
         account::Account,
         org::{Dated, Org, OrgName},
@@ -12,7 +24,8 @@ use domain::{
     },
     token::Scope,
 };
-use rules::procedure::Duty;
+use ledger::Hash;
+use rules::procedure::{Duty, Fact, Procedure};
 use store::{Event, Store};
 use testkit::{Database, entropy};
 
@@ -109,7 +122,7 @@ pub fn entry(id: &str, org: &str, no: i64) -> Entry {
 
 pub fn version(disclosure: &str, org: &str, tokens: Vec<String>) -> Version {
     Version {
-        disclosure: domain::DisclosureId::from_text(disclosure),
+        disclosure: DisclosureId::from_text(disclosure),
         org: OrgId::from_text(org),
         published: Published {
             index_number: format!("{org}-2026-{disclosure}"),
@@ -124,18 +137,164 @@ pub fn version(disclosure: &str, org: &str, tokens: Vec<String>) -> Version {
             released: at(0),
             before: Vec::new(),
             issuers: Vec::new(),
-            content: domain::disclosure::plan::Content {
-                title: format!("题目{disclosure}"),
-                plain: "一句话".to_owned(),
-                body: "正文\n".to_owned(),
-                correction: None,
-                files: Vec::new(),
-            },
+            content: content(&format!("题目{disclosure}")),
         },
         tokens,
         has_page: true,
         stages: 1,
         superseded: None,
         withdrawn: None,
+    }
+}
+
+fn content(title: &str) -> Content {
+    Content {
+        title: title.to_owned(),
+        plain: "一句话".to_owned(),
+        body: "正文\n".to_owned(),
+        correction: None,
+        files: Vec::new(),
+    }
+}
+
+pub fn act() -> Act {
+    Act { seat: SeatId::from_text("s"), title: "党政办干事".to_owned(), name: "甘晓兰".to_owned(), at: at(0) }
+}
+
+fn procedure() -> Procedure {
+    let rules = rules::load("dazhou-2019.toml", rules::builtin("dazhou-2019").unwrap()).unwrap();
+    rules.procedure("township").unwrap().clone()
+}
+
+fn plan(org: &str) -> Plan {
+    let stage = Stage {
+        scope: Scope::Society,
+        audience: OrgId::from_text(org),
+        orgs: Vec::new(),
+        people: Vec::new(),
+        on: today(),
+    };
+    Plan {
+        content: content("为民办实事"),
+        entry: EntryId::from_text("e"),
+        category: "10.5".to_owned(),
+        responsible: "党政办".to_owned(),
+        stages: vec![stage],
+        scope_reason: Some("改为面向社会".to_owned()),
+        modes: vec!["platform".to_owned()],
+        necessity: "目录要求公开".to_owned(),
+        feasibility: "内容已定".to_owned(),
+        assessment: Assessment {
+            dimensions: vec![("legality".to_owned(), Risk::Low)],
+            unstable: false,
+            contingency: None,
+        },
+        self_check: vec!["secrets".to_owned()],
+        facts: [Fact::Society].into(),
+        obligation: None,
+        attachments: vec![AttachmentId::from_text("f")],
+        issuers: Vec::new(),
+        urgent: None,
+        kept: None,
+    }
+}
+
+/// Just put forward, before the secrecy reviewer.
+pub fn disclosure(id: &str, org: &str) -> Disclosure {
+    let pin = Pin { ruleset: Hash::of(&[b"rules"]), procedure: "township".to_owned() };
+    let Act { seat, title, name, at } = act();
+    let actor = Actor { person: PersonId::from_text("p"), name, seat, title, for_principal: None };
+    let started = (pin, &procedure());
+    let new = Disclosure::propose(DisclosureId::from_text(id), OrgId::from_text(org), started, plan(org), &actor, at);
+    let token = format!("duty:secrecy_reviewer:{org}");
+    let turns = vec![Turn { step: "secrecy_review".to_owned(), token }];
+    Disclosure { desk: Desk { tokens: vec![format!("desk:{org}")], turns }, ..new.unwrap() }
+}
+
+pub fn catalogue(id: &str, org: &str) -> Catalogue {
+    let mut row = Row::blank(EntryId::from_text("e"));
+    row.set("item", "为民办实事");
+    Catalogue {
+        id: CatalogueId::from_text(id),
+        org: OrgId::from_text(org),
+        no: 1,
+        guidance: false,
+        state: State::InForce,
+        ruleset: Hash::of(&[b"rules"]),
+        table: Table { rows: vec![row], ..Table::default() },
+        began: act(),
+        ended: None,
+        filing: Some(Filing::due(today())),
+    }
+}
+
+pub fn record(id: &str, org: &str) -> Record {
+    Record {
+        id: RecordId::from_text(id),
+        org: OrgId::from_text(org),
+        entry: EntryId::from_text("e"),
+        kind: RecordKind::Nil,
+        on: today(),
+        text: "本季度没有新增".to_owned(),
+        key: Some("2026-Q4".to_owned()),
+        act: act(),
+        revoked: None,
+    }
+}
+
+pub fn attachment(id: &str, org: &str) -> Attachment {
+    let (before, after) = (Hash::of(&[b"as given"]), Hash::of(&[b"as published"]));
+    let count = || vec![("id_number".to_owned(), 1)];
+    let masked = "513001198001******".to_owned();
+    let law = ("个人信息保护法".to_owned(), 28);
+    let spot = Spot { part: "cell".to_owned(), at: "B2".to_owned(), ..Spot::default() };
+    Attachment {
+        id: AttachmentId::from_text(id),
+        org: OrgId::from_text(org),
+        name: "名单.csv".to_owned(),
+        format: "csv".to_owned(),
+        original: before,
+        original_bytes: 60,
+        bytes: 63,
+        pages: None,
+        found: vec![Found {
+            kind: "id_number".to_owned(),
+            spot,
+            hidden: None,
+            masked: masked.clone(),
+            confidence: "high".to_owned(),
+            law: law.clone(),
+        }],
+        counts: count(),
+        hidden: Vec::new(),
+        certificate: Certificate {
+            before,
+            after,
+            removed: Vec::new(),
+            masked: count(),
+            left: Vec::new(),
+            hidden_left: Vec::new(),
+            unread: Vec::new(),
+            by: act(),
+            grounds: vec![law],
+        },
+        numbers: vec![MaskedNumber { kind: "id_number".to_owned(), name: "测试甲".to_owned(), shown: masked }],
+        kept: None,
+        brought: act(),
+    }
+}
+
+pub fn variation(id: &str, org: &str) -> Variation {
+    Variation {
+        id: VariationId::from_text(id),
+        org: OrgId::from_text(org),
+        no: 1,
+        ruleset: Hash::of(&[b"rules"]),
+        base: "township".to_owned(),
+        procedure: procedure(),
+        from: today(),
+        source: "宣委办〔2026〕12号".to_owned(),
+        made: act(),
+        revoked: None,
     }
 }
