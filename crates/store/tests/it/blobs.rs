@@ -109,23 +109,6 @@ everywhere! {
         }
     }
 
-    async fn what_was_altered_is_found(kind) {
-        let place = kind.place();
-        // nobody else has a way into the memory of this process
-        let Some(raw) = place.raw else { return };
-        let digest = place.blobs.put(b"a list".to_vec()).await.unwrap();
-        let key = Key::from(named(&digest));
-        for other in [b"a lisp".as_slice(), b"", b"a list "] {
-            raw.put(&key, other.to_vec().into()).await.unwrap();
-            let read = place.blobs.get(&digest).await;
-            assert!(matches!(read, Err(BlobError::Damaged(hash)) if hash == digest), "{read:?}");
-        }
-        raw.delete(&key).await.unwrap();
-        assert_eq!(place.blobs.get(&digest).await.unwrap(), None);
-        assert_eq!(place.blobs.put(b"a list".to_vec()).await.unwrap(), digest);
-        assert_eq!(place.blobs.get(&digest).await.unwrap().unwrap(), b"a list");
-    }
-
     async fn many_put_the_same_at_once(kind) {
         let place = kind.place();
         let bytes: Vec<u8> = (0..200_000_u32).flat_map(u32::to_le_bytes).collect();
@@ -182,6 +165,38 @@ everywhere! {
         place.blobs.ready().await.unwrap();
         place.blobs.ready().await.unwrap();
         assert!(place.kept().await.is_none_or(|kept| kept == [("gongkai".to_owned(), 23)]));
+    }
+}
+
+/// Not in memory: nobody else has a way into that of this process.
+mod what_was_altered_is_found {
+    use super::*;
+
+    async fn scenario(kind: Kind) {
+        let place = kind.place();
+        let raw = place.raw.unwrap();
+        let digest = place.blobs.put(b"a list".to_vec()).await.unwrap();
+        let key = Key::from(named(&digest));
+        for other in [b"a lisp".as_slice(), b"", b"a list "] {
+            raw.put(&key, other.to_vec().into()).await.unwrap();
+            let read = place.blobs.get(&digest).await;
+            assert!(matches!(read, Err(BlobError::Damaged(hash)) if hash == digest), "{read:?}");
+        }
+        raw.delete(&key).await.unwrap();
+        assert_eq!(place.blobs.get(&digest).await.unwrap(), None);
+        assert_eq!(place.blobs.put(b"a list".to_vec()).await.unwrap(), digest);
+        assert_eq!(place.blobs.get(&digest).await.unwrap().unwrap(), b"a list");
+    }
+
+    #[test]
+    fn disk() {
+        testkit::run(scenario(Kind::Disk));
+    }
+
+    #[test]
+    #[ignore = "needs S3: cargo xtask s3 COMMAND"]
+    fn s3() {
+        testkit::run(scenario(Kind::S3));
     }
 }
 
