@@ -1,7 +1,7 @@
 //! Files: through the gate into a plan, masked, signed, published, and never beyond their scope.
 
 use domain::{
-    DisclosureId,
+    AttachmentId, DisclosureId,
     disclosure::{attachment::Attachment, plan::PlanForm},
 };
 use office::Error;
@@ -178,9 +178,29 @@ testkit::both! {
             assert_eq!(code(seen), page, "{login}");
         }
         assert_eq!(code(bring(&town, "secrecy", "名单.csv", LIST).await), "not-your-duty");
-        let form = PlanForm { files: vec![file.id.to_string()], ..town.form("society", "题") };
-        let stolen = PlanForm { files: vec!["no-such".into()], ..form };
-        assert_eq!(code(town.propose("clerk", "society", stolen).await), "problems: files file-unknown");
+    }
+
+    /// Whatever is asked of a file in another organisation's gate, the answer is that of one that never was.
+    async fn a_file_of_anothers_gate_was_never_there(database) {
+        let town = Scenario::open(database).await;
+        let (gate, clerk) = (town.office.attachments(), town.identity("clerk").await);
+        let ours = bring(&town, "clerk", "名单.csv", LIST).await.unwrap();
+        let ours = gate.mask_attachment(town.who("clerk"), ours.id, vec!["all".into()]).await.unwrap();
+        let plan = town.propose("clerk", "society", with(&town, &[&ours])).await.unwrap();
+        let theirs = bring(&town, "elsewhere-clerk", "名单.csv", LIST).await.unwrap();
+        let refused = ["absent", "absent", "absent", "absent", "absent", "problems: files file-unknown"];
+        for (id, expect) in [(ours.id, ["ok"; 6]), (theirs.id, refused), (AttachmentId::from_text("no-such"), refused)] {
+            let form = PlanForm { files: vec![id.to_string()], ..town.form("society", "题") };
+            let came = [
+                code(gate.mask_attachment(town.who("clerk"), id.clone(), vec!["all".into()]).await),
+                code(gate.keep_attachment(town.who("clerk"), id.clone(), "本人书面同意公开".into()).await),
+                code(gate.attachment(&clerk, &id, None).await),
+                code(gate.attachment(&clerk, &id, Some(&plan)).await),
+                code(gate.gate_file(&clerk, &id).await),
+                code(town.propose("clerk", "society", form).await),
+            ];
+            assert_eq!(came, expect, "{id}");
+        }
     }
 
     async fn two_maskings_that_give_a_number_away_are_found(database) {
