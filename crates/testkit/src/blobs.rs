@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, env, path::Path, sync::Arc};
 
-use object_store::{ObjectStore, ObjectStoreExt as _, aws::AmazonS3Builder, path::Path as Key, prefix::PrefixStore};
+use object_store::{
+    ObjectStore, ObjectStoreExt as _, aws::AmazonS3Builder, local::LocalFileSystem, path::Path as Key,
+    prefix::PrefixStore,
+};
 use store::Blobs;
 
 /// Where tests that keep files keep them instead of on disk, as `s3://BUCKET`; keys and endpoint are in the `AWS_…`
@@ -37,6 +40,14 @@ pub fn raw_s3(address: &str) -> Arc<dyn ObjectStore> {
     let (bucket, prefix) = address.trim_start_matches("s3://").split_once('/').expect("a bucket and a prefix");
     let s3 = AmazonS3Builder::from_env().with_bucket_name(bucket).with_allow_http(true).build();
     Arc::new(PrefixStore::new(s3.expect("settings in the environment"), prefix))
+}
+
+/// Everything that an office keeps at [`blobs`] of its folder, seen without it.
+pub async fn kept_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    if env::var_os(S3).is_some() {
+        return everything(&*raw_s3(&s3_address(folder))).await;
+    }
+    everything(&LocalFileSystem::new_with_prefix(folder.join("blobs")).expect("a folder")).await
 }
 
 /// Everything that is kept: names and bytes.

@@ -21,6 +21,13 @@ fn with(town: &Scenario, files: &[&Attachment]) -> PlanForm {
     PlanForm { files, ..town.form("society", "低保名单") }
 }
 
+/// What the ledger says of markings that were refused.
+async fn security_events(town: &Scenario) -> Vec<String> {
+    let mut tx = town.office.test_read().await.unwrap();
+    let told = tx.tail(0, 10_000).await.unwrap().into_iter().filter(|row| row.entry.kind == "security.marked");
+    told.map(|row| row.private.unwrap().to_string()).collect()
+}
+
 async fn download(town: &Scenario, login: &str, id: &DisclosureId) -> String {
     let index = town.index_number(id).await;
     let reader = town.tokens(login).await;
@@ -78,18 +85,38 @@ testkit::both! {
             ("x.rtf", "{\\rtf1 x}", "problems: file file-format"),
             ("依法.txt", "依照保密法第二十条的规定，机密级国家秘密的保密期限不超过二十年。", "ok"),
         ] {
+            let before = testkit::kept_files(town.database.folder()).await;
             assert_eq!(code(bring(&town, "clerk", name, text).await), expect, "{name}");
+            let kept = testkit::kept_files(town.database.folder()).await != before;
+            assert_eq!(kept, expect == "ok", "{name}");
         }
-        let form = PlanForm { body: "绝密★启用前\n\n正文".into(), ..town.form("society", "题") };
-        assert_eq!(code(town.propose("clerk", "society", form.clone()).await), "problems: body typed-marked");
-        let draft = town.office.plans().save_draft(&town.identity("clerk").await, "plan:new:x", &form).await;
-        assert_eq!(code(draft), "problems: body typed-marked");
-        let mut tx = town.office.test_read().await.unwrap();
-        let told = tx.tail(0, 10_000).await.unwrap().into_iter().filter(|row| row.entry.kind == "security.marked");
-        let told: Vec<String> = told.map(|row| row.private.unwrap().to_string()).collect();
-        assert_eq!(told.len(), 4, "each is a security event");
-        assert!(told.iter().all(|event| !event.contains("某事") && !event.contains("正文")), "{told:?}");
-        drop(tx);
+        let told = security_events(&town).await;
+        assert_eq!(told.len(), 2, "each is a security event");
+        assert!(told.iter().all(|event| !event.contains("某事")), "{told:?}");
+        town.assert_consistent().await;
+    }
+
+    /// Whichever text it stands in, and by whichever way it is sent.
+    async fn a_typed_marking_is_refused_and_nothing_is_kept(database) {
+        let town = Scenario::open(database).await;
+        let (office, clerk) = (&town.office, town.identity("clerk").await);
+        let id = town.through("society", "另一件", Stop::Proposed).await;
+        let names: Vec<&str> = PlanForm::default().texts().map(|field| field.name).collect();
+        for name in &names {
+            let mut form = town.form("society", "题");
+            *form.texts_mut().find(|field| field.name == *name).unwrap().text = "绝密★启用前\n\n正文".into();
+            let came = [
+                code(town.propose("clerk", "society", form.clone()).await),
+                code(office.disclosures().revise(town.who("clerk"), id.clone(), form.clone()).await),
+                code(office.disclosures().correct(town.who("clerk"), id.clone(), form.clone()).await),
+                code(office.plans().save_draft(&clerk, "plan:new:x", &form).await),
+            ];
+            assert_eq!(came, [format!("problems: {name} typed-marked").as_str(); 4]);
+        }
+        let told = security_events(&town).await;
+        assert_eq!(told.len(), names.len() * 4, "each is a security event");
+        assert!(told.iter().all(|event| !event.contains("正文")), "{told:?}");
+        assert!(office.test_read().await.unwrap().drafts(&clerk.person.id).await.unwrap().is_empty());
         town.assert_consistent().await;
     }
 
