@@ -3,7 +3,7 @@
 use domain::disclosure::plan::personal::passage;
 use domain::disclosure::plan::{
     FormFacts, PlanForm, TypedPersonalData,
-    form::{BODY_MAX, PLAIN_MAX, TITLE_MAX},
+    form::{Audience, BODY_MAX, PLAIN_MAX, TITLE_MAX},
 };
 use domain::{OrgId, PersonId};
 
@@ -298,5 +298,40 @@ fn a_plan_survives_its_form() {
         assert_eq!(plan.content.title, "题目 有空白");
         assert_eq!(plan.stages[0].on, day("2026-11-23"));
         assert_eq!(PlanForm::from_plan(&plan, String::new()).read(&facts).unwrap(), plan);
+    }
+}
+
+/// Whatever text changes, a signature stands no longer: what readers will see is in the digest of the content, all else
+/// in that of the plan.
+#[test]
+fn every_text_is_signed() {
+    let entry = entry("named");
+    let digests = |form: &PlanForm| {
+        let typed = TypedPersonalData {
+            field: "body",
+            kind: "mobile".into(),
+            masked: String::new(),
+            id: "a".into(),
+            never: false,
+        };
+        let facts = FormFacts {
+            named_people: form.named.lines().map(PersonId::from_text).collect(),
+            issuers: form.issuers.lines().map(OrgId::from_text).collect(),
+            typed: vec![typed],
+            ..facts(&entry, true)
+        };
+        let plan = form.read(&facts).unwrap();
+        (plan.content_digest().unwrap(), plan.terms_digest().unwrap())
+    };
+    let facts = vec!["urgent".into(), "joint".into()];
+    let mut form = PlanForm { scope: "named".into(), kept: vec!["a".into()], facts, ..form() };
+    form.texts_mut().for_each(|field| field.text.push_str("四字以上"));
+    let (content, plan) = digests(&form);
+    for field in form.texts() {
+        let mut other = form.clone();
+        other.texts_mut().find(|other| other.name == field.name).unwrap().text.push('改');
+        let now = digests(&other);
+        let read = field.audience == Audience::Readers;
+        assert_eq!((now.0 != content, now.1 != plan), (read, !read), "{}", field.name);
     }
 }
