@@ -1,6 +1,9 @@
 //! The main path: put forward, returned, revised, passed, approved, released on its day, found, proved, filed.
 
-use domain::{disclosure::State, token::Tokens};
+use domain::{
+    disclosure::{State, plan::form::Audience},
+    token::Tokens,
+};
 use testkit::{Scenario, Stop};
 
 use crate::outcome::{code, found, shown};
@@ -50,6 +53,25 @@ testkit::both! {
         let returned = &history.lines[6];
         assert_eq!(returned.name.as_deref(), Some("石文博"));
         assert_eq!((returned.outcome.as_deref(), returned.text.as_str()), (Some("return"), "请删去身份证号"));
+        town.assert_consistent().await;
+    }
+
+    /// What readers will see is told text by text; in what only reviewers read one has to look for oneself.
+    async fn a_text_that_changed_is_told_to_who_signed_another(database) {
+        let town = Scenario::open(database).await;
+        let mut form = town.form("society", "逐项改动");
+        let id = town.propose("clerk", "society", form.clone()).await.unwrap();
+        let fields: Vec<_> = form.texts().map(|field| (field.name, field.audience)).collect();
+        for (name, audience) in fields {
+            town.send_back("secrecy", &id, "secrecy_review", "请修改").await.unwrap();
+            form.texts_mut().find(|field| field.name == name).unwrap().text.push('改');
+            town.office.disclosures().revise(town.who("clerk"), id.clone(), form.clone()).await.unwrap();
+            let page = town.office.dossiers().dossier(&town.who("secrecy"), &id).await.unwrap();
+            let told: Vec<&str> = page.changed.iter().flatten().map(|change| change.part).collect();
+            // nothing is corrected here: what a correction says of itself is not part of this plan
+            let tells = audience == Audience::Readers && !name.starts_with("correction_");
+            assert_eq!(told, if tells { vec![name] } else { Vec::new() }, "{name}");
+        }
         town.assert_consistent().await;
     }
 
