@@ -2,7 +2,10 @@
 
 use domain::{
     AttachmentId, DisclosureId,
-    disclosure::{attachment::Attachment, plan::PlanForm},
+    disclosure::{
+        attachment::Attachment,
+        plan::{PlanForm, form::Audience},
+    },
 };
 use office::Error;
 use testkit::{Scenario, Stop};
@@ -136,10 +139,19 @@ testkit::both! {
         let send = async |form: &PlanForm| code(town.propose("clerk", "society", form.clone()).await);
         let form = |n: usize| town.form("society", &format!("第{n}件"));
         let mobile = "联系人手机13881234567。";
+        let fields: Vec<_> = PlanForm::default().texts().map(|field| (field.name, field.audience)).collect();
+        for (name, audience) in fields {
+            let mut form = form(1);
+            *form.texts_mut().find(|field| field.name == name).unwrap().text = mobile.into();
+            let (there, expect) = match audience {
+                Audience::Naming => (true, "ok".to_owned()),
+                Audience::Readers | Audience::Reviewers => (false, format!("problems: {name} personal-open")),
+            };
+            assert_eq!(send(&form).await, expect, "{name}");
+            let masked = office::disclosure::plan::screening::masked(&form, town.office.rules().current());
+            assert_eq!(masked.texts().any(|field| field.text.contains("13881234567")), there, "{name}, masked");
+        }
         for (n, form, expect) in [
-            (1, PlanForm { plain: mobile.into(), ..form(1) }, "problems: plain personal-open"),
-            (2, PlanForm { body: mobile.into(), ..form(2) }, "problems: body personal-open"),
-            (3, PlanForm { necessity: mobile.into(), ..form(3) }, "problems: necessity personal-open"),
             (4, PlanForm { title: "公示13881234567".into(), ..form(4) }, "problems: title personal-open"),
             (5, PlanForm { body: "他家住南坝镇长河村3组12号。".into(), ..form(5) }, "problems: body personal-open"),
             (6, PlanForm { body: "监督电话：0818-4300123。联系电话：0818-4300124。".into(), ..form(6) }, "ok"),
