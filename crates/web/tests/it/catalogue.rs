@@ -292,7 +292,9 @@ async fn findings_come_by_kind() {
     let list = between(&page, "aria-labelledby=\"by-code\"", "</section>")[0].to_owned();
     let counts: Vec<usize> = between(&list, "</span></td><td>", "<").iter().map(|n| n.parse().unwrap()).collect();
     assert!(!counts.is_empty() && counts.is_sorted(), "{list}");
-    for (link, n) in between(&list, "<a href=\"", "\"").iter().zip(&counts) {
+    let links = between(&list, "<a href=\"", "\"");
+    assert_eq!(links.len(), counts.len(), "{list}");
+    for (link, n) in links.iter().zip(&counts) {
         let listed = desk.get("county-reviewer", link).await.body;
         assert_eq!(between(&listed, "<tr><th scope=\"row\">", "</tr>").len(), (*n).min(50), "{link}");
     }
