@@ -171,11 +171,13 @@ impl World {
         let request = request.body(axum::body::Body::empty()).unwrap();
         let response = web::router(self.app.clone()).oneshot(request).await.unwrap();
         let status = response.status().as_u16();
-        let headers = response
-            .headers()
-            .iter()
-            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
-            .collect();
+        let mut headers = HashMap::<String, String>::new();
+        for (name, value) in response.headers() {
+            // a header that comes twice is one list (RFC 9110, 5.3)
+            let list = headers.entry(name.to_string()).or_default();
+            list.push_str(if list.is_empty() { "" } else { ", " });
+            list.push_str(value.to_str().unwrap());
+        }
         let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
         Answer { status, headers, body: body.to_vec() }
     }
