@@ -38,7 +38,7 @@ enum Stage {
 /// The tests in which files are kept, as nextest names them: they run once more with the files on S3.
 const WITH_FILES: &str = "package(store) & test(/^blobs::/) \
     | package(office) & test(/^attachments::/) \
-    | package(web) & test(/^(leak|escalation)::/) \
+    | package(web) & test(/^(leak|escalation)::|^plans::files_/) \
     | package(gongkai) & test(/^blobs::/)";
 
 /// What a stage found: how many checks passed and failed, and what a person needs to see of a failure.

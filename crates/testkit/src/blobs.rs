@@ -1,6 +1,6 @@
 //! Files of a test's own: a folder beside its database, or a prefix of its own in a bucket.
 
-use std::{collections::BTreeMap, env, path::Path, sync::Arc};
+use std::{collections::BTreeMap, env, net::TcpListener, path::Path, sync::Arc};
 
 use object_store::{
     ObjectStore, ObjectStoreExt as _, aws::AmazonS3Builder, local::LocalFileSystem, path::Path as Key,
@@ -30,6 +30,17 @@ pub fn s3_address(folder: &Path) -> String {
 pub fn blobs(folder: &Path) -> Blobs {
     let address = env::var_os(S3).map(|_| s3_address(folder));
     Blobs::open(address.as_deref(), Some(folder)).expect("a place for files")
+}
+
+/// Files in a store at which nobody answers.
+#[must_use]
+pub fn nobody_answers() -> Blobs {
+    let closed = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("an address");
+    let settings = AmazonS3Builder::new()
+        .with_endpoint(format!("http://{closed}"))
+        .with_access_key_id("key")
+        .with_secret_access_key("secret");
+    Blobs::s3("s3://bucket/files", settings).expect("an address")
 }
 
 /// A way around [`Blobs`] to what is kept at `s3://BUCKET/PREFIX`, as somebody with the keys has it.

@@ -25,7 +25,7 @@ mod town;
 mod variation;
 
 pub use archive::archive;
-pub use blobs::{S3, blobs, everything, kept_files, raw_s3, s3_address};
+pub use blobs::{S3, blobs, everything, kept_files, nobody_answers, raw_s3, s3_address};
 pub use clock::TestClock;
 pub use database::{Database, VARIABLE, run};
 pub use entropy::entropy;

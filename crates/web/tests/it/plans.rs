@@ -2,6 +2,7 @@
 //! hand signs, what stands above a decision, and what is locked.
 
 use domain::{DisclosureId, disclosure::plan::PlanForm, people::seat::DelegationForm};
+use store::Blobs;
 use testkit::Stop;
 
 use crate::crawl::{Answer, Ask, World, bring, fields};
@@ -147,24 +148,28 @@ async fn a_secret_is_locked_where_it_was_withheld() {
     }
 }
 
-/// A store that is away is told as such: it may be tried again, and nothing else is hurt.
+/// A folder in which no file can be read: what should be folders are none.
+fn unreadable(folder: &std::path::Path) -> Blobs {
+    (0..=u8::MAX).for_each(|n| std::fs::write(folder.join(format!("{n:02x}")), "").unwrap());
+    Blobs::open(folder.to_str(), None).unwrap()
+}
+
+/// A store that is away, wherever it is, is told as such: it may be tried again, and nothing else is hurt.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn files_that_cannot_be_reached_now_are_said_so() {
-    let world = World::new(&["clerk"], &[]).await;
+    let mut world = World::new(&["clerk"], &[]).await;
     let file = bring(&world.town, "路灯安排", false).await;
-    let copy = format!("/desk/attachments/{file}/copy");
-    assert_eq!(world.ask("clerk", &Ask::get("", &copy)).await.status, 200);
-    if std::env::var_os(testkit::S3).is_some() {
-        return; // there is no folder to take away
-    }
-    for found in std::fs::read_dir(world.town.database.folder().join("blobs")).unwrap().flatten() {
-        if found.file_type().unwrap().is_dir() && found.file_name().len() == 2 {
-            std::fs::remove_dir_all(found.path()).unwrap();
-            std::fs::write(found.path(), "").unwrap();
+    let copy = Ask::get("", format!("/desk/attachments/{file}/copy"));
+    let (folder, there) = (tempfile::tempdir().unwrap(), testkit::blobs(world.town.database.folder()));
+    for (blobs, expect) in
+        [(there.clone(), 200), (testkit::nobody_answers(), 503), (unreadable(folder.path()), 503), (there, 200)]
+    {
+        world.move_files(blobs).await;
+        let answer = world.ask("clerk", &copy).await;
+        assert_eq!(answer.status, expect, "{}", answer.told());
+        if expect == 503 {
+            has(&answer.body, &["附件暂时存取不了", "过几分钟再试", "问题编号"]);
         }
+        page(&world, "clerk", "/desk").await;
     }
-    let away = world.ask("clerk", &Ask::get("", &copy)).await;
-    assert_eq!(away.status, 503, "{}", away.told());
-    has(&away.body, &["附件暂时存取不了", "过几分钟再试", "问题编号"]);
-    page(&world, "clerk", "/desk").await;
 }

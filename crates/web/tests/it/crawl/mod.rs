@@ -11,7 +11,9 @@ use axum::{
     http::{HeaderName, Request},
 };
 use domain::{DisclosureId, disclosure::plan::PlanForm};
+use office::{Office, Setup};
 use serde::Serialize;
+use store::Blobs;
 use testkit::{Database, Scenario, Stop};
 use tower::ServiceExt as _;
 use web::App;
@@ -268,6 +270,13 @@ impl World {
         town.clock.set("2026-11-23", 16);
         let router = web::router(App::new(town.office.clone(), true, "test", false));
         Self { town, router, sessions, common, extras: happened }
+    }
+
+    /// From now on an office beside the town's answers, which looks for files elsewhere.
+    pub async fn move_files(&mut self, blobs: Blobs) {
+        let setup = testkit::setup(&self.town.database, self.town.clock.clone(), 2);
+        let office = Office::open(Setup { blobs, ..setup }).await.unwrap();
+        self.router = web::router(App::new(office, true, "test", false));
     }
 
     /// What a crawl of this world asks about.
