@@ -13,7 +13,9 @@ fn shows_for_programs() {
         let shown: Json = serde_json::from_str(&words).unwrap();
         assert_eq!((code, shown["articles"].as_array().unwrap().len()), (0, articles), "{name}");
         for list in ["categories", "scopes", "modes", "timing", "procedures", "participation", "grounds"] {
-            for item in shown[list].as_array().unwrap() {
+            let items = shown[list].as_array().unwrap();
+            assert!(!items.is_empty(), "{name} {list}");
+            for item in items {
                 assert!(item["id"].is_string() && !item["basis"].is_null(), "{name} {list} {item}");
             }
         }
