@@ -164,10 +164,13 @@ mod tests {
             let files = [(MAP, text.as_str()), ("crates/store/Cargo.toml", ""), ("crates/store/a.rs", hearing)];
             found(check, &files)
         };
-        for fine in ["`Hearing::hold`\nin `crates/store/a.rs`", "`x.hold(…)` (`crates/store/a.rs`)", "`hold`, `gone`"] {
+        for fine in ["`Hearing::hold`\nin `crates/store/a.rs`", "`x.hold(…)` (`crates/store/a.rs`)", "`hold`, `gone`"]
+        {
             assert_eq!(files(fine), [""; 0], "{fine}");
         }
-        for wrong in ["`Gone::end` (`crates/store/a.rs`)", "`end` in\n`crates/store/a.rs`", "`crates/store/a.rs`, `end`"] {
+        for wrong in
+            ["`Gone::end` (`crates/store/a.rs`)", "`end` in\n`crates/store/a.rs`", "`crates/store/a.rs`, `end`"]
+        {
             assert_eq!(files(wrong), ["ARCHITECTURE.md:4 `end` is not in `crates/store/a.rs`"], "{wrong}");
         }
     }
