@@ -1,5 +1,6 @@
 //! Signed checkpoints: kept in the database, and written outside it, where a rollback can't reach them.
 
+use futures_core::future::BoxFuture;
 use std::io::Write as _;
 
 use ledger::Checkpoint;
@@ -14,35 +15,37 @@ impl Office {
     ///
     /// # Errors
     /// A fault of the store or of the file.
-    pub async fn checkpoint(&self) -> Result<(), Error> {
-        let mut tx = self.read().await?;
-        let head = tx.head().await?;
-        let newest = tx.checkpoints(1).await?.first().map_or(0, |(size, _)| *size);
-        let now = tx.now();
-        drop(tx);
-        if head.size() == 0 || u64::try_from(newest) == Ok(head.size()) {
-            return Ok(());
-        }
-        let checkpoint = Checkpoint {
-            origin: self.inner.key.name().to_owned(),
-            size: head.size(),
-            root: head.root(),
-            time: Some(now.micros()),
-        };
-        let note = checkpoint.sign(&self.inner.key).map_err(Error::broken)?;
-        if let Some(folder) = &self.inner.folder {
-            let (path, text) = (folder.join(FILE), note.clone());
-            let write = tokio::task::spawn_blocking(move || -> std::io::Result<()> {
-                let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
-                file.write_all(format!("{text}\n").as_bytes())?;
-                file.sync_all()
-            });
-            write.await.map_err(Error::broken)??;
-        }
-        let size = head.size();
-        self.write_unsealed("ledger.checkpoint", move |tx| {
-            Box::pin(async move { Ok(tx.put_checkpoint(size, &note).await?) })
+    pub fn checkpoint(&self) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(async move {
+            let mut tx = self.read().await?;
+            let head = tx.head().await?;
+            let newest = tx.checkpoints(1).await?.first().map_or(0, |(size, _)| *size);
+            let now = tx.now();
+            drop(tx);
+            if head.size() == 0 || u64::try_from(newest) == Ok(head.size()) {
+                return Ok(());
+            }
+            let checkpoint = Checkpoint {
+                origin: self.inner.key.name().to_owned(),
+                size: head.size(),
+                root: head.root(),
+                time: Some(now.micros()),
+            };
+            let note = checkpoint.sign(&self.inner.key).map_err(Error::broken)?;
+            if let Some(folder) = &self.inner.folder {
+                let (path, text) = (folder.join(FILE), note.clone());
+                let write = tokio::task::spawn_blocking(move || -> std::io::Result<()> {
+                    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
+                    file.write_all(format!("{text}\n").as_bytes())?;
+                    file.sync_all()
+                });
+                write.await.map_err(Error::broken)??;
+            }
+            let size = head.size();
+            self.write_unsealed("ledger.checkpoint", move |tx| {
+                Box::pin(async move { Ok(tx.put_checkpoint(size, &note).await?) })
+            })
+            .await
         })
-        .await
     }
 }

@@ -5,6 +5,7 @@ use domain::{
     Day, Problems,
     people::{org::Org, person::Person},
 };
+use futures_core::future::BoxFuture;
 use store::Contact;
 
 use crate::{
@@ -81,27 +82,29 @@ fn is_address(text: &str) -> bool {
 #[derive(Clone, Copy)]
 pub struct Digests<'a>(pub(crate) &'a Office);
 
-impl Digests<'_> {
+impl<'a> Digests<'a> {
     /// Where the person gets mail, if they said.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn contact(self, identity: &Identity) -> Result<Option<Contact>, Error> {
-        Ok(self.0.read().await?.contact(&identity.person.id).await?)
+    pub fn contact(self, identity: &'a Identity) -> BoxFuture<'a, Result<Option<Contact>, Error>> {
+        Box::pin(async move { Ok(self.0.read().await?.contact(&identity.person.id).await?) })
     }
 
     /// Keeps a person's address, and whether they want the digest; an empty address is forgotten.
     ///
     /// # Errors
     /// If the address is none.
-    pub async fn keep_contact(self, identity: &Identity, form: &ContactForm) -> Result<(), Error> {
-        let (mail, digest) = form.read()?;
-        let person = identity.person.id.clone();
-        self.0
-            .write_unsealed("contact.keep", move |tx| {
-                Box::pin(async move { Ok(tx.keep_contact(&person, &mail, digest).await?) })
-            })
-            .await
+    pub fn keep_contact(self, identity: &'a Identity, form: &'a ContactForm) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            let (mail, digest) = form.read()?;
+            let person = identity.person.id.clone();
+            self.0
+                .write_unsealed("contact.keep", move |tx| {
+                    Box::pin(async move { Ok(tx.keep_contact(&person, &mail, digest).await?) })
+                })
+                .await
+        })
     }
 
     /// From eight in the morning on: sends today's digest to everybody who wants one, has not got it and has something

@@ -2,6 +2,7 @@
 
 use ::search::{Change, Document};
 use domain::disclosure::version::Version;
+use futures_core::future::BoxFuture;
 
 use crate::{Error, Office, text_difference};
 
@@ -15,35 +16,37 @@ impl Office {
     ///
     /// # Errors
     /// A fault of store or index.
-    pub async fn follow(&self) -> Result<(), Error> {
-        let _alone = self.inner.following.lock().await;
-        loop {
-            let cursor = self.inner.index.cursor();
-            let mut tx = self.read().await?;
-            let head = tx.head().await?.size();
-            if head <= cursor {
-                return Ok(());
+    pub fn follow(&self) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(async move {
+            let _alone = self.inner.following.lock().await;
+            loop {
+                let cursor = self.inner.index.cursor();
+                let mut tx = self.read().await?;
+                let head = tx.head().await?.size();
+                if head <= cursor {
+                    return Ok(());
+                }
+                let next = head.min(cursor + BATCH);
+                let keys = tx.versions_touched_between(cursor, next).await?;
+                let mut changes = Vec::new();
+                for key in keys {
+                    changes.push(match tx.version(&key).await?.filter(|v| v.is_current() && v.has_page) {
+                        Some(version) => {
+                            let files = self.texts_of(&version).await?;
+                            Change::Put(Box::new(document(&version, &files)))
+                        }
+                        None => Change::Delete(key),
+                    });
+                }
+                drop(tx);
+                if changes.is_empty() && cursor + 200 > next {
+                    // a commit is not worth a few entries that concern no reader; they are read again next time
+                    return Ok(());
+                }
+                let index = self.inner.index.clone();
+                tokio::task::spawn_blocking(move || index.apply(changes, next)).await.map_err(Error::broken)??;
             }
-            let next = head.min(cursor + BATCH);
-            let keys = tx.versions_touched_between(cursor, next).await?;
-            let mut changes = Vec::new();
-            for key in keys {
-                changes.push(match tx.version(&key).await?.filter(|v| v.is_current() && v.has_page) {
-                    Some(version) => {
-                        let files = self.texts_of(&version).await?;
-                        Change::Put(Box::new(document(&version, &files)))
-                    }
-                    None => Change::Delete(key),
-                });
-            }
-            drop(tx);
-            if changes.is_empty() && cursor + 200 > next {
-                // a commit is not worth a few entries that concern no reader; they are read again next time
-                return Ok(());
-            }
-            let index = self.inner.index.clone();
-            tokio::task::spawn_blocking(move || index.apply(changes, next)).await.map_err(Error::broken)??;
-        }
+        })
     }
 
     /// The words of a version's files. A text that is gone is made again from the copy by whoever brings it back; a
@@ -62,10 +65,12 @@ impl Office {
     ///
     /// # Errors
     /// A fault of store or index.
-    pub async fn reindex(&self) -> Result<(), Error> {
-        let index = self.inner.index.clone();
-        tokio::task::spawn_blocking(move || index.clear()).await.map_err(Error::broken)??;
-        self.follow().await
+    pub fn reindex(&self) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(async move {
+            let index = self.inner.index.clone();
+            tokio::task::spawn_blocking(move || index.clear()).await.map_err(Error::broken)??;
+            self.follow().await
+        })
     }
 }
 

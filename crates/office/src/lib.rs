@@ -32,6 +32,7 @@ pub mod text_difference;
 pub mod todo;
 pub mod waiting;
 
+use futures_core::future::BoxFuture;
 use std::{path::PathBuf, sync::Arc};
 
 use domain::Instant;
@@ -109,35 +110,37 @@ impl Office {
     ///
     /// # Errors
     /// If the ruleset is refused, or database or index can't be opened.
-    pub async fn open(setup: Setup) -> Result<Self, Error> {
-        let store = Store::open(&setup.database, setup.entropy).await?;
-        let index = match &setup.folder {
-            Some(folder) => match ::search::Index::open(&folder.join("index")) {
-                // a server runs on this folder: what works beside it for a moment needs no index of its own on disk
-                Err(::search::Error::Busy) => ::search::Index::in_memory()?,
-                opened => opened?,
-            },
-            None => ::search::Index::in_memory()?,
-        };
-        let rules = rulebook::adopt(&store, &setup.ruleset, setup.clock.now()).await?;
-        let inner = Inner {
-            store,
-            clock: setup.clock,
-            index: Arc::new(index),
-            following: tokio::sync::Mutex::new(()),
-            watch: tokio::sync::Mutex::new(None),
-            read_cache: read_cache::ReadCache::default(),
-            rules,
-            varied: variation::VariationCache::default(),
-            key: setup.key,
-            folder: setup.folder,
-            blobs: setup.blobs,
-            gate: setup.gate,
-            bell: Notify::new(),
-            hashing: Semaphore::new(2),
-            hash_memory: setup.hash_memory,
-        };
-        Ok(Self { inner: Arc::new(inner) })
+    pub fn open(setup: Setup) -> BoxFuture<'static, Result<Self, Error>> {
+        Box::pin(async move {
+            let store = Store::open(&setup.database, setup.entropy).await?;
+            let index = match &setup.folder {
+                Some(folder) => match ::search::Index::open(&folder.join("index")) {
+                    // a server runs on this folder: what works beside it for a moment needs no index of its own on disk
+                    Err(::search::Error::Busy) => ::search::Index::in_memory()?,
+                    opened => opened?,
+                },
+                None => ::search::Index::in_memory()?,
+            };
+            let rules = rulebook::adopt(&store, &setup.ruleset, setup.clock.now()).await?;
+            let inner = Inner {
+                store,
+                clock: setup.clock,
+                index: Arc::new(index),
+                following: tokio::sync::Mutex::new(()),
+                watch: tokio::sync::Mutex::new(None),
+                read_cache: read_cache::ReadCache::default(),
+                rules,
+                varied: variation::VariationCache::default(),
+                key: setup.key,
+                folder: setup.folder,
+                blobs: setup.blobs,
+                gate: setup.gate,
+                bell: Notify::new(),
+                hashing: Semaphore::new(2),
+                hash_memory: setup.hash_memory,
+            };
+            Ok(Self { inner: Arc::new(inner) })
+        })
     }
 
     /// Now.
@@ -166,7 +169,9 @@ impl Office {
     }
 
     /// Waits for what is under way and closes.
-    pub async fn close(&self) {
-        self.inner.store.close().await;
+    pub fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            self.inner.store.close().await;
+        })
     }
 }

@@ -7,6 +7,7 @@ use domain::{
     disclosure::Disclosure,
     people::org::Org,
 };
+use futures_core::future::BoxFuture;
 use rules::procedure::Procedure;
 
 use crate::{Error, Office};
@@ -15,77 +16,86 @@ use crate::{Error, Office};
 #[derive(Clone, Copy)]
 pub struct Operator<'a>(pub(crate) &'a Office);
 
-impl Operator<'_> {
+impl<'a> Operator<'a> {
     /// A setting of the installation; not a record.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn setting(self, name: &str) -> Result<Option<String>, Error> {
-        Ok(self.0.read().await?.setting(name).await?)
+    pub fn setting(self, name: &'a str) -> BoxFuture<'a, Result<Option<String>, Error>> {
+        Box::pin(async move { Ok(self.0.read().await?.setting(name).await?) })
     }
 
     /// Keeps a setting.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn keep_setting(self, name: &'static str, value: &'static str) -> Result<(), Error> {
-        let work = self
-            .0
-            .write_unsealed("setting.keep", move |tx| Box::pin(async move { Ok(tx.put_setting(name, value).await?) }));
-        work.await
+    pub fn keep_setting(self, name: &'static str, value: &'static str) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            let work = self.0.write_unsealed("setting.keep", move |tx| {
+                Box::pin(async move { Ok(tx.put_setting(name, value).await?) })
+            });
+            work.await
+        })
     }
 
     /// The organisation of a code.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn org(self, code: &str) -> Result<Option<Org>, Error> {
-        Ok(self.0.read().await?.org_by_code(code).await?)
+    pub fn org(self, code: &'a str) -> BoxFuture<'a, Result<Option<Org>, Error>> {
+        Box::pin(async move { Ok(self.0.read().await?.org_by_code(code).await?) })
     }
 
     /// The entries of an organisation's catalogue in force.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn entries(self, org: &OrgId) -> Result<Vec<Entry>, Error> {
-        Ok(self.0.read().await?.catalogue(org).await?)
+    pub fn entries(self, org: &'a OrgId) -> BoxFuture<'a, Result<Vec<Entry>, Error>> {
+        Box::pin(async move { Ok(self.0.read().await?.catalogue(org).await?) })
     }
 
     /// A disclosure with the procedure it goes by.
     ///
     /// # Errors
     /// A fault of the store, or a procedure that is not here as it was.
-    pub async fn disclosure(self, id: &DisclosureId) -> Result<Option<(Disclosure, Procedure)>, Error> {
-        let mut tx = self.0.read().await?;
-        let Some(disclosure) = tx.disclosure(id).await? else { return Ok(None) };
-        let procedure = self.0.variations().procedure(&mut tx, &disclosure.working.pin).await?;
-        Ok(Some((disclosure, (*procedure).clone())))
+    pub fn disclosure(self, id: &'a DisclosureId) -> BoxFuture<'a, Result<Option<(Disclosure, Procedure)>, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let Some(disclosure) = tx.disclosure(id).await? else { return Ok(None) };
+            let procedure = self.0.variations().procedure(&mut tx, &disclosure.working.pin).await?;
+            Ok(Some((disclosure, (*procedure).clone())))
+        })
     }
 
     /// The catalogue that an organisation has sent to its superior and that waits to be received, with the superior.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn sent_catalogue(self, org: &OrgId) -> Result<Option<(OrgId, CatalogueId)>, Error> {
-        let mut tx = self.0.read().await?;
-        let today = tx.now().day();
-        let Some(superior) = tx.get::<Org>(org.as_str()).await?.and_then(|org| org.superior(today).cloned()) else {
-            return Ok(None);
-        };
-        let sent = tx.catalogue_in_force(org, false).await?.filter(|catalogue| {
-            catalogue.state == State::InForce && catalogue.filing.as_ref().is_some_and(|f| f.state == FilingState::Sent)
-        });
-        Ok(sent.map(|catalogue| (superior, catalogue.id)))
+    pub fn sent_catalogue(self, org: &'a OrgId) -> BoxFuture<'a, Result<Option<(OrgId, CatalogueId)>, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let today = tx.now().day();
+            let Some(superior) = tx.get::<Org>(org.as_str()).await?.and_then(|org| org.superior(today).cloned()) else {
+                return Ok(None);
+            };
+            let sent = tx.catalogue_in_force(org, false).await?.filter(|catalogue| {
+                catalogue.state == State::InForce
+                    && catalogue.filing.as_ref().is_some_and(|f| f.state == FilingState::Sent)
+            });
+            Ok(sent.map(|catalogue| (superior, catalogue.id)))
+        })
     }
 
     /// Keeps a draft of a plan form as a person would have typed it.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn keep_draft(self, person: PersonId, key: String, body: String) -> Result<(), Error> {
-        let work = self.0.write_unsealed("draft.keep", move |tx| {
-            Box::pin(async move { Ok(tx.put_draft(&person, &key, &body).await?) })
-        });
-        work.await
+    pub fn keep_draft(self, person: PersonId, key: String, body: String) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            let work = self.0.write_unsealed("draft.keep", move |tx| {
+                Box::pin(async move { Ok(tx.put_draft(&person, &key, &body).await?) })
+            });
+            work.await
+        })
     }
 }

@@ -12,6 +12,7 @@ use domain::{
     refusal::Refusal,
     token::Tokens,
 };
+use futures_core::future::BoxFuture;
 use store::{Session, Tx};
 
 use crate::{
@@ -79,7 +80,7 @@ fn session_id(secret: &str) -> String {
 #[derive(Clone, Copy)]
 pub struct Sessions<'a>(pub(crate) &'a Office);
 
-impl Sessions<'_> {
+impl<'a> Sessions<'a> {
     fn hasher(self) -> Result<Argon2<'static>, Error> {
         let params = Params::new(self.0.inner.hash_memory, 2, 1, None).map_err(Error::broken)?;
         Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
@@ -89,13 +90,15 @@ impl Sessions<'_> {
     ///
     /// # Errors
     /// A fault of the hasher.
-    pub async fn hash_password(self, password: String, salt: [u8; 16]) -> Result<String, Error> {
-        let _turn = self.0.inner.hashing.acquire().await.map_err(Error::broken)?;
-        let hasher = self.hasher()?;
-        let work = tokio::task::spawn_blocking(move || {
-            hasher.hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string())
-        });
-        work.await.map_err(Error::broken)?.map_err(Error::broken)
+    pub fn hash_password(self, password: String, salt: [u8; 16]) -> BoxFuture<'a, Result<String, Error>> {
+        Box::pin(async move {
+            let _turn = self.0.inner.hashing.acquire().await.map_err(Error::broken)?;
+            let hasher = self.hasher()?;
+            let work = tokio::task::spawn_blocking(move || {
+                hasher.hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string())
+            });
+            work.await.map_err(Error::broken)?.map_err(Error::broken)
+        })
     }
 
     pub(crate) async fn password_fits(self, password: String, phc: Option<String>) -> Result<bool, Error> {
@@ -116,109 +119,119 @@ impl Sessions<'_> {
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn sign_in(self, login: &str, password: String, from: &str) -> Result<SignIn, Error> {
-        let login = login.trim().to_lowercase();
-        let keys = throttle_keys(&login, Some(from));
-        let mut tx = self.0.read().await?;
-        if let Some(minutes) = wait_of(&mut tx, &keys).await? {
-            return Ok(SignIn::Wait { minutes });
-        }
-        let found = tx.account_by_login(&login).await?;
-        drop(tx);
-        let phc = found.as_ref().filter(|(a, _)| !a.disabled).and_then(|(_, phc)| phc.clone());
-        let fits = self.password_fits(password, phc).await?;
-        let account = found.map(|(account, _)| account).filter(|_| fits);
-        self.0
-            .write_unsealed("session.sign_in", move |tx| {
-                Box::pin(async move {
-                    let Some(account) = account else {
-                        count_failure(tx, &keys).await?;
-                        return Ok(SignIn::Wrong);
-                    };
-                    for (key, _) in &keys {
-                        tx.put_throttle(key, None).await?;
-                    }
-                    let secret = hex::encode(tx.random::<32>());
-                    let now = tx.now();
-                    let session = Session {
-                        id: session_id(&secret),
-                        account: account.id,
-                        seat: None,
-                        csrf: hex::encode(tx.random::<16>()),
-                        began: now,
-                        seen: now,
-                    };
-                    tx.sweep_sessions(now.plus_seconds(-IDLE_SECONDS)).await?;
-                    tx.put_session(&session).await?;
-                    Ok(SignIn::Welcome { secret })
+    pub fn sign_in(self, login: &'a str, password: String, from: &'a str) -> BoxFuture<'a, Result<SignIn, Error>> {
+        Box::pin(async move {
+            let login = login.trim().to_lowercase();
+            let keys = throttle_keys(&login, Some(from));
+            let mut tx = self.0.read().await?;
+            if let Some(minutes) = wait_of(&mut tx, &keys).await? {
+                return Ok(SignIn::Wait { minutes });
+            }
+            let found = tx.account_by_login(&login).await?;
+            drop(tx);
+            let phc = found.as_ref().filter(|(a, _)| !a.disabled).and_then(|(_, phc)| phc.clone());
+            let fits = self.password_fits(password, phc).await?;
+            let account = found.map(|(account, _)| account).filter(|_| fits);
+            self.0
+                .write_unsealed("session.sign_in", move |tx| {
+                    Box::pin(async move {
+                        let Some(account) = account else {
+                            count_failure(tx, &keys).await?;
+                            return Ok(SignIn::Wrong);
+                        };
+                        for (key, _) in &keys {
+                            tx.put_throttle(key, None).await?;
+                        }
+                        let secret = hex::encode(tx.random::<32>());
+                        let now = tx.now();
+                        let session = Session {
+                            id: session_id(&secret),
+                            account: account.id,
+                            seat: None,
+                            csrf: hex::encode(tx.random::<16>()),
+                            began: now,
+                            seen: now,
+                        };
+                        tx.sweep_sessions(now.plus_seconds(-IDLE_SECONDS)).await?;
+                        tx.put_session(&session).await?;
+                        Ok(SignIn::Welcome { secret })
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Who this cookie's secret belongs to, if the session is alive.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn identity(self, secret: &str) -> Result<Option<Identity>, Error> {
-        let mut tx = self.0.read().await?;
-        let now = tx.now();
-        let Some(session) = tx.session(&session_id(secret)).await? else { return Ok(None) };
-        if session.seen.plus_seconds(IDLE_SECONDS) < now || session.began.plus_seconds(LIFE_SECONDS) < now {
-            return Ok(None);
-        }
-        let Some(account) = tx.get::<Account>(session.account.as_str()).await?.filter(|a| !a.disabled) else {
-            return Ok(None);
-        };
-        let Some(person) = tx.get::<Person>(account.person.as_str()).await? else { return Ok(None) };
-        let tokens = person_tokens(&mut tx, &person).await?;
-        let seats = seats_today(&mut tx, &person.id).await?;
-        let seat = match (&session.seat, seats.as_slice()) {
-            (Some(id), _) => seats.iter().find(|s| &s.seat.id == id).cloned(),
-            (None, [only]) => Some(only.clone()),
-            (None, _) => None,
-        };
-        drop(tx);
-        if session.seen.plus_seconds(60) < now {
-            let id = session.id.clone();
-            self.0
-                .write_unsealed("session.seen", move |tx| Box::pin(async move { Ok(tx.see_session(&id).await?) }))
-                .await?;
-        }
-        Ok(Some(Identity { session, account, person, tokens, seats, seat }))
+    pub fn identity(self, secret: &'a str) -> BoxFuture<'a, Result<Option<Identity>, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let now = tx.now();
+            let Some(session) = tx.session(&session_id(secret)).await? else { return Ok(None) };
+            if session.seen.plus_seconds(IDLE_SECONDS) < now || session.began.plus_seconds(LIFE_SECONDS) < now {
+                return Ok(None);
+            }
+            let Some(account) = tx.get::<Account>(session.account.as_str()).await?.filter(|a| !a.disabled) else {
+                return Ok(None);
+            };
+            let Some(person) = tx.get::<Person>(account.person.as_str()).await? else { return Ok(None) };
+            let tokens = person_tokens(&mut tx, &person).await?;
+            let seats = seats_today(&mut tx, &person.id).await?;
+            let seat = match (&session.seat, seats.as_slice()) {
+                (Some(id), _) => seats.iter().find(|s| &s.seat.id == id).cloned(),
+                (None, [only]) => Some(only.clone()),
+                (None, _) => None,
+            };
+            drop(tx);
+            if session.seen.plus_seconds(60) < now {
+                let id = session.id.clone();
+                self.0
+                    .write_unsealed("session.seen", move |tx| Box::pin(async move { Ok(tx.see_session(&id).await?) }))
+                    .await?;
+            }
+            Ok(Some(Identity { session, account, person, tokens, seats, seat }))
+        })
     }
 
     /// Chooses the seat one acts from.
     ///
     /// # Errors
     /// If it is not theirs today.
-    pub async fn choose_seat(self, identity: &Identity, seat: &SeatId) -> Result<(), Error> {
-        if !identity.seats.iter().any(|s| &s.seat.id == seat) {
-            return Err(Refusal::forbidden("not-your-seat").into());
-        }
-        let (id, seat) = (identity.session.id.clone(), seat.clone());
-        self.0
-            .write_unsealed("session.seat", move |tx| Box::pin(async move { Ok(tx.seat_session(&id, &seat).await?) }))
-            .await
+    pub fn choose_seat(self, identity: &'a Identity, seat: &'a SeatId) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            if !identity.seats.iter().any(|s| &s.seat.id == seat) {
+                return Err(Refusal::forbidden("not-your-seat").into());
+            }
+            let (id, seat) = (identity.session.id.clone(), seat.clone());
+            self.0
+                .write_unsealed("session.seat", move |tx| {
+                    Box::pin(async move { Ok(tx.seat_session(&id, &seat).await?) })
+                })
+                .await
+        })
     }
 
     /// A token for the form of the sign-in page: before sign-in there is no session to keep one.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn opening_token(self) -> Result<String, Error> {
-        Ok(hex::encode(self.0.read().await?.random::<16>()))
+    pub fn opening_token(self) -> BoxFuture<'a, Result<String, Error>> {
+        Box::pin(async move { Ok(hex::encode(self.0.read().await?.random::<16>())) })
     }
 
     /// Signs out.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn sign_out(self, identity: &Identity) -> Result<(), Error> {
-        let id = identity.session.id.clone();
-        self.0
-            .write_unsealed("session.sign_out", move |tx| Box::pin(async move { Ok(tx.end_session(&id).await?) }))
-            .await
+    pub fn sign_out(self, identity: &'a Identity) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            let id = identity.session.id.clone();
+            self.0
+                .write_unsealed("session.sign_out", move |tx| Box::pin(async move { Ok(tx.end_session(&id).await?) }))
+                .await
+        })
     }
 }
 

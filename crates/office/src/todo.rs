@@ -6,6 +6,7 @@ use domain::{
     people::{org::Org, seat::Role},
     policy,
 };
+use futures_core::future::BoxFuture;
 use rules::procedure::Duty;
 
 use crate::{
@@ -48,46 +49,48 @@ pub struct Todo {
     pub routine: usize,
 }
 
-impl Dossiers<'_> {
+impl<'a> Dossiers<'a> {
     /// The to-do list of the seat one acts from.
     ///
     /// # Errors
     /// If no seat is chosen.
-    pub async fn todo(self, identity: &Identity) -> Result<Todo, Error> {
-        let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
-        let tokens = policy::seat_tokens(&view.seat);
-        let mut tx = self.0.read().await?;
-        let today = tx.now().day();
-        let turns = tx.turns(&tokens).await?;
-        let open = [State::UnderWay, State::Returned, State::Approved, State::Correcting].map(State::code);
-        let (_, under_way) =
-            if view.seat.role.is_admin() { (0, Vec::new()) } else { tx.files(&tokens, &open, 0, PAGE).await? };
-        let drafts = self.draft_lines(&mut tx, identity).await?;
-        let org = tx.get::<Org>(view.seat.serves.as_str()).await?;
-        let keeps = matches!(view.seat.role, Role::Duty(Duty::Undertaker | Duty::OfficeReviewer));
-        let (mut pressing, mut found) = (Vec::new(), Found::default());
-        if let Some(org) = &org {
-            if keeps {
-                pressing = self.0.obligations().pressing(&mut tx, org, AHEAD_DAYS).await?;
+    pub fn todo(self, identity: &'a Identity) -> BoxFuture<'a, Result<Todo, Error>> {
+        Box::pin(async move {
+            let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
+            let tokens = policy::seat_tokens(&view.seat);
+            let mut tx = self.0.read().await?;
+            let today = tx.now().day();
+            let turns = tx.turns(&tokens).await?;
+            let open = [State::UnderWay, State::Returned, State::Approved, State::Correcting].map(State::code);
+            let (_, under_way) =
+                if view.seat.role.is_admin() { (0, Vec::new()) } else { tx.files(&tokens, &open, 0, PAGE).await? };
+            let drafts = self.draft_lines(&mut tx, identity).await?;
+            let org = tx.get::<Org>(view.seat.serves.as_str()).await?;
+            let keeps = matches!(view.seat.role, Role::Duty(Duty::Undertaker | Duty::OfficeReviewer));
+            let (mut pressing, mut found) = (Vec::new(), Found::default());
+            if let Some(org) = &org {
+                if keeps {
+                    pressing = self.0.obligations().pressing(&mut tx, org, AHEAD_DAYS).await?;
+                }
+                let here = AtSeat::read(self.0, &mut tx, &identity.person.id, &view.seat, org).await?;
+                here.find(&mut tx, Waiting::is_counted_in_todo, &mut found).await?;
             }
-            let here = AtSeat::read(self.0, &mut tx, &identity.person.id, &view.seat, org).await?;
-            here.find(&mut tx, Waiting::is_counted_in_todo, &mut found).await?;
-        }
-        let routine = if view.seat.role == Role::Duty(Duty::Approver) && turns.len() > 1 {
-            self.0.approvals().approvals_of(&mut tx, &identity.seated()?, &tokens).await?.count()
-        } else {
-            0
-        };
-        Ok(Todo {
-            counts: found.counts(),
-            routine,
-            pressing,
-            today,
-            turns: urgent_first(self.lines(&mut tx, identity, turns).await?),
-            under_way: urgent_first(self.lines(&mut tx, identity, under_way).await?),
-            drafts,
-            proposes: view.seat.role == Role::Duty(Duty::Undertaker),
-            org: org.map(|o| OrgRef::of(&o, today)),
+            let routine = if view.seat.role == Role::Duty(Duty::Approver) && turns.len() > 1 {
+                self.0.approvals().approvals_of(&mut tx, &identity.seated()?, &tokens).await?.count()
+            } else {
+                0
+            };
+            Ok(Todo {
+                counts: found.counts(),
+                routine,
+                pressing,
+                today,
+                turns: urgent_first(self.lines(&mut tx, identity, turns).await?),
+                under_way: urgent_first(self.lines(&mut tx, identity, under_way).await?),
+                drafts,
+                proposes: view.seat.role == Role::Duty(Duty::Undertaker),
+                org: org.map(|o| OrgRef::of(&o, today)),
+            })
         })
     }
 }

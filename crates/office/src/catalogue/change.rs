@@ -8,6 +8,7 @@ use domain::{
     policy::{Action, Permit},
     workday::WorkCalendar,
 };
+use futures_core::future::BoxFuture;
 use rules::ruleset::Unit;
 use serde_json::json;
 use store::{Event, Job, Tx};
@@ -15,23 +16,25 @@ use store::{Event, Job, Tx};
 use super::{fresh, pruned};
 use crate::{Error, caller::Seated, catalogue::Catalogues};
 
-impl Catalogues<'_> {
+impl<'a> Catalogues<'a> {
     /// Begins a draft from the version in force, or an empty one. A draft that is there already stays.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue.
-    pub async fn draft_catalogue(self, who: Seated, guidance: bool) -> Result<(), Error> {
-        self.0
-            .write_unsealed("catalogue.draft", move |tx| {
-                Box::pin(async move {
-                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                    let base = tx.catalogue_in_force(&kept.org.id, guidance).await?;
-                    let draft = fresh(base.as_ref(), &kept.actor.name, tx.now());
-                    tx.keep_catalogue_draft(&kept.org.id, guidance, &draft, None).await?;
-                    Ok(())
+    pub fn draft_catalogue(self, who: Seated, guidance: bool) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0
+                .write_unsealed("catalogue.draft", move |tx| {
+                    Box::pin(async move {
+                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                        let base = tx.catalogue_in_force(&kept.org.id, guidance).await?;
+                        let draft = fresh(base.as_ref(), &kept.actor.name, tx.now());
+                        tx.keep_catalogue_draft(&kept.org.id, guidance, &draft, None).await?;
+                        Ok(())
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Changes the draft; begins one if there is none. `rev` is the revision the change was made on: none = whatever is
@@ -39,77 +42,83 @@ impl Catalogues<'_> {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, another saved meanwhile (409), or the change has problems.
-    pub async fn edit_catalogue(
+    pub fn edit_catalogue(
         self,
         who: Seated,
         guidance: bool,
         rev: Option<i64>,
         edits: Vec<Edit>,
-    ) -> Result<i64, Error> {
-        self.0
-            .write_unsealed("catalogue.edit", move |tx| {
-                Box::pin(async move {
-                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                    let found = tx.catalogue_draft(&kept.org.id, guidance).await?;
-                    let over = found.as_ref().map(|d| d.rev);
-                    if rev.is_some() && rev != over {
-                        return Err(Refusal::conflict("draft-stale", None).into());
-                    }
-                    let draft = match found {
-                        Some(draft) => draft,
-                        None => {
-                            let base = tx.catalogue_in_force(&kept.org.id, guidance).await?;
-                            fresh(base.as_ref(), &kept.actor.name, tx.now())
+    ) -> BoxFuture<'a, Result<i64, Error>> {
+        Box::pin(async move {
+            self.0
+                .write_unsealed("catalogue.edit", move |tx| {
+                    Box::pin(async move {
+                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                        let found = tx.catalogue_draft(&kept.org.id, guidance).await?;
+                        let over = found.as_ref().map(|d| d.rev);
+                        if rev.is_some() && rev != over {
+                            return Err(Refusal::conflict("draft-stale", None).into());
                         }
-                    };
-                    let mut table = draft.table.clone();
-                    let now = tx.now();
-                    let mut new_id = || EntryId::new(now, tx.random());
-                    for edit in edits {
-                        table = catalogue::edit(&table, edit, &mut new_id)?;
-                    }
-                    table.adopted = pruned(table.adopted.take(), &table);
-                    let next = draft.changed(table, &kept.actor.name, tx.now());
-                    Self::keep_draft(tx, &kept.org.id, guidance, &next, over).await?;
-                    Ok(next.rev)
+                        let draft = match found {
+                            Some(draft) => draft,
+                            None => {
+                                let base = tx.catalogue_in_force(&kept.org.id, guidance).await?;
+                                fresh(base.as_ref(), &kept.actor.name, tx.now())
+                            }
+                        };
+                        let mut table = draft.table.clone();
+                        let now = tx.now();
+                        let mut new_id = || EntryId::new(now, tx.random());
+                        for edit in edits {
+                            table = catalogue::edit(&table, edit, &mut new_id)?;
+                        }
+                        table.adopted = pruned(table.adopted.take(), &table);
+                        let next = draft.changed(table, &kept.actor.name, tx.now());
+                        Self::keep_draft(tx, &kept.org.id, guidance, &next, over).await?;
+                        Ok(next.rev)
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Takes the last change of the draft back. Gives the new revision.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, or there is no draft.
-    pub async fn undo_catalogue(self, who: Seated, guidance: bool) -> Result<i64, Error> {
-        self.0
-            .write_unsealed("catalogue.undo", move |tx| {
-                Box::pin(async move {
-                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                    let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
-                    let draft = draft.ok_or_else(|| Refusal::conflict("no-draft", None))?;
-                    let over = Some(draft.rev);
-                    let next = draft.undone(&kept.actor.name, tx.now());
-                    Self::keep_draft(tx, &kept.org.id, guidance, &next, over).await?;
-                    Ok(next.rev)
+    pub fn undo_catalogue(self, who: Seated, guidance: bool) -> BoxFuture<'a, Result<i64, Error>> {
+        Box::pin(async move {
+            self.0
+                .write_unsealed("catalogue.undo", move |tx| {
+                    Box::pin(async move {
+                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                        let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
+                        let draft = draft.ok_or_else(|| Refusal::conflict("no-draft", None))?;
+                        let over = Some(draft.rev);
+                        let next = draft.undone(&kept.actor.name, tx.now());
+                        Self::keep_draft(tx, &kept.org.id, guidance, &next, over).await?;
+                        Ok(next.rev)
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Drops the draft; what is in force stays.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue.
-    pub async fn drop_draft_catalogue(self, who: Seated, guidance: bool) -> Result<(), Error> {
-        self.0
-            .write_unsealed("catalogue.drop", move |tx| {
-                Box::pin(async move {
-                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                    Ok(tx.drop_catalogue_draft(&kept.org.id, guidance).await?)
+    pub fn drop_draft_catalogue(self, who: Seated, guidance: bool) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0
+                .write_unsealed("catalogue.drop", move |tx| {
+                    Box::pin(async move {
+                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                        Ok(tx.drop_catalogue_draft(&kept.org.id, guidance).await?)
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     pub(crate) async fn keep_draft(
@@ -131,27 +140,29 @@ impl Catalogues<'_> {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, there is no draft or another saved meanwhile, or cells are refused.
-    pub async fn enforce_catalogue(self, who: Seated, guidance: bool, rev: i64) -> Result<u32, Error> {
-        let office = self.0.clone();
-        self.0
-            .write("catalogue.enforce", move |tx| {
-                Box::pin(async move {
-                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                    let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
-                    let draft = draft.ok_or_else(|| Refusal::conflict("no-draft", Some(13)))?;
-                    if draft.rev != rev {
-                        return Err(Refusal::conflict("draft-stale", None).into());
-                    }
-                    let act = Act::of(&kept.actor, tx.now());
-                    let no = office
-                        .catalogues()
-                        .put_in_force(tx, &kept.permit, &kept.org, guidance, draft.table, act)
-                        .await?;
-                    tx.drop_catalogue_draft(&kept.org.id, guidance).await?;
-                    Ok(no)
+    pub fn enforce_catalogue(self, who: Seated, guidance: bool, rev: i64) -> BoxFuture<'a, Result<u32, Error>> {
+        Box::pin(async move {
+            let office = self.0.clone();
+            self.0
+                .write("catalogue.enforce", move |tx| {
+                    Box::pin(async move {
+                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                        let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
+                        let draft = draft.ok_or_else(|| Refusal::conflict("no-draft", Some(13)))?;
+                        if draft.rev != rev {
+                            return Err(Refusal::conflict("draft-stale", None).into());
+                        }
+                        let act = Act::of(&kept.actor, tx.now());
+                        let no = office
+                            .catalogues()
+                            .put_in_force(tx, &kept.permit, &kept.org, guidance, draft.table, act)
+                            .await?;
+                        tx.drop_catalogue_draft(&kept.org.id, guidance).await?;
+                        Ok(no)
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Makes a table the version in force and its rows the entries.

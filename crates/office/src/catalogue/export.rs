@@ -5,6 +5,7 @@ use domain::{
     catalogue::{Columns, Table},
     codes,
 };
+use futures_core::future::BoxFuture;
 use sheet::{BookOut, SheetOut, Stamp};
 
 use super::import::own;
@@ -104,32 +105,34 @@ pub fn bytes(
     workbook(vec![Sheet { name: org.to_owned(), head, rows, widths }], on)
 }
 
-impl Catalogues<'_> {
+impl<'a> Catalogues<'a> {
     /// Exports the draft, else the version in force; or a version by number.
     ///
     /// # Errors
     /// If the seat has no right to the catalogue, or there is none.
-    pub async fn export_catalogue(
+    pub fn export_catalogue(
         self,
-        identity: &Identity,
+        identity: &'a Identity,
         guidance: bool,
         version: Option<u32>,
         format: Format,
-    ) -> Result<Download, Error> {
-        let (org, table) = self.catalogue_table(identity, guidance, version).await?;
-        let today = self.0.now().day();
-        let rules = self.0.rules().current();
-        let columns = Columns::of(rules);
-        let words = |id: &str| {
-            let column = rules.catalogue_columns.iter().find(|c| c.id == id);
-            column.map_or_else(|| id.to_owned(), |c| c.name.zh.clone())
-        };
-        let kind = if guidance { "guidance" } else { "catalogue" };
-        let which = version.map_or_else(|| today.to_string(), |n| format!("v{n}"));
-        Ok(Download {
-            name: format!("{}-{kind}-{which}.{format}", org.code),
-            mime: format.mime(),
-            bytes: bytes(&table, &columns, &words, &org.code, today, format)?,
+    ) -> BoxFuture<'a, Result<Download, Error>> {
+        Box::pin(async move {
+            let (org, table) = self.catalogue_table(identity, guidance, version).await?;
+            let today = self.0.now().day();
+            let rules = self.0.rules().current();
+            let columns = Columns::of(rules);
+            let words = |id: &str| {
+                let column = rules.catalogue_columns.iter().find(|c| c.id == id);
+                column.map_or_else(|| id.to_owned(), |c| c.name.zh.clone())
+            };
+            let kind = if guidance { "guidance" } else { "catalogue" };
+            let which = version.map_or_else(|| today.to_string(), |n| format!("v{n}"));
+            Ok(Download {
+                name: format!("{}-{kind}-{which}.{format}", org.code),
+                mime: format.mime(),
+                bytes: bytes(&table, &columns, &words, &org.code, today, format)?,
+            })
         })
     }
 }

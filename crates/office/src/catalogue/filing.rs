@@ -7,6 +7,7 @@ use domain::{
     people::org::Org,
     policy::Action,
 };
+use futures_core::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Event, Tx};
@@ -81,29 +82,32 @@ pub struct FiledPage {
     pub items: std::collections::BTreeMap<EntryId, String>,
 }
 
-impl Catalogues<'_> {
+impl<'a> Catalogues<'a> {
     /// Files the version in force with the superior. Where the superior is outside the platform, the paper is recorded
     /// and counts as received when its receipt is.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, nothing is in force, or it was sent already.
-    pub async fn file_catalogue(self, who: Seated, paper: Option<PaperForm>) -> Result<(), Error> {
-        self.0
-            .write("catalogue.file", move |tx| {
-                Box::pin(async move {
-                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                    let today = tx.now().day();
-                    let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                    let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                    let outside = kept.org.superior(today).is_none();
-                    let paper = if outside { Some(paper.unwrap_or_default().read(today)?) } else { None };
-                    let sent = in_force.send(Act::of(&kept.actor, tx.now()), paper)?;
-                    let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                    tx.put(&sent, Event::new(&kept.permit, "catalogue.filed", private)).await?;
-                    Ok(())
+    pub fn file_catalogue(self, who: Seated, paper: Option<PaperForm>) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0
+                .write("catalogue.file", move |tx| {
+                    Box::pin(async move {
+                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                        let today = tx.now().day();
+                        let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                        let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                        let outside = kept.org.superior(today).is_none();
+                        let paper = if outside { Some(paper.unwrap_or_default().read(today)?) } else { None };
+                        let sent = in_force.send(Act::of(&kept.actor, tx.now()), paper)?;
+                        let private =
+                            json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                        tx.put(&sent, Event::new(&kept.permit, "catalogue.filed", private)).await?;
+                        Ok(())
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// The catalogue of an organisation directly under the one this seat serves, if it was filed.
@@ -122,13 +126,14 @@ impl Catalogues<'_> {
     ///
     /// # Errors
     /// If the seat doesn't receive filings, there is none, or a remark is on no row of it.
-    pub async fn receive_filing(
+    pub fn receive_filing(
         self,
         who: Seated,
         id: CatalogueId,
         remarks: Vec<(Option<EntryId>, String)>,
-    ) -> Result<(), Error> {
-        self.0.write("catalogue.receive", move |tx| {
+    ) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0.write("catalogue.receive", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::ReceiveFilings(org)).await?;
                 let (catalogue, _) = Self::filed(tx, &kept.org.id, &id).await?;
@@ -142,126 +147,141 @@ impl Catalogues<'_> {
             })
         })
         .await
+        })
     }
 
     /// Records that the superior outside the platform has received the paper, with what it remarked.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, or the superior is on the platform.
-    pub async fn record_receipt(self, who: Seated, remark: String) -> Result<(), Error> {
-        self.0
-            .write("catalogue.receipt", move |tx| {
-                Box::pin(async move {
-                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                    let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                    let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                    if kept.org.superior(tx.now().day()).is_some() {
-                        return Err(Refusal::forbidden("not-your-duty").into());
-                    }
-                    let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
-                    let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                    let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
-                    tx.put(&received, Event::new(&kept.permit, "catalogue.received", private)).await?;
-                    Ok(())
+    pub fn record_receipt(self, who: Seated, remark: String) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0
+                .write("catalogue.receipt", move |tx| {
+                    Box::pin(async move {
+                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                        let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                        let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                        if kept.org.superior(tx.now().day()).is_some() {
+                            return Err(Refusal::forbidden("not-your-duty").into());
+                        }
+                        let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
+                        let private =
+                            json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                        let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
+                        tx.put(&received, Event::new(&kept.permit, "catalogue.received", private)).await?;
+                        Ok(())
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Answers a remark of the superior on the version in force.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, there is no such open remark, or the answer is empty.
-    pub async fn answer_remark(self, who: Seated, remark: usize, text: String) -> Result<(), Error> {
-        self.0
-            .write("catalogue.answer", move |tx| {
-                Box::pin(async move {
-                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                    if text.trim().is_empty() {
-                        let mut problems = Problems::default();
-                        problems.add("answer", "cell-required");
-                        return Err(problems.into());
-                    }
-                    let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                    let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                    let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                    let answered = in_force.answer(remark, Act::of(&kept.actor, tx.now()), &text)?;
-                    tx.put(&answered, Event::new(&kept.permit, "catalogue.answered", private)).await?;
-                    Ok(())
+    pub fn answer_remark(self, who: Seated, remark: usize, text: String) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0
+                .write("catalogue.answer", move |tx| {
+                    Box::pin(async move {
+                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                        if text.trim().is_empty() {
+                            let mut problems = Problems::default();
+                            problems.add("answer", "cell-required");
+                            return Err(problems.into());
+                        }
+                        let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                        let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                        let private =
+                            json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                        let answered = in_force.answer(remark, Act::of(&kept.actor, tx.now()), &text)?;
+                        tx.put(&answered, Event::new(&kept.permit, "catalogue.answered", private)).await?;
+                        Ok(())
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Records that a superior outside the platform has received the paper, and what it remarked on the whole.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, no paper was sent, or the superior is on the platform: it receives itself.
-    pub async fn receive_paper(self, who: Seated, remark: String) -> Result<(), Error> {
-        self.0
-            .write("catalogue.receipt", move |tx| {
-                Box::pin(async move {
-                    let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                    let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                    let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                    let waits = |f: &domain::catalogue::Filing| f.paper.is_some() && f.state == FilingState::Sent;
-                    if !in_force.filing.as_ref().is_some_and(waits) {
-                        return Err(Refusal::conflict("filing-not-sent", Some(13)).into());
-                    }
-                    let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
-                    let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                    let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
-                    tx.put(&received, Event::new(&kept.permit, "catalogue.received", private)).await?;
-                    Ok(())
+    pub fn receive_paper(self, who: Seated, remark: String) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0
+                .write("catalogue.receipt", move |tx| {
+                    Box::pin(async move {
+                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                        let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                        let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                        let waits = |f: &domain::catalogue::Filing| f.paper.is_some() && f.state == FilingState::Sent;
+                        if !in_force.filing.as_ref().is_some_and(waits) {
+                            return Err(Refusal::conflict("filing-not-sent", Some(13)).into());
+                        }
+                        let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
+                        let private =
+                            json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                        let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
+                        tx.put(&received, Event::new(&kept.permit, "catalogue.received", private)).await?;
+                        Ok(())
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// What was filed with the organisation the seat serves.
     ///
     /// # Errors
     /// If the seat doesn't receive filings.
-    pub async fn filings(self, identity: &Identity) -> Result<Filings, Error> {
-        let mut tx = self.0.read().await?;
-        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::ReceiveFilings(org)).await?;
-        let today = tx.now().day();
-        let mut lists = Vec::new();
-        for state in [FilingState::Sent, FilingState::Received] {
-            let filed = tx.filings_to(&kept.org.id, state.code()).await?;
-            let ids: Vec<String> = filed.iter().map(|c| c.org.to_string()).collect();
-            let orgs = tx.orgs(&ids).await?;
-            let line = |c: &Catalogue| {
-                let org = orgs.iter().find(|o| o.id == c.org)?;
-                Some(FilingLine { id: c.id.clone(), org: OrgRef::of(org, today), head: VersionHead::of(c) })
-            };
-            lists.push(filed.iter().filter_map(line).collect::<Vec<_>>());
-        }
-        let received = lists.pop().unwrap_or_default();
-        let sent = lists.pop().unwrap_or_default();
-        Ok(Filings { org: OrgRef::of(&kept.org, today), sent, received })
+    pub fn filings(self, identity: &'a Identity) -> BoxFuture<'a, Result<Filings, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::ReceiveFilings(org)).await?;
+            let today = tx.now().day();
+            let mut lists = Vec::new();
+            for state in [FilingState::Sent, FilingState::Received] {
+                let filed = tx.filings_to(&kept.org.id, state.code()).await?;
+                let ids: Vec<String> = filed.iter().map(|c| c.org.to_string()).collect();
+                let orgs = tx.orgs(&ids).await?;
+                let line = |c: &Catalogue| {
+                    let org = orgs.iter().find(|o| o.id == c.org)?;
+                    Some(FilingLine { id: c.id.clone(), org: OrgRef::of(org, today), head: VersionHead::of(c) })
+                };
+                lists.push(filed.iter().filter_map(line).collect::<Vec<_>>());
+            }
+            let received = lists.pop().unwrap_or_default();
+            let sent = lists.pop().unwrap_or_default();
+            Ok(Filings { org: OrgRef::of(&kept.org, today), sent, received })
+        })
     }
 
     /// A filed catalogue, with what changed since the version before.
     ///
     /// # Errors
     /// If the seat doesn't receive filings, or this was not filed with it.
-    pub async fn filed_page(self, identity: &Identity, id: &CatalogueId) -> Result<FiledPage, Error> {
-        let mut tx = self.0.read().await?;
-        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::ReceiveFilings(org)).await?;
-        let today = tx.now().day();
-        let (catalogue, org) = Self::filed(&mut tx, &kept.org.id, id).await?;
-        let before = tx.catalogue_version(&catalogue.org, false, catalogue.no.saturating_sub(1)).await?;
-        let changes = before.as_ref().map_or_else(Vec::new, |b| self.compared(&b.table, &catalogue.table, &org, today));
-        let mut tables = vec![&catalogue.table];
-        tables.extend(before.as_ref().map(|b| &b.table));
-        Ok(FiledPage {
-            id: catalogue.id.clone(),
-            org: OrgRef::of(&org, today),
-            head: VersionHead::of(&catalogue),
-            view: self.view(&mut tx, &catalogue.table, &org).await?,
-            items: self.items_by_entry(&tables),
-            changes,
+    pub fn filed_page(self, identity: &'a Identity, id: &'a CatalogueId) -> BoxFuture<'a, Result<FiledPage, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::ReceiveFilings(org)).await?;
+            let today = tx.now().day();
+            let (catalogue, org) = Self::filed(&mut tx, &kept.org.id, id).await?;
+            let before = tx.catalogue_version(&catalogue.org, false, catalogue.no.saturating_sub(1)).await?;
+            let changes =
+                before.as_ref().map_or_else(Vec::new, |b| self.compared(&b.table, &catalogue.table, &org, today));
+            let mut tables = vec![&catalogue.table];
+            tables.extend(before.as_ref().map(|b| &b.table));
+            Ok(FiledPage {
+                id: catalogue.id.clone(),
+                org: OrgRef::of(&org, today),
+                head: VersionHead::of(&catalogue),
+                view: self.view(&mut tx, &catalogue.table, &org).await?,
+                items: self.items_by_entry(&tables),
+                changes,
+            })
         })
     }
 }

@@ -5,6 +5,7 @@ use domain::{
     catalogue::{self, Catalogue, Columns, Covered, Grade, ReadRow},
     people::org::Org,
 };
+use futures_core::future::BoxFuture;
 use rules::Ruleset;
 use serde::Serialize;
 
@@ -75,21 +76,23 @@ fn differences(old: &ReadRow<'_>, new: &ReadRow<'_>, item: &str) -> Vec<RowImpac
     found
 }
 
-impl Catalogues<'_> {
+impl<'a> Catalogues<'a> {
     /// The catalogues in force and their rows that `new` reads differently from the rules in force.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn impact(self, new: &Ruleset) -> Result<Vec<CatalogueImpact>, Error> {
-        let mut tx = self.0.read().await?;
-        let today = tx.now().day();
-        let mut impacts = Vec::new();
-        for catalogue in tx.catalogues_in_force(false).await? {
-            let Some(org) = tx.get::<Org>(catalogue.org.as_str()).await? else { continue };
-            impacts.extend(self.impact_on(&catalogue, &org, new, today));
-        }
-        impacts.sort_by(|a, b| a.code.cmp(&b.code));
-        Ok(impacts)
+    pub fn impact(self, new: &'a Ruleset) -> BoxFuture<'a, Result<Vec<CatalogueImpact>, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let today = tx.now().day();
+            let mut impacts = Vec::new();
+            for catalogue in tx.catalogues_in_force(false).await? {
+                let Some(org) = tx.get::<Org>(catalogue.org.as_str()).await? else { continue };
+                impacts.extend(self.impact_on(&catalogue, &org, new, today));
+            }
+            impacts.sort_by(|a, b| a.code.cmp(&b.code));
+            Ok(impacts)
+        })
     }
 
     fn impact_on(self, catalogue: &Catalogue, org: &Org, new: &Ruleset, today: Day) -> Option<CatalogueImpact> {

@@ -10,6 +10,7 @@ pub mod import;
 pub mod obligation;
 pub mod public;
 
+use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -206,12 +207,12 @@ pub(crate) struct Keeping {
 #[derive(Clone, Copy)]
 pub struct Catalogues<'a>(pub(crate) &'a Office);
 
-impl Catalogues<'_> {
+impl<'a> Catalogues<'a> {
     /// The organisation the seat serves, once the policy agrees.
     pub(crate) async fn keeping(
         tx: &mut Tx,
         who: &Seated,
-        action: impl for<'a> Fn(&'a OrgId) -> Action<'a>,
+        action: impl for<'o> Fn(&'o OrgId) -> Action<'o>,
     ) -> Result<Keeping, Error> {
         let (seat, actor) = actor(tx, who).await?;
         let directory = tx.directory(&seat.serves).await?;
@@ -294,39 +295,41 @@ impl Catalogues<'_> {
     ///
     /// # Errors
     /// If no seat is chosen, or it has no right to the catalogue.
-    pub async fn catalogue_desk(self, identity: &Identity, guidance: bool) -> Result<CatalogueDesk, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
-        let today = tx.now().day();
-        let org = &kept.org;
-        let draft = tx.catalogue_draft(&org.id, guidance).await?;
-        let in_force = tx.catalogue_in_force(&org.id, guidance).await?;
-        let empty = Table::default();
-        let before = in_force.as_ref().map_or(&empty, |c| &c.table);
-        let table = draft.as_ref().map_or(before, |d| &d.table);
-        let superior = Self::filed_with(&mut tx, org, today).await?;
-        let no = in_force.as_ref().map_or(0, |c| c.no) + u32::from(draft.is_some() || in_force.is_none());
-        let keeps = Self::may(&mut tx, &who, &kept, Action::KeepCatalogue(&org.id)).await?;
-        let receives = Self::may(&mut tx, &who, &kept, Action::ReceiveFilings(&org.id)).await?;
-        let (divergence, offered) = if guidance { (None, None) } else { self.guided(&mut tx, org, table).await? };
-        Ok(CatalogueDesk {
-            org: OrgRef::of(org, today),
-            guidance,
-            rev: draft.as_ref().map(|d| d.rev),
-            saved: draft.as_ref().map(|d| (d.by.clone(), d.saved)),
-            undo: draft.as_ref().is_some_and(|d| !d.undo.is_empty()),
-            no,
-            view: self.view(&mut tx, table, org).await?,
-            changes: if draft.is_some() { self.compared(before, table, org, today) } else { Vec::new() },
-            items: self.items_by_entry(&[table, before]),
-            in_force: in_force.as_ref().map(VersionHead::of),
-            keeps,
-            receives,
-            filing_due: self.filing_due(today),
-            superior,
-            divergence,
-            offered,
+    pub fn catalogue_desk(self, identity: &'a Identity, guidance: bool) -> BoxFuture<'a, Result<CatalogueDesk, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+            let today = tx.now().day();
+            let org = &kept.org;
+            let draft = tx.catalogue_draft(&org.id, guidance).await?;
+            let in_force = tx.catalogue_in_force(&org.id, guidance).await?;
+            let empty = Table::default();
+            let before = in_force.as_ref().map_or(&empty, |c| &c.table);
+            let table = draft.as_ref().map_or(before, |d| &d.table);
+            let superior = Self::filed_with(&mut tx, org, today).await?;
+            let no = in_force.as_ref().map_or(0, |c| c.no) + u32::from(draft.is_some() || in_force.is_none());
+            let keeps = Self::may(&mut tx, &who, &kept, Action::KeepCatalogue(&org.id)).await?;
+            let receives = Self::may(&mut tx, &who, &kept, Action::ReceiveFilings(&org.id)).await?;
+            let (divergence, offered) = if guidance { (None, None) } else { self.guided(&mut tx, org, table).await? };
+            Ok(CatalogueDesk {
+                org: OrgRef::of(org, today),
+                guidance,
+                rev: draft.as_ref().map(|d| d.rev),
+                saved: draft.as_ref().map(|d| (d.by.clone(), d.saved)),
+                undo: draft.as_ref().is_some_and(|d| !d.undo.is_empty()),
+                no,
+                view: self.view(&mut tx, table, org).await?,
+                changes: if draft.is_some() { self.compared(before, table, org, today) } else { Vec::new() },
+                items: self.items_by_entry(&[table, before]),
+                in_force: in_force.as_ref().map(VersionHead::of),
+                keeps,
+                receives,
+                filing_due: self.filing_due(today),
+                superior,
+                divergence,
+                offered,
+            })
         })
     }
 
@@ -334,46 +337,54 @@ impl Catalogues<'_> {
     ///
     /// # Errors
     /// If the seat has no right to it.
-    pub async fn catalogue_versions(self, identity: &Identity, guidance: bool) -> Result<Vec<VersionHead>, Error> {
-        let mut tx = self.0.read().await?;
-        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::SeeCatalogue(org)).await?;
-        Ok(tx.catalogue_versions(&kept.org.id, guidance).await?.iter().map(VersionHead::of).collect())
+    pub fn catalogue_versions(
+        self,
+        identity: &'a Identity,
+        guidance: bool,
+    ) -> BoxFuture<'a, Result<Vec<VersionHead>, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::SeeCatalogue(org)).await?;
+            Ok(tx.catalogue_versions(&kept.org.id, guidance).await?.iter().map(VersionHead::of).collect())
+        })
     }
 
     /// A version's page, beside another one (by default the one before it).
     ///
     /// # Errors
     /// If there is no such version, or the seat has no right to it.
-    pub async fn catalogue_version(
+    pub fn catalogue_version(
         self,
-        identity: &Identity,
+        identity: &'a Identity,
         guidance: bool,
         no: u32,
         with: Option<u32>,
-    ) -> Result<VersionPage, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
-        let today = tx.now().day();
-        let superior = Self::filed_with(&mut tx, &kept.org, today).await?;
-        let keeps = Self::may(&mut tx, &who, &kept, Action::KeepCatalogue(&kept.org.id)).await?;
-        let versions = tx.catalogue_versions(&kept.org.id, guidance).await?;
-        let version = versions.iter().find(|v| v.no == no).ok_or_else(Refusal::absent)?;
-        let other = versions.iter().find(|v| v.no == with.unwrap_or(no.saturating_sub(1)) && v.no != no);
-        Ok(VersionPage {
-            org: OrgRef::of(&kept.org, today),
-            guidance,
-            head: VersionHead::of(version),
-            view: self.view(&mut tx, &version.table, &kept.org).await?,
-            with: other.map(|o| o.no),
-            changes: other.map_or_else(Vec::new, |o| self.compared(&o.table, &version.table, &kept.org, today)),
-            items: match other {
-                Some(other) => self.items_by_entry(&[&version.table, &other.table]),
-                None => self.items_by_entry(&[&version.table]),
-            },
-            keeps,
-            superior,
-            versions: versions.iter().map(VersionHead::of).collect(),
+    ) -> BoxFuture<'a, Result<VersionPage, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            let kept = Self::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+            let today = tx.now().day();
+            let superior = Self::filed_with(&mut tx, &kept.org, today).await?;
+            let keeps = Self::may(&mut tx, &who, &kept, Action::KeepCatalogue(&kept.org.id)).await?;
+            let versions = tx.catalogue_versions(&kept.org.id, guidance).await?;
+            let version = versions.iter().find(|v| v.no == no).ok_or_else(Refusal::absent)?;
+            let other = versions.iter().find(|v| v.no == with.unwrap_or(no.saturating_sub(1)) && v.no != no);
+            Ok(VersionPage {
+                org: OrgRef::of(&kept.org, today),
+                guidance,
+                head: VersionHead::of(version),
+                view: self.view(&mut tx, &version.table, &kept.org).await?,
+                with: other.map(|o| o.no),
+                changes: other.map_or_else(Vec::new, |o| self.compared(&o.table, &version.table, &kept.org, today)),
+                items: match other {
+                    Some(other) => self.items_by_entry(&[&version.table, &other.table]),
+                    None => self.items_by_entry(&[&version.table]),
+                },
+                keeps,
+                superior,
+                versions: versions.iter().map(VersionHead::of).collect(),
+            })
         })
     }
 
@@ -381,23 +392,25 @@ impl Catalogues<'_> {
     ///
     /// # Errors
     /// If the seat has no right to it, or there is none.
-    pub async fn catalogue_table(
+    pub fn catalogue_table(
         self,
-        identity: &Identity,
+        identity: &'a Identity,
         guidance: bool,
         no: Option<u32>,
-    ) -> Result<(OrgRef, Table), Error> {
-        let mut tx = self.0.read().await?;
-        let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::SeeCatalogue(org)).await?;
-        let org = OrgRef::of(&kept.org, tx.now().day());
-        let table = match no {
-            Some(no) => tx.catalogue_version(&kept.org.id, guidance, no).await?.map(|c| c.table),
-            None => match tx.catalogue_draft(&kept.org.id, guidance).await? {
-                Some(draft) => Some(draft.table),
-                None => tx.catalogue_in_force(&kept.org.id, guidance).await?.map(|c| c.table),
-            },
-        };
-        Ok((org, table.ok_or_else(Refusal::absent)?))
+    ) -> BoxFuture<'a, Result<(OrgRef, Table), Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let kept = Self::keeping(&mut tx, &identity.seated()?, |org| Action::SeeCatalogue(org)).await?;
+            let org = OrgRef::of(&kept.org, tx.now().day());
+            let table = match no {
+                Some(no) => tx.catalogue_version(&kept.org.id, guidance, no).await?.map(|c| c.table),
+                None => match tx.catalogue_draft(&kept.org.id, guidance).await? {
+                    Some(draft) => Some(draft.table),
+                    None => tx.catalogue_in_force(&kept.org.id, guidance).await?.map(|c| c.table),
+                },
+            };
+            Ok((org, table.ok_or_else(Refusal::absent)?))
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! A catalogue on the portal: what is promised, when it is due and whether its days were kept (Art. 13 ¶1, Art. 16).
 
+use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -48,44 +49,46 @@ pub struct CataloguePage {
     pub version: Option<(u32, Day)>,
 }
 
-impl Catalogues<'_> {
+impl<'a> Catalogues<'a> {
     /// A catalogue, as far as the reader's scope goes.
     ///
     /// # Errors
     /// If there is no such organisation.
-    pub async fn catalogue_page(self, reader: &Tokens, code: &str) -> Result<CataloguePage, Error> {
-        let mut tx = self.0.read().await?;
-        let today = tx.now().day();
-        let org = Orgs::org_of_code(&mut tx, code).await?;
-        let own = VersionFilter { org: Some(&org.id), ..VersionFilter::default() };
-        let at = Office::moment(&mut tx).await?;
-        let released = tx.versions(reader, &own, 0, 500).await?.rows;
-        let entry_of: BTreeMap<String, String> = tx.disclosure_entries(&org.id).await?.into_iter().collect();
-        let disclosures: Vec<_> = released.iter().map(|line| line.disclosure.clone()).collect();
-        let items = self.0.items(&mut tx, at, released).await?;
-        let mut newest: BTreeMap<&str, Item> = BTreeMap::new();
-        for (disclosure, item) in disclosures.iter().zip(items) {
-            if let Some(entry) = entry_of.get(disclosure.as_str()) {
-                newest.entry(entry).or_insert(item);
+    pub fn catalogue_page(self, reader: &'a Tokens, code: &'a str) -> BoxFuture<'a, Result<CataloguePage, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let today = tx.now().day();
+            let org = Orgs::org_of_code(&mut tx, code).await?;
+            let own = VersionFilter { org: Some(&org.id), ..VersionFilter::default() };
+            let at = Office::moment(&mut tx).await?;
+            let released = tx.versions(reader, &own, 0, 500).await?.rows;
+            let entry_of: BTreeMap<String, String> = tx.disclosure_entries(&org.id).await?.into_iter().collect();
+            let disclosures: Vec<_> = released.iter().map(|line| line.disclosure.clone()).collect();
+            let items = self.0.items(&mut tx, at, released).await?;
+            let mut newest: BTreeMap<&str, Item> = BTreeMap::new();
+            for (disclosure, item) in disclosures.iter().zip(items) {
+                if let Some(entry) = entry_of.get(disclosure.as_str()) {
+                    newest.entry(entry).or_insert(item);
+                }
             }
-        }
-        let in_force = tx.catalogue_in_force(&org.id, false).await?;
-        let shown = in_force.as_ref().is_none_or(|c| Self::catalogue_open(c, reader));
-        let clocks = Clocks::of(&mut tx, &org.id).await?;
-        let mut punctual = self.0.obligations().punctuality(&clocks, today);
-        let columns = Columns::of(self.0.rules().current());
-        let frequency = columns.id(ColumnKind::Frequency);
-        let meant = |entry: &Entry| in_force.as_ref()?.table.row(&entry.id)?.answers.get(frequency).cloned();
-        let line = |entry: Entry| {
-            let open = Self::entry_open(&entry, &org.id, reader);
-            let last = newest.get(entry.id.as_str()).filter(|_| open).cloned();
-            let meant = meant(&entry);
-            CatalogueLine { meant, punctual: punctual.remove(&entry.id).filter(|_| open), entry, open, last }
-        };
-        let lines: Vec<_> = if shown { clocks.entries.into_iter().map(line).collect() } else { Vec::new() };
-        let superiors = Orgs::superiors(&mut tx, &org, today).await?;
-        let version = in_force.map(|c| (c.no, c.since()));
-        Ok(CataloguePage { org: OrgRef::of(&org, today), superiors, lines, shown, version })
+            let in_force = tx.catalogue_in_force(&org.id, false).await?;
+            let shown = in_force.as_ref().is_none_or(|c| Self::catalogue_open(c, reader));
+            let clocks = Clocks::of(&mut tx, &org.id).await?;
+            let mut punctual = self.0.obligations().punctuality(&clocks, today);
+            let columns = Columns::of(self.0.rules().current());
+            let frequency = columns.id(ColumnKind::Frequency);
+            let meant = |entry: &Entry| in_force.as_ref()?.table.row(&entry.id)?.answers.get(frequency).cloned();
+            let line = |entry: Entry| {
+                let open = Self::entry_open(&entry, &org.id, reader);
+                let last = newest.get(entry.id.as_str()).filter(|_| open).cloned();
+                let meant = meant(&entry);
+                CatalogueLine { meant, punctual: punctual.remove(&entry.id).filter(|_| open), entry, open, last }
+            };
+            let lines: Vec<_> = if shown { clocks.entries.into_iter().map(line).collect() } else { Vec::new() };
+            let superiors = Orgs::superiors(&mut tx, &org, today).await?;
+            let version = in_force.map(|c| (c.no, c.since()));
+            Ok(CataloguePage { org: OrgRef::of(&org, today), superiors, lines, shown, version })
+        })
     }
 
     /// Is the catalogue in force shown to this reader at all?

@@ -1,5 +1,6 @@
 //! Approving routine items together: one look, one press, and still a signature of its own for each.
 
+use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -112,16 +113,18 @@ pub(crate) async fn single(
 #[derive(Clone, Copy)]
 pub struct Approvals<'a>(pub(crate) &'a Office);
 
-impl Approvals<'_> {
+impl<'a> Approvals<'a> {
     /// The approvals that wait for this seat: routine ones in groups, the others with what makes them special.
     ///
     /// # Errors
     /// If no seat is chosen.
-    pub async fn approvals(self, identity: &Identity) -> Result<WaitingApprovals, Error> {
-        let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        self.approvals_of(&mut tx, &who, &policy::seat_tokens(&view.seat)).await
+    pub fn approvals(self, identity: &'a Identity) -> BoxFuture<'a, Result<WaitingApprovals, Error>> {
+        Box::pin(async move {
+            let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            self.approvals_of(&mut tx, &who, &policy::seat_tokens(&view.seat)).await
+        })
     }
 
     pub(crate) async fn approvals_of(
@@ -165,28 +168,34 @@ impl Approvals<'_> {
     ///
     /// # Errors
     /// None of a single item; only a fault before the first.
-    pub async fn approve_routine(
+    pub fn approve_routine(
         self,
-        who: &Seated,
+        who: &'a Seated,
         ticked: Vec<ApprovalInput>,
-    ) -> Result<Vec<ApprovalResultLine>, Error> {
-        let mut lines = Vec::new();
-        for one in ticked.into_iter().take(TICKED_MAX) {
-            let file = self.title_of(who, &one.id).await?.map(|title| (one.id.clone(), title));
-            let form =
-                SignForm { outcome: "pass".to_owned(), content: one.content, plan: one.plan, ..SignForm::default() };
-            let result = match self.0.disclosures().sign_as(who.clone(), one.id, one.step, form, true).await {
-                Ok(()) => ApprovalResult::Signed,
-                Err(Error::Refused(refusal)) => ApprovalResult::Refused(refusal),
-                Err(Error::Problems(_)) => ApprovalResult::Refused(Refusal::conflict("not-routine", None)),
-                Err(Error::Fault(fault)) => {
-                    tracing::error!(error = %fault, "an item of a batch was not approved");
-                    ApprovalResult::Failed
-                }
-            };
-            lines.push(ApprovalResultLine { file, result });
-        }
-        Ok(lines)
+    ) -> BoxFuture<'a, Result<Vec<ApprovalResultLine>, Error>> {
+        Box::pin(async move {
+            let mut lines = Vec::new();
+            for one in ticked.into_iter().take(TICKED_MAX) {
+                let file = self.title_of(who, &one.id).await?.map(|title| (one.id.clone(), title));
+                let form = SignForm {
+                    outcome: "pass".to_owned(),
+                    content: one.content,
+                    plan: one.plan,
+                    ..SignForm::default()
+                };
+                let result = match self.0.disclosures().sign_as(who.clone(), one.id, one.step, form, true).await {
+                    Ok(()) => ApprovalResult::Signed,
+                    Err(Error::Refused(refusal)) => ApprovalResult::Refused(refusal),
+                    Err(Error::Problems(_)) => ApprovalResult::Refused(Refusal::conflict("not-routine", None)),
+                    Err(Error::Fault(fault)) => {
+                        tracing::error!(error = %fault, "an item of a batch was not approved");
+                        ApprovalResult::Failed
+                    }
+                };
+                lines.push(ApprovalResultLine { file, result });
+            }
+            Ok(lines)
+        })
     }
 
     async fn title_of(self, who: &Seated, id: &DisclosureId) -> Result<Option<String>, Error> {

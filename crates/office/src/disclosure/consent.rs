@@ -11,6 +11,7 @@ use domain::{
     people::{directory::Directory, org::Org, seat::Role},
     policy::Action,
 };
+use futures_core::future::BoxFuture;
 use rules::procedure::{Duty, Procedure};
 use serde_json::json;
 use store::Tx;
@@ -116,14 +117,15 @@ pub(crate) async fn lines(
 #[derive(Clone, Copy)]
 pub struct Consents<'a>(pub(crate) &'a Office);
 
-impl Consents<'_> {
+impl<'a> Consents<'a> {
     /// An issuer's seat says its word to what another organisation issues together with it: for exactly what was shown.
     ///
     /// # Errors
     /// If it is not asked, it is not this seat's turn, the form has problems, or what was shown is no longer on the table.
-    pub async fn consent(self, who: Seated, id: DisclosureId, form: ConsentForm) -> Result<(), Error> {
-        let office = self.0.clone();
-        self.0
+    pub fn consent(self, who: Seated, id: DisclosureId, form: ConsentForm) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            let office = self.0.clone();
+            self.0
             .write("disclosure.consent", move |tx| {
                 Box::pin(async move {
                     let s = office.subject(tx, &who, &id).await?;
@@ -145,5 +147,6 @@ impl Consents<'_> {
                 })
             })
             .await
+        })
     }
 }

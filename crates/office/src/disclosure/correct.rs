@@ -6,6 +6,7 @@ use domain::{
     disclosure::plan::{Plan, PlanForm},
     policy::Action,
 };
+use futures_core::future::BoxFuture;
 use store::Tx;
 
 use crate::{
@@ -14,33 +15,36 @@ use crate::{
     disclosure::{Disclosures, keep::signed},
 };
 
-impl Disclosures<'_> {
+impl<'a> Disclosures<'a> {
     /// Begins a correction of what was released: a new version through the procedure in force today (Art. 24).
     ///
     /// # Errors
     /// If this seat doesn't propose for the organisation, nothing was released, or the form has problems.
-    pub async fn correct(self, who: Seated, id: DisclosureId, form: PlanForm) -> Result<(), Error> {
-        self.0.plans().refuse_marked(&who, &form).await?;
-        let office = self.0.clone();
-        self.0
-            .write("disclosure.correct", move |tx| {
-                Box::pin(async move {
-                    let s = office.subject(tx, &who, &id).await?;
-                    let permit = s.check(tx, Action::Correct(&s.disclosure))?;
-                    let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
-                    let today = tx.now().day();
-                    let (pin, procedure) = office.variations().procedure_for(tx, &s.org, today).await?;
-                    let plan = office.plans().read_plan(tx, &form, &entry, &s.org.id, (&procedure, true)).await?;
-                    corrects(tx, &id, &plan).await?;
-                    let mut next = s.disclosure.correct(&s.procedure, (pin, &procedure), plan, &s.actor, tx.now())?;
-                    let private = signed(&s.actor, &procedure, &next);
-                    Self::keep(tx, &permit, &mut next, &s.directory, &procedure, "disclosure.corrected", private)
-                        .await?;
-                    tx.drop_draft(&who.person, &format!("correct:{id}")).await?;
-                    Ok(())
+    pub fn correct(self, who: Seated, id: DisclosureId, form: PlanForm) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0.plans().refuse_marked(&who, &form).await?;
+            let office = self.0.clone();
+            self.0
+                .write("disclosure.correct", move |tx| {
+                    Box::pin(async move {
+                        let s = office.subject(tx, &who, &id).await?;
+                        let permit = s.check(tx, Action::Correct(&s.disclosure))?;
+                        let entry: Entry = tx.get(s.disclosure.entry.as_str()).await?.ok_or_else(Refusal::absent)?;
+                        let today = tx.now().day();
+                        let (pin, procedure) = office.variations().procedure_for(tx, &s.org, today).await?;
+                        let plan = office.plans().read_plan(tx, &form, &entry, &s.org.id, (&procedure, true)).await?;
+                        corrects(tx, &id, &plan).await?;
+                        let mut next =
+                            s.disclosure.correct(&s.procedure, (pin, &procedure), plan, &s.actor, tx.now())?;
+                        let private = signed(&s.actor, &procedure, &next);
+                        Self::keep(tx, &permit, &mut next, &s.directory, &procedure, "disclosure.corrected", private)
+                            .await?;
+                        tx.drop_draft(&who.person, &format!("correct:{id}")).await?;
+                        Ok(())
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 }
 

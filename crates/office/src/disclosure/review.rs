@@ -11,6 +11,7 @@ use domain::{
         version::Version,
     },
 };
+use futures_core::future::BoxFuture;
 use rules::{Ruleset, procedure::StepKind};
 use screening::{Confidence, mask, screen_text};
 use store::Tx;
@@ -162,7 +163,7 @@ pub struct OpinionForm {
 #[derive(Clone, Copy)]
 pub struct Reviews<'a>(pub(crate) &'a Office);
 
-impl Reviews<'_> {
+impl<'a> Reviews<'a> {
     /// The last release from the same entry, if this seat may know its text: one that serves the issuer, or anybody's.
     pub(crate) async fn before(tx: &mut Tx, s: &Subject<'_>) -> Result<Option<Before>, Error> {
         let disclosure = &s.disclosure;
@@ -179,41 +180,52 @@ impl Reviews<'_> {
     ///
     /// # Errors
     /// If there is no such file or opinion for this seat.
-    pub async fn opinion_form(self, who: &Seated, id: &DisclosureId, n: usize) -> Result<OpinionForm, Error> {
-        let mut tx = self.0.read().await?;
-        let s = self.0.subject(&mut tx, who, id).await?;
-        let today = tx.now().day();
-        let (working, at) = found(&s.disclosure, n).ok_or_else(Refusal::absent)?;
-        self.0.withholdings().unlocked(&tx, &s, working)?;
-        let procedure = self.0.variations().procedure(&mut tx, &working.pin).await?;
-        let all =
-            crate::disclosure::dossier::signature::signatures(&mut tx, &procedure, working, n.saturating_sub(at + 1))
-                .await?;
-        let handler = all.iter().rev().find(|o| o.form < n && o.kind == StepKind::Propose);
-        let handler = handler.map(|o| (o.opinion.title.clone(), o.opinion.name.clone())).unwrap_or_default();
-        let signed =
-            all.into_iter().find(|o| o.form == n && o.kind != StepKind::Propose).ok_or_else(Refusal::absent)?;
-        let number = match &signed.opinion.words.number {
-            Some(number) => {
-                let org = tx.get::<domain::people::org::Org>(number.org.as_str()).await?;
-                Some((org.map_or_else(String::new, |o| o.name(today).short.clone()), number.clone()))
-            }
-            None => None,
-        };
-        let plan = working.plan_at(at).clone();
-        let saw = working.case.sign_offs.get(at).map(|sign_off| &sign_off.saw);
-        let digests = saw.into_iter().flatten().map(|(part, digest)| (part.code(), digest.to_string())).collect();
-        Ok(OpinionForm {
-            disclosure: id.clone(),
-            org: OrgRef::of(&s.org, today),
-            version: working.version,
-            files: plan.content.files.clone(),
-            plan,
-            signed,
-            number,
-            handler,
-            digests,
-            later: None,
+    pub fn opinion_form(
+        self,
+        who: &'a Seated,
+        id: &'a DisclosureId,
+        n: usize,
+    ) -> BoxFuture<'a, Result<OpinionForm, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let s = self.0.subject(&mut tx, who, id).await?;
+            let today = tx.now().day();
+            let (working, at) = found(&s.disclosure, n).ok_or_else(Refusal::absent)?;
+            self.0.withholdings().unlocked(&tx, &s, working)?;
+            let procedure = self.0.variations().procedure(&mut tx, &working.pin).await?;
+            let all = crate::disclosure::dossier::signature::signatures(
+                &mut tx,
+                &procedure,
+                working,
+                n.saturating_sub(at + 1),
+            )
+            .await?;
+            let handler = all.iter().rev().find(|o| o.form < n && o.kind == StepKind::Propose);
+            let handler = handler.map(|o| (o.opinion.title.clone(), o.opinion.name.clone())).unwrap_or_default();
+            let signed =
+                all.into_iter().find(|o| o.form == n && o.kind != StepKind::Propose).ok_or_else(Refusal::absent)?;
+            let number = match &signed.opinion.words.number {
+                Some(number) => {
+                    let org = tx.get::<domain::people::org::Org>(number.org.as_str()).await?;
+                    Some((org.map_or_else(String::new, |o| o.name(today).short.clone()), number.clone()))
+                }
+                None => None,
+            };
+            let plan = working.plan_at(at).clone();
+            let saw = working.case.sign_offs.get(at).map(|sign_off| &sign_off.saw);
+            let digests = saw.into_iter().flatten().map(|(part, digest)| (part.code(), digest.to_string())).collect();
+            Ok(OpinionForm {
+                disclosure: id.clone(),
+                org: OrgRef::of(&s.org, today),
+                version: working.version,
+                files: plan.content.files.clone(),
+                plan,
+                signed,
+                number,
+                handler,
+                digests,
+                later: None,
+            })
         })
     }
 }

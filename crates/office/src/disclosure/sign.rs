@@ -5,6 +5,7 @@ use domain::{
     disclosure::{Disclosure, OpinionNumber, review::SignForm},
     policy::Action,
 };
+use futures_core::future::BoxFuture;
 use rules::procedure::{End, StepKind};
 use store::Tx;
 
@@ -19,8 +20,8 @@ impl<'a> Disclosures<'a> {
     ///
     /// # Errors
     /// If it is not this seat's turn, the form has problems, or what was shown is no longer what is on the table.
-    pub async fn sign(self, who: Seated, id: DisclosureId, step: String, form: SignForm) -> Result<(), Error> {
-        self.sign_as(who, id, step, form, false).await
+    pub fn sign(self, who: Seated, id: DisclosureId, step: String, form: SignForm) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move { self.sign_as(who, id, step, form, false).await })
     }
 
     /// The same; `routine`: only if nothing in it asks for a look of its own.

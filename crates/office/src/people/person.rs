@@ -1,5 +1,6 @@
 //! People with their accounts and seats from one table: what a new deployment fills in after its organisations.
 
+use futures_core::future::BoxFuture;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -59,63 +60,65 @@ pub enum StaffImported {
 #[derive(Clone, Copy)]
 pub struct People<'a>(pub(crate) &'a Office);
 
-impl People<'_> {
+impl<'a> People<'a> {
     /// Imports people, accounts and seats. Passwords are made here and shown once.
     ///
     /// # Errors
     /// A fault of store or hasher.
-    pub async fn import_staff(
+    pub fn import_staff(
         self,
         rows: Vec<(u64, NewStaff)>,
-        progress: impl Fn(u64) + Send + Sync,
-    ) -> Result<StaffImported, Error> {
-        let mut tx = self.0.read().await?;
-        let problems = check(&mut tx, &rows).await?;
-        if !problems.is_empty() {
-            return Ok(StaffImported::Refused(problems));
-        }
-        let mut secrets: BTreeMap<String, (String, String)> = BTreeMap::new();
-        let logins: BTreeSet<String> = rows.iter().map(|(_, r)| r.login.trim().to_lowercase()).collect();
-        let mut fresh = Vec::new();
-        for login in logins {
-            if tx.account_by_login(&login).await?.is_none() {
-                let password = hex::encode(tx.random::<8>());
-                fresh.push((login, password, tx.random::<16>()));
+        progress: impl Fn(u64) + Send + Sync + 'a,
+    ) -> BoxFuture<'a, Result<StaffImported, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let problems = check(&mut tx, &rows).await?;
+            if !problems.is_empty() {
+                return Ok(StaffImported::Refused(problems));
             }
-        }
-        drop(tx);
-        // slow on purpose, hence before the transaction
-        for (count, (login, password, salt)) in (1..).zip(fresh) {
-            let phc = self.0.sessions().hash_password(password.clone(), salt).await?;
-            secrets.insert(login, (password, phc));
-            progress(count);
-        }
-        self.0
-            .write("staff.import", move |tx| {
-                Box::pin(async move {
-                    let mut accounts = Vec::new();
-                    let mut people: BTreeMap<String, PersonId> = BTreeMap::new();
-                    let (mut seats, mut ended) = (0, 0);
-                    for (_, row) in &rows {
-                        let login = row.login.trim().to_lowercase();
-                        if !people.contains_key(&login) {
-                            let (person, made) = person_of(tx, row, &login, secrets.get(&login)).await?;
-                            accounts.extend(made);
-                            people.insert(login.clone(), person);
-                        }
-                        let Some(person) = people.get(&login) else { continue };
-                        if let Some(role) = Role::parse(&row.duty) {
-                            match put_seat(tx, row, role, person).await? {
-                                Held::New => seats += 1,
-                                Held::Ended => ended += 1,
-                                Held::AsBefore => {}
+            let mut secrets: BTreeMap<String, (String, String)> = BTreeMap::new();
+            let logins: BTreeSet<String> = rows.iter().map(|(_, r)| r.login.trim().to_lowercase()).collect();
+            let mut fresh = Vec::new();
+            for login in logins {
+                if tx.account_by_login(&login).await?.is_none() {
+                    let password = hex::encode(tx.random::<8>());
+                    fresh.push((login, password, tx.random::<16>()));
+                }
+            }
+            drop(tx);
+            // slow on purpose, hence before the transaction
+            for (count, (login, password, salt)) in (1..).zip(fresh) {
+                let phc = self.0.sessions().hash_password(password.clone(), salt).await?;
+                secrets.insert(login, (password, phc));
+                progress(count);
+            }
+            self.0
+                .write("staff.import", move |tx| {
+                    Box::pin(async move {
+                        let mut accounts = Vec::new();
+                        let mut people: BTreeMap<String, PersonId> = BTreeMap::new();
+                        let (mut seats, mut ended) = (0, 0);
+                        for (_, row) in &rows {
+                            let login = row.login.trim().to_lowercase();
+                            if !people.contains_key(&login) {
+                                let (person, made) = person_of(tx, row, &login, secrets.get(&login)).await?;
+                                accounts.extend(made);
+                                people.insert(login.clone(), person);
+                            }
+                            let Some(person) = people.get(&login) else { continue };
+                            if let Some(role) = Role::parse(&row.duty) {
+                                match put_seat(tx, row, role, person).await? {
+                                    Held::New => seats += 1,
+                                    Held::Ended => ended += 1,
+                                    Held::AsBefore => {}
+                                }
                             }
                         }
-                    }
-                    Ok(StaffImported::Done { accounts, seats, ended })
+                        Ok(StaffImported::Done { accounts, seats, ended })
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The first page; and the top of the organisation tree, which it and every search need.
 
 use domain::{Day, people::org::Org, token::Tokens};
+use futures_core::future::BoxFuture;
 use rules::ruleset::Category;
 use store::{Tx, VersionFilter};
 
@@ -37,26 +38,29 @@ impl TreeTop {
     }
 }
 
-impl Portal<'_> {
+impl<'a> Portal<'a> {
     /// The first page.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn home(self, reader: &Tokens) -> Result<Home, Error> {
-        let mut tx = self.0.read().await?;
-        let at = Office::moment(&mut tx).await?;
-        let top = self.0.top(&mut tx, at).await?;
-        let tallies = self.0.tallies(&mut tx, at, reader).await?;
-        let released = tallies.iter().fold((0, 0, 0), |(day, year, all), t| (day + t.day, year + t.year, all + t.all));
-        let counts: Vec<(String, i64)> = tallies.iter().map(|t| (t.category.clone(), t.all)).collect();
-        let newest = tx.newest(reader, &VersionFilter::default(), 0, NEWEST).await?;
-        Ok(Home {
-            today: at.1,
-            released,
-            orgs: top.count,
-            latest: self.0.items(&mut tx, at, newest).await?,
-            branches: top.branches.iter().filter(|b| b.count > 5).cloned().collect(),
-            categories: self.0.versions().counted_categories(&counts, |_| true),
+    pub fn home(self, reader: &'a Tokens) -> BoxFuture<'a, Result<Home, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let at = Office::moment(&mut tx).await?;
+            let top = self.0.top(&mut tx, at).await?;
+            let tallies = self.0.tallies(&mut tx, at, reader).await?;
+            let released =
+                tallies.iter().fold((0, 0, 0), |(day, year, all), t| (day + t.day, year + t.year, all + t.all));
+            let counts: Vec<(String, i64)> = tallies.iter().map(|t| (t.category.clone(), t.all)).collect();
+            let newest = tx.newest(reader, &VersionFilter::default(), 0, NEWEST).await?;
+            Ok(Home {
+                today: at.1,
+                released,
+                orgs: top.count,
+                latest: self.0.items(&mut tx, at, newest).await?,
+                branches: top.branches.iter().filter(|b| b.count > 5).cloned().collect(),
+                categories: self.0.versions().counted_categories(&counts, |_| true),
+            })
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Searching what was released, within what the reader may see.
 
+use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{Day, OrgId, Refusal, disclosure::version::Version, people::org::Org, token::Tokens};
@@ -61,75 +62,79 @@ pub struct SearchPage {
     pub truncated: bool,
 }
 
-impl Portal<'_> {
+impl<'a> Portal<'a> {
     /// Searches.
     ///
     /// # Errors
     /// If the organisation filtered by doesn't exist.
-    pub async fn search(self, reader: &Tokens, ask: &Ask) -> Result<SearchPage, Error> {
-        let page = ask.page.max(1);
-        // read before what is excluded, so that nothing withdrawn meanwhile slips through
-        let cursor = self.0.inner.index.cursor();
-        let mut tx = self.0.read().await?;
-        let today = tx.now().day();
-        let exclude = Self::withdrawn_since(&mut tx, cursor).await?;
-        let chosen = match &ask.org {
-            Some(code) => Some(tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?),
-            None => None,
-        };
-        let orgs = match &chosen {
-            Some(org) => Some(tx.org_subtree(&org.id).await?),
-            None => None,
-        };
-        let query = Query {
-            text: ask.text.clone(),
-            tokens: reader.to_vec(),
-            orgs,
-            category: ask.category.clone(),
-            year: ask.year,
-            exclude,
-            offset: (page - 1).saturating_mul(PAGE),
-            limit: PAGE,
-        };
-        let index = self.0.inner.index.clone();
-        let work = move || {
-            let hits = index.search(&query)?;
-            let last = hits.total.div_ceil(PAGE).max(1);
-            if page <= last {
-                return Ok((hits, page));
+    pub fn search(self, reader: &'a Tokens, ask: &'a Ask) -> BoxFuture<'a, Result<SearchPage, Error>> {
+        Box::pin(async move {
+            let page = ask.page.max(1);
+            // read before what is excluded, so that nothing withdrawn meanwhile slips through
+            let cursor = self.0.inner.index.cursor();
+            let mut tx = self.0.read().await?;
+            let today = tx.now().day();
+            let exclude = Self::withdrawn_since(&mut tx, cursor).await?;
+            let chosen = match &ask.org {
+                Some(code) => Some(tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?),
+                None => None,
+            };
+            let orgs = match &chosen {
+                Some(org) => Some(tx.org_subtree(&org.id).await?),
+                None => None,
+            };
+            let query = Query {
+                text: ask.text.clone(),
+                tokens: reader.to_vec(),
+                orgs,
+                category: ask.category.clone(),
+                year: ask.year,
+                exclude,
+                offset: (page - 1).saturating_mul(PAGE),
+                limit: PAGE,
+            };
+            let index = self.0.inner.index.clone();
+            let work = move || {
+                let hits = index.search(&query)?;
+                let last = hits.total.div_ceil(PAGE).max(1);
+                if page <= last {
+                    return Ok((hits, page));
+                }
+                // beyond the end: the last page rather than an empty one that looks like "nothing found"
+                index.search(&Query { offset: (last - 1) * PAGE, ..query }).map(|hits| (hits, last))
+            };
+            let (hits, page) = tokio::task::spawn_blocking(work).await.map_err(Error::broken)??;
+            let mut found = Vec::new();
+            let keys: Vec<String> = hits.hits.iter().map(|hit| hit.key.clone()).collect();
+            let mut versions = tx.versions_of_keys(&keys).await?;
+            // the index follows; the policy's own tokens decide
+            versions.retain(|version| version.tokens().meet(reader));
+            let keys: Vec<String> = versions.iter().map(Version::key).collect();
+            let at = Office::moment(&mut tx).await?;
+            let items = self.0.items(&mut tx, at, versions.into_iter().map(Line::from).collect()).await?;
+            let mut items: BTreeMap<String, Item> = keys.into_iter().zip(items).collect();
+            for hit in hits.hits {
+                let item = items.remove(&hit.key);
+                found.extend(item.map(|item| Found { item, title: hit.title, snippet: hit.snippet }));
             }
-            // beyond the end: the last page rather than an empty one that looks like "nothing found"
-            index.search(&Query { offset: (last - 1) * PAGE, ..query }).map(|hits| (hits, last))
-        };
-        let (hits, page) = tokio::task::spawn_blocking(work).await.map_err(Error::broken)??;
-        let mut found = Vec::new();
-        let keys: Vec<String> = hits.hits.iter().map(|hit| hit.key.clone()).collect();
-        let mut versions = tx.versions_of_keys(&keys).await?;
-        // the index follows; the policy's own tokens decide
-        versions.retain(|version| version.tokens().meet(reader));
-        let keys: Vec<String> = versions.iter().map(Version::key).collect();
-        let at = Office::moment(&mut tx).await?;
-        let items = self.0.items(&mut tx, at, versions.into_iter().map(Line::from).collect()).await?;
-        let mut items: BTreeMap<String, Item> = keys.into_iter().zip(items).collect();
-        for hit in hits.hits {
-            let item = items.remove(&hit.key);
-            found.extend(item.map(|item| Found { item, title: hit.title, snippet: hit.snippet }));
-        }
-        let by_org = self.branch_counts(&mut tx, chosen.as_ref().map(|o| &o.id), &hits.by_org, today).await?;
-        let rules = self.0.rules().current();
-        let by_category = hits.by_category.iter().filter_map(|(id, n)| {
-            Some(Counted { of: rules.category(id)?.clone(), count: i64::try_from(*n).unwrap_or(i64::MAX) })
-        });
-        let by_year = hits.by_year.iter().rev();
-        Ok(SearchPage {
-            total: hits.total,
-            page,
-            hits: found,
-            org: chosen.map(|o| OrgRef::of(&o, today)),
-            by_org,
-            by_category: by_category.collect(),
-            by_year: by_year.map(|(y, n)| Counted { of: *y, count: i64::try_from(*n).unwrap_or(i64::MAX) }).collect(),
-            truncated: hits.truncated,
+            let by_org = self.branch_counts(&mut tx, chosen.as_ref().map(|o| &o.id), &hits.by_org, today).await?;
+            let rules = self.0.rules().current();
+            let by_category = hits.by_category.iter().filter_map(|(id, n)| {
+                Some(Counted { of: rules.category(id)?.clone(), count: i64::try_from(*n).unwrap_or(i64::MAX) })
+            });
+            let by_year = hits.by_year.iter().rev();
+            Ok(SearchPage {
+                total: hits.total,
+                page,
+                hits: found,
+                org: chosen.map(|o| OrgRef::of(&o, today)),
+                by_org,
+                by_category: by_category.collect(),
+                by_year: by_year
+                    .map(|(y, n)| Counted { of: *y, count: i64::try_from(*n).unwrap_or(i64::MAX) })
+                    .collect(),
+                truncated: hits.truncated,
+            })
         })
     }
 

@@ -6,6 +6,7 @@ use domain::{
     people::org::Org,
     policy::{Permit, PlatformWork},
 };
+use futures_core::future::BoxFuture;
 use rules::procedure::StepKind;
 use serde_json::json;
 use store::{Event, Job, Tx};
@@ -15,14 +16,15 @@ use crate::{Error, disclosure::Disclosures, release::Releases};
 /// How soon after a release what was released is screened as readers get it, in seconds.
 const SOON_SECONDS: i64 = 60;
 
-impl Releases<'_> {
+impl<'a> Releases<'a> {
     /// The system releases a stage whose day has come: exactly what was approved.
     ///
     /// # Errors
     /// If it is not due, or not everything is signed.
-    pub async fn release(self, id: DisclosureId, stage: u8) -> Result<(), Error> {
-        let office = self.0.clone();
-        self.0.write("disclosure.release", move |tx| {
+    pub fn release(self, id: DisclosureId, stage: u8) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            let office = self.0.clone();
+            self.0.write("disclosure.release", move |tx| {
             Box::pin(async move {
                 // who may release is the procedure's to say: see `Disclosure::release`
                     let permit = Permit::platform(PlatformWork::Release);
@@ -55,6 +57,7 @@ impl Releases<'_> {
             })
         })
         .await
+        })
     }
 
     async fn new_index_number(self, tx: &mut Tx, org: &Org) -> Result<String, Error> {

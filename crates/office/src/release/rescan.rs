@@ -6,6 +6,7 @@ use domain::{
     Instant,
     disclosure::{attachment::Attachment, version::Version},
 };
+use futures_core::future::BoxFuture;
 use screening::{Confidence, Part, Piece, Place, detect};
 use serde::{Deserialize, Serialize};
 use store::{Job, MaskedRow, ScreenedRow};
@@ -32,7 +33,7 @@ pub struct Exposed {
     pub found: Vec<(String, String, String)>,
 }
 
-impl Releases<'_> {
+impl<'a> Releases<'a> {
     /// The rules that are screened with, by name.
     fn screening_rules(self) -> String {
         format!("{EDITION}:{}", self.0.rules().digest().short())
@@ -51,24 +52,26 @@ impl Releases<'_> {
     ///
     /// # Errors
     /// A fault of the store or of the blobs.
-    pub async fn rescan(self) -> Result<(), Error> {
-        let rules = self.screening_rules();
-        loop {
-            let mut tx = self.0.read().await?;
-            let keys = tx.unscreened(&rules, BATCH).await?;
-            drop(tx);
-            if keys.is_empty() {
-                break;
+    pub fn rescan(self) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            let rules = self.screening_rules();
+            loop {
+                let mut tx = self.0.read().await?;
+                let keys = tx.unscreened(&rules, BATCH).await?;
+                drop(tx);
+                if keys.is_empty() {
+                    break;
+                }
+                for key in keys {
+                    self.rescan_one(&rules, &key).await?;
+                }
             }
-            for key in keys {
-                self.rescan_one(&rules, &key).await?;
-            }
-        }
-        self.0
-            .write_unsealed("rescan.next", |tx| {
-                Box::pin(async move { Ok(tx.enqueue(&Job::Rescan, next_night(tx.now())).await?) })
-            })
-            .await
+            self.0
+                .write_unsealed("rescan.next", |tx| {
+                    Box::pin(async move { Ok(tx.enqueue(&Job::Rescan, next_night(tx.now())).await?) })
+                })
+                .await
+        })
     }
 
     async fn rescan_one(self, rules: &str, key: &str) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 mod load;
 mod watch;
 
+use futures_core::future::BoxFuture;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -114,28 +115,32 @@ const MISSED: usize = 100;
 #[derive(Clone, Copy)]
 pub struct Findings<'a>(pub(crate) &'a Office);
 
-impl Findings<'_> {
+impl<'a> Findings<'a> {
     /// The findings of the organisation the seat serves.
     ///
     /// # Errors
     /// If the seat has no right to them.
-    pub async fn findings(self, identity: &Identity) -> Result<FindingsPage, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
-        drop(tx);
-        self.findings_page(&kept.org).await
+    pub fn findings(self, identity: &'a Identity) -> BoxFuture<'a, Result<FindingsPage, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+            drop(tx);
+            self.findings_page(&kept.org).await
+        })
     }
 
     /// The findings of an organisation under the one the seat answers for.
     ///
     /// # Errors
     /// If there is none such in its subtree.
-    pub async fn findings_of(self, identity: &Identity, code: &str) -> Result<FindingsPage, Error> {
-        let mut tx = self.0.read().await?;
-        let org = self.overseen(&mut tx, identity, code).await?;
-        drop(tx);
-        self.findings_page(&org).await
+    pub fn findings_of(self, identity: &'a Identity, code: &'a str) -> BoxFuture<'a, Result<FindingsPage, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let org = self.overseen(&mut tx, identity, code).await?;
+            drop(tx);
+            self.findings_page(&org).await
+        })
     }
 
     async fn overseen(self, tx: &mut Tx, identity: &Identity, code: &str) -> Result<Org, Error> {
@@ -183,126 +188,140 @@ impl Findings<'_> {
     ///
     /// # Errors
     /// If the seat doesn't answer for it.
-    pub async fn subtree(self, identity: &Identity, code: Option<&str>) -> Result<SubtreePage, Error> {
-        let mut tx = self.0.read().await?;
-        let today = tx.now().day();
-        let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
-        let own = tx.get::<Org>(view.seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
-        let org = self.overseen(&mut tx, identity, code.unwrap_or(&own.code)).await?;
-        let children = tx.org_children(Some(&org.id)).await?;
-        let mut branch: BTreeMap<OrgId, usize> = [(org.id.clone(), 0)].into();
-        for (child, at) in children.iter().zip(1..) {
-            branch.extend(tx.org_subtree(&child.id).await?.into_iter().map(|id| (OrgId::from_text(id), at)));
-        }
-        let mut superiors: Vec<OrgRef> = Vec::new();
-        for above in tx.org_chain(&org.id).await?.into_iter().skip(1) {
-            if org.id == own.id {
-                break;
+    pub fn subtree(self, identity: &'a Identity, code: Option<&'a str>) -> BoxFuture<'a, Result<SubtreePage, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let today = tx.now().day();
+            let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
+            let own = tx.get::<Org>(view.seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
+            let org = self.overseen(&mut tx, identity, code.unwrap_or(&own.code)).await?;
+            let children = tx.org_children(Some(&org.id)).await?;
+            let mut branch: BTreeMap<OrgId, usize> = [(org.id.clone(), 0)].into();
+            for (child, at) in children.iter().zip(1..) {
+                branch.extend(tx.org_subtree(&child.id).await?.into_iter().map(|id| (OrgId::from_text(id), at)));
             }
-            superiors.push(OrgRef::of(&above, today));
-            if above.id == own.id {
-                break;
+            let mut superiors: Vec<OrgRef> = Vec::new();
+            for above in tx.org_chain(&org.id).await?.into_iter().skip(1) {
+                if org.id == own.id {
+                    break;
+                }
+                superiors.push(OrgRef::of(&above, today));
+                if above.id == own.id {
+                    break;
+                }
             }
-        }
-        superiors.reverse();
-        let found: Vec<Finding> =
-            self.watched(|engine| engine.findings().filter(|f| branch.contains_key(&f.org)).cloned().collect()).await?;
-        let heads = std::iter::once((&org, true)).chain(children.iter().map(|c| (c, false)));
-        let mut lines: Vec<SubtreeLine> = heads
-            .map(|(org, itself)| SubtreeLine {
-                org: OrgRef::of(org, today),
-                counts: BTreeMap::new(),
-                missed: 0,
-                withheld: WithheldCount::default(),
-                itself,
-            })
-            .collect();
-        for (of, until) in tx.withheld_below(&org.id).await? {
-            if let Some(line) = branch.get(&OrgId::from_text(of)).and_then(|at| lines.get_mut(*at)) {
-                line.withheld.add(&until, today);
+            superiors.reverse();
+            let found: Vec<Finding> = self
+                .watched(|engine| engine.findings().filter(|f| branch.contains_key(&f.org)).cloned().collect())
+                .await?;
+            let heads = std::iter::once((&org, true)).chain(children.iter().map(|c| (c, false)));
+            let mut lines: Vec<SubtreeLine> = heads
+                .map(|(org, itself)| SubtreeLine {
+                    org: OrgRef::of(org, today),
+                    counts: BTreeMap::new(),
+                    missed: 0,
+                    withheld: WithheldCount::default(),
+                    itself,
+                })
+                .collect();
+            for (of, until) in tx.withheld_below(&org.id).await? {
+                if let Some(line) = branch.get(&OrgId::from_text(of)).and_then(|at| lines.get_mut(*at)) {
+                    line.withheld.add(&until, today);
+                }
             }
-        }
-        let kinds = kinds(&found);
-        let mut missed = Vec::new();
-        for finding in found {
-            if let Some(line) = branch.get(&finding.org).and_then(|at| lines.get_mut(*at)) {
-                *line.counts.entry(finding.severity).or_insert(0) += 1;
-                line.missed += usize::from(finding.code == Code::ObligationMissed);
+            let kinds = kinds(&found);
+            let mut missed = Vec::new();
+            for finding in found {
+                if let Some(line) = branch.get(&finding.org).and_then(|at| lines.get_mut(*at)) {
+                    *line.counts.entry(finding.severity).or_insert(0) += 1;
+                    line.missed += usize::from(finding.code == Code::ObligationMissed);
+                }
+                if finding.code == Code::ObligationMissed {
+                    missed.push(finding);
+                }
             }
-            if finding.code == Code::ObligationMissed {
-                missed.push(finding);
+            missed.sort_by_key(|f| f.since);
+            let missed_total = missed.len();
+            missed.truncate(MISSED);
+            let mut named = Vec::new();
+            for finding in missed {
+                let of = tx.get::<Org>(finding.org.as_str()).await?.ok_or_else(Refusal::absent)?;
+                named.push(self.finding_line(&mut tx, OrgRef::of(&of, today), finding).await?);
             }
-        }
-        missed.sort_by_key(|f| f.since);
-        let missed_total = missed.len();
-        missed.truncate(MISSED);
-        let mut named = Vec::new();
-        for finding in missed {
-            let of = tx.get::<Org>(finding.org.as_str()).await?.ok_or_else(Refusal::absent)?;
-            named.push(self.finding_line(&mut tx, OrgRef::of(&of, today), finding).await?);
-        }
-        let stuck = crate::people::seat::stuck(&mut tx, &org).await?;
-        let vacant = (stuck.len(), stuck.iter().map(|line| line.waiting).sum());
-        let org = OrgRef::of(&org, today);
-        Ok(SubtreePage { org, superiors, today, lines, kinds, missed: named, missed_total, vacant })
+            let stuck = crate::people::seat::stuck(&mut tx, &org).await?;
+            let vacant = (stuck.len(), stuck.iter().map(|line| line.waiting).sum());
+            let org = OrgRef::of(&org, today);
+            Ok(SubtreePage { org, superiors, today, lines, kinds, missed: named, missed_total, vacant })
+        })
     }
 
     /// The findings of one kind in a subtree, a page of them.
     ///
     /// # Errors
     /// If the seat doesn't answer for it.
-    pub async fn findings_of_kind(
+    pub fn findings_of_kind(
         self,
-        identity: &Identity,
-        org: &str,
+        identity: &'a Identity,
+        org: &'a str,
         code: Code,
         (page, size): (usize, usize),
-    ) -> Result<KindPage, Error> {
-        let mut tx = self.0.read().await?;
-        let today = tx.now().day();
-        let org = self.overseen(&mut tx, identity, org).await?;
-        let below: BTreeSet<String> = tx.org_subtree(&org.id).await?.into_iter().collect();
-        let mine = |f: &&Finding| f.code == code && (f.org == org.id || below.contains(f.org.as_str()));
-        let found: Vec<Finding> =
-            self.watched(|engine| engine.findings().filter(mine).cloned().collect::<Vec<_>>()).await?;
-        let total = found.len();
-        let last = total.div_ceil(size.max(1)).max(1);
-        let shown = found.into_iter().skip((page.clamp(1, last) - 1) * size).take(size);
-        let mut lines = Vec::new();
-        for finding in shown {
-            let of = tx.get::<Org>(finding.org.as_str()).await?.ok_or_else(Refusal::absent)?;
-            lines.push(self.finding_line(&mut tx, OrgRef::of(&of, today), finding).await?);
-        }
-        Ok(KindPage { org: OrgRef::of(&org, today), code, today, total, lines })
+    ) -> BoxFuture<'a, Result<KindPage, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let today = tx.now().day();
+            let org = self.overseen(&mut tx, identity, org).await?;
+            let below: BTreeSet<String> = tx.org_subtree(&org.id).await?.into_iter().collect();
+            let mine = |f: &&Finding| f.code == code && (f.org == org.id || below.contains(f.org.as_str()));
+            let found: Vec<Finding> =
+                self.watched(|engine| engine.findings().filter(mine).cloned().collect::<Vec<_>>()).await?;
+            let total = found.len();
+            let last = total.div_ceil(size.max(1)).max(1);
+            let shown = found.into_iter().skip((page.clamp(1, last) - 1) * size).take(size);
+            let mut lines = Vec::new();
+            for finding in shown {
+                let of = tx.get::<Org>(finding.org.as_str()).await?.ok_or_else(Refusal::absent)?;
+                lines.push(self.finding_line(&mut tx, OrgRef::of(&of, today), finding).await?);
+            }
+            Ok(KindPage { org: OrgRef::of(&org, today), code, today, total, lines })
+        })
     }
 
     /// All findings, or those of one organisation, judged as of a day: for the command line, which has the whole data.
     ///
     /// # Errors
     /// If there is no such organisation.
-    pub async fn check(self, code: Option<&str>, day: Option<Day>) -> Result<Vec<(OrgRef, Finding)>, Error> {
-        let day = day.unwrap_or_else(|| self.0.now().day());
-        let only = match code {
-            Some(code) => Some(Orgs::org_of_code(&mut self.0.read().await?, code).await?.id),
-            None => None,
-        };
-        let (facts, _) = self.facts(day).await?;
-        let rules = self.0.rules().shared();
-        let judged = tokio::task::spawn_blocking(move || {
-            let criteria =
-                domain::catalogue::finding::Criteria { rules: &rules, calendar: WorkCalendar::builtin(), today: day };
-            domain::catalogue::finding::findings(criteria, &facts)
-        });
-        let mut found = judged.await.map_err(Error::broken)?;
-        found.retain(|f| only.as_ref().is_none_or(|org| &f.org == org));
-        let mut ids: Vec<String> = found.iter().map(|f| f.org.to_string()).collect();
-        ids.dedup();
-        let mut tx = self.0.read().await?;
-        let mut refs: BTreeMap<OrgId, OrgRef> = BTreeMap::new();
-        for chunk in ids.chunks(500) {
-            refs.extend(tx.orgs(chunk).await?.iter().map(|o| (o.id.clone(), OrgRef::of(o, day))));
-        }
-        Ok(found.into_iter().filter_map(|f| Some((refs.get(&f.org)?.clone(), f))).collect())
+    pub fn check(
+        self,
+        code: Option<&'a str>,
+        day: Option<Day>,
+    ) -> BoxFuture<'a, Result<Vec<(OrgRef, Finding)>, Error>> {
+        Box::pin(async move {
+            let day = day.unwrap_or_else(|| self.0.now().day());
+            let only = match code {
+                Some(code) => Some(Orgs::org_of_code(&mut self.0.read().await?, code).await?.id),
+                None => None,
+            };
+            let (facts, _) = self.facts(day).await?;
+            let rules = self.0.rules().shared();
+            let judged = tokio::task::spawn_blocking(move || {
+                let criteria = domain::catalogue::finding::Criteria {
+                    rules: &rules,
+                    calendar: WorkCalendar::builtin(),
+                    today: day,
+                };
+                domain::catalogue::finding::findings(criteria, &facts)
+            });
+            let mut found = judged.await.map_err(Error::broken)?;
+            found.retain(|f| only.as_ref().is_none_or(|org| &f.org == org));
+            let mut ids: Vec<String> = found.iter().map(|f| f.org.to_string()).collect();
+            ids.dedup();
+            let mut tx = self.0.read().await?;
+            let mut refs: BTreeMap<OrgId, OrgRef> = BTreeMap::new();
+            for chunk in ids.chunks(500) {
+                refs.extend(tx.orgs(chunk).await?.iter().map(|o| (o.id.clone(), OrgRef::of(o, day))));
+            }
+            Ok(found.into_iter().filter_map(|f| Some((refs.get(&f.org)?.clone(), f))).collect())
+        })
     }
 
     /// The texts that are alike, side by side: the disclosures of the group one belongs to, as far as the reader's scope
@@ -310,33 +329,36 @@ impl Findings<'_> {
     ///
     /// # Errors
     /// If the seat has no right to the findings.
-    pub async fn alike(
+    pub fn alike(
         self,
-        identity: &Identity,
-        disclosure: &DisclosureId,
-    ) -> Result<Vec<crate::org_ref::Item>, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
-        let of = kept.org.id.clone();
-        let keys: Vec<String> = self
-            .watched(|engine| {
-                let orgs = &engine.facts().orgs;
-                let at = orgs.iter().position(|o| o.id == of)?;
-                let release = orgs.get(at)?.releases.iter().position(|r| &r.disclosure == disclosure)?;
-                let group = engine.texts().group_of(orgs, at, release);
-                Some(group.into_iter().map(|(_, r)| r.index_number.to_string()).collect::<Vec<_>>())
-            })
-            .await?
-            .unwrap_or_default();
-        let mut shown = Vec::new();
-        for number in keys {
-            if let Some(last) = self.0.versions().visible_versions(&mut tx, &identity.tokens, &number).await?.pop() {
-                shown.push(last);
+        identity: &'a Identity,
+        disclosure: &'a DisclosureId,
+    ) -> BoxFuture<'a, Result<Vec<crate::org_ref::Item>, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+            let of = kept.org.id.clone();
+            let keys: Vec<String> = self
+                .watched(|engine| {
+                    let orgs = &engine.facts().orgs;
+                    let at = orgs.iter().position(|o| o.id == of)?;
+                    let release = orgs.get(at)?.releases.iter().position(|r| &r.disclosure == disclosure)?;
+                    let group = engine.texts().group_of(orgs, at, release);
+                    Some(group.into_iter().map(|(_, r)| r.index_number.to_string()).collect::<Vec<_>>())
+                })
+                .await?
+                .unwrap_or_default();
+            let mut shown = Vec::new();
+            for number in keys {
+                if let Some(last) = self.0.versions().visible_versions(&mut tx, &identity.tokens, &number).await?.pop()
+                {
+                    shown.push(last);
+                }
             }
-        }
-        let at = Office::moment(&mut tx).await?;
-        self.0.items(&mut tx, at, shown.into_iter().map(store::Line::from).collect()).await
+            let at = Office::moment(&mut tx).await?;
+            self.0.items(&mut tx, at, shown.into_iter().map(store::Line::from).collect()).await
+        })
     }
 }
 

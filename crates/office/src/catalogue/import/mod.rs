@@ -11,6 +11,7 @@ mod report;
 mod rows;
 mod suspicion;
 
+use futures_core::future::BoxFuture;
 use std::collections::BTreeSet;
 
 use domain::{
@@ -207,32 +208,34 @@ pub struct ReportPage {
 #[derive(Clone, Copy)]
 pub struct CatalogueImports<'a>(pub(crate) &'a Office);
 
-impl CatalogueImports<'_> {
+impl<'a> CatalogueImports<'a> {
     /// Reads a file and keeps what was found, to be shown. Gives the import's id.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue; problems of the field `file` if it can't be read. Then nothing is kept.
-    pub async fn upload_catalogue(
+    pub fn upload_catalogue(
         self,
         who: Seated,
         guidance: bool,
         file: String,
         bytes: Vec<u8>,
-    ) -> Result<String, Error> {
-        let org = {
-            let mut tx = self.0.read().await?;
-            Catalogues::keeping(&mut tx, &who, |org| Action::KeepCatalogue(org)).await?.org
-        };
-        let import = self.found(&org, guidance, file, bytes).await?;
-        let office = self.0.clone();
-        self.0
-            .write_unsealed("catalogue.upload", move |tx| {
-                Box::pin(async move {
-                    let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                    office.catalogue_imports().keep_found(tx, &kept.org.id, import).await
+    ) -> BoxFuture<'a, Result<String, Error>> {
+        Box::pin(async move {
+            let org = {
+                let mut tx = self.0.read().await?;
+                Catalogues::keeping(&mut tx, &who, |org| Action::KeepCatalogue(org)).await?.org
+            };
+            let import = self.found(&org, guidance, file, bytes).await?;
+            let office = self.0.clone();
+            self.0
+                .write_unsealed("catalogue.upload", move |tx| {
+                    Box::pin(async move {
+                        let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                        office.catalogue_imports().keep_found(tx, &kept.org.id, import).await
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Reads a file away from the threads that serve others.
@@ -282,57 +285,61 @@ impl CatalogueImports<'_> {
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue.
-    pub async fn importing(self, identity: &Identity) -> Result<OrgRef, Error> {
-        let mut tx = self.0.read().await?;
-        let kept = Catalogues::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
-        Ok(OrgRef::of(&kept.org, tx.now().day()))
+    pub fn importing(self, identity: &'a Identity) -> BoxFuture<'a, Result<OrgRef, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let kept = Catalogues::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
+            Ok(OrgRef::of(&kept.org, tx.now().day()))
+        })
     }
 
     /// The preview of a file on its way in, as it was chosen or is proposed.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, or there is no such import of its organisation.
-    pub async fn catalogue_import(self, identity: &Identity, id: &str) -> Result<ImportPage, Error> {
-        self.preview_import(identity, id, None).await
+    pub fn catalogue_import(self, identity: &'a Identity, id: &'a str) -> BoxFuture<'a, Result<ImportPage, Error>> {
+        Box::pin(async move { self.preview_import(identity, id, None).await })
     }
 
     /// The preview of a file on its way in, with another choice than the one that is kept.
     ///
     /// # Errors
     /// If the seat doesn't keep the catalogue, or there is no such import of its organisation.
-    pub async fn preview_import(
+    pub fn preview_import(
         self,
-        identity: &Identity,
-        id: &str,
+        identity: &'a Identity,
+        id: &'a str,
         chosen: Option<Choice>,
-    ) -> Result<ImportPage, Error> {
-        let mut tx = self.0.read().await?;
-        let kept = Catalogues::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
-        let (_, import) = load(&mut tx, &kept.org.id, id).await?;
-        let draft = tx.catalogue_draft(&kept.org.id, import.guidance).await?;
-        let versions = tx.catalogue_versions(&kept.org.id, import.guidance).await?;
-        let base = Some(draft.as_ref().map_or(0, |d| d.rev));
-        let table = current_table(draft, &versions);
-        let rules = self.0.rules().current();
-        let columns = Columns::of(rules);
-        let ours = known(&table, &versions);
-        let duties = self.0.rules().duty_set(&kept.org, tx.now().day()).unwrap_or_default();
-        let ground = rows::Ground { columns: &columns, rules, duties, ours: &ours, code: &kept.org.code };
-        let choice = chosen.or_else(|| import.choice.clone()).unwrap_or_else(|| import.proposed(&table, &ground));
-        let effect = |merge: &Merge| {
-            Some((*merge, rows::effect(&import, &Choice { merge: *merge, ..choice.clone() }, &table, &ground)?))
-        };
-        Ok(ImportPage {
-            id: id.to_owned(),
-            org: OrgRef::of(&kept.org, tx.now().day()),
-            guidance: import.guidance,
-            effects: Merge::ALL.iter().filter_map(effect).collect(),
-            choice: Choice { base, ..choice },
-            there: table.rows.iter().filter(|r| !r.is_blank()).count(),
-            file: import.file.clone(),
-            done: import.report.is_some(),
-            tables: import.tables,
-            columns: columns.clone(),
+    ) -> BoxFuture<'a, Result<ImportPage, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let kept = Catalogues::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
+            let (_, import) = load(&mut tx, &kept.org.id, id).await?;
+            let draft = tx.catalogue_draft(&kept.org.id, import.guidance).await?;
+            let versions = tx.catalogue_versions(&kept.org.id, import.guidance).await?;
+            let base = Some(draft.as_ref().map_or(0, |d| d.rev));
+            let table = current_table(draft, &versions);
+            let rules = self.0.rules().current();
+            let columns = Columns::of(rules);
+            let ours = known(&table, &versions);
+            let duties = self.0.rules().duty_set(&kept.org, tx.now().day()).unwrap_or_default();
+            let ground = rows::Ground { columns: &columns, rules, duties, ours: &ours, code: &kept.org.code };
+            let choice = chosen.or_else(|| import.choice.clone()).unwrap_or_else(|| import.proposed(&table, &ground));
+            let effect = |merge: &Merge| {
+                Some((*merge, rows::effect(&import, &Choice { merge: *merge, ..choice.clone() }, &table, &ground)?))
+            };
+            Ok(ImportPage {
+                id: id.to_owned(),
+                org: OrgRef::of(&kept.org, tx.now().day()),
+                guidance: import.guidance,
+                effects: Merge::ALL.iter().filter_map(effect).collect(),
+                choice: Choice { base, ..choice },
+                there: table.rows.iter().filter(|r| !r.is_blank()).count(),
+                file: import.file.clone(),
+                done: import.report.is_some(),
+                tables: import.tables,
+                columns: columns.clone(),
+            })
         })
     }
 
@@ -341,30 +348,32 @@ impl CatalogueImports<'_> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, there is no such import, somebody saved the draft meanwhile (409), or
     /// nothing was chosen.
-    pub async fn take_import(self, who: Seated, id: &str, choice: Choice) -> Result<(), Error> {
-        let org = {
-            let mut tx = self.0.read().await?;
-            Catalogues::keeping(&mut tx, &who, |org| Action::KeepCatalogue(org)).await?.org
-        };
-        let around = self.surroundings(&org).await?;
-        let (office, id) = (self.0.clone(), id.to_owned());
-        self.0
-            .write_unsealed("catalogue.import", move |tx| {
-                Box::pin(async move {
-                    let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                    let (_, import) = load(tx, &kept.org.id, &id).await?;
-                    let again = import.choice.as_ref().is_some_and(|c| c == &choice);
-                    if again && import.report.is_some() {
-                        return Ok(()); // the same form once more
-                    }
-                    let import = office
-                        .catalogue_imports()
-                        .take(tx, &kept.org, &kept.actor.name, import, choice, &around)
-                        .await?;
-                    keep(tx, &id, &kept.org.id, &import).await
+    pub fn take_import(self, who: Seated, id: &'a str, choice: Choice) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            let org = {
+                let mut tx = self.0.read().await?;
+                Catalogues::keeping(&mut tx, &who, |org| Action::KeepCatalogue(org)).await?.org
+            };
+            let around = self.surroundings(&org).await?;
+            let (office, id) = (self.0.clone(), id.to_owned());
+            self.0
+                .write_unsealed("catalogue.import", move |tx| {
+                    Box::pin(async move {
+                        let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                        let (_, import) = load(tx, &kept.org.id, &id).await?;
+                        let again = import.choice.as_ref().is_some_and(|c| c == &choice);
+                        if again && import.report.is_some() {
+                            return Ok(()); // the same form once more
+                        }
+                        let import = office
+                            .catalogue_imports()
+                            .take(tx, &kept.org, &kept.actor.name, import, choice, &around)
+                            .await?;
+                        keep(tx, &id, &kept.org.id, &import).await
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Puts the chosen rows into the draft; gives the import with its report.
@@ -415,17 +424,19 @@ impl CatalogueImports<'_> {
     ///
     /// # Errors
     /// If the seat has no right to the catalogue, or there is no such report of its organisation.
-    pub async fn import_report(self, identity: &Identity, id: &str) -> Result<ReportPage, Error> {
-        let mut tx = self.0.read().await?;
-        let kept = Catalogues::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
-        let (row, import) = load(&mut tx, &kept.org.id, id).await?;
-        Ok(ReportPage {
-            id: row.id,
-            org: OrgRef::of(&kept.org, tx.now().day()),
-            guidance: import.guidance,
-            at: row.at,
-            columns: Columns::of(self.0.rules().current()),
-            report: import.report.ok_or_else(Refusal::absent)?,
+    pub fn import_report(self, identity: &'a Identity, id: &'a str) -> BoxFuture<'a, Result<ReportPage, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let kept = Catalogues::keeping(&mut tx, &identity.seated()?, |org| Action::KeepCatalogue(org)).await?;
+            let (row, import) = load(&mut tx, &kept.org.id, id).await?;
+            Ok(ReportPage {
+                id: row.id,
+                org: OrgRef::of(&kept.org, tx.now().day()),
+                guidance: import.guidance,
+                at: row.at,
+                columns: Columns::of(self.0.rules().current()),
+                report: import.report.ok_or_else(Refusal::absent)?,
+            })
         })
     }
 }

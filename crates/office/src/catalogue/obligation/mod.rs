@@ -6,6 +6,7 @@ mod feed;
 mod month;
 mod record;
 
+use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -234,22 +235,28 @@ impl<'a> Obligations<'a> {
     ///
     /// # Errors
     /// If the seat has no right to them.
-    pub async fn obligations(self, identity: &Identity, states: &[State]) -> Result<ObligationPage, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
-        let reports = Catalogues::keeping(&mut tx, &who, |org| Action::Report(org)).await.is_ok();
-        let today = tx.now().day();
-        let org = OrgRef::of(&kept.org, today);
-        let clocks = Clocks::of(&mut tx, &kept.org.id).await?;
-        let mut lines = clocks.lines(&org, &self.ground(), window(today), today);
-        let mut counts = BTreeMap::new();
-        for line in &lines {
-            *counts.entry(line.settled.state).or_insert(0) += 1;
-        }
-        lines.retain(|l| states.is_empty() || states.contains(&l.settled.state));
-        let unclear = clocks.entries.iter().filter(|e| e.unclear.is_some()).cloned().collect();
-        Ok(ObligationPage { org, today, reports, lines, counts, unclear })
+    pub fn obligations(
+        self,
+        identity: &'a Identity,
+        states: &'a [State],
+    ) -> BoxFuture<'a, Result<ObligationPage, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+            let reports = Catalogues::keeping(&mut tx, &who, |org| Action::Report(org)).await.is_ok();
+            let today = tx.now().day();
+            let org = OrgRef::of(&kept.org, today);
+            let clocks = Clocks::of(&mut tx, &kept.org.id).await?;
+            let mut lines = clocks.lines(&org, &self.ground(), window(today), today);
+            let mut counts = BTreeMap::new();
+            for line in &lines {
+                *counts.entry(line.settled.state).or_insert(0) += 1;
+            }
+            lines.retain(|l| states.is_empty() || states.contains(&l.settled.state));
+            let unclear = clocks.entries.iter().filter(|e| e.unclear.is_some()).cloned().collect();
+            Ok(ObligationPage { org, today, reports, lines, counts, unclear })
+        })
     }
 
     /// What a to-do list shows: what was missed within the last year and what is due within `ahead` days.
@@ -266,25 +273,27 @@ impl<'a> Obligations<'a> {
     ///
     /// # Errors
     /// If the seat has no right to it.
-    pub async fn entry_page(self, identity: &Identity, entry: &EntryId) -> Result<EntryPage, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
-        let reports = Catalogues::keeping(&mut tx, &who, |org| Action::Report(org)).await.is_ok();
-        let today = tx.now().day();
-        let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
-        if entry.org != kept.org.id {
-            return Err(Refusal::absent().into());
-        }
-        let org = OrgRef::of(&kept.org, today);
-        let releases = tx.release_rows_of(&kept.org.id).await?;
-        let records = tx.records_on(&entry.id).await?;
-        let clocks = Clocks { entries: vec![entry.clone()], releases, records };
-        let lines = clocks.lines(&org, &self.ground(), window(today), today);
-        let mut records = clocks.records;
-        records.reverse();
-        let event = entry.rules.iter().find_map(|r| r.event.clone());
-        Ok(EntryPage { org, today, reports, lines, records, wanted: record::wanted(&entry.rules), event, entry })
+    pub fn entry_page(self, identity: &'a Identity, entry: &'a EntryId) -> BoxFuture<'a, Result<EntryPage, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            let kept = Catalogues::keeping(&mut tx, &who, |org| Action::SeeCatalogue(org)).await?;
+            let reports = Catalogues::keeping(&mut tx, &who, |org| Action::Report(org)).await.is_ok();
+            let today = tx.now().day();
+            let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
+            if entry.org != kept.org.id {
+                return Err(Refusal::absent().into());
+            }
+            let org = OrgRef::of(&kept.org, today);
+            let releases = tx.release_rows_of(&kept.org.id).await?;
+            let records = tx.records_on(&entry.id).await?;
+            let clocks = Clocks { entries: vec![entry.clone()], releases, records };
+            let lines = clocks.lines(&org, &self.ground(), window(today), today);
+            let mut records = clocks.records;
+            records.reverse();
+            let event = entry.rules.iter().find_map(|r| r.event.clone());
+            Ok(EntryPage { org, today, reports, lines, records, wanted: record::wanted(&entry.rules), event, entry })
+        })
     }
 
     /// For the public catalogue: when each entry was last met and is next due, and whether its days were kept.

@@ -10,6 +10,7 @@ use domain::{
     },
     policy::Action,
 };
+use futures_core::future::BoxFuture;
 use rules::time_rule::{Anchor, Class, TimeRule};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -92,42 +93,52 @@ async fn entry_of(tx: &mut Tx, id: &EntryId, org: &domain::OrgId) -> Result<Entr
     if entry.org == *org { Ok(entry) } else { Err(Refusal::absent().into()) }
 }
 
-impl Obligations<'_> {
+impl<'a> Obligations<'a> {
     /// Records an event, a milestone, a change: what an entry's clock runs from.
     ///
     /// # Errors
     /// If the seat doesn't report for the organisation, the entry ended, or the form has problems.
-    pub async fn record_event(self, who: Seated, entry: EntryId, form: RecordForm) -> Result<RecordId, Error> {
-        self.0
-            .write("record.event", move |tx| {
-                Box::pin(async move {
-                    let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
-                    let entry = entry_of(tx, &entry, &kept.org.id).await?;
-                    if entry.ended.is_some() {
-                        return Err(Refusal::conflict("entry-ended", Some(13)).into());
-                    }
-                    let (kind, on, text) = form.read(tx.now().day())?;
-                    let kind = RecordKind::Occurrence(kind);
-                    let act = Act::of(&kept.actor, tx.now());
-                    let private =
-                        json!({ "seat": act.seat, "title": act.title, "name": act.name, "on": on, "text": text });
-                    let id = RecordId::new(tx.now(), tx.random());
-                    let (org, entry) = (kept.org.id, entry.id);
-                    let record = Record { id: id.clone(), org, entry, kind, on, text, key: None, act, revoked: None };
-                    tx.put(&record, Event::new(&kept.permit, "record.made", private)).await?;
-                    Ok(id)
+    pub fn record_event(self, who: Seated, entry: EntryId, form: RecordForm) -> BoxFuture<'a, Result<RecordId, Error>> {
+        Box::pin(async move {
+            self.0
+                .write("record.event", move |tx| {
+                    Box::pin(async move {
+                        let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
+                        let entry = entry_of(tx, &entry, &kept.org.id).await?;
+                        if entry.ended.is_some() {
+                            return Err(Refusal::conflict("entry-ended", Some(13)).into());
+                        }
+                        let (kind, on, text) = form.read(tx.now().day())?;
+                        let kind = RecordKind::Occurrence(kind);
+                        let act = Act::of(&kept.actor, tx.now());
+                        let private =
+                            json!({ "seat": act.seat, "title": act.title, "name": act.name, "on": on, "text": text });
+                        let id = RecordId::new(tx.now(), tx.random());
+                        let (org, entry) = (kept.org.id, entry.id);
+                        let record =
+                            Record { id: id.clone(), org, entry, kind, on, text, key: None, act, revoked: None };
+                        tx.put(&record, Event::new(&kept.permit, "record.made", private)).await?;
+                        Ok(id)
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// 零报告: nothing to disclose for an obligation, with a name under it.
     ///
     /// # Errors
     /// If the seat doesn't report for the organisation, there is no such open obligation, or no reason is given.
-    pub async fn report_nil(self, who: Seated, entry: EntryId, key: String, reason: String) -> Result<RecordId, Error> {
-        let office = self.0.clone();
-        self.0
+    pub fn report_nil(
+        self,
+        who: Seated,
+        entry: EntryId,
+        key: String,
+        reason: String,
+    ) -> BoxFuture<'a, Result<RecordId, Error>> {
+        Box::pin(async move {
+            let office = self.0.clone();
+            self.0
             .write("record.nil", move |tx| {
                 Box::pin(async move {
                     let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
@@ -177,36 +188,39 @@ impl Obligations<'_> {
                 })
             })
             .await
+        })
     }
 
     /// Revokes a record made in error; it stays visible with the reason.
     ///
     /// # Errors
     /// If the seat doesn't report for the organisation, it was revoked already, or no reason is given.
-    pub async fn revoke_record(self, who: Seated, id: RecordId, reason: String) -> Result<EntryId, Error> {
-        self.0
-            .write("record.revoke", move |tx| {
-                Box::pin(async move {
-                    let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
-                    let mut record: Record = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
-                    if record.org != kept.org.id {
-                        return Err(Refusal::absent().into());
-                    }
-                    if record.revoked.is_some() {
-                        return Err(Refusal::conflict("record-revoked", None).into());
-                    }
-                    let reason = reason.trim().to_owned();
-                    let mut problems = Problems::default();
-                    problems.require(!reason.is_empty(), "reason", "reason-missing");
-                    problems.or(())?;
-                    let act = Act::of(&kept.actor, tx.now());
-                    let private = json!({ "seat": act.seat, "title": act.title, "name": act.name, "text": reason });
-                    record.revoked = Some((reason, act));
-                    let entry = record.entry.clone();
-                    tx.put(&record, Event::new(&kept.permit, "record.revoked", private)).await?;
-                    Ok(entry)
+    pub fn revoke_record(self, who: Seated, id: RecordId, reason: String) -> BoxFuture<'a, Result<EntryId, Error>> {
+        Box::pin(async move {
+            self.0
+                .write("record.revoke", move |tx| {
+                    Box::pin(async move {
+                        let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
+                        let mut record: Record = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+                        if record.org != kept.org.id {
+                            return Err(Refusal::absent().into());
+                        }
+                        if record.revoked.is_some() {
+                            return Err(Refusal::conflict("record-revoked", None).into());
+                        }
+                        let reason = reason.trim().to_owned();
+                        let mut problems = Problems::default();
+                        problems.require(!reason.is_empty(), "reason", "reason-missing");
+                        problems.or(())?;
+                        let act = Act::of(&kept.actor, tx.now());
+                        let private = json!({ "seat": act.seat, "title": act.title, "name": act.name, "text": reason });
+                        record.revoked = Some((reason, act));
+                        let entry = record.entry.clone();
+                        tx.put(&record, Event::new(&kept.permit, "record.revoked", private)).await?;
+                        Ok(entry)
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 }

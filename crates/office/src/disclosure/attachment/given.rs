@@ -5,6 +5,7 @@ use domain::{
     disclosure::attachment::Attachment,
     policy::{self, Action, PolicyContext, Principal},
 };
+use futures_core::future::BoxFuture;
 
 use crate::{
     Error, Identity,
@@ -38,45 +39,48 @@ pub struct AttachmentPage {
     pub within: Option<DisclosureId>,
 }
 
-impl Attachments<'_> {
+impl<'a> Attachments<'a> {
     /// A file in the gate. `within` names the disclosure it is part of, for seats elsewhere that it was put before.
     ///
     /// # Errors
     /// If there is none for this seat.
-    pub async fn attachment(
+    pub fn attachment(
         self,
-        identity: &Identity,
-        id: &AttachmentId,
-        within: Option<&DisclosureId>,
-    ) -> Result<AttachmentPage, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        let (seat, _) = actor(&mut tx, &who).await?;
-        let attachment: Attachment = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
-        let today = tx.now().day();
-        let directory = tx.directory(&attachment.org).await?;
-        let org = directory.orgs.get(&attachment.org).map(|org| OrgRef::of(org, today)).ok_or_else(Refusal::absent)?;
-        let passages = match within {
-            Some(disclosure) => {
-                let s = self.0.subject(&mut tx, &who, disclosure).await?;
-                if !s.disclosure.working.plan.attachments.contains(id) {
-                    return Err(Refusal::absent().into());
+        identity: &'a Identity,
+        id: &'a AttachmentId,
+        within: Option<&'a DisclosureId>,
+    ) -> BoxFuture<'a, Result<AttachmentPage, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            let (seat, _) = actor(&mut tx, &who).await?;
+            let attachment: Attachment = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+            let today = tx.now().day();
+            let directory = tx.directory(&attachment.org).await?;
+            let org =
+                directory.orgs.get(&attachment.org).map(|org| OrgRef::of(org, today)).ok_or_else(Refusal::absent)?;
+            let passages = match within {
+                Some(disclosure) => {
+                    let s = self.0.subject(&mut tx, &who, disclosure).await?;
+                    if !s.disclosure.working.plan.attachments.contains(id) {
+                        return Err(Refusal::absent().into());
+                    }
+                    self.0.withholdings().unlocked(&tx, &s, &s.disclosure.working)?;
+                    s.check(&tx, Action::JudgeOriginals(&s.disclosure, &s.procedure)).is_ok()
                 }
-                self.0.withholdings().unlocked(&tx, &s, &s.disclosure.working)?;
-                s.check(&tx, Action::JudgeOriginals(&s.disclosure, &s.procedure)).is_ok()
-            }
-            None => {
-                let context = PolicyContext { directory: &directory, today };
-                let me = Principal::Seated(&who.person, &seat);
-                policy::check(&context, &me, Action::SeeGate(&attachment.org))?;
-                self.0.withholdings().unlocked_file(&mut tx, (&who.person, &seat), &attachment).await?;
-                policy::check(&context, &me, Action::SeeOriginals(&attachment.org)).is_ok()
-            }
-        };
-        let may_change = self.ours(&mut tx, &who, &seat, id).await.is_ok();
-        drop(tx);
-        let passages = if passages { Some(self.passages(&attachment).await?) } else { None };
-        Ok(AttachmentPage { org, passages, may_change, within: within.cloned(), attachment })
+                None => {
+                    let context = PolicyContext { directory: &directory, today };
+                    let me = Principal::Seated(&who.person, &seat);
+                    policy::check(&context, &me, Action::SeeGate(&attachment.org))?;
+                    self.0.withholdings().unlocked_file(&mut tx, (&who.person, &seat), &attachment).await?;
+                    policy::check(&context, &me, Action::SeeOriginals(&attachment.org)).is_ok()
+                }
+            };
+            let may_change = self.ours(&mut tx, &who, &seat, id).await.is_ok();
+            drop(tx);
+            let passages = if passages { Some(self.passages(&attachment).await?) } else { None };
+            Ok(AttachmentPage { org, passages, may_change, within: within.cloned(), attachment })
+        })
     }
 
     async fn passages(self, attachment: &Attachment) -> Result<Vec<PassageLine>, Error> {

@@ -14,6 +14,7 @@ use domain::{
     policy::{Permit, PlatformWork},
     problems::Problem,
 };
+use futures_core::future::BoxFuture;
 use ledger::Hash;
 use screening::{Kind, Masking, Place, detect};
 use serde_json::json;
@@ -97,110 +98,126 @@ fn refusal_code(refused: &screening::Refused) -> &'static str {
 #[derive(Clone, Copy)]
 pub struct Attachments<'a>(pub(crate) &'a Office);
 
-impl Attachments<'_> {
+impl<'a> Attachments<'a> {
     /// Brings a file through the gate for a plan of the seat's organisation: read, screened, cleaned of what is hidden;
     /// original and copy are kept. A file that bears a secrecy marking is refused before a byte of it is kept, and a
     /// security event says so without its content.
     ///
     /// # Errors
     /// If the seat doesn't propose, or the file is refused: the problem says why and what to do.
-    pub async fn attach(self, who: Seated, name: String, bytes: Vec<u8>) -> Result<Attachment, Error> {
-        // asked before the file is looked at: who may not bring one learns nothing about it
-        let mut tx = self.0.read().await?;
-        let (seat, _) = actor(&mut tx, &who).await?;
-        Self::may_bring(&mut tx, &who, &seat).await?;
-        drop(tx);
-        let taken = self.through(&who, &name, &bytes, Masking::Nothing).await?;
-        let original = self.0.inner.blobs.put(bytes).await?;
-        let copy = self.keep_copy(&taken).await?;
-        let office = self.0.clone();
-        self.0
-            .write("attachment.bring", move |tx| {
-                Box::pin(async move {
-                    let (seat, actor) = actor(tx, &who).await?;
-                    let permit = Self::may_bring(tx, &who, &seat).await?;
-                    let act = Act::of(&actor, tx.now());
-                    let report = &taken.report;
-                    let format = report.format.code();
-                    let attachment = Attachment {
-                        id: AttachmentId::new(tx.now(), tx.random()),
-                        org: seat.serves.clone(),
-                        name: safe_name(&name, format),
-                        format: format.to_owned(),
-                        original,
-                        original_bytes: taken.given,
-                        bytes: taken.copy.len() as u64,
-                        pages: report.pages,
-                        found: report.findings.iter().take(FOUND_MAX).map(found).collect(),
-                        counts: kind_counts(report),
-                        hidden: counts(&report.hidden, screening::Hidden::code),
-                        certificate: certificate(&taken, act.clone()),
-                        numbers: numbers(&taken),
-                        kept: None,
-                        brought: act,
-                    };
-                    debug_assert!(attachment.certificate.after == copy);
-                    office.attachments().seal(tx, &permit, &attachment, &actor, "attachment.brought").await?;
-                    Ok(attachment)
+    pub fn attach(self, who: Seated, name: String, bytes: Vec<u8>) -> BoxFuture<'a, Result<Attachment, Error>> {
+        Box::pin(async move {
+            // asked before the file is looked at: who may not bring one learns nothing about it
+            let mut tx = self.0.read().await?;
+            let (seat, _) = actor(&mut tx, &who).await?;
+            Self::may_bring(&mut tx, &who, &seat).await?;
+            drop(tx);
+            let taken = self.through(&who, &name, &bytes, Masking::Nothing).await?;
+            let original = self.0.inner.blobs.put(bytes).await?;
+            let copy = self.keep_copy(&taken).await?;
+            let office = self.0.clone();
+            self.0
+                .write("attachment.bring", move |tx| {
+                    Box::pin(async move {
+                        let (seat, actor) = actor(tx, &who).await?;
+                        let permit = Self::may_bring(tx, &who, &seat).await?;
+                        let act = Act::of(&actor, tx.now());
+                        let report = &taken.report;
+                        let format = report.format.code();
+                        let attachment = Attachment {
+                            id: AttachmentId::new(tx.now(), tx.random()),
+                            org: seat.serves.clone(),
+                            name: safe_name(&name, format),
+                            format: format.to_owned(),
+                            original,
+                            original_bytes: taken.given,
+                            bytes: taken.copy.len() as u64,
+                            pages: report.pages,
+                            found: report.findings.iter().take(FOUND_MAX).map(found).collect(),
+                            counts: kind_counts(report),
+                            hidden: counts(&report.hidden, screening::Hidden::code),
+                            certificate: certificate(&taken, act.clone()),
+                            numbers: numbers(&taken),
+                            kept: None,
+                            brought: act,
+                        };
+                        debug_assert!(attachment.certificate.after == copy);
+                        office.attachments().seal(tx, &permit, &attachment, &actor, "attachment.brought").await?;
+                        Ok(attachment)
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Makes the copy anew, with what was found masked: all kinds (`all`) or these.
     ///
     /// # Errors
     /// If there is no such file in the gate of the seat's organisation, or something can't be taken out of it.
-    pub async fn mask_attachment(self, who: Seated, id: AttachmentId, kinds: Vec<String>) -> Result<Attachment, Error> {
-        let mut tx = self.0.read().await?;
-        let (seat, _) = actor(&mut tx, &who).await?;
-        let (attachment, _) = self.ours(&mut tx, &who, &seat, &id).await?;
-        drop(tx);
-        let bytes = self.blob(&attachment.original).await?;
-        let taken = self.through(&who, &attachment.name, &bytes, gate::masking(&kinds)).await?;
-        self.keep_copy(&taken).await?;
-        let office = self.0.clone();
-        self.0
-            .write("attachment.mask", move |tx| {
-                Box::pin(async move {
-                    let (seat, actor) = actor(tx, &who).await?;
-                    let (before, permit) = office.attachments().ours(tx, &who, &seat, &id).await?;
-                    let next = Attachment {
-                        bytes: taken.copy.len() as u64,
-                        certificate: certificate(&taken, Act::of(&actor, tx.now())),
-                        numbers: numbers(&taken),
-                        ..before
-                    };
-                    office.attachments().seal(tx, &permit, &next, &actor, "attachment.masked").await?;
-                    Ok(next)
+    pub fn mask_attachment(
+        self,
+        who: Seated,
+        id: AttachmentId,
+        kinds: Vec<String>,
+    ) -> BoxFuture<'a, Result<Attachment, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let (seat, _) = actor(&mut tx, &who).await?;
+            let (attachment, _) = self.ours(&mut tx, &who, &seat, &id).await?;
+            drop(tx);
+            let bytes = self.blob(&attachment.original).await?;
+            let taken = self.through(&who, &attachment.name, &bytes, gate::masking(&kinds)).await?;
+            self.keep_copy(&taken).await?;
+            let office = self.0.clone();
+            self.0
+                .write("attachment.mask", move |tx| {
+                    Box::pin(async move {
+                        let (seat, actor) = actor(tx, &who).await?;
+                        let (before, permit) = office.attachments().ours(tx, &who, &seat, &id).await?;
+                        let next = Attachment {
+                            bytes: taken.copy.len() as u64,
+                            certificate: certificate(&taken, Act::of(&actor, tx.now())),
+                            numbers: numbers(&taken),
+                            ..before
+                        };
+                        office.attachments().seal(tx, &permit, &next, &actor, "attachment.masked").await?;
+                        Ok(next)
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Answers for what is left in a copy: why it may be published, with a name under it.
     ///
     /// # Errors
     /// If there is no such file in the gate of the seat's organisation, or no reason is given.
-    pub async fn keep_attachment(self, who: Seated, id: AttachmentId, reason: String) -> Result<Attachment, Error> {
-        let office = self.0.clone();
-        self.0
-            .write("attachment.keep", move |tx| {
-                Box::pin(async move {
-                    let (seat, actor) = actor(tx, &who).await?;
-                    let (before, permit) = office.attachments().ours(tx, &who, &seat, &id).await?;
-                    let reason = reason.trim();
-                    if reason.chars().count() < REASON_MIN {
-                        let mut problems = Problems::default();
-                        problems.add("reason", "keep-reason-missing");
-                        return Err(problems.into());
-                    }
-                    let next = before.keeping(reason, &actor, tx.now());
-                    office.attachments().seal(tx, &permit, &next, &actor, "attachment.kept").await?;
-                    Ok(next)
+    pub fn keep_attachment(
+        self,
+        who: Seated,
+        id: AttachmentId,
+        reason: String,
+    ) -> BoxFuture<'a, Result<Attachment, Error>> {
+        Box::pin(async move {
+            let office = self.0.clone();
+            self.0
+                .write("attachment.keep", move |tx| {
+                    Box::pin(async move {
+                        let (seat, actor) = actor(tx, &who).await?;
+                        let (before, permit) = office.attachments().ours(tx, &who, &seat, &id).await?;
+                        let reason = reason.trim();
+                        if reason.chars().count() < REASON_MIN {
+                            let mut problems = Problems::default();
+                            problems.add("reason", "keep-reason-missing");
+                            return Err(problems.into());
+                        }
+                        let next = before.keeping(reason, &actor, tx.now());
+                        office.attachments().seal(tx, &permit, &next, &actor, "attachment.kept").await?;
+                        Ok(next)
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     async fn seal(
@@ -308,11 +325,17 @@ impl Attachments<'_> {
     ///
     /// # Errors
     /// If no seat is chosen, or the store fails.
-    pub async fn files_of(self, identity: &crate::Identity, ids: &[String]) -> Result<Vec<Attachment>, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        let (seat, _) = actor(&mut tx, &who).await?;
-        self.form_files(&mut tx, ids, &seat.serves).await
+    pub fn files_of(
+        self,
+        identity: &'a crate::Identity,
+        ids: &'a [String],
+    ) -> BoxFuture<'a, Result<Vec<Attachment>, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            let (seat, _) = actor(&mut tx, &who).await?;
+            self.form_files(&mut tx, ids, &seat.serves).await
+        })
     }
 
     /// The files of a plan, with their certificates.

@@ -1,6 +1,7 @@
 //! Files as readers get them: the cleaned copy, for who may see the version it belongs to, and nobody else.
 
 use domain::{DisclosureId, Refusal, disclosure::attachment::FileRef, token::Tokens};
+use futures_core::future::BoxFuture;
 
 use crate::{
     Error,
@@ -17,50 +18,65 @@ pub struct Download {
     pub bytes: Vec<u8>,
 }
 
-impl Attachments<'_> {
+impl<'a> Attachments<'a> {
     /// File `k` (from 1) of version `n` of what was released, for a reader.
     ///
     /// # Errors
     /// If there is none for this reader: whatever the reason, the answer is the same.
-    pub async fn public_file(
+    pub fn public_file(
         self,
-        reader: &Tokens,
-        index_number: &str,
+        reader: &'a Tokens,
+        index_number: &'a str,
         n: Option<u32>,
         k: usize,
-    ) -> Result<Download, Error> {
-        let mut tx = self.0.read().await?;
-        let versions = self.0.versions().visible_versions(&mut tx, reader, index_number).await?;
-        drop(tx);
-        let last = versions.last().filter(|v| v.withdrawn.is_none()).ok_or_else(Refusal::absent)?;
-        let version = match n {
-            None => last,
-            Some(n) => versions.iter().find(|v| v.published.version == n).ok_or_else(Refusal::absent)?,
-        };
-        // where the approved modes include no page here, nothing of it was published here
-        let files = if version.has_page { version.published.content.files.as_slice() } else { &[] };
-        self.download(files, k).await
+    ) -> BoxFuture<'a, Result<Download, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let versions = self.0.versions().visible_versions(&mut tx, reader, index_number).await?;
+            drop(tx);
+            let last = versions.last().filter(|v| v.withdrawn.is_none()).ok_or_else(Refusal::absent)?;
+            let version = match n {
+                None => last,
+                Some(n) => versions.iter().find(|v| v.published.version == n).ok_or_else(Refusal::absent)?,
+            };
+            // where the approved modes include no page here, nothing of it was published here
+            let files = if version.has_page { version.published.content.files.as_slice() } else { &[] };
+            self.download(files, k).await
+        })
     }
 
     /// File `k` (from 1) of a plan under way: the copy that would be published, for who may read the file.
     ///
     /// # Errors
     /// If there is no such file for this seat.
-    pub async fn working_file(self, who: &Seated, id: &DisclosureId, k: usize) -> Result<Download, Error> {
-        let mut tx = self.0.read().await?;
-        let s = self.0.subject(&mut tx, who, id).await?;
-        self.0.withholdings().unlocked(&tx, &s, &s.disclosure.working)?;
-        drop(tx);
-        self.download(&s.disclosure.working.plan.content.files, k).await
+    pub fn working_file(
+        self,
+        who: &'a Seated,
+        id: &'a DisclosureId,
+        k: usize,
+    ) -> BoxFuture<'a, Result<Download, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let s = self.0.subject(&mut tx, who, id).await?;
+            self.0.withholdings().unlocked(&tx, &s, &s.disclosure.working)?;
+            drop(tx);
+            self.download(&s.disclosure.working.plan.content.files, k).await
+        })
     }
 
     /// The copy of a file in the gate, before any plan has it.
     ///
     /// # Errors
     /// If there is no such file in the gate of the seat's organisation.
-    pub async fn gate_file(self, identity: &crate::Identity, id: &domain::AttachmentId) -> Result<Download, Error> {
-        let page = self.attachment_of(identity, id).await?;
-        self.download(&[page.reference()], 1).await
+    pub fn gate_file(
+        self,
+        identity: &'a crate::Identity,
+        id: &'a domain::AttachmentId,
+    ) -> BoxFuture<'a, Result<Download, Error>> {
+        Box::pin(async move {
+            let page = self.attachment_of(identity, id).await?;
+            self.download(&[page.reference()], 1).await
+        })
     }
 
     async fn attachment_of(

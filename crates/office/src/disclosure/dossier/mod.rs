@@ -13,6 +13,7 @@ use domain::{
     people::person::Person,
     policy::Action,
 };
+use futures_core::future::BoxFuture;
 use rules::procedure::{Duty, Step, StepKind, StepState, deferred_steps, step_state};
 use store::Tx;
 
@@ -132,18 +133,20 @@ impl May {
 #[derive(Clone, Copy)]
 pub struct Dossiers<'a>(pub(crate) &'a Office);
 
-impl Dossiers<'_> {
+impl<'a> Dossiers<'a> {
     /// A file, as this seat sees it.
     ///
     /// # Errors
     /// If there is no such file for this seat.
-    pub async fn dossier(self, who: &Seated, id: &DisclosureId) -> Result<DossierPage, Error> {
-        let mut tx = self.0.read().await?;
-        let s = self.0.subject(&mut tx, who, id).await?;
-        let mut page = self.page_of(&mut tx, &s).await?;
-        page.owed = self.0.deferred_reviews().owed_lines(&mut tx, &s).await?;
-        page.open_defect = deferred::open_defect(&s.disclosure);
-        Ok(page)
+    pub fn dossier(self, who: &'a Seated, id: &'a DisclosureId) -> BoxFuture<'a, Result<DossierPage, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let s = self.0.subject(&mut tx, who, id).await?;
+            let mut page = self.page_of(&mut tx, &s).await?;
+            page.owed = self.0.deferred_reviews().owed_lines(&mut tx, &s).await?;
+            page.open_defect = deferred::open_defect(&s.disclosure);
+            Ok(page)
+        })
     }
 
     /// The page of a subject, whichever of its versions is the one at work.

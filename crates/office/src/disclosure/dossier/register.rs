@@ -1,6 +1,7 @@
 //! The register (台账) of dossiers, and their lines in lists.
 
 use domain::{DisclosureId, Instant, Refusal, disclosure::State, policy};
+use futures_core::future::BoxFuture;
 use rules::procedure::StepKind;
 use store::{DossierRow, Tx};
 
@@ -70,7 +71,7 @@ pub struct DossierList {
     pub files: Vec<DossierLine>,
 }
 
-impl Dossiers<'_> {
+impl<'a> Dossiers<'a> {
     pub(crate) async fn lines(
         self,
         tx: &mut Tx,
@@ -130,13 +131,20 @@ impl Dossiers<'_> {
     ///
     /// # Errors
     /// If no seat is chosen.
-    pub async fn dossiers(self, identity: &Identity, state: Option<State>, page: usize) -> Result<DossierList, Error> {
-        let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
-        let tokens = policy::seat_tokens(&view.seat);
-        let mut tx = self.0.read().await?;
-        let page = page.max(1);
-        let states: Vec<&str> = state.into_iter().map(State::code).collect();
-        let (total, rows) = tx.files(&tokens, &states, (page - 1).saturating_mul(PAGE), PAGE).await?;
-        Ok(DossierList { total, page, files: self.lines(&mut tx, identity, rows).await? })
+    pub fn dossiers(
+        self,
+        identity: &'a Identity,
+        state: Option<State>,
+        page: usize,
+    ) -> BoxFuture<'a, Result<DossierList, Error>> {
+        Box::pin(async move {
+            let view = identity.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
+            let tokens = policy::seat_tokens(&view.seat);
+            let mut tx = self.0.read().await?;
+            let page = page.max(1);
+            let states: Vec<&str> = state.into_iter().map(State::code).collect();
+            let (total, rows) = tx.files(&tokens, &states, (page - 1).saturating_mul(PAGE), PAGE).await?;
+            Ok(DossierList { total, page, files: self.lines(&mut tx, identity, rows).await? })
+        })
     }
 }

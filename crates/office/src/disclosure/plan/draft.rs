@@ -1,6 +1,7 @@
 //! Drafts: what was typed so far.
 
 use domain::{Instant, Refusal, disclosure::plan::PlanForm};
+use futures_core::future::BoxFuture;
 use store::Tx;
 
 use crate::{
@@ -39,7 +40,7 @@ impl Dossiers<'_> {
     }
 }
 
-impl Plans<'_> {
+impl<'a> Plans<'a> {
     pub(crate) async fn draft_or(
         tx: &mut Tx,
         identity: &Identity,
@@ -55,29 +56,36 @@ impl Plans<'_> {
     ///
     /// # Errors
     /// If the person has [`DRAFTS_MAX`] drafts already, or a fault of the store.
-    pub async fn save_draft(self, identity: &Identity, key: &str, form: &PlanForm) -> Result<Instant, Error> {
-        self.refuse_marked_draft(identity, form).await?;
-        let (person, key) = (identity.person.id.clone(), key.to_owned());
-        let body = serde_json::to_string(form).map_err(Error::broken)?;
-        let form_key = form.key.clone();
-        self.0
-            .write_unsealed("draft.save", move |tx| {
-                Box::pin(async move {
-                    let entry = key.strip_prefix("plan:new:").unwrap_or_default();
-                    if idempotency::is_sent(tx, &person, entry, &form_key).await? {
-                        return Ok(tx.now());
-                    }
-                    if tx.draft(&person, &key).await?.is_none() {
-                        let count = tx.drafts(&person).await?.iter().filter(|(form, ..)| is_draft(form)).count();
-                        if count >= DRAFTS_MAX {
-                            return Err(Refusal::conflict("drafts-full", None).into());
+    pub fn save_draft(
+        self,
+        identity: &'a Identity,
+        key: &'a str,
+        form: &'a PlanForm,
+    ) -> BoxFuture<'a, Result<Instant, Error>> {
+        Box::pin(async move {
+            self.refuse_marked_draft(identity, form).await?;
+            let (person, key) = (identity.person.id.clone(), key.to_owned());
+            let body = serde_json::to_string(form).map_err(Error::broken)?;
+            let form_key = form.key.clone();
+            self.0
+                .write_unsealed("draft.save", move |tx| {
+                    Box::pin(async move {
+                        let entry = key.strip_prefix("plan:new:").unwrap_or_default();
+                        if idempotency::is_sent(tx, &person, entry, &form_key).await? {
+                            return Ok(tx.now());
                         }
-                    }
-                    tx.put_draft(&person, &key, &body).await?;
-                    Ok(tx.now())
+                        if tx.draft(&person, &key).await?.is_none() {
+                            let count = tx.drafts(&person).await?.iter().filter(|(form, ..)| is_draft(form)).count();
+                            if count >= DRAFTS_MAX {
+                                return Err(Refusal::conflict("drafts-full", None).into());
+                            }
+                        }
+                        tx.put_draft(&person, &key, &body).await?;
+                        Ok(tx.now())
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use domain::{
     people::org::Org,
     policy::Permit,
 };
+use futures_core::future::BoxFuture;
 use rules::procedure::{Counterexample, Procedure, explore};
 use serde_json::json;
 use store::{Event, Job, Tx};
@@ -48,7 +49,7 @@ pub struct Checked {
     pub today: Day,
 }
 
-impl Variations<'_> {
+impl<'a> Variations<'a> {
     async fn vary(tx: &mut Tx, who: &Seated, code: &str) -> Result<(VariationAccess, Permit), Error> {
         let mut seen = Self::look(tx, who, code).await?;
         let permit = seen.keeps.take().ok_or_else(|| Refusal::forbidden("not-your-duty"))?;
@@ -59,54 +60,63 @@ impl Variations<'_> {
     ///
     /// # Errors
     /// If this seat does not keep the procedure of this organisation.
-    pub async fn vary_page(self, identity: &Identity, code: &str) -> Result<VaryPage, Error> {
-        let mut tx = self.0.read().await?;
-        let (seen, _) = Self::vary(&mut tx, &identity.seated()?, code).await?;
-        let today = tx.now().day();
-        let all = tx.variations(&seen.org.id).await?;
-        let form = match in_force(&all, today) {
-            Some(own) => ProcedureForm::of(&own.procedure, ""),
-            None => ProcedureForm::of(self.0.rules().for_org(&seen.org, today)?.1, ""),
-        };
-        let last = all.last().map_or(0, |v| v.no);
-        Ok(VaryPage { org: OrgRef::of(&seen.org, today), form, last, today })
+    pub fn vary_page(self, identity: &'a Identity, code: &'a str) -> BoxFuture<'a, Result<VaryPage, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let (seen, _) = Self::vary(&mut tx, &identity.seated()?, code).await?;
+            let today = tx.now().day();
+            let all = tx.variations(&seen.org.id).await?;
+            let form = match in_force(&all, today) {
+                Some(own) => ProcedureForm::of(&own.procedure, ""),
+                None => ProcedureForm::of(self.0.rules().for_org(&seen.org, today)?.1, ""),
+            };
+            let last = all.last().map_or(0, |v| v.no);
+            Ok(VaryPage { org: OrgRef::of(&seen.org, today), form, last, today })
+        })
     }
 
     /// Reads a form and walks every state that the procedure can reach. Keeps nothing.
     ///
     /// # Errors
     /// If this seat does not keep the procedure of this organisation, or fields have problems.
-    pub async fn check_variation(self, who: &Seated, code: &str, form: &ProcedureForm) -> Result<Checked, Error> {
-        let mut tx = self.0.read().await?;
-        let (seen, _) = Self::vary(&mut tx, who, code).await?;
-        let today = tx.now().day();
-        let all = tx.variations(&seen.org.id).await?;
-        let (rules, org): (_, &Org) = (self.0.rules(), &seen.org);
-        let base = rules.for_org(org, today)?.1;
-        let now = in_force(&all, today).map_or(base, |own| &own.procedure);
-        let mut procedure = form.read(now, rules.current())?;
-        procedure.id = variation::name(&procedure)?;
-        let mut harms: Vec<Harm> = lacks(rules.current(), base, &procedure).into_iter().map(Harm::Lack).collect();
-        drop(tx);
-        let walked = procedure.clone();
-        // up to a second of work, which must not stand in other requests' way
-        let walked = tokio::task::spawn_blocking(move || explore(&walked)).await.map_err(Error::broken)?;
-        let states = match walked {
-            Ok(done) if harms.is_empty() => done.states,
-            Ok(_) => 0,
-            Err(found) => {
-                harms.extend(found.into_iter().map(Harm::Path));
-                0
-            }
-        };
-        Ok(Checked {
-            org: OrgRef::of(org, today),
-            same: procedure.steps == now.steps && procedure.name == now.name,
-            last: all.last().map_or(0, |v| v.no),
-            procedure,
-            harms,
-            states,
-            today,
+    pub fn check_variation(
+        self,
+        who: &'a Seated,
+        code: &'a str,
+        form: &'a ProcedureForm,
+    ) -> BoxFuture<'a, Result<Checked, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let (seen, _) = Self::vary(&mut tx, who, code).await?;
+            let today = tx.now().day();
+            let all = tx.variations(&seen.org.id).await?;
+            let (rules, org): (_, &Org) = (self.0.rules(), &seen.org);
+            let base = rules.for_org(org, today)?.1;
+            let now = in_force(&all, today).map_or(base, |own| &own.procedure);
+            let mut procedure = form.read(now, rules.current())?;
+            procedure.id = variation::name(&procedure)?;
+            let mut harms: Vec<Harm> = lacks(rules.current(), base, &procedure).into_iter().map(Harm::Lack).collect();
+            drop(tx);
+            let walked = procedure.clone();
+            // up to a second of work, which must not stand in other requests' way
+            let walked = tokio::task::spawn_blocking(move || explore(&walked)).await.map_err(Error::broken)?;
+            let states = match walked {
+                Ok(done) if harms.is_empty() => done.states,
+                Ok(_) => 0,
+                Err(found) => {
+                    harms.extend(found.into_iter().map(Harm::Path));
+                    0
+                }
+            };
+            Ok(Checked {
+                org: OrgRef::of(org, today),
+                same: procedure.steps == now.steps && procedure.name == now.name,
+                last: all.last().map_or(0, |v| v.no),
+                procedure,
+                harms,
+                states,
+                today,
+            })
         })
     }
 
@@ -116,58 +126,60 @@ impl Variations<'_> {
     /// # Errors
     /// If this seat does not keep the procedure of this organisation, fields have problems, it could do harm, or another
     /// version was made meanwhile.
-    pub async fn enforce_variation(
+    pub fn enforce_variation(
         self,
         who: Seated,
         code: String,
         form: ProcedureForm,
         from: String,
         shown: u32,
-    ) -> Result<u32, Error> {
-        let checked = self.check_variation(&who, &code, &form).await?;
-        if !checked.harms.is_empty() {
-            return Err(Refusal::conflict("variation-unsafe", Some(14)).into());
-        }
-        if checked.same {
-            return Err(Refusal::conflict("variation-same", None).into());
-        }
-        let office = self.0.clone();
-        self.0
-            .write("variation.enforce", move |tx| {
-                Box::pin(async move {
-                    let (seen, permit) = Self::vary(tx, &who, &code).await?;
-                    let today = tx.now().day();
-                    let all = tx.variations(&seen.org.id).await?;
-                    let last = all.last().map_or(0, |v| v.no);
-                    if last != shown {
-                        return Err(Refusal::conflict("version-stale", None).into());
-                    }
-                    let mut problems = Problems::default();
-                    let from = Day::parse(&from).filter(|day| *day >= today && *day <= today.plus_days(AHEAD_DAYS));
-                    problems.require(from.is_some(), "from", "variation-from");
-                    problems.or(())?;
-                    let made = Variation {
-                        id: VariationId::new(tx.now(), tx.random()),
-                        org: seen.org.id.clone(),
-                        no: last + 1,
-                        ruleset: office.rules().digest(),
-                        base: office.rules().for_org(&seen.org, today)?.1.id.clone(),
-                        procedure: checked.procedure,
-                        from: from.unwrap_or(today),
-                        source: form.source.trim().to_owned(),
-                        made: Act::of(&seen.actor, tx.now()),
-                        revoked: None,
-                    };
-                    let private = json!({
-                        "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
-                        "name": seen.actor.name, "for": seen.actor.for_principal, "no": made.no,
-                    });
-                    tx.put(&made, Event::new(&permit, "variation.enforced", private)).await?;
-                    tx.enqueue(&Job::Checkpoint, tx.now()).await?;
-                    Ok(made.no)
+    ) -> BoxFuture<'a, Result<u32, Error>> {
+        Box::pin(async move {
+            let checked = self.check_variation(&who, &code, &form).await?;
+            if !checked.harms.is_empty() {
+                return Err(Refusal::conflict("variation-unsafe", Some(14)).into());
+            }
+            if checked.same {
+                return Err(Refusal::conflict("variation-same", None).into());
+            }
+            let office = self.0.clone();
+            self.0
+                .write("variation.enforce", move |tx| {
+                    Box::pin(async move {
+                        let (seen, permit) = Self::vary(tx, &who, &code).await?;
+                        let today = tx.now().day();
+                        let all = tx.variations(&seen.org.id).await?;
+                        let last = all.last().map_or(0, |v| v.no);
+                        if last != shown {
+                            return Err(Refusal::conflict("version-stale", None).into());
+                        }
+                        let mut problems = Problems::default();
+                        let from = Day::parse(&from).filter(|day| *day >= today && *day <= today.plus_days(AHEAD_DAYS));
+                        problems.require(from.is_some(), "from", "variation-from");
+                        problems.or(())?;
+                        let made = Variation {
+                            id: VariationId::new(tx.now(), tx.random()),
+                            org: seen.org.id.clone(),
+                            no: last + 1,
+                            ruleset: office.rules().digest(),
+                            base: office.rules().for_org(&seen.org, today)?.1.id.clone(),
+                            procedure: checked.procedure,
+                            from: from.unwrap_or(today),
+                            source: form.source.trim().to_owned(),
+                            made: Act::of(&seen.actor, tx.now()),
+                            revoked: None,
+                        };
+                        let private = json!({
+                            "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
+                            "name": seen.actor.name, "for": seen.actor.for_principal, "no": made.no,
+                        });
+                        tx.put(&made, Event::new(&permit, "variation.enforced", private)).await?;
+                        tx.enqueue(&Job::Checkpoint, tx.now()).await?;
+                        Ok(made.no)
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// Revokes a version: new cases begin under the ruleset's procedure again. What is under way goes on as it began.
@@ -175,23 +187,31 @@ impl Variations<'_> {
     /// # Errors
     /// If this seat does not keep the procedure of this organisation, there is no such version, it was revoked already,
     /// or no reason is given.
-    pub async fn revoke_variation(self, who: Seated, code: String, no: u32, reason: String) -> Result<(), Error> {
-        self.0
-            .write("variation.revoke", move |tx| {
-                Box::pin(async move {
-                    let (seen, permit) = Self::vary(tx, &who, &code).await?;
-                    let all = tx.variations(&seen.org.id).await?;
-                    let found = all.into_iter().find(|v| v.no == no).ok_or_else(Refusal::absent)?;
-                    let revoked = found.revoke(&reason, Act::of(&seen.actor, tx.now()))?;
-                    let private = json!({
-                        "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
-                        "name": seen.actor.name, "for": seen.actor.for_principal, "no": no, "text": reason.trim(),
-                    });
-                    tx.put(&revoked, Event::new(&permit, "variation.revoked", private)).await?;
-                    tx.enqueue(&Job::Checkpoint, tx.now()).await?;
-                    Ok(())
+    pub fn revoke_variation(
+        self,
+        who: Seated,
+        code: String,
+        no: u32,
+        reason: String,
+    ) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0
+                .write("variation.revoke", move |tx| {
+                    Box::pin(async move {
+                        let (seen, permit) = Self::vary(tx, &who, &code).await?;
+                        let all = tx.variations(&seen.org.id).await?;
+                        let found = all.into_iter().find(|v| v.no == no).ok_or_else(Refusal::absent)?;
+                        let revoked = found.revoke(&reason, Act::of(&seen.actor, tx.now()))?;
+                        let private = json!({
+                            "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
+                            "name": seen.actor.name, "for": seen.actor.for_principal, "no": no, "text": reason.trim(),
+                        });
+                        tx.put(&revoked, Event::new(&permit, "variation.revoked", private)).await?;
+                        tx.enqueue(&Job::Checkpoint, tx.now()).await?;
+                        Ok(())
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 }

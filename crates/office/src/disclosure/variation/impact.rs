@@ -4,6 +4,7 @@ use domain::{
     disclosure::variation::{in_force, joined, loosened, strange_signers},
     people::org::Org,
 };
+use futures_core::future::BoxFuture;
 use rules::{
     Ruleset,
     procedure::{Incompatibility, Procedure, Step},
@@ -105,29 +106,31 @@ pub struct VariationImpact {
     pub lacks: Vec<Lack>,
 }
 
-impl Variations<'_> {
+impl<'a> Variations<'a> {
     /// Organisations whose own procedure, in force today, does not fit a ruleset; by code.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn variation_impact(self, rules: &Ruleset) -> Result<Vec<VariationImpact>, Error> {
-        let mut tx = self.0.read().await?;
-        let today = tx.now().day();
-        let all = tx.all_variations().await?;
-        let mut impacts = Vec::new();
-        for own in all.chunk_by(|a, b| a.org == b.org).filter_map(|of_org| in_force(of_org, today)) {
-            let Some(org) = tx.get::<Org>(own.org.as_str()).await? else { continue };
-            let id = org.procedure.as_deref().or_else(|| rules.kind(org.kind(today)).map(|k| k.procedure.as_str()));
-            let lacks = match id.and_then(|id| rules.procedure(id)) {
-                Some(base) => lacks(rules, base, &own.procedure),
-                None => vec![Lack::Kind],
-            };
-            if !lacks.is_empty() {
-                let org = OrgRef::of(&org, today);
-                impacts.push(VariationImpact { code: org.code, org: org.short, variation: own.no, lacks });
+    pub fn variation_impact(self, rules: &'a Ruleset) -> BoxFuture<'a, Result<Vec<VariationImpact>, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let today = tx.now().day();
+            let all = tx.all_variations().await?;
+            let mut impacts = Vec::new();
+            for own in all.chunk_by(|a, b| a.org == b.org).filter_map(|of_org| in_force(of_org, today)) {
+                let Some(org) = tx.get::<Org>(own.org.as_str()).await? else { continue };
+                let id = org.procedure.as_deref().or_else(|| rules.kind(org.kind(today)).map(|k| k.procedure.as_str()));
+                let lacks = match id.and_then(|id| rules.procedure(id)) {
+                    Some(base) => lacks(rules, base, &own.procedure),
+                    None => vec![Lack::Kind],
+                };
+                if !lacks.is_empty() {
+                    let org = OrgRef::of(&org, today);
+                    impacts.push(VariationImpact { code: org.code, org: org.short, variation: own.no, lacks });
+                }
             }
-        }
-        impacts.sort_by(|a, b| a.code.cmp(&b.code));
-        Ok(impacts)
+            impacts.sort_by(|a, b| a.code.cmp(&b.code));
+            Ok(impacts)
+        })
     }
 }

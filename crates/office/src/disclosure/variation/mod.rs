@@ -12,6 +12,7 @@ use domain::{
     people::{org::Org, seat::Seat},
     policy::{self, Action, Permit, PolicyContext, Principal},
 };
+use futures_core::future::BoxFuture;
 use rules::{Text, procedure::Procedure};
 use store::Tx;
 
@@ -135,7 +136,7 @@ pub(crate) struct VariationAccess {
 #[derive(Clone, Copy)]
 pub struct Variations<'a>(pub(crate) &'a Office);
 
-impl Variations<'_> {
+impl<'a> Variations<'a> {
     /// The organisation of a code, once the policy lets the seat see its procedure's versions.
     pub(crate) async fn look(tx: &mut Tx, who: &Seated, code: &str) -> Result<VariationAccess, Error> {
         let (seat, actor) = actor(tx, who).await?;
@@ -165,33 +166,36 @@ impl Variations<'_> {
     ///
     /// # Errors
     /// If no seat is chosen, or an administrator's.
-    pub async fn procedures(self, identity: &Identity) -> Result<Procedures, Error> {
-        let mut tx = self.0.read().await?;
-        let who = identity.seated()?;
-        let seat = Self::reads_procedures(&mut tx, &who).await?;
-        let today = tx.now().day();
-        let org: Org = tx.get(seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
-        let own = self.procedure_for(&mut tx, &org, today).await?.1.clone();
-        let mut below = Vec::new();
-        let children = tx.org_children(Some(&org.id)).await?;
-        if let Some(first) = children.first() {
-            // what holds of one organisation directly below holds of all
-            let directory = tx.directory(&first.id).await?;
-            let context = PolicyContext { directory: &directory, today };
-            if policy::check(&context, &Principal::Seated(&who.person, &seat), Action::VaryProcedure(&first.id)).is_ok()
-            {
-                let all = tx.all_variations().await?;
-                let of = |id: &OrgId| all.iter().filter(|v| v.org == *id).cloned().collect::<Vec<_>>();
-                let line = |child: &Org| (OrgRef::of(child, today), in_force(&of(&child.id), today).cloned());
-                below.extend(children.iter().map(line));
+    pub fn procedures(self, identity: &'a Identity) -> BoxFuture<'a, Result<Procedures, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let who = identity.seated()?;
+            let seat = Self::reads_procedures(&mut tx, &who).await?;
+            let today = tx.now().day();
+            let org: Org = tx.get(seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
+            let own = self.procedure_for(&mut tx, &org, today).await?.1.clone();
+            let mut below = Vec::new();
+            let children = tx.org_children(Some(&org.id)).await?;
+            if let Some(first) = children.first() {
+                // what holds of one organisation directly below holds of all
+                let directory = tx.directory(&first.id).await?;
+                let context = PolicyContext { directory: &directory, today };
+                if policy::check(&context, &Principal::Seated(&who.person, &seat), Action::VaryProcedure(&first.id))
+                    .is_ok()
+                {
+                    let all = tx.all_variations().await?;
+                    let of = |id: &OrgId| all.iter().filter(|v| v.org == *id).cloned().collect::<Vec<_>>();
+                    let line = |child: &Org| (OrgRef::of(child, today), in_force(&of(&child.id), today).cloned());
+                    below.extend(children.iter().map(line));
+                }
             }
-        }
-        let ruled = self.0.rules().current().procedures.iter();
-        Ok(Procedures {
-            org: OrgRef::of(&org, today),
-            own: (*own).clone(),
-            ruled: ruled.map(|p| RulesetProcedure { procedure: p.clone(), kinds: self.followers(&p.id) }).collect(),
-            below,
+            let ruled = self.0.rules().current().procedures.iter();
+            Ok(Procedures {
+                org: OrgRef::of(&org, today),
+                own: (*own).clone(),
+                ruled: ruled.map(|p| RulesetProcedure { procedure: p.clone(), kinds: self.followers(&p.id) }).collect(),
+                below,
+            })
         })
     }
 
@@ -199,40 +203,48 @@ impl Variations<'_> {
     ///
     /// # Errors
     /// If there is none, no seat is chosen, or an administrator's.
-    pub async fn procedure_page(self, identity: &Identity, id: &str) -> Result<ProcedurePage, Error> {
-        let mut tx = self.0.read().await?;
-        Self::reads_procedures(&mut tx, &identity.seated()?).await?;
-        if !id.starts_with(MARK) {
-            let procedure = self.0.rules().current().procedure(id).cloned().ok_or_else(Refusal::absent)?;
-            return Ok(ProcedurePage { procedure, kinds: self.followers(id), own: None });
-        }
-        let today = tx.now().day();
-        let found = tx.variations_named(id).await?.into_iter().next().ok_or_else(Refusal::absent)?;
-        let org: Org = tx.get(found.org.as_str()).await?.ok_or_else(Refusal::absent)?;
-        let all = tx.variations(&found.org).await?;
-        let now = in_force(&all, today).is_some_and(|v| v.procedure.id == found.procedure.id);
-        let procedure = found.procedure.clone();
-        let own = VariationLine { org: OrgRef::of(&org, today), variation: found, in_force: now };
-        Ok(ProcedurePage { procedure, kinds: Vec::new(), own: Some(own) })
+    pub fn procedure_page(self, identity: &'a Identity, id: &'a str) -> BoxFuture<'a, Result<ProcedurePage, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            Self::reads_procedures(&mut tx, &identity.seated()?).await?;
+            if !id.starts_with(MARK) {
+                let procedure = self.0.rules().current().procedure(id).cloned().ok_or_else(Refusal::absent)?;
+                return Ok(ProcedurePage { procedure, kinds: self.followers(id), own: None });
+            }
+            let today = tx.now().day();
+            let found = tx.variations_named(id).await?.into_iter().next().ok_or_else(Refusal::absent)?;
+            let org: Org = tx.get(found.org.as_str()).await?.ok_or_else(Refusal::absent)?;
+            let all = tx.variations(&found.org).await?;
+            let now = in_force(&all, today).is_some_and(|v| v.procedure.id == found.procedure.id);
+            let procedure = found.procedure.clone();
+            let own = VariationLine { org: OrgRef::of(&org, today), variation: found, in_force: now };
+            Ok(ProcedurePage { procedure, kinds: Vec::new(), own: Some(own) })
+        })
     }
 
     /// How a file goes on: exactly the procedure it began under, and where each step stands.
     ///
     /// # Errors
     /// If there is no such file for this seat.
-    pub async fn dossier_procedure(self, who: &Seated, id: &DisclosureId) -> Result<DossierProcedure, Error> {
-        let mut tx = self.0.read().await?;
-        let s = self.0.subject(&mut tx, who, id).await?;
-        let today = tx.now().day();
-        let working = &s.disclosure.working;
-        let states = deferred::step_statuses(&s.disclosure, &s.procedure, today);
-        let now = self.procedure_for(&mut tx, &s.org, today).await.ok().map(|(pin, _)| pin.procedure);
-        Ok(DossierProcedure {
-            procedure: (*s.procedure).clone(),
-            states,
-            title: self.0.withholdings().redacted_for(&tx, &s).working.plan.content.title,
-            org: OrgRef::of(&s.org, today),
-            earlier: now.is_some_and(|name| name != working.pin.procedure),
+    pub fn dossier_procedure(
+        self,
+        who: &'a Seated,
+        id: &'a DisclosureId,
+    ) -> BoxFuture<'a, Result<DossierProcedure, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let s = self.0.subject(&mut tx, who, id).await?;
+            let today = tx.now().day();
+            let working = &s.disclosure.working;
+            let states = deferred::step_statuses(&s.disclosure, &s.procedure, today);
+            let now = self.procedure_for(&mut tx, &s.org, today).await.ok().map(|(pin, _)| pin.procedure);
+            Ok(DossierProcedure {
+                procedure: (*s.procedure).clone(),
+                states,
+                title: self.0.withholdings().redacted_for(&tx, &s).working.plan.content.title,
+                org: OrgRef::of(&s.org, today),
+                earlier: now.is_some_and(|name| name != working.pin.procedure),
+            })
         })
     }
 
@@ -240,40 +252,42 @@ impl Variations<'_> {
     ///
     /// # Errors
     /// If there is no such organisation for this seat: it is neither its own nor below it.
-    pub async fn org_procedure(self, identity: &Identity, code: &str) -> Result<OrgProcedure, Error> {
-        let mut tx = self.0.read().await?;
-        let seen = Self::look(&mut tx, &identity.seated()?, code).await?;
-        let today = tx.now().day();
-        let all = tx.variations(&seen.org.id).await?;
-        let now = in_force(&all, today);
-        let base = self.0.rules().for_org(&seen.org, today)?.1.clone();
-        let lacks = now.map_or_else(Vec::new, |own| impact::lacks(self.0.rules().current(), &base, &own.procedure));
-        let line = |v: &Variation| VariationLine {
-            org: OrgRef::of(&seen.org, today),
-            variation: v.clone(),
-            in_force: now.is_some_and(|own| own.id == v.id),
-        };
-        let mut superiors: Vec<OrgRef> = Vec::new();
-        for above in tx.org_chain(&seen.org.id).await?.iter().skip(1) {
-            if seen.org.id == seen.seat.serves {
-                break;
+    pub fn org_procedure(self, identity: &'a Identity, code: &'a str) -> BoxFuture<'a, Result<OrgProcedure, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let seen = Self::look(&mut tx, &identity.seated()?, code).await?;
+            let today = tx.now().day();
+            let all = tx.variations(&seen.org.id).await?;
+            let now = in_force(&all, today);
+            let base = self.0.rules().for_org(&seen.org, today)?.1.clone();
+            let lacks = now.map_or_else(Vec::new, |own| impact::lacks(self.0.rules().current(), &base, &own.procedure));
+            let line = |v: &Variation| VariationLine {
+                org: OrgRef::of(&seen.org, today),
+                variation: v.clone(),
+                in_force: now.is_some_and(|own| own.id == v.id),
+            };
+            let mut superiors: Vec<OrgRef> = Vec::new();
+            for above in tx.org_chain(&seen.org.id).await?.iter().skip(1) {
+                if seen.org.id == seen.seat.serves {
+                    break;
+                }
+                superiors.push(OrgRef::of(above, today));
+                if above.id == seen.seat.serves {
+                    break;
+                }
             }
-            superiors.push(OrgRef::of(above, today));
-            if above.id == seen.seat.serves {
-                break;
-            }
-        }
-        let children = tx.org_children(Some(&seen.org.id)).await?;
-        Ok(OrgProcedure {
-            org: OrgRef::of(&seen.org, today),
-            superiors,
-            children: children.iter().map(|child| OrgRef::of(child, today)).collect(),
-            procedure: now.map_or_else(|| base.clone(), |own| own.procedure.clone()),
-            base,
-            versions: all.iter().rev().map(line).collect(),
-            lacks,
-            keeps: seen.keeps.is_some(),
-            today,
+            let children = tx.org_children(Some(&seen.org.id)).await?;
+            Ok(OrgProcedure {
+                org: OrgRef::of(&seen.org, today),
+                superiors,
+                children: children.iter().map(|child| OrgRef::of(child, today)).collect(),
+                procedure: now.map_or_else(|| base.clone(), |own| own.procedure.clone()),
+                base,
+                versions: all.iter().rev().map(line).collect(),
+                lacks,
+                keeps: seen.keeps.is_some(),
+                today,
+            })
         })
     }
 }

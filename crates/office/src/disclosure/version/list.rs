@@ -1,6 +1,7 @@
 //! Lists of what was released, by category, organisation and day.
 
 use domain::{Refusal, token::Tokens};
+use futures_core::future::BoxFuture;
 use rules::ruleset::Category;
 use store::{Tx, VersionFilter};
 
@@ -20,7 +21,7 @@ pub struct CategoryPage {
     pub items: Items,
 }
 
-impl Versions<'_> {
+impl<'a> Versions<'a> {
     pub(crate) async fn list(
         self,
         tx: &mut Tx,
@@ -49,41 +50,52 @@ impl Versions<'_> {
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn categories(self, reader: &Tokens) -> Result<Vec<Counted<Category>>, Error> {
-        let mut tx = self.0.read().await?;
-        let counts = tx.category_counts(reader, &VersionFilter::default()).await?;
-        Ok(self.counted_categories(&counts, |_| true))
+    pub fn categories(self, reader: &'a Tokens) -> BoxFuture<'a, Result<Vec<Counted<Category>>, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let counts = tx.category_counts(reader, &VersionFilter::default()).await?;
+            Ok(self.counted_categories(&counts, |_| true))
+        })
     }
 
     /// A category's page.
     ///
     /// # Errors
     /// If the ruleset has no such category.
-    pub async fn category_page(self, reader: &Tokens, id: &str, page: usize) -> Result<CategoryPage, Error> {
-        let category = self.0.rules().current().category(id).cloned().ok_or_else(Refusal::absent)?;
-        let mut tx = self.0.read().await?;
-        let filter = VersionFilter { category: Some(id), ..VersionFilter::default() };
-        Ok(CategoryPage { category, items: self.list(&mut tx, reader, &filter, page, PAGE).await? })
+    pub fn category_page(
+        self,
+        reader: &'a Tokens,
+        id: &'a str,
+        page: usize,
+    ) -> BoxFuture<'a, Result<CategoryPage, Error>> {
+        Box::pin(async move {
+            let category = self.0.rules().current().category(id).cloned().ok_or_else(Refusal::absent)?;
+            let mut tx = self.0.read().await?;
+            let filter = VersionFilter { category: Some(id), ..VersionFilter::default() };
+            Ok(CategoryPage { category, items: self.list(&mut tx, reader, &filter, page, PAGE).await? })
+        })
     }
 
     /// A list of what was released, newest first, by organisation (with all under it), category and days.
     ///
     /// # Errors
     /// If there is no such organisation.
-    pub async fn released(
+    pub fn released(
         self,
-        reader: &Tokens,
-        org: Option<&str>,
-        category: Option<&str>,
+        reader: &'a Tokens,
+        org: Option<&'a str>,
+        category: Option<&'a str>,
         days: Option<(i32, i32)>,
         page: usize,
-    ) -> Result<Items, Error> {
-        let mut tx = self.0.read().await?;
-        let org = match org {
-            Some(code) => Some(Orgs::org_of_code(&mut tx, code).await?.id),
-            None => None,
-        };
-        let filter = VersionFilter { subtree: org.as_ref(), category, days, ..VersionFilter::default() };
-        self.list(&mut tx, reader, &filter, page, PAGE).await
+    ) -> BoxFuture<'a, Result<Items, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let org = match org {
+                Some(code) => Some(Orgs::org_of_code(&mut tx, code).await?.id),
+                None => None,
+            };
+            let filter = VersionFilter { subtree: org.as_ref(), category, days, ..VersionFilter::default() };
+            self.list(&mut tx, reader, &filter, page, PAGE).await
+        })
     }
 }

@@ -6,6 +6,7 @@ use domain::{
     policy::{self, Action, PolicyContext, Principal},
     token::Tokens,
 };
+use futures_core::future::BoxFuture;
 use rules::ruleset::{Category, Mode};
 use store::{Tx, VersionFilter};
 
@@ -94,59 +95,66 @@ pub enum Shown {
     Gone(Box<Tombstone>),
 }
 
-impl Versions<'_> {
+impl<'a> Versions<'a> {
     /// What a permanent address shows: the version asked for, or the current one.
     ///
     /// # Errors
     /// If there is none, or it is not for this reader: the two can't be told apart.
-    pub async fn show(self, reader: &Tokens, index_number: &str, n: Option<u32>) -> Result<Shown, Error> {
-        let mut tx = self.0.read().await?;
-        let versions = self.visible_versions(&mut tx, reader, index_number).await?;
-        let last = versions.last().ok_or_else(Refusal::absent)?;
-        let at = Office::moment(&mut tx).await?;
-        let chain = self.0.chain(&mut tx, at, &last.org).await?;
-        let (org, superiors) = chain.split_first().ok_or_else(Refusal::absent)?;
-        if let Some(withdrawal) = &last.withdrawn {
-            return Ok(Shown::Gone(Box::new(Tombstone {
-                index_number: index_number.to_owned(),
-                title: last.published.content.title.clone(),
+    pub fn show(
+        self,
+        reader: &'a Tokens,
+        index_number: &'a str,
+        n: Option<u32>,
+    ) -> BoxFuture<'a, Result<Shown, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let versions = self.visible_versions(&mut tx, reader, index_number).await?;
+            let last = versions.last().ok_or_else(Refusal::absent)?;
+            let at = Office::moment(&mut tx).await?;
+            let chain = self.0.chain(&mut tx, at, &last.org).await?;
+            let (org, superiors) = chain.split_first().ok_or_else(Refusal::absent)?;
+            if let Some(withdrawal) = &last.withdrawn {
+                return Ok(Shown::Gone(Box::new(Tombstone {
+                    index_number: index_number.to_owned(),
+                    title: last.published.content.title.clone(),
+                    org: org.clone(),
+                    released: versions.first().unwrap_or(last).published.released,
+                    withdrawn: withdrawal.at,
+                    reason: withdrawal.reason.clone(),
+                    sealed: Self::sealed(&mut tx, last, "version.withdrawn").await?,
+                })));
+            }
+            let version = match n {
+                None => last,
+                Some(n) => versions.iter().find(|v| v.published.version == n).ok_or_else(Refusal::absent)?,
+            };
+            let filter = VersionFilter {
+                org: Some(&version.org),
+                category: Some(&version.published.category),
+                ..VersionFilter::default()
+            };
+            let related = tx.newest(reader, &filter, 0, 4).await?;
+            let related = related.into_iter().map(|line| Item::of(Some(org), line));
+            let rules = self.0.rules().current();
+            let lines = versions.iter().rev().map(|v| VersionLine {
+                n: v.published.version,
+                released: v.published.released,
+                correction: v.published.content.correction.clone(),
+                current: v.is_current(),
+            });
+            Ok(Shown::Page(Box::new(DisclosurePage {
                 org: org.clone(),
-                released: versions.first().unwrap_or(last).published.released,
-                withdrawn: withdrawal.at,
-                reason: withdrawal.reason.clone(),
-                sealed: Self::sealed(&mut tx, last, "version.withdrawn").await?,
-            })));
-        }
-        let version = match n {
-            None => last,
-            Some(n) => versions.iter().find(|v| v.published.version == n).ok_or_else(Refusal::absent)?,
-        };
-        let filter = VersionFilter {
-            org: Some(&version.org),
-            category: Some(&version.published.category),
-            ..VersionFilter::default()
-        };
-        let related = tx.newest(reader, &filter, 0, 4).await?;
-        let related = related.into_iter().map(|line| Item::of(Some(org), line));
-        let rules = self.0.rules().current();
-        let lines = versions.iter().rev().map(|v| VersionLine {
-            n: v.published.version,
-            released: v.published.released,
-            correction: v.published.content.correction.clone(),
-            current: v.is_current(),
-        });
-        Ok(Shown::Page(Box::new(DisclosurePage {
-            org: org.clone(),
-            superiors: superiors.iter().rev().cloned().collect(),
-            category: rules.category(&version.published.category).cloned(),
-            modes: version.published.modes.iter().filter_map(|m| rules.mode(m).cloned()).collect(),
-            versions: lines.collect(),
-            current: version.is_current(),
-            has_page: version.has_page,
-            sealed: Self::sealed(&mut tx, version, "version.released").await?,
-            related: related.filter(|i| i.index_number != index_number).take(3).collect(),
-            published: version.published.clone(),
-        })))
+                superiors: superiors.iter().rev().cloned().collect(),
+                category: rules.category(&version.published.category).cloned(),
+                modes: version.published.modes.iter().filter_map(|m| rules.mode(m).cloned()).collect(),
+                versions: lines.collect(),
+                current: version.is_current(),
+                has_page: version.has_page,
+                sealed: Self::sealed(&mut tx, version, "version.released").await?,
+                related: related.filter(|i| i.index_number != index_number).take(3).collect(),
+                published: version.published.clone(),
+            })))
+        })
     }
 
     /// All versions at an address that the policy lets this reader see, oldest first.

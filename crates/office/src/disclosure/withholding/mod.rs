@@ -12,6 +12,7 @@ use domain::{
     people::{org::Org, seat::Role},
     policy::{self, Action, PolicyContext, Principal},
 };
+use futures_core::future::BoxFuture;
 use rules::procedure::{Duty, Move};
 use serde_json::json;
 use store::Tx;
@@ -91,34 +92,36 @@ pub(crate) fn horizon(today: Day) -> Day {
 #[derive(Clone, Copy)]
 pub struct Withholdings<'a>(pub(crate) &'a Office);
 
-impl Withholdings<'_> {
+impl<'a> Withholdings<'a> {
     /// The register of what the seat's organisation withholds.
     ///
     /// # Errors
     /// If the seat has no right to it.
-    pub async fn withheld(self, identity: &Identity) -> Result<WithheldPage, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        let (seat, _) = actor(&mut tx, &who).await?;
-        let today = tx.now().day();
-        let org: Org = tx.get(seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
-        let directory = tx.directory(&org.id).await?;
-        let context = PolicyContext { directory: &directory, today };
-        let check = |action| policy::check(&context, &Principal::Seated(&who.person, &seat), action);
-        check(Action::SeeWithheld(&org.id))?;
-        let mut lines = Vec::new();
-        for disclosure in tx.withheld(&org.id).await?.iter().map(Disclosure::as_withheld) {
-            let procedure = self.0.variations().procedure(&mut tx, &disclosure.working.pin).await?;
-            let locked = self.locked_line(&mut tx, (&who.person, &seat), &disclosure, &procedure).await?;
-            lines.extend(Self::withheld_line(&mut tx, &disclosure, locked).await?);
-        }
-        lines.sort_by_key(|line| (line.status, line.until));
-        Ok(WithheldPage {
-            org: OrgRef::of(&org, today),
-            today,
-            lines,
-            may: check(Action::Reexamine(&org.id)).is_ok(),
-            proposes: seat.role == Role::Duty(Duty::Undertaker),
+    pub fn withheld(self, identity: &'a Identity) -> BoxFuture<'a, Result<WithheldPage, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            let (seat, _) = actor(&mut tx, &who).await?;
+            let today = tx.now().day();
+            let org: Org = tx.get(seat.serves.as_str()).await?.ok_or_else(Refusal::absent)?;
+            let directory = tx.directory(&org.id).await?;
+            let context = PolicyContext { directory: &directory, today };
+            let check = |action| policy::check(&context, &Principal::Seated(&who.person, &seat), action);
+            check(Action::SeeWithheld(&org.id))?;
+            let mut lines = Vec::new();
+            for disclosure in tx.withheld(&org.id).await?.iter().map(Disclosure::as_withheld) {
+                let procedure = self.0.variations().procedure(&mut tx, &disclosure.working.pin).await?;
+                let locked = self.locked_line(&mut tx, (&who.person, &seat), &disclosure, &procedure).await?;
+                lines.extend(Self::withheld_line(&mut tx, &disclosure, locked).await?);
+            }
+            lines.sort_by_key(|line| (line.status, line.until));
+            Ok(WithheldPage {
+                org: OrgRef::of(&org, today),
+                today,
+                lines,
+                may: check(Action::Reexamine(&org.id)).is_ok(),
+                proposes: seat.role == Role::Duty(Duty::Undertaker),
+            })
         })
     }
 
@@ -126,15 +129,21 @@ impl Withholdings<'_> {
     ///
     /// # Errors
     /// If it isn't there for this seat, or the seat examines nothing.
-    pub async fn withheld_file(self, identity: &Identity, id: &DisclosureId) -> Result<WithheldLine, Error> {
-        let mut tx = self.0.read().await?;
-        let mut s = self.0.subject(&mut tx, &identity.seated()?, id).await?;
-        s.check(&tx, Action::Reexamine(&s.disclosure.org))?;
-        s.disclosure = s.disclosure.as_withheld();
-        s.procedure = self.0.variations().procedure(&mut tx, &s.disclosure.working.pin).await?;
-        let locked = self.locked(&tx, &s, &s.disclosure.working);
-        let line = Self::withheld_line(&mut tx, &s.disclosure, locked).await?;
-        Ok(line.ok_or_else(|| Refusal::conflict("not-withheld", Some(7)))?)
+    pub fn withheld_file(
+        self,
+        identity: &'a Identity,
+        id: &'a DisclosureId,
+    ) -> BoxFuture<'a, Result<WithheldLine, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let mut s = self.0.subject(&mut tx, &identity.seated()?, id).await?;
+            s.check(&tx, Action::Reexamine(&s.disclosure.org))?;
+            s.disclosure = s.disclosure.as_withheld();
+            s.procedure = self.0.variations().procedure(&mut tx, &s.disclosure.working.pin).await?;
+            let locked = self.locked(&tx, &s, &s.disclosure.working);
+            let line = Self::withheld_line(&mut tx, &s.disclosure, locked).await?;
+            Ok(line.ok_or_else(|| Refusal::conflict("not-withheld", Some(7)))?)
+        })
     }
 
     async fn withheld_line(tx: &mut Tx, disclosure: &Disclosure, locked: bool) -> Result<Option<WithheldLine>, Error> {
@@ -162,32 +171,34 @@ impl Withholdings<'_> {
     ///
     /// # Errors
     /// If the seat examines nothing for the organisation, nothing is withheld any more, or the form has problems.
-    pub async fn examine(self, who: Seated, id: DisclosureId, form: ExamineForm) -> Result<(), Error> {
-        let office = self.0.clone();
-        self.0
-            .write("disclosure.examine", move |tx| {
-                Box::pin(async move {
-                    let s = office.subject(tx, &who, &id).await?;
-                    let permit = s.check(tx, Action::Reexamine(&s.disclosure.org))?;
-                    let decided = form.read(tx.now().day())?;
-                    let mut private = acted(&s.actor, &decided.2);
-                    if let Some(map) = private.as_object_mut() {
-                        map.insert("verdict".into(), json!(decided.0));
-                        map.insert("until".into(), json!(decided.1));
-                    }
-                    let mut next = s.disclosure.examine(decided, &s.actor, tx.now())?;
-                    Disclosures::keep(
-                        tx,
-                        &permit,
-                        &mut next,
-                        &s.directory,
-                        &s.procedure,
-                        "disclosure.examined",
-                        private,
-                    )
-                    .await
+    pub fn examine(self, who: Seated, id: DisclosureId, form: ExamineForm) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            let office = self.0.clone();
+            self.0
+                .write("disclosure.examine", move |tx| {
+                    Box::pin(async move {
+                        let s = office.subject(tx, &who, &id).await?;
+                        let permit = s.check(tx, Action::Reexamine(&s.disclosure.org))?;
+                        let decided = form.read(tx.now().day())?;
+                        let mut private = acted(&s.actor, &decided.2);
+                        if let Some(map) = private.as_object_mut() {
+                            map.insert("verdict".into(), json!(decided.0));
+                            map.insert("until".into(), json!(decided.1));
+                        }
+                        let mut next = s.disclosure.examine(decided, &s.actor, tx.now())?;
+                        Disclosures::keep(
+                            tx,
+                            &permit,
+                            &mut next,
+                            &s.directory,
+                            &s.procedure,
+                            "disclosure.examined",
+                            private,
+                        )
+                        .await
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 }

@@ -5,6 +5,7 @@ use domain::{
     people::org::{Dated, Org, OrgName},
     policy::{Permit, PlatformWork},
 };
+use futures_core::future::BoxFuture;
 use serde_json::json;
 use store::{Event, Tx};
 
@@ -62,12 +63,12 @@ pub(crate) async fn put_org(tx: &mut Tx, new: &NewOrg, by: &str) -> Result<OrgId
     Ok(org.id)
 }
 
-impl Orgs<'_> {
+impl<'a> Orgs<'a> {
     /// The id of the organisation with this code.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn org_id(self, code: &str) -> Result<Option<OrgId>, Error> {
-        Ok(self.0.read().await?.org_by_code(code).await?.map(|o| o.id))
+    pub fn org_id(self, code: &'a str) -> BoxFuture<'a, Result<Option<OrgId>, Error>> {
+        Box::pin(async move { Ok(self.0.read().await?.org_by_code(code).await?.map(|o| o.id)) })
     }
 }

@@ -5,6 +5,7 @@ use domain::{
     people::{org::Org, seat::Role},
     token::Tokens,
 };
+use futures_core::future::BoxFuture;
 use rules::{procedure::Duty, ruleset::Category};
 use store::{Tx, VersionFilter};
 
@@ -50,7 +51,7 @@ pub struct OrgPage {
     pub procedure: Option<rules::Text>,
 }
 
-impl Orgs<'_> {
+impl<'a> Orgs<'a> {
     /// An organisation that has this code.
     pub(crate) async fn org_of_code(tx: &mut Tx, code: &str) -> Result<Org, Error> {
         Ok(tx.org_by_code(code).await?.ok_or_else(Refusal::absent)?)
@@ -72,15 +73,17 @@ impl Orgs<'_> {
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn org_tree(self, code: Option<&str>) -> Result<Vec<Counted<OrgRef>>, Error> {
-        let mut tx = self.0.read().await?;
-        let day = tx.now().day();
-        let above = match code {
-            Some(code) => Some(Self::org_of_code(&mut tx, code).await?.id),
-            None => None,
-        };
-        let children = tx.org_children(above.as_ref()).await?;
-        Self::with_sizes(&mut tx, &children, day).await
+    pub fn org_tree(self, code: Option<&'a str>) -> BoxFuture<'a, Result<Vec<Counted<OrgRef>>, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let day = tx.now().day();
+            let above = match code {
+                Some(code) => Some(Self::org_of_code(&mut tx, code).await?.id),
+                None => None,
+            };
+            let children = tx.org_children(above.as_ref()).await?;
+            Self::with_sizes(&mut tx, &children, day).await
+        })
     }
 
     pub(crate) async fn superiors(tx: &mut Tx, org: &Org, day: Day) -> Result<Vec<OrgRef>, Error> {
@@ -94,27 +97,35 @@ impl Orgs<'_> {
     ///
     /// # Errors
     /// If there is no such organisation.
-    pub async fn org_page(self, reader: &Tokens, code: &str, page: usize) -> Result<OrgPage, Error> {
-        let mut tx = self.0.read().await?;
-        let today = tx.now().day();
-        let org = Self::org_of_code(&mut tx, code).await?;
-        let own = VersionFilter { org: Some(&org.id), ..VersionFilter::default() };
-        let below = VersionFilter { subtree: Some(&org.id), ..VersionFilter::default() };
-        let counts = tx.category_counts(reader, &own).await?;
-        let children = tx.org_children(Some(&org.id)).await?;
-        let rules = self.0.rules();
-        let duty_set = rules.duty_set(&org, today);
-        Ok(OrgPage {
-            superiors: Self::superiors(&mut tx, &org, today).await?,
-            children: Self::with_sizes(&mut tx, &children, today).await?,
-            answers: Self::answers(&mut tx, &org.id, today).await?,
-            latest: self.0.versions().list(&mut tx, reader, &own, page, PAGE).await?,
-            subtree_total: tx.version_count(reader, &below).await?,
-            categories: self.0.versions().counted_categories(&counts, |c| Some(c.duty_set.as_str()) == duty_set),
-            catalogue_size: tx.catalogue_size(&org.id).await?,
-            procedure: self.0.variations().procedure_for(&mut tx, &org, today).await.ok().map(|(_, p)| p.name.clone()),
-            kind: rules.current().kind(org.kind(today)).cloned(),
-            org: OrgRef::of(&org, today),
+    pub fn org_page(self, reader: &'a Tokens, code: &'a str, page: usize) -> BoxFuture<'a, Result<OrgPage, Error>> {
+        Box::pin(async move {
+            let mut tx = self.0.read().await?;
+            let today = tx.now().day();
+            let org = Self::org_of_code(&mut tx, code).await?;
+            let own = VersionFilter { org: Some(&org.id), ..VersionFilter::default() };
+            let below = VersionFilter { subtree: Some(&org.id), ..VersionFilter::default() };
+            let counts = tx.category_counts(reader, &own).await?;
+            let children = tx.org_children(Some(&org.id)).await?;
+            let rules = self.0.rules();
+            let duty_set = rules.duty_set(&org, today);
+            Ok(OrgPage {
+                superiors: Self::superiors(&mut tx, &org, today).await?,
+                children: Self::with_sizes(&mut tx, &children, today).await?,
+                answers: Self::answers(&mut tx, &org.id, today).await?,
+                latest: self.0.versions().list(&mut tx, reader, &own, page, PAGE).await?,
+                subtree_total: tx.version_count(reader, &below).await?,
+                categories: self.0.versions().counted_categories(&counts, |c| Some(c.duty_set.as_str()) == duty_set),
+                catalogue_size: tx.catalogue_size(&org.id).await?,
+                procedure: self
+                    .0
+                    .variations()
+                    .procedure_for(&mut tx, &org, today)
+                    .await
+                    .ok()
+                    .map(|(_, p)| p.name.clone()),
+                kind: rules.current().kind(org.kind(today)).cloned(),
+                org: OrgRef::of(&org, today),
+            })
         })
     }
 

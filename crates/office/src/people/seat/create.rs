@@ -5,6 +5,7 @@ use domain::{
     people::seat::{Holding, Role, Seat},
     policy::{Permit, PlatformWork},
 };
+use futures_core::future::BoxFuture;
 use serde_json::json;
 use store::Event;
 
@@ -25,42 +26,44 @@ pub struct NewSeat {
     pub holder: Option<(PersonId, Day)>,
 }
 
-impl Seats<'_> {
+impl<'a> Seats<'a> {
     /// Keeps seats at once.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn add_seats(self, seats: Vec<NewSeat>, by: &'static str) -> Result<Vec<SeatId>, Error> {
-        self.0
-            .write("seat.add", move |tx| {
-                Box::pin(async move {
-                    let mut ids = Vec::new();
-                    for new in seats {
-                        let holding =
-                            new.holder.map(|(person, from)| Holding { person, from, to: None, acting: false });
-                        let seat = Seat {
-                            id: SeatId::new(tx.now(), tx.random()),
-                            org: new.org,
-                            serves: new.serves,
-                            role: new.role,
-                            title: new.title,
-                            holdings: holding.into_iter().collect(),
-                            delegations: Vec::new(),
-                        };
-                        tx.put(
-                            &seat,
-                            Event::new(
-                                &Permit::platform(PlatformWork::Installation),
-                                "seat.created",
-                                json!({ "by": by }),
-                            ),
-                        )
-                        .await?;
-                        ids.push(seat.id);
-                    }
-                    Ok(ids)
+    pub fn add_seats(self, seats: Vec<NewSeat>, by: &'static str) -> BoxFuture<'a, Result<Vec<SeatId>, Error>> {
+        Box::pin(async move {
+            self.0
+                .write("seat.add", move |tx| {
+                    Box::pin(async move {
+                        let mut ids = Vec::new();
+                        for new in seats {
+                            let holding =
+                                new.holder.map(|(person, from)| Holding { person, from, to: None, acting: false });
+                            let seat = Seat {
+                                id: SeatId::new(tx.now(), tx.random()),
+                                org: new.org,
+                                serves: new.serves,
+                                role: new.role,
+                                title: new.title,
+                                holdings: holding.into_iter().collect(),
+                                delegations: Vec::new(),
+                            };
+                            tx.put(
+                                &seat,
+                                Event::new(
+                                    &Permit::platform(PlatformWork::Installation),
+                                    "seat.created",
+                                    json!({ "by": by }),
+                                ),
+                            )
+                            .await?;
+                            ids.push(seat.id);
+                        }
+                        Ok(ids)
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! A holder lets another sign for a time (委托代行): given by the holder, seen by both, ended early by the holder.
 
+use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -115,25 +116,27 @@ pub(super) async fn lines(
     Ok(lines)
 }
 
-impl Seats<'_> {
+impl<'a> Seats<'a> {
     /// What a person gave and was given, and who may stand in for the seat they act from.
     ///
     /// # Errors
     /// If no seat is chosen.
-    pub async fn delegations(self, identity: &Identity) -> Result<DelegationsPage, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        let (seat, _) = actor(&mut tx, &who).await?;
-        let may = may_delegate(&tx, &who.person, &seat).is_ok();
-        let mine = tx.seats_of(&who.person).await?;
-        let near = if may { candidates(&mut tx, &seat).await? } else { BTreeMap::new() };
-        Ok(DelegationsPage {
-            today: tx.now().day(),
-            seat: seat_words(&mut tx, &seat).await?,
-            may,
-            candidates: near.into_iter().collect(),
-            given: lines(&mut tx, &mine, |d| d.principal == who.person).await?,
-            received: lines(&mut tx, &mine, |d| d.delegate == who.person).await?,
+    pub fn delegations(self, identity: &'a Identity) -> BoxFuture<'a, Result<DelegationsPage, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            let (seat, _) = actor(&mut tx, &who).await?;
+            let may = may_delegate(&tx, &who.person, &seat).is_ok();
+            let mine = tx.seats_of(&who.person).await?;
+            let near = if may { candidates(&mut tx, &seat).await? } else { BTreeMap::new() };
+            Ok(DelegationsPage {
+                today: tx.now().day(),
+                seat: seat_words(&mut tx, &seat).await?,
+                may,
+                candidates: near.into_iter().collect(),
+                given: lines(&mut tx, &mine, |d| d.principal == who.person).await?,
+                received: lines(&mut tx, &mine, |d| d.delegate == who.person).await?,
+            })
         })
     }
 
@@ -141,42 +144,50 @@ impl Seats<'_> {
     ///
     /// # Errors
     /// If they don't hold it themselves, or the form has problems.
-    pub async fn delegate(self, who: Seated, form: DelegationForm) -> Result<(), Error> {
-        self.0
-            .write("seat.delegate", move |tx| {
-                Box::pin(async move {
-                    let (seat, actor) = actor(tx, &who).await?;
-                    let permit = may_delegate(tx, &who.person, &seat)?;
-                    let near = candidates(tx, &seat).await?;
-                    let delegate = near.into_keys().find(|person| person.as_str() == form.delegate);
-                    let next = seat.delegate(&who.person, delegate, &form, tx.now().day())?;
-                    let made = next.delegations.last();
-                    let of = made.map(|d| json!({ "delegate": d.delegate, "from": d.from, "to": d.to }));
-                    let event =
-                        Event::new(&permit, "seat.delegated", private(&actor, &form.reason, of.unwrap_or_default()));
-                    tx.put(&next, event).await?;
-                    checkpoint(tx).await
+    pub fn delegate(self, who: Seated, form: DelegationForm) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0
+                .write("seat.delegate", move |tx| {
+                    Box::pin(async move {
+                        let (seat, actor) = actor(tx, &who).await?;
+                        let permit = may_delegate(tx, &who.person, &seat)?;
+                        let near = candidates(tx, &seat).await?;
+                        let delegate = near.into_keys().find(|person| person.as_str() == form.delegate);
+                        let next = seat.delegate(&who.person, delegate, &form, tx.now().day())?;
+                        let made = next.delegations.last();
+                        let of = made.map(|d| json!({ "delegate": d.delegate, "from": d.from, "to": d.to }));
+                        let event = Event::new(
+                            &permit,
+                            "seat.delegated",
+                            private(&actor, &form.reason, of.unwrap_or_default()),
+                        );
+                        tx.put(&next, event).await?;
+                        checkpoint(tx).await
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 
     /// The holder ends one early: `n` is its place among the seat's delegations. From today on nobody signs by it.
     ///
     /// # Errors
     /// If they don't hold the seat, or there is nothing to end.
-    pub async fn end_delegation(self, who: Seated, n: usize) -> Result<(), Error> {
-        self.0
-            .write("seat.end_delegation", move |tx| {
-                Box::pin(async move {
-                    let (seat, actor) = actor(tx, &who).await?;
-                    let permit = may_delegate(tx, &who.person, &seat)?;
-                    let next = seat.end_delegation(n, Some(&who.person), tx.now().day())?;
-                    let event = Event::new(&permit, "seat.delegation_ended", private(&actor, "", json!({ "n": n })));
-                    tx.put(&next, event).await?;
-                    checkpoint(tx).await
+    pub fn end_delegation(self, who: Seated, n: usize) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0
+                .write("seat.end_delegation", move |tx| {
+                    Box::pin(async move {
+                        let (seat, actor) = actor(tx, &who).await?;
+                        let permit = may_delegate(tx, &who.person, &seat)?;
+                        let next = seat.end_delegation(n, Some(&who.person), tx.now().day())?;
+                        let event =
+                            Event::new(&permit, "seat.delegation_ended", private(&actor, "", json!({ "n": n })));
+                        tx.put(&next, event).await?;
+                        checkpoint(tx).await
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 }

@@ -10,6 +10,7 @@ use domain::{
     },
     policy::{self, Action, Permit, PolicyContext, Principal},
 };
+use futures_core::future::BoxFuture;
 use serde_json::json;
 use store::{Event, Tx};
 
@@ -159,55 +160,59 @@ async fn successor(tx: &mut Tx, seat: &Seat, login: &str) -> Result<PersonId, Er
     Ok(account.person)
 }
 
-impl Seats<'_> {
+impl<'a> Seats<'a> {
     /// The seats of an organisation; without a code, of the one at the top.
     ///
     /// # Errors
     /// If the seat doesn't manage accounts, or there is no such organisation.
-    pub async fn seats(self, identity: &Identity, code: Option<&str>) -> Result<SeatsPage, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        manager(&mut tx, &who).await?;
-        let today = tx.now().day();
-        let org = match code {
-            Some(code) => tx.org_by_code(code).await?,
-            None => tx.org_children(None).await?.into_iter().next(),
-        };
-        let org = org.ok_or_else(Refusal::absent)?;
-        let mut seats = Vec::new();
-        for seat in tx.seats_at(&org.id).await? {
-            seats.push(line(&mut tx, &seat).await?);
-        }
-        let mut vacant_below = Vec::new();
-        for seat in tx.seats_under(&org.id).await? {
-            if seat.serves != org.id && seat.org != org.id && seat.holders(today).next().is_none() {
-                vacant_below.push(line(&mut tx, &seat).await?);
+    pub fn seats(self, identity: &'a Identity, code: Option<&'a str>) -> BoxFuture<'a, Result<SeatsPage, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            manager(&mut tx, &who).await?;
+            let today = tx.now().day();
+            let org = match code {
+                Some(code) => tx.org_by_code(code).await?,
+                None => tx.org_children(None).await?.into_iter().next(),
+            };
+            let org = org.ok_or_else(Refusal::absent)?;
+            let mut seats = Vec::new();
+            for seat in tx.seats_at(&org.id).await? {
+                seats.push(line(&mut tx, &seat).await?);
             }
-        }
-        let refs = |orgs: Vec<Org>| orgs.iter().map(|o| OrgRef::of(o, today)).collect::<Vec<_>>();
-        let mut superiors = refs(tx.org_chain(&org.id).await?.into_iter().skip(1).collect());
-        superiors.reverse();
-        let below = refs(tx.org_children(Some(&org.id)).await?);
-        Ok(SeatsPage { org: OrgRef::of(&org, today), superiors, below, seats, vacant_below })
+            let mut vacant_below = Vec::new();
+            for seat in tx.seats_under(&org.id).await? {
+                if seat.serves != org.id && seat.org != org.id && seat.holders(today).next().is_none() {
+                    vacant_below.push(line(&mut tx, &seat).await?);
+                }
+            }
+            let refs = |orgs: Vec<Org>| orgs.iter().map(|o| OrgRef::of(o, today)).collect::<Vec<_>>();
+            let mut superiors = refs(tx.org_chain(&org.id).await?.into_iter().skip(1).collect());
+            superiors.reverse();
+            let below = refs(tx.org_children(Some(&org.id)).await?);
+            Ok(SeatsPage { org: OrgRef::of(&org, today), superiors, below, seats, vacant_below })
+        })
     }
 
     /// A seat with everybody who held it, and what waits for it.
     ///
     /// # Errors
     /// If the seat one acts from doesn't manage accounts, or there is no such seat.
-    pub async fn seat(self, identity: &Identity, id: &SeatId) -> Result<SeatPage, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        manager(&mut tx, &who).await?;
-        let today = tx.now().day();
-        let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
-        let org: Org = tx.get(seat.org.as_str()).await?.ok_or_else(Refusal::absent)?;
-        Ok(SeatPage {
-            today,
-            line: line(&mut tx, &seat).await?,
-            org: OrgRef::of(&org, today),
-            holdings: held(&mut tx, &seat, true).await?,
-            delegations: delegation::lines(&mut tx, std::slice::from_ref(&seat), |_| true).await?,
+    pub fn seat(self, identity: &'a Identity, id: &'a SeatId) -> BoxFuture<'a, Result<SeatPage, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            manager(&mut tx, &who).await?;
+            let today = tx.now().day();
+            let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+            let org: Org = tx.get(seat.org.as_str()).await?.ok_or_else(Refusal::absent)?;
+            Ok(SeatPage {
+                today,
+                line: line(&mut tx, &seat).await?,
+                org: OrgRef::of(&org, today),
+                holdings: held(&mut tx, &seat, true).await?,
+                delegations: delegation::lines(&mut tx, std::slice::from_ref(&seat), |_| true).await?,
+            })
         })
     }
 
@@ -216,8 +221,15 @@ impl Seats<'_> {
     ///
     /// # Errors
     /// If the seat one acts from doesn't manage accounts, there is no such seat, or the form has problems.
-    pub async fn change_seat(self, who: Seated, id: SeatId, change: Change, form: HoldingForm) -> Result<(), Error> {
-        self.0.write("seat.change", move |tx| {
+    pub fn change_seat(
+        self,
+        who: Seated,
+        id: SeatId,
+        change: Change,
+        form: HoldingForm,
+    ) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0.write("seat.change", move |tx| {
             Box::pin(async move {
                 let (actor, permit) = manager(tx, &who).await?;
                 let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
@@ -251,24 +263,30 @@ impl Seats<'_> {
             })
         })
         .await
+        })
     }
 
     /// The security administrator ends somebody's delegation.
     ///
     /// # Errors
     /// If the seat one acts from doesn't manage accounts, or there is nothing to end.
-    pub async fn cut_delegation(self, who: Seated, id: SeatId, n: usize) -> Result<(), Error> {
-        self.0
-            .write("seat.cut_delegation", move |tx| {
-                Box::pin(async move {
-                    let (actor, permit) = manager(tx, &who).await?;
-                    let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
-                    let next = seat.end_delegation(n, None, tx.now().day())?;
-                    tx.put(&next, Event::new(&permit, "seat.delegation_ended", private(&actor, "", json!({ "n": n }))))
+    pub fn cut_delegation(self, who: Seated, id: SeatId, n: usize) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            self.0
+                .write("seat.cut_delegation", move |tx| {
+                    Box::pin(async move {
+                        let (actor, permit) = manager(tx, &who).await?;
+                        let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+                        let next = seat.end_delegation(n, None, tx.now().day())?;
+                        tx.put(
+                            &next,
+                            Event::new(&permit, "seat.delegation_ended", private(&actor, "", json!({ "n": n }))),
+                        )
                         .await?;
-                    checkpoint(tx).await
+                        checkpoint(tx).await
+                    })
                 })
-            })
-            .await
+                .await
+        })
     }
 }

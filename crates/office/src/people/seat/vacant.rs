@@ -1,5 +1,6 @@
 //! Files that lie before a seat which nobody holds: whoever answers for the organisation sees how many, not which.
 
+use futures_core::future::BoxFuture;
 use std::collections::BTreeSet;
 
 use domain::{
@@ -62,25 +63,27 @@ pub(crate) async fn stuck(tx: &mut Tx, org: &Org) -> Result<Vec<VacantLine>, Err
     Ok(lines)
 }
 
-impl Seats<'_> {
+impl<'a> Seats<'a> {
     /// The vacant seats of a subtree before which files lie; without a code, of the organisation the seat serves.
     ///
     /// # Errors
     /// If the seat doesn't answer for it.
-    pub async fn vacant(self, identity: &Identity, code: Option<&str>) -> Result<VacantPage, Error> {
-        let who = identity.seated()?;
-        let mut tx = self.0.read().await?;
-        let (seat, _) = actor(&mut tx, &who).await?;
-        let org = match code {
-            Some(code) => tx.org_by_code(code).await?,
-            None => tx.get::<Org>(seat.serves.as_str()).await?,
-        };
-        let org = org.ok_or_else(Refusal::absent)?;
-        let directory = tx.directory(&org.id).await?;
-        let today = tx.now().day();
-        let context = PolicyContext { directory: &directory, today };
-        policy::check(&context, &Principal::Seated(&who.person, &seat), Action::Oversee(&org.id))?;
-        let lines = stuck(&mut tx, &org).await?;
-        Ok(VacantPage { org: OrgRef::of(&org, today), today, lines })
+    pub fn vacant(self, identity: &'a Identity, code: Option<&'a str>) -> BoxFuture<'a, Result<VacantPage, Error>> {
+        Box::pin(async move {
+            let who = identity.seated()?;
+            let mut tx = self.0.read().await?;
+            let (seat, _) = actor(&mut tx, &who).await?;
+            let org = match code {
+                Some(code) => tx.org_by_code(code).await?,
+                None => tx.get::<Org>(seat.serves.as_str()).await?,
+            };
+            let org = org.ok_or_else(Refusal::absent)?;
+            let directory = tx.directory(&org.id).await?;
+            let today = tx.now().day();
+            let context = PolicyContext { directory: &directory, today };
+            policy::check(&context, &Principal::Seated(&who.person, &seat), Action::Oversee(&org.id))?;
+            let lines = stuck(&mut tx, &org).await?;
+            Ok(VacantPage { org: OrgRef::of(&org, today), today, lines })
+        })
     }
 }
