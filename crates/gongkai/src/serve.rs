@@ -120,7 +120,7 @@ async fn run(office: Office, options: Options, is_demo: bool) -> anyhow::Result<
         })
     });
     let mut graceful = stopped.clone();
-    let server = web::serve(listener, app, async move { drop(graceful.wait_for(|s| *s).await) });
+    let server = web::serve(listener, app, Box::pin(async move { drop(graceful.wait_for(|s| *s).await) }));
     let signals = tokio::spawn(async move {
         ends.next().await;
         let _ = stop.send(true);
