@@ -33,16 +33,12 @@ fn nothing_acknowledged_is_lost_or_doubled() {
         let (stop, count) = (AtomicBool::new(false), AtomicUsize::new(0));
         let begun: Mutex<Vec<String>> = Mutex::default();
         let address = server.address.clone();
+        // all are at their forms before the first one sends: a slow one would find the server gone already
+        let ready: Vec<(Browser, String, String)> = CLERKS.iter().map(|login| at_form(&address, login)).collect();
         thread::scope(|scope| {
-            for (clerk, login) in CLERKS.iter().enumerate() {
-                let (address, acknowledged, begun, stop, count) = (&address, &acknowledged, &begun, &stop, &count);
+            for (clerk, (mut browser, path, form)) in ready.into_iter().enumerate() {
+                let (acknowledged, begun, stop, count) = (&acknowledged, &begun, &stop, &count);
                 scope.spawn(move || {
-                    let mut browser = Browser::new(address);
-                    browser.sign_in(login, "gongkai-demo");
-                    let entries = browser.get("/desk/plans/new").unwrap().text();
-                    let path = entries.split("href=\"").filter_map(|p| p.split('"').next());
-                    let path = path.clone().find(|p| p.starts_with("/desk/plans/new/")).unwrap().to_owned();
-                    let form = browser.get(&path).unwrap().text();
                     for n in 0.. {
                         if stop.load(Ordering::SeqCst) {
                             return;
@@ -85,6 +81,17 @@ fn nothing_acknowledged_is_lost_or_doubled() {
         assert!(unique.iter().all(|t| sent.contains(*t)), "round {round}: something nobody sent");
     }
     assert!(acknowledged.into_inner().unwrap().len() >= rounds * 9);
+}
+
+/// A clerk signed in, the address of a plan form and the form.
+fn at_form(address: &str, login: &str) -> (Browser, String, String) {
+    let mut browser = Browser::new(address);
+    browser.sign_in(login, "gongkai-demo");
+    let entries = browser.get("/desk/plans/new").unwrap().text();
+    let path = entries.split("href=\"").filter_map(|p| p.split('"').next());
+    let path = path.clone().find(|p| p.starts_with("/desk/plans/new/")).unwrap().to_owned();
+    let form = browser.get(&path).unwrap().text();
+    (browser, path, form)
 }
 
 /// The fields of the plan form, filled as a clerk would: every question of risk low, every box of the self-check ticked.
