@@ -1,5 +1,6 @@
 //! No way around the door: whoever uses `office` asks for commands and pages, and is never handed the store or a
-//! transaction. What tests need of them stands behind the feature `testing`.
+//! transaction. What tests need of them stands behind the feature `testing`. And what one asks for is compiled in `office`,
+//! not in each crate that asks.
 
 use std::collections::BTreeSet;
 
@@ -32,6 +33,12 @@ fn check_file(file: &File) -> Vec<Problem> {
         if let Some(key) = shown(before, rest).into_iter().rfind(|shown| keys.contains(&shown.text)) {
             let what = format!("`{}` hands out `{}`", head(rest), key.text);
             let mend = "make it pub(crate) and offer a command or a page, or put it behind the feature `testing`";
+            problems.push(Problem::new(&file.path, token.line, what, mend));
+        } else if let [public, asynchronous, function, name, open, ..] = rest
+            && [&public.text, &asynchronous.text, &function.text, &open.text] == ["pub", "async", "fn", "("]
+        {
+            let what = format!("`{}` is compiled by each crate that awaits it", name.text);
+            let mend = "give a BoxFuture: docs/decisions/0018-what-the-build-optimises.md";
             problems.push(Problem::new(&file.path, token.line, what, mend));
         }
     }
@@ -166,6 +173,16 @@ mod tests {
         check_text("use store::Tx as T;\npub fn f(t: T) {}", &["2 `pub fn f` hands out `T`"]);
         check_text("impl AsRef<Store> for Office {}", &["1 `impl AsRef` hands out `Store`"]);
         check_text("impl Deref for Office { type Target = Store; }", &["1 `impl Deref for Office` hands out `Store`"]);
+    }
+
+    #[test]
+    fn what_is_public_is_compiled_here() {
+        let told = "`f` is compiled by each crate that awaits it";
+        check_text("impl A {\n    pub async fn f(self) {}\n}", &[format!("2 {told}").as_str()]);
+        check_text("pub async fn f() -> u8 { 1 }", &[format!("1 {told}").as_str()]);
+        check_text("pub fn f<'a>(a: &'a u8) -> BoxFuture<'a, u8> {}", &[]);
+        check_text("pub(crate) async fn f() {}\nasync fn g() {}\npub async fn h<T>(t: T) {}", &[]);
+        check_text("#[cfg(feature = \"testing\")]\npub async fn f(&self) {}", &[]);
     }
 
     #[test]
