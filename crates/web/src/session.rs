@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use office::{Identity, session::SeatView};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value as Json};
 use subtle::ConstantTimeEq;
 
@@ -162,13 +162,16 @@ impl Fields {
         self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
     }
 
-    /// A form's type from what was sent. `lists` are fields of several values: repeated names, or `name.key` with a
-    /// value, which reads `key=value` (radio buttons need a name for each question). `flags` are boxes alone.
+    /// A form's type from what was sent; how each field is sent, the empty form says. A list has several values:
+    /// repeated names, or `name.key` with a value, which reads `key=value` (radio buttons need a name for each
+    /// question). A truth value is a box alone.
     ///
     /// # Errors
     /// If the fields don't fit the type.
-    pub fn read<T: DeserializeOwned>(&self, lists: &[&str], flags: &[&str]) -> Result<T, Failure> {
-        let mut many: BTreeMap<&str, Vec<Json>> = lists.iter().map(|l| (*l, Vec::new())).collect();
+    pub fn read<T: Default + Serialize + DeserializeOwned>(&self) -> Result<T, Failure> {
+        let empty = serde_json::to_value(T::default()).map_err(|_| Failure::unreadable())?;
+        let lists = empty.as_object().into_iter().flatten().filter(|(_, value)| value.is_array());
+        let mut many: BTreeMap<&str, Vec<Json>> = lists.map(|(name, _)| (name.as_str(), Vec::new())).collect();
         let mut map = Map::new();
         for (name, value) in &self.0 {
             let (list, line) = match name.split_once('.') {
@@ -177,7 +180,7 @@ impl Fields {
             };
             if let Some(values) = many.get_mut(list) {
                 values.push(Json::String(line));
-            } else if flags.contains(&name.as_str()) {
+            } else if empty.get(name).is_some_and(Json::is_boolean) {
                 map.insert(name.clone(), Json::Bool(true));
             } else {
                 // The first of a name counts, as in `get`.
@@ -276,8 +279,7 @@ mod tests {
             ("risk.control", "high"),
             ("unstable", "on"),
         ]);
-        let form: PlanForm =
-            sent.read(crate::desk::disclosure::plan::LISTS, crate::desk::disclosure::plan::FLAGS).unwrap();
+        let form: PlanForm = sent.read().unwrap();
         let expect = PlanForm {
             title: "甲".into(),
             modes: vec!["web".into(), "board".into()],
@@ -287,7 +289,7 @@ mod tests {
         };
         assert_eq!(form, expect);
         let sent = fields(&[("checklist.9.1", "no"), ("outcome", "pass")]);
-        let form: SignForm = sent.read(&["checklist"], &[]).unwrap();
+        let form: SignForm = sent.read().unwrap();
         assert_eq!((form.checklist, form.outcome.as_str()), (vec!["9.1=no".to_owned()], "pass"));
     }
 

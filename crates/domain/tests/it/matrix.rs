@@ -1,6 +1,6 @@
 //! The whole table of who may do what when, printed for a person to read. A change of it is a change of policy.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use domain::{
     OrgId, PersonId,
@@ -59,6 +59,49 @@ fn actors() -> Vec<Actor> {
     actors
 }
 
+/// Every action by its name: the compiler asks for a new one here, and then the test for its column.
+macro_rules! actions {
+    ($($name:ident),+ $(,)?) => {
+        const ACTIONS: &[&str] = &[$(stringify!($name)),+];
+
+        fn action_name(action: Action<'_>) -> &'static str {
+            match action {
+                $(Action::$name { .. } => stringify!($name)),+
+            }
+        }
+    };
+}
+
+actions![
+    ReadVersion,
+    ReadDossier,
+    ReadText,
+    Propose,
+    Revise,
+    Sign,
+    SeeGate,
+    SeeOriginals,
+    JudgeOriginals,
+    HoldDeferredReview,
+    Consent,
+    Correct,
+    Withdraw,
+    SeeWithheld,
+    Reexamine,
+    SeeCatalogue,
+    KeepCatalogue,
+    ReceiveFilings,
+    Report,
+    Oversee,
+    SeeProcedures,
+    SeeVariations,
+    VaryProcedure,
+    Delegate,
+    ManageOrgs,
+    ManageAccounts,
+    ReadAudit,
+];
+
 /// ✔ may; ✘ may not, and may know that (403); · may not even know (404).
 fn mark(actor: &Actor, action: Action<'_>) -> char {
     let directory = directory();
@@ -74,7 +117,8 @@ fn mark(actor: &Actor, action: Action<'_>) -> char {
     }
 }
 
-fn table(out: &mut String, title: &str, columns: &[(String, Action<'_>)]) {
+/// Prints a table; tells which actions it has.
+fn table(out: &mut String, title: &str, columns: &[(String, Action<'_>)]) -> BTreeSet<&'static str> {
     writeln!(out, "{title}").unwrap();
     for (i, (name, _)) in columns.iter().enumerate() {
         writeln!(out, "{:24}{}┌ {name}", "", "│ ".repeat(i)).unwrap();
@@ -88,6 +132,7 @@ fn table(out: &mut String, title: &str, columns: &[(String, Action<'_>)]) {
         writeln!(out, "{name:24}{}", marks.join(" ")).unwrap();
     }
     out.push('\n');
+    columns.iter().map(|(_, action)| action_name(*action)).collect()
 }
 
 fn of_a_file(disclosure: &Disclosure) -> Vec<(String, Action<'_>)> {
@@ -97,6 +142,7 @@ fn of_a_file(disclosure: &Disclosure) -> Vec<(String, Action<'_>)> {
     let mut columns = vec![
         ("read the file".to_owned(), Action::ReadDossier(disclosure, procedure)),
         ("read its text and files".to_owned(), Action::ReadText(disclosure, procedure, locked_to)),
+        ("see what was given for it".to_owned(), Action::JudgeOriginals(disclosure, procedure)),
         ("revise, take back".to_owned(), Action::Revise(disclosure, procedure)),
     ];
     for step in &procedure.steps {
@@ -122,6 +168,8 @@ fn who_may_do_what_when() {
         ("read what is for society", Action::ReadVersion(&society)),
         ("read what is for the Party", Action::ReadVersion(&party)),
         ("propose for the town", Action::Propose(&town)),
+        ("see what its files held", Action::SeeGate(&town)),
+        ("see what it was given", Action::SeeOriginals(&town)),
         ("see what it withholds", Action::SeeWithheld(&town)),
         ("examine that again", Action::Reexamine(&town)),
         ("see its working catalogue", Action::SeeCatalogue(&town)),
@@ -139,7 +187,7 @@ fn who_may_do_what_when() {
         ("manage accounts", Action::ManageAccounts),
         ("read the audit", Action::ReadAudit),
     ];
-    table(&mut out, "always", &always.map(|(name, action)| (name.to_owned(), action)));
+    let mut printed = table(&mut out, "always", &always.map(|(name, action)| (name.to_owned(), action)));
     let released = then(&[&APPROVED, &[Release(1, TODAY)]]);
     let filed = then(&[&released, &[Pass("archive")]]);
     let hasty = [Pass("secrecy_review"), Pass("approve"), Release(1, TODAY)];
@@ -163,8 +211,9 @@ fn who_may_do_what_when() {
     ];
     for (title, kind, ops) in &states {
         let disclosure = run(kind, ops).unwrap();
-        table(&mut out, title, &of_a_file(&disclosure));
+        printed.extend(table(&mut out, title, &of_a_file(&disclosure)));
     }
+    assert_eq!(printed, ACTIONS.iter().copied().collect(), "every action has a column");
     insta::assert_snapshot!("who_may_do_what_when", out);
 }
 

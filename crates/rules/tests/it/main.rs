@@ -3,6 +3,7 @@
 
 mod broken;
 mod dazhou;
+mod keys;
 mod mutations;
 mod rulesets;
 mod time_rule;

@@ -6,7 +6,11 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::{Day, token::Tokens};
+use domain::{
+    Day,
+    disclosure::{plan::Content, version::Published},
+    token::Tokens,
+};
 use office::disclosure::version::show::{DisclosurePage, Shown, VersionLine};
 use rules::Ruleset;
 use serde::Serialize;
@@ -233,11 +237,39 @@ impl VersionLink {
 }
 
 impl Disclosure {
+    /// Whatever the version has is asked for here: nothing is left out by `..`.
     fn new(rules: &Ruleset, found: DisclosurePage) -> Self {
-        let published = found.published;
-        let address = address(&published.index_number);
-        let place = format!("{}/v/{}/files", page(&published.index_number), published.version);
-        let files = if found.has_page { published.content.files } else { Vec::new() };
+        let DisclosurePage {
+            published,
+            org,
+            superiors,
+            category: _, // by its id, below
+            modes: _,    // by their ids, below
+            versions,
+            current,
+            has_page,
+            sealed,
+            related,
+        } = found;
+        let Published {
+            index_number,
+            version,
+            org_code: _, // the issuer as it is called today
+            org_name,
+            ruleset,
+            category,
+            scope,
+            responsible,
+            modes,
+            released,
+            before: _, // the API tells of the scope reached
+            content,
+            issuers: _, // the API tells of the leading one
+        } = published;
+        let Content { title, plain, body, correction, files } = content;
+        let address = address(&index_number);
+        let place = format!("{}/v/{version}/files", page(&index_number));
+        let files = if has_page { files } else { Vec::new() };
         let files = (1..).zip(files).map(|(k, file): (u32, _)| File {
             name: file.name,
             format: file.format,
@@ -246,28 +278,28 @@ impl Disclosure {
             href: format!("{place}/{k}"),
         });
         Self {
-            version: published.version,
+            version,
             files: files.collect(),
-            current: found.current,
-            title: published.content.title,
-            plain: published.content.plain,
-            body: found.has_page.then_some(published.content.body),
-            correction: published.content.correction.as_ref().map(Correction::from),
-            org: OrgLink::from(&found.org),
-            org_name: published.org_name,
-            superiors: found.superiors.iter().map(OrgLink::from).collect(),
-            ruleset: published.ruleset,
-            category: Term::category(rules, &published.category),
-            scope: Term::scope(rules, published.scope.code()),
-            modes: published.modes.iter().map(|mode| Term::mode(rules, mode)).collect(),
-            responsible: published.responsible,
-            released: published.released.rfc3339(),
-            versions: found.versions.iter().map(|line| VersionLink::new(&address, line)).collect(),
-            seal: found.sealed.as_ref().map(Seal::from),
-            proof: format!("{address}/proof?version={}", published.version),
-            related: DisclosureLine::all(rules, &found.related),
-            page: page(&published.index_number),
-            index_number: published.index_number,
+            current,
+            title,
+            plain,
+            body: has_page.then_some(body),
+            correction: correction.as_ref().map(Correction::from),
+            org: OrgLink::from(&org),
+            org_name,
+            superiors: superiors.iter().map(OrgLink::from).collect(),
+            ruleset,
+            category: Term::category(rules, &category),
+            scope: Term::scope(rules, scope.code()),
+            modes: modes.iter().map(|mode| Term::mode(rules, mode)).collect(),
+            responsible,
+            released: released.rfc3339(),
+            versions: versions.iter().map(|line| VersionLink::new(&address, line)).collect(),
+            seal: sealed.as_ref().map(Seal::from),
+            proof: format!("{address}/proof?version={version}"),
+            related: DisclosureLine::all(rules, &related),
+            page: page(&index_number),
+            index_number,
         }
     }
 }

@@ -8,10 +8,17 @@ use axum::{
 };
 use domain::{
     Instant,
-    disclosure::{plan::Correction, version::Published},
+    disclosure::{
+        attachment::FileRef,
+        plan::{Content, Correction},
+        version::Published,
+    },
     token::{Scope, Tokens},
 };
-use office::disclosure::version::show::{Shown, Tombstone};
+use office::{
+    disclosure::version::show::{self, Shown, Tombstone},
+    org_ref::{Item, OrgRef},
+};
 use rules::Ruleset;
 
 use super::Link;
@@ -61,7 +68,7 @@ pub(crate) struct DisclosurePage {
     pub org_code: String,
     pub org_name: String,
     /// Who issues it together with it.
-    pub others: Vec<super::Link>,
+    pub others: Vec<Link>,
     pub scope: String,
     pub category_id: String,
     pub category: String,
@@ -126,75 +133,101 @@ async fn shown(app: &App, tokens: &Tokens, index: &str, n: Option<u32>, ctx: Pag
     })
 }
 
-fn drawn(app: &App, ctx: PageContext, found: office::disclosure::version::show::DisclosurePage) -> DisclosurePage {
+/// Whatever the version has is asked for here: nothing is left out by `..`.
+fn drawn(app: &App, ctx: PageContext, found: show::DisclosurePage) -> DisclosurePage {
     let rules = app.office.rules().current();
-    let published = found.published;
+    let show::DisclosurePage {
+        published,
+        org,
+        superiors,
+        category,
+        modes,
+        versions,
+        current,
+        has_page,
+        sealed,
+        related,
+    } = found;
     let scope = scope_line(&ctx, rules, &published);
-    let content = published.content;
-    let category = found.category.as_ref().map_or_else(String::new, |c| ctx.of(&c.name).to_owned());
-    let modes: Vec<&str> = found.modes.iter().map(|m| ctx.of(&m.name)).collect();
-    let address = format!("/d/{}", published.index_number);
-    let n = published.version;
-    let proof = if found.current { format!("{address}/proof") } else { format!("{address}/proof?v={n}") };
+    let Published {
+        index_number,
+        version: n,
+        org_code: _, // the issuer is linked as it is called today
+        org_name,
+        ruleset: _, // the API's
+        category: category_id,
+        scope: _, // in `scope_line`
+        responsible,
+        modes: _, // the office has their words
+        released,
+        before: _, // in `scope_line`
+        content,
+        issuers,
+    } = published;
+    let category = category.as_ref().map_or_else(String::new, |c| ctx.of(&c.name).to_owned());
+    let modes: Vec<&str> = modes.iter().map(|m| ctx.of(&m.name)).collect();
+    let address = format!("/d/{index_number}");
+    let proof = if current { format!("{address}/proof") } else { format!("{address}/proof?v={n}") };
     // where the text is not published here, nobody is to guess it by its digest
-    let text = content.digest().ok().filter(|_| found.has_page).map_or_else(String::new, |digest| digest.short());
-    let seal = found.sealed.map(|s| Seal { href: proof, seq: s.seq, at: s.at, digest: s.digest, text });
+    let text = content.digest().ok().filter(|_| has_page).map_or_else(String::new, |digest| digest.short());
+    let seal = sealed.map(|s| Seal { href: proof, seq: s.seq, at: s.at, digest: s.digest, text });
     let seq = seal.as_ref().map_or(0, |s| s.seq);
-    let mut related: Vec<Link> = found
-        .related
-        .iter()
-        .map(|item| Link { name: item.title.clone(), href: format!("/d/{}", item.index_number) })
-        .collect();
-    let org = [("org", found.org.code.as_str()), ("category", published.category.as_str())];
-    related.push(Link { name: ctx.t("related-org"), href: format!("/search{}", query(&org)) });
-    related.push(Link { name: ctx.t("related-catalogue"), href: format!("/orgs/{}/catalogue", found.org.code) });
-    let files = if found.has_page { content.files.as_slice() } else { &[] };
-    let files = (1..).zip(files).map(|(k, file): (usize, _)| FileLine {
-        kind: file.format.to_uppercase(),
-        name: file.name.clone(),
-        href: format!("{address}/v/{n}/files/{k}"),
-        below: ctx.t2("file-below", "size", file_line::size(&ctx, file.bytes), "digest", file.digest.short()),
-        ..FileLine::default()
-    });
-    let files = files.collect();
-    let body = if found.has_page { markdown::html(&content.body, &ctx.t("table-label")) } else { String::new() };
+    let Content { title, plain, body, correction, files } = content;
     DisclosurePage {
-        title: content.title.clone(),
-        plain: content.plain,
-        body,
-        correction: content.correction,
-        files,
-        has_page: found.has_page,
-        org_name: published.org_name.clone(),
-        others: published
-            .issuers
-            .iter()
-            .map(|i| super::Link { name: i.name.clone(), href: format!("/orgs/{}", i.code) })
-            .collect(),
+        plain,
+        body: if has_page { markdown::html(&body, &ctx.t("table-label")) } else { String::new() },
+        correction,
+        files: if has_page { file_lines(&ctx, &files, &format!("{address}/v/{n}")) } else { Vec::new() },
+        has_page,
+        others: issuers.into_iter().map(|i| Link { href: format!("/orgs/{}", i.code), name: i.name }).collect(),
         scope,
         modes: ctx.join(&modes),
-        responsible: published.responsible,
+        responsible,
         version: n,
-        released: published.released,
-        first_released: found.versions.last().map_or(published.released, |v| v.released),
-        versions: found.versions.iter().map(|v| version_row(&ctx, v, &address, n)).collect(),
-        newer: (!found.current).then(|| address.clone()),
+        released,
+        first_released: versions.last().map_or(released, |v| v.released),
+        versions: versions.iter().map(|v| version_row(&ctx, v, &address, n)).collect(),
+        newer: (!current).then(|| address.clone()),
         seal,
-        related,
+        related: related_links(&ctx, &related, &org.code, &category_id),
         print_line: ctx.with("print-line", &[("href", &format!("{}{address}", ctx.host)), ("n", &n), ("seq", &seq)]),
-        ctx: way(ctx, &found.superiors, &found.org)
-            .crumb(&category, format!("/categories/{}", published.category))
-            .crumb(&content.title, "")
+        ctx: way(ctx, &superiors, &org)
+            .crumb(&category, format!("/categories/{category_id}"))
+            .crumb(&title, "")
             .meta("ColumnName", &category)
-            .meta("ArticleTitle", &content.title)
-            .meta("PubDate", published.released.day().to_string())
-            .meta("ContentSource", &published.org_name)
-            .titled(content.title, "/search"),
-        org_code: found.org.code,
-        category_id: published.category,
+            .meta("ArticleTitle", &title)
+            .meta("PubDate", released.day().to_string())
+            .meta("ContentSource", &org_name)
+            .titled(title.clone(), "/search"),
+        title,
+        org_name,
+        org_code: org.code,
+        category_id,
         category,
-        index: published.index_number,
+        index: index_number,
     }
+}
+
+/// The files published with the text, below the address of the version.
+fn file_lines(ctx: &PageContext, files: &[FileRef], version: &str) -> Vec<FileLine> {
+    let line = |(k, file): (usize, &FileRef)| FileLine {
+        kind: file.format.to_uppercase(),
+        name: file.name.clone(),
+        href: format!("{version}/files/{k}"),
+        below: ctx.t2("file-below", "size", file_line::size(ctx, file.bytes), "digest", file.digest.short()),
+        ..FileLine::default()
+    };
+    (1..).zip(files).map(line).collect()
+}
+
+/// Others of the same organisation and category, and where all of them are.
+fn related_links(ctx: &PageContext, related: &[Item], org: &str, category: &str) -> Vec<Link> {
+    let of = |item: &Item| Link { name: item.title.clone(), href: format!("/d/{}", item.index_number) };
+    let all = format!("/search{}", query(&[("org", org), ("category", category)]));
+    let mut links: Vec<Link> = related.iter().map(of).collect();
+    links.push(Link { name: ctx.t("related-org"), href: all });
+    links.push(Link { name: ctx.t("related-catalogue"), href: format!("/orgs/{org}/catalogue") });
+    links
 }
 
 /// To whom, and to whom it had been released before.
@@ -209,7 +242,7 @@ fn scope_line(ctx: &PageContext, rules: &Ruleset, published: &Published) -> Stri
 }
 
 /// Home, the issuer's nearest superior, the issuer: the whole chain would push the text out of sight.
-fn way(ctx: PageContext, superiors: &[office::org_ref::OrgRef], org: &office::org_ref::OrgRef) -> PageContext {
+fn way(ctx: PageContext, superiors: &[OrgRef], org: &OrgRef) -> PageContext {
     let home = ctx.t("nav-home");
     superiors
         .last()
@@ -218,12 +251,7 @@ fn way(ctx: PageContext, superiors: &[office::org_ref::OrgRef], org: &office::or
         .fold(ctx.crumb(home, "/"), |ctx, org| ctx.crumb(&org.short, format!("/orgs/{}", org.code)))
 }
 
-fn version_row(
-    ctx: &PageContext,
-    line: &office::disclosure::version::show::VersionLine,
-    address: &str,
-    shown: u32,
-) -> VersionRow {
+fn version_row(ctx: &PageContext, line: &show::VersionLine, address: &str, shown: u32) -> VersionRow {
     let key = if line.current { "versions-current" } else { "version-n" };
     VersionRow {
         n: line.n,

@@ -3,9 +3,9 @@
 
 use domain::{DisclosureId, disclosure::plan::PlanForm, people::seat::DelegationForm};
 use store::Blobs;
-use testkit::Stop;
+use testkit::{Scenario, Stop};
 
-use crate::crawl::{Answer, Ask, World, bring, fields};
+use crate::crawl::{Answer, Ask, World, bring, correction, fields};
 use crate::reading::{digests, file, has, lacks, page, post};
 
 async fn send(world: &World, form: &PlanForm, more: &[(&str, &str)]) -> Answer {
@@ -47,6 +47,54 @@ async fn what_the_last_period_gave_is_named() {
     let shown = page(&world, "clerk", file(&id)).await;
     lacks(&shown, &["特别情况"]);
     has(&page(&world, "clerk", file(&id) + "/history").await, &["更正说明和附件算出"]);
+}
+
+/// A correction that can't wait, issued together, with all that a form may have: every text is its field's name, or what
+/// the name that was typed means. What is to be read of each text.
+async fn marked(town: &Scenario, id: &DisclosureId) -> (PlanForm, Vec<(&'static str, String)>) {
+    let mut form = PlanForm {
+        key: "opened".into(),
+        obligation: "2026-Q4".into(),
+        facts: vec!["urgent".into(), "joint".into()],
+        files: vec![bring(town, "路灯位置", false).await],
+        ..correction(town, id).await
+    };
+    let mut read = Vec::new();
+    for field in form.texts_mut() {
+        let (typed, shown) = match field.name {
+            "named" => ("member\npetitioner".to_owned(), "张秀英".to_owned()),
+            "issuers" => ("511723".to_owned(), "中国共产党开江县委员会".to_owned()),
+            // something that may stay, for the reason that is a text as well
+            "plain" => ("【plain】13881234567".to_owned(), "【plain】".to_owned()),
+            name => (format!("【{name}】"), format!("【{name}】")),
+        };
+        *field.text = typed;
+        read.push((field.name, shown));
+    }
+    let reason = form.kept_reason.clone();
+    (town.keeping(form, &reason), read)
+}
+
+/// A new field of the form is asked for here: by its input, and if it is a text, by whoever reviews the plan.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_field_has_its_input_and_every_text_is_read() {
+    let world = World::new(&["clerk", "secrecy"], &[]).await;
+    let id = world.town.through("named", "路灯安排", Stop::Filed).await;
+    let (form, read) = marked(&world.town, &id).await;
+    let send = async |form: &PlanForm| {
+        world.ask("clerk", &Ask::post("", format!("{}/correct", file(&id)), fields(form))).await
+    };
+    let told = send(&PlanForm { on: "某日".into(), ..form.clone() }).await;
+    assert_eq!(told.status, 422, "{}", told.told());
+    let all = serde_json::to_value(&form).unwrap();
+    let there = |name: &&String| ["\"", "."].iter().any(|end| told.body.contains(&format!("name=\"{name}{end}")));
+    let without: Vec<&String> = all.as_object().unwrap().keys().filter(|name| !there(name)).collect();
+    assert!(without.is_empty(), "no input: {without:?}");
+    let sent = send(&form).await;
+    assert_eq!(sent.status, 303, "{}", sent.told());
+    let shown = page(&world, "secrecy", file(&id)).await;
+    let unread: Vec<_> = read.iter().filter(|(_, text)| !shown.contains(text.as_str())).collect();
+    assert!(unread.is_empty(), "not on the dossier: {unread:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

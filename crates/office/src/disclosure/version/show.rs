@@ -128,11 +128,19 @@ impl<'a> Versions<'a> {
                 None => last,
                 Some(n) => versions.iter().find(|v| v.published.version == n).ok_or_else(Refusal::absent)?,
             };
-            let filter = VersionFilter {
-                org: Some(&version.org),
-                category: Some(&version.published.category),
-                ..VersionFilter::default()
-            };
+            let Version {
+                org: issuer,
+                published,
+                has_page,
+                disclosure: _, // the working side's
+                // whether it is shown at all
+                tokens: _,
+                stages: _,
+                superseded: _,
+                withdrawn: _,
+            } = version;
+            let filter =
+                VersionFilter { org: Some(issuer), category: Some(&published.category), ..VersionFilter::default() };
             let related = tx.newest(reader, &filter, 0, 4).await?;
             let related = related.into_iter().map(|line| Item::of(Some(org), line));
             let rules = self.0.rules().current();
@@ -145,14 +153,14 @@ impl<'a> Versions<'a> {
             Ok(Shown::Page(Box::new(DisclosurePage {
                 org: org.clone(),
                 superiors: superiors.iter().rev().cloned().collect(),
-                category: rules.category(&version.published.category).cloned(),
-                modes: version.published.modes.iter().filter_map(|m| rules.mode(m).cloned()).collect(),
+                category: rules.category(&published.category).cloned(),
+                modes: published.modes.iter().filter_map(|m| rules.mode(m).cloned()).collect(),
                 versions: lines.collect(),
                 current: version.is_current(),
-                has_page: version.has_page,
+                has_page: *has_page,
                 sealed: Self::sealed(&mut tx, version, "version.released").await?,
                 related: related.filter(|i| i.index_number != index_number).take(3).collect(),
-                published: version.published.clone(),
+                published: published.clone(),
             })))
         })
     }

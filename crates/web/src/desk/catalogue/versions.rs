@@ -344,7 +344,7 @@ async fn onward(app: &App, me: &Identity, code: &str) -> Answer {
 }
 
 pub(super) async fn file(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Answer {
-    let paper: PaperForm = posted.fields.read(&[], &[])?;
+    let paper: PaperForm = posted.fields.read()?;
     match app.office.catalogues().file_catalogue(posted.me.seated()?, Some(paper.clone())).await {
         Ok(()) => onward(&app, &posted.me, "filing").await,
         Err(error) => again(&app, &posted.me, ctx, error, Given { paper, ..Given::default() }).await,

@@ -58,7 +58,7 @@ fn routes() -> Router<App> {
 async fn upload(State(app): State<App>, Path(key): Path<String>, ctx: PageContext, brought: UploadedForm) -> Answer {
     let case = Case::of_draft(&key).ok_or_else(Failure::not_found)?;
     let me = &brought.sent.me;
-    let mut form: PlanForm = brought.sent.fields.read(plan::LISTS, plan::FLAGS)?;
+    let mut form: PlanForm = brought.sent.fields.read()?;
     // asked before any file is looked at
     let mut found = case.page(&app, me, "").await?;
     let mut problems = Problems::default();

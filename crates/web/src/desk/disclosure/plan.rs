@@ -45,11 +45,6 @@ fn routes() -> Router<App> {
         .route("/desk/disclosures/{id}/correct", get(correction).post(correct))
 }
 
-/// Fields of several values.
-pub(crate) const LISTS: &[&str] = &["modes", "risk", "self_check", "facts", "files", "kept"];
-/// Boxes alone.
-pub(crate) const FLAGS: &[&str] = &["unstable", "all_clear"];
-
 /// An entry to propose from.
 struct EntryLine {
     no: i64,
@@ -290,7 +285,7 @@ pub(super) async fn correct(
 }
 
 async fn send(State(app): State<App>, ctx: PageContext, posted: VerifiedForm, case: Case) -> Answer {
-    let form: PlanForm = posted.fields.read(LISTS, FLAGS)?;
+    let form: PlanForm = posted.fields.read()?;
     if !posted.fields.get("mask").is_empty() {
         return mask(&app, ctx, &posted, &case, &form).await;
     }
@@ -349,7 +344,7 @@ pub(super) async fn save(
     if !ours || key.len() > KEY_MAX {
         return Err(Failure::not_found());
     }
-    let form: PlanForm = posted.fields.read(LISTS, FLAGS)?;
+    let form: PlanForm = posted.fields.read()?;
     let saved = app.office.plans().save_draft(&posted.me, &key, &form).await;
     if let Err(Error::Problems(problems)) = saved {
         // what may not be kept is shown again, and stays where it was typed

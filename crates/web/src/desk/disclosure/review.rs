@@ -32,9 +32,6 @@ fn routes() -> Router<App> {
         .route("/desk/approvals", get(super::approval::show).post(super::approval::approve))
 }
 
-/// Fields of several values.
-const LISTS: &[&str] = &["checklist", "reasons", "notes"];
-
 pub(super) async fn sign(
     State(app): State<App>,
     Path((id, step)): Path<(String, String)>,
@@ -43,7 +40,7 @@ pub(super) async fn sign(
 ) -> Answer {
     let id = DisclosureId::from_text(id);
     let me = &posted.me;
-    let form: SignForm = posted.fields.read(LISTS, &[])?;
+    let form: SignForm = posted.fields.read()?;
     let nothing = (String::new(), String::new());
     let (status, sent) = match app.office.disclosures().sign(me.seated()?, id.clone(), step, form.clone()).await {
         Ok(()) => return Ok(done(&dossier_href(&id), "signed")),

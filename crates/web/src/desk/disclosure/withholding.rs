@@ -205,7 +205,7 @@ pub(super) async fn examine(
     posted: VerifiedForm,
 ) -> Answer {
     let id = DisclosureId::from_text(id);
-    let form: ExamineForm = posted.fields.read(&[], &[])?;
+    let form: ExamineForm = posted.fields.read()?;
     match app.office.withholdings().examine(posted.me.seated()?, id.clone(), form.clone()).await {
         Ok(()) if form.verdict == Verdict::Reopen.code() => Ok(done("/desk/withholdings", "reopened")),
         Ok(()) => Ok(done("/desk/withholdings", "examined")),

@@ -186,7 +186,7 @@ pub(in crate::desk) async fn say(
     posted: VerifiedForm,
 ) -> Result<Response, Failure> {
     let id = DisclosureId::from_text(id);
-    let form: ConsentForm = posted.fields.read(&[], &[])?;
+    let form: ConsentForm = posted.fields.read()?;
     let (status, sent) = match app.office.consents().consent(posted.me.seated()?, id.clone(), form.clone()).await {
         Ok(()) => return Ok(done(&dossier_href(&id), "consented")),
         Err(Error::Problems(problems)) => (PROBLEMS, Sent { form, problems, refused: None }),

@@ -322,7 +322,7 @@ pub(in crate::desk) async fn review(
     posted: VerifiedForm,
 ) -> Answer {
     let of = Of::read(path)?;
-    let form: DeferredReviewForm = posted.fields.read(&[], &[])?;
+    let form: DeferredReviewForm = posted.fields.read()?;
     let at = (of.version, of.step.clone());
     let (status, vain) = match app
         .office

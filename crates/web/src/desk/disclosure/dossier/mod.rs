@@ -390,7 +390,27 @@ fn facts(ctx: &PageContext, rules: &Ruleset, file: &DossierPage, proposer: &str)
 
 /// Why, and how safe: what reviewers judge besides the text.
 fn plan_facts(ctx: &PageContext, rules: &Ruleset, plan: &Plan) -> Vec<Fact> {
-    let assessment = &plan.assessment;
+    let Plan {
+        content: _, // the text itself
+        // in `facts`
+        category: _,
+        responsible: _,
+        stages: _,
+        modes: _,
+        facts: _,
+        // beside the text: what it was written for, its files, who issues it, why it can't wait, what stays in it
+        entry: _,
+        obligation: _,
+        attachments: _,
+        issuers: _,
+        urgent: _,
+        kept: _,
+        scope_reason,
+        necessity,
+        feasibility,
+        assessment,
+        self_check,
+    } = plan;
     let dimension = |(id, risk): &(String, domain::disclosure::plan::Risk)| {
         let name = rules.risk_dimensions.iter().find(|d| &d.id == id).map_or(id.as_str(), |d| ctx.of(&d.name));
         ctx.t2("file-dimension", "name", name, "risk", ctx.code("risk", risk))
@@ -401,12 +421,12 @@ fn plan_facts(ctx: &PageContext, rules: &Ruleset, plan: &Plan) -> Vec<Fact> {
     }
     let risks: Vec<&str> = risks.iter().map(String::as_str).collect();
     let contingency = assessment.contingency.as_ref();
-    let checked = plan.self_check.iter().filter_map(|id| rules.security_checklist.iter().find(|c| &c.id == id));
+    let checked = self_check.iter().filter_map(|id| rules.security_checklist.iter().find(|c| &c.id == id));
     let checked: Vec<&str> = checked.map(|c| ctx.of(&c.name)).collect();
     let rows = [
-        (ctx.t("file-necessity"), plan.necessity.clone()),
-        (ctx.t("file-feasibility"), plan.feasibility.clone()),
-        (ctx.t("file-scope-reason"), plan.scope_reason.clone().unwrap_or_default()),
+        (ctx.t("file-necessity"), necessity.clone()),
+        (ctx.t("file-feasibility"), feasibility.clone()),
+        (ctx.t("file-scope-reason"), scope_reason.clone().unwrap_or_default()),
         (ctx.t("file-risks"), ctx.join(&risks)),
         (ctx.t("plan-people"), contingency.map_or_else(String::new, |c| c.people.clone())),
         (ctx.t("plan-measures"), contingency.map_or_else(String::new, |c| c.measures.clone())),

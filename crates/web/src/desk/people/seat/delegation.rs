@@ -120,7 +120,7 @@ async fn came(
 }
 
 pub(super) async fn give(State(app): State<App>, ctx: PageContext, posted: VerifiedForm) -> Answer {
-    let form: DelegationForm = posted.fields.read(&[], &[])?;
+    let form: DelegationForm = posted.fields.read()?;
     let done = app.office.seats().delegate(posted.me.seated()?, form.clone()).await;
     came(&app, &posted.me, ctx, form, done, "delegated").await
 }

@@ -272,7 +272,7 @@ pub(super) async fn hand_over(
     posted: VerifiedForm,
 ) -> Answer {
     let id = SeatId::from_text(id);
-    let form: HoldingForm = posted.fields.read(&[], &["acting"])?;
+    let form: HoldingForm = posted.fields.read()?;
     let done = app.office.seats().change_seat(posted.me.seated()?, id.clone(), Change::HandOver, form.clone()).await;
     came(&app, &posted.me, ctx, &id, Sent { form, ..Sent::default() }, done, "handed-over").await
 }
