@@ -29,7 +29,7 @@ const BESIDES: &[(&str, &str, &[&str])] = &[
     // what puts departments together
     ("office", "handles", &["people", "catalogue", "disclosure", "release"]),
     ("office", "todo", &["catalogue", "disclosure"]),
-    ("office", "digest", &["disclosure"]),
+    ("office", "waiting", &["disclosure"]),
     ("office", "caller", &["disclosure"]),
     ("office", "session", &["people"]),
     ("office", "read_cache", &["people"]),

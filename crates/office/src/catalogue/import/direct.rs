@@ -37,6 +37,9 @@ pub(crate) fn clerk(at: domain::Instant) -> Act {
     }
 }
 
+/// The number of the version that was put in force, or what kept it from that.
+pub type Enforced = Result<u32, Problems>;
+
 impl<'a> CatalogueImports<'a> {
     /// Imports a file into an organisation's draft, as the command line. Gives the report, and the number of the version
     /// if it was put in force, or what kept it from that; the draft stays then.
@@ -48,7 +51,7 @@ impl<'a> CatalogueImports<'a> {
         direct: Direct,
         file: String,
         bytes: Vec<u8>,
-    ) -> BoxFuture<'a, Result<(Report, Option<Result<u32, Problems>>), Error>> {
+    ) -> BoxFuture<'a, Result<(Report, Option<Enforced>), Error>> {
         Box::pin(async move {
             let org = {
                 let mut tx = self.0.read().await?;
