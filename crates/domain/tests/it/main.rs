@@ -7,6 +7,7 @@ mod matrix;
 mod obligations;
 mod opinions;
 mod originals;
+mod readers;
 mod sample;
 mod script;
 mod states;
