@@ -1,8 +1,8 @@
 //! Signed checkpoints: kept in the database, and written outside it, where a rollback can't reach them.
 
-use futures_core::future::BoxFuture;
 use std::io::Write as _;
 
+use futures_core::future::BoxFuture;
 use ledger::Checkpoint;
 
 use crate::{Error, Office};

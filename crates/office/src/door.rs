@@ -27,26 +27,28 @@ impl Office {
     ///
     /// # Errors
     /// What the work refuses, or a fault of the store; then nothing was kept.
-    pub(crate) async fn write<T, F>(&self, name: &'static str, work: F) -> Result<T, Error>
+    pub(crate) fn write<T, F>(&self, name: &'static str, work: F) -> BoxFuture<'_, Result<T, Error>>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> Work<'t, T> + Send + 'static,
     {
-        let outcome = self.in_task(name, Way::Sealed, work).await;
-        tracing::debug!(command = name, ok = outcome.is_ok());
-        outcome
+        Box::pin(async move {
+            let outcome = self.in_task(name, Way::Sealed, work).await;
+            tracing::debug!(command = name, ok = outcome.is_ok());
+            outcome
+        })
     }
 
     /// A change to what is not sealed: sessions, drafts, throttles, job leases.
     ///
     /// # Errors
     /// What the work refuses, or a fault of the store; then nothing was kept.
-    pub(crate) async fn write_unsealed<T, F>(&self, name: &'static str, work: F) -> Result<T, Error>
+    pub(crate) fn write_unsealed<T, F>(&self, name: &'static str, work: F) -> BoxFuture<'_, Result<T, Error>>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> Work<'t, T> + Send + 'static,
     {
-        self.in_task(name, Way::Unsealed, work).await
+        Box::pin(self.in_task(name, Way::Unsealed, work))
     }
 
     async fn in_task<T, F>(&self, name: &'static str, way: Way, work: F) -> Result<T, Error>

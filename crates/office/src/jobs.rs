@@ -1,8 +1,8 @@
 //! Follow-up work: releases on their day, checkpoints. Each job is idempotent and tried until done.
 
-use futures_core::future::BoxFuture;
 use std::time::Duration;
 
+use futures_core::future::BoxFuture;
 use store::{Job, Leased};
 
 use crate::{Error, Office};

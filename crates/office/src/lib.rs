@@ -32,10 +32,10 @@ pub mod text_difference;
 pub mod todo;
 pub mod waiting;
 
-use futures_core::future::BoxFuture;
 use std::{path::PathBuf, sync::Arc};
 
 use domain::Instant;
+use futures_core::future::BoxFuture;
 use ledger::SigningKey;
 use store::{Blobs, Entropy, Store};
 use tokio::sync::{Notify, Semaphore};

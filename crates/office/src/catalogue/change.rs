@@ -22,18 +22,14 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue.
     pub fn draft_catalogue(self, who: Seated, guidance: bool) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0
-                .write_unsealed("catalogue.draft", move |tx| {
-                    Box::pin(async move {
-                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                        let base = tx.catalogue_in_force(&kept.org.id, guidance).await?;
-                        let draft = fresh(base.as_ref(), &kept.actor.name, tx.now());
-                        tx.keep_catalogue_draft(&kept.org.id, guidance, &draft, None).await?;
-                        Ok(())
-                    })
-                })
-                .await
+        self.0.write_unsealed("catalogue.draft", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let base = tx.catalogue_in_force(&kept.org.id, guidance).await?;
+                let draft = fresh(base.as_ref(), &kept.actor.name, tx.now());
+                tx.keep_catalogue_draft(&kept.org.id, guidance, &draft, None).await?;
+                Ok(())
+            })
         })
     }
 
@@ -49,36 +45,32 @@ impl<'a> Catalogues<'a> {
         rev: Option<i64>,
         edits: Vec<Edit>,
     ) -> BoxFuture<'a, Result<i64, Error>> {
-        Box::pin(async move {
-            self.0
-                .write_unsealed("catalogue.edit", move |tx| {
-                    Box::pin(async move {
-                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                        let found = tx.catalogue_draft(&kept.org.id, guidance).await?;
-                        let over = found.as_ref().map(|d| d.rev);
-                        if rev.is_some() && rev != over {
-                            return Err(Refusal::conflict("draft-stale", None).into());
-                        }
-                        let draft = match found {
-                            Some(draft) => draft,
-                            None => {
-                                let base = tx.catalogue_in_force(&kept.org.id, guidance).await?;
-                                fresh(base.as_ref(), &kept.actor.name, tx.now())
-                            }
-                        };
-                        let mut table = draft.table.clone();
-                        let now = tx.now();
-                        let mut new_id = || EntryId::new(now, tx.random());
-                        for edit in edits {
-                            table = catalogue::edit(&table, edit, &mut new_id)?;
-                        }
-                        table.adopted = pruned(table.adopted.take(), &table);
-                        let next = draft.changed(table, &kept.actor.name, tx.now());
-                        Self::keep_draft(tx, &kept.org.id, guidance, &next, over).await?;
-                        Ok(next.rev)
-                    })
-                })
-                .await
+        self.0.write_unsealed("catalogue.edit", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let found = tx.catalogue_draft(&kept.org.id, guidance).await?;
+                let over = found.as_ref().map(|d| d.rev);
+                if rev.is_some() && rev != over {
+                    return Err(Refusal::conflict("draft-stale", None).into());
+                }
+                let draft = match found {
+                    Some(draft) => draft,
+                    None => {
+                        let base = tx.catalogue_in_force(&kept.org.id, guidance).await?;
+                        fresh(base.as_ref(), &kept.actor.name, tx.now())
+                    }
+                };
+                let mut table = draft.table.clone();
+                let now = tx.now();
+                let mut new_id = || EntryId::new(now, tx.random());
+                for edit in edits {
+                    table = catalogue::edit(&table, edit, &mut new_id)?;
+                }
+                table.adopted = pruned(table.adopted.take(), &table);
+                let next = draft.changed(table, &kept.actor.name, tx.now());
+                Self::keep_draft(tx, &kept.org.id, guidance, &next, over).await?;
+                Ok(next.rev)
+            })
         })
     }
 
@@ -87,20 +79,16 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, or there is no draft.
     pub fn undo_catalogue(self, who: Seated, guidance: bool) -> BoxFuture<'a, Result<i64, Error>> {
-        Box::pin(async move {
-            self.0
-                .write_unsealed("catalogue.undo", move |tx| {
-                    Box::pin(async move {
-                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                        let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
-                        let draft = draft.ok_or_else(|| Refusal::conflict("no-draft", None))?;
-                        let over = Some(draft.rev);
-                        let next = draft.undone(&kept.actor.name, tx.now());
-                        Self::keep_draft(tx, &kept.org.id, guidance, &next, over).await?;
-                        Ok(next.rev)
-                    })
-                })
-                .await
+        self.0.write_unsealed("catalogue.undo", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
+                let draft = draft.ok_or_else(|| Refusal::conflict("no-draft", None))?;
+                let over = Some(draft.rev);
+                let next = draft.undone(&kept.actor.name, tx.now());
+                Self::keep_draft(tx, &kept.org.id, guidance, &next, over).await?;
+                Ok(next.rev)
+            })
         })
     }
 
@@ -109,15 +97,11 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue.
     pub fn drop_draft_catalogue(self, who: Seated, guidance: bool) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0
-                .write_unsealed("catalogue.drop", move |tx| {
-                    Box::pin(async move {
-                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                        Ok(tx.drop_catalogue_draft(&kept.org.id, guidance).await?)
-                    })
-                })
-                .await
+        self.0.write_unsealed("catalogue.drop", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                Ok(tx.drop_catalogue_draft(&kept.org.id, guidance).await?)
+            })
         })
     }
 
@@ -141,27 +125,21 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, there is no draft or another saved meanwhile, or cells are refused.
     pub fn enforce_catalogue(self, who: Seated, guidance: bool, rev: i64) -> BoxFuture<'a, Result<u32, Error>> {
-        Box::pin(async move {
-            let office = self.0.clone();
-            self.0
-                .write("catalogue.enforce", move |tx| {
-                    Box::pin(async move {
-                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                        let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
-                        let draft = draft.ok_or_else(|| Refusal::conflict("no-draft", Some(13)))?;
-                        if draft.rev != rev {
-                            return Err(Refusal::conflict("draft-stale", None).into());
-                        }
-                        let act = Act::of(&kept.actor, tx.now());
-                        let no = office
-                            .catalogues()
-                            .put_in_force(tx, &kept.permit, &kept.org, guidance, draft.table, act)
-                            .await?;
-                        tx.drop_catalogue_draft(&kept.org.id, guidance).await?;
-                        Ok(no)
-                    })
-                })
-                .await
+        let office = self.0.clone();
+        self.0.write("catalogue.enforce", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
+                let draft = draft.ok_or_else(|| Refusal::conflict("no-draft", Some(13)))?;
+                if draft.rev != rev {
+                    return Err(Refusal::conflict("draft-stale", None).into());
+                }
+                let act = Act::of(&kept.actor, tx.now());
+                let no =
+                    office.catalogues().put_in_force(tx, &kept.permit, &kept.org, guidance, draft.table, act).await?;
+                tx.drop_catalogue_draft(&kept.org.id, guidance).await?;
+                Ok(no)
+            })
         })
     }
 

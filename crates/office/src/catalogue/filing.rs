@@ -89,24 +89,19 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, nothing is in force, or it was sent already.
     pub fn file_catalogue(self, who: Seated, paper: Option<PaperForm>) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0
-                .write("catalogue.file", move |tx| {
-                    Box::pin(async move {
-                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                        let today = tx.now().day();
-                        let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                        let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                        let outside = kept.org.superior(today).is_none();
-                        let paper = if outside { Some(paper.unwrap_or_default().read(today)?) } else { None };
-                        let sent = in_force.send(Act::of(&kept.actor, tx.now()), paper)?;
-                        let private =
-                            json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                        tx.put(&sent, Event::new(&kept.permit, "catalogue.filed", private)).await?;
-                        Ok(())
-                    })
-                })
-                .await
+        self.0.write("catalogue.file", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let today = tx.now().day();
+                let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                let outside = kept.org.superior(today).is_none();
+                let paper = if outside { Some(paper.unwrap_or_default().read(today)?) } else { None };
+                let sent = in_force.send(Act::of(&kept.actor, tx.now()), paper)?;
+                let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                tx.put(&sent, Event::new(&kept.permit, "catalogue.filed", private)).await?;
+                Ok(())
+            })
         })
     }
 
@@ -132,8 +127,7 @@ impl<'a> Catalogues<'a> {
         id: CatalogueId,
         remarks: Vec<(Option<EntryId>, String)>,
     ) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0.write("catalogue.receive", move |tx| {
+        self.0.write("catalogue.receive", move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::ReceiveFilings(org)).await?;
                 let (catalogue, _) = Self::filed(tx, &kept.org.id, &id).await?;
@@ -146,35 +140,6 @@ impl<'a> Catalogues<'a> {
                 Ok(())
             })
         })
-        .await
-        })
-    }
-
-    /// Records that the superior outside the platform has received the paper, with what it remarked.
-    ///
-    /// # Errors
-    /// If the seat doesn't keep the catalogue, or the superior is on the platform.
-    pub fn record_receipt(self, who: Seated, remark: String) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0
-                .write("catalogue.receipt", move |tx| {
-                    Box::pin(async move {
-                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                        let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                        let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                        if kept.org.superior(tx.now().day()).is_some() {
-                            return Err(Refusal::forbidden("not-your-duty").into());
-                        }
-                        let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
-                        let private =
-                            json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                        let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
-                        tx.put(&received, Event::new(&kept.permit, "catalogue.received", private)).await?;
-                        Ok(())
-                    })
-                })
-                .await
-        })
     }
 
     /// Answers a remark of the superior on the version in force.
@@ -182,26 +147,21 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, there is no such open remark, or the answer is empty.
     pub fn answer_remark(self, who: Seated, remark: usize, text: String) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0
-                .write("catalogue.answer", move |tx| {
-                    Box::pin(async move {
-                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                        if text.trim().is_empty() {
-                            let mut problems = Problems::default();
-                            problems.add("answer", "cell-required");
-                            return Err(problems.into());
-                        }
-                        let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                        let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                        let private =
-                            json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                        let answered = in_force.answer(remark, Act::of(&kept.actor, tx.now()), &text)?;
-                        tx.put(&answered, Event::new(&kept.permit, "catalogue.answered", private)).await?;
-                        Ok(())
-                    })
-                })
-                .await
+        self.0.write("catalogue.answer", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                if text.trim().is_empty() {
+                    let mut problems = Problems::default();
+                    problems.add("answer", "cell-required");
+                    return Err(problems.into());
+                }
+                let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                let answered = in_force.answer(remark, Act::of(&kept.actor, tx.now()), &text)?;
+                tx.put(&answered, Event::new(&kept.permit, "catalogue.answered", private)).await?;
+                Ok(())
+            })
         })
     }
 
@@ -210,26 +170,21 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, no paper was sent, or the superior is on the platform: it receives itself.
     pub fn receive_paper(self, who: Seated, remark: String) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0
-                .write("catalogue.receipt", move |tx| {
-                    Box::pin(async move {
-                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                        let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
-                        let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
-                        let waits = |f: &domain::catalogue::Filing| f.paper.is_some() && f.state == FilingState::Sent;
-                        if !in_force.filing.as_ref().is_some_and(waits) {
-                            return Err(Refusal::conflict("filing-not-sent", Some(13)).into());
-                        }
-                        let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
-                        let private =
-                            json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
-                        let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
-                        tx.put(&received, Event::new(&kept.permit, "catalogue.received", private)).await?;
-                        Ok(())
-                    })
-                })
-                .await
+        self.0.write("catalogue.receipt", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;
+                let in_force = in_force.ok_or_else(|| Refusal::conflict("nothing-in-force", Some(13)))?;
+                let waits = |f: &domain::catalogue::Filing| f.paper.is_some() && f.state == FilingState::Sent;
+                if !in_force.filing.as_ref().is_some_and(waits) {
+                    return Err(Refusal::conflict("filing-not-sent", Some(13)).into());
+                }
+                let remarks = if remark.trim().is_empty() { Vec::new() } else { vec![(None, remark)] };
+                let private = json!({ "seat": kept.seat.id, "title": kept.actor.title, "name": kept.actor.name });
+                let received = in_force.receive(Act::of(&kept.actor, tx.now()), remarks)?;
+                tx.put(&received, Event::new(&kept.permit, "catalogue.received", private)).await?;
+                Ok(())
+            })
         })
     }
 

@@ -1,6 +1,5 @@
 //! Guidance of sector superiors (Art. 13 ¶2): templates to adopt and adapt, with the divergence visible.
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -9,6 +8,7 @@ use domain::{
     people::org::Org,
     policy::Action,
 };
+use futures_core::future::BoxFuture;
 use store::Tx;
 
 use super::fresh;
@@ -114,45 +114,38 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, or no guidance is offered.
     pub fn adopt_guidance(self, who: Seated) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0
-                .write_unsealed("catalogue.adopt", move |tx| {
-                    Box::pin(async move {
-                        let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                        let sector = kept
-                            .org
-                            .sector_superior
-                            .clone()
-                            .ok_or_else(|| Refusal::conflict("no-guidance", Some(13)))?;
-                        let guidance = tx.catalogue_in_force(&sector, true).await?;
-                        let guidance = guidance.ok_or_else(|| Refusal::conflict("no-guidance", Some(13)))?;
-                        let found = tx.catalogue_draft(&kept.org.id, false).await?;
-                        let over = found.as_ref().map(|d| d.rev);
-                        let draft = match found {
-                            Some(draft) => draft,
-                            None => {
-                                let base = tx.catalogue_in_force(&kept.org.id, false).await?;
-                                fresh(base.as_ref(), &kept.actor.name, tx.now())
-                            }
-                        };
-                        let mut table = draft.table.clone();
-                        let mut rows = table.adopted.take().map_or_else(BTreeMap::new, |a| a.rows);
-                        for row in &guidance.table.rows {
-                            if rows.values().any(|theirs| theirs == &row.id) {
-                                continue;
-                            }
-                            let mut own = row.clone();
-                            own.id = EntryId::new(tx.now(), tx.random());
-                            own.source = None;
-                            rows.insert(own.id.clone(), row.id.clone());
-                            table.rows.push(own);
-                        }
-                        table.adopted = Some(Adoption { catalogue: guidance.id.clone(), rows });
-                        let next = draft.changed(table, &kept.actor.name, tx.now());
-                        Self::keep_draft(tx, &kept.org.id, false, &next, over).await
-                    })
-                })
-                .await
+        self.0.write_unsealed("catalogue.adopt", move |tx| {
+            Box::pin(async move {
+                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
+                let sector =
+                    kept.org.sector_superior.clone().ok_or_else(|| Refusal::conflict("no-guidance", Some(13)))?;
+                let guidance = tx.catalogue_in_force(&sector, true).await?;
+                let guidance = guidance.ok_or_else(|| Refusal::conflict("no-guidance", Some(13)))?;
+                let found = tx.catalogue_draft(&kept.org.id, false).await?;
+                let over = found.as_ref().map(|d| d.rev);
+                let draft = match found {
+                    Some(draft) => draft,
+                    None => {
+                        let base = tx.catalogue_in_force(&kept.org.id, false).await?;
+                        fresh(base.as_ref(), &kept.actor.name, tx.now())
+                    }
+                };
+                let mut table = draft.table.clone();
+                let mut rows = table.adopted.take().map_or_else(BTreeMap::new, |a| a.rows);
+                for row in &guidance.table.rows {
+                    if rows.values().any(|theirs| theirs == &row.id) {
+                        continue;
+                    }
+                    let mut own = row.clone();
+                    own.id = EntryId::new(tx.now(), tx.random());
+                    own.source = None;
+                    rows.insert(own.id.clone(), row.id.clone());
+                    table.rows.push(own);
+                }
+                table.adopted = Some(Adoption { catalogue: guidance.id.clone(), rows });
+                let next = draft.changed(table, &kept.actor.name, tx.now());
+                Self::keep_draft(tx, &kept.org.id, false, &next, over).await
+            })
         })
     }
 }

@@ -10,7 +10,6 @@ pub mod import;
 pub mod obligation;
 pub mod public;
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -19,6 +18,7 @@ use domain::{
     people::org::Org,
     policy::{self, Action, PolicyContext, Principal},
 };
+use futures_core::future::BoxFuture;
 use rules::ruleset::{Category, ColumnKind};
 use serde::Serialize;
 use store::Tx;

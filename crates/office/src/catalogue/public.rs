@@ -1,6 +1,5 @@
 //! A catalogue on the portal: what is promised, when it is due and whether its days were kept (Art. 13 ¶1, Art. 16).
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -8,6 +7,7 @@ use domain::{
     catalogue::{Catalogue, Columns, Publication, entry::Entry, obligation::Punctuality},
     token::{Scope, Token, Tokens},
 };
+use futures_core::future::BoxFuture;
 use rules::ruleset::ColumnKind;
 use store::{Tx, VersionFilter};
 

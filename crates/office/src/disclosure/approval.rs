@@ -1,6 +1,5 @@
 //! Approving routine items together: one look, one press, and still a signature of its own for each.
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -12,6 +11,7 @@ use domain::{
     },
     policy::{self, Action},
 };
+use futures_core::future::BoxFuture;
 use rules::procedure::{StepKind, StepState, step_state};
 use store::Tx;
 

@@ -123,30 +123,25 @@ impl<'a> Consents<'a> {
     /// # Errors
     /// If it is not asked, it is not this seat's turn, the form has problems, or what was shown is no longer on the table.
     pub fn consent(self, who: Seated, id: DisclosureId, form: ConsentForm) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            let office = self.0.clone();
-            self.0
-            .write("disclosure.consent", move |tx| {
-                Box::pin(async move {
-                    let s = office.subject(tx, &who, &id).await?;
-                    let permit = s.check(tx, Action::Consent(&s.disclosure, &s.procedure))?;
-                    let Role::Duty(duty) = s.seat.role else { return Err(Refusal::absent().into()) };
-                    let said = form.read()?;
-                    let (word, text) = (said.0, said.2.clone());
-                    let mut next =
-                        s.disclosure.consent(&s.procedure, (&s.seat.serves, duty), said, &s.actor, tx.now())?;
-                    let parts = &next.working.case.parts;
-                    let of = json!({
-                        "org": s.seat.serves, "duty": duty.code(), "word": word.code(), "version": next.working.version,
-                        "saw": { "content": parts.content, "plan": parts.plan },
-                    });
-                    let private = crate::people::seat::private(&s.actor, &text, of);
-                    let directory: &Directory = &s.directory;
-                    Disclosures::keep(tx, &permit, &mut next, directory, &s.procedure, "disclosure.consented", private)
-                        .await
-                })
+        let office = self.0.clone();
+        self.0.write("disclosure.consent", move |tx| {
+            Box::pin(async move {
+                let s = office.subject(tx, &who, &id).await?;
+                let permit = s.check(tx, Action::Consent(&s.disclosure, &s.procedure))?;
+                let Role::Duty(duty) = s.seat.role else { return Err(Refusal::absent().into()) };
+                let said = form.read()?;
+                let (word, text) = (said.0, said.2.clone());
+                let mut next = s.disclosure.consent(&s.procedure, (&s.seat.serves, duty), said, &s.actor, tx.now())?;
+                let parts = &next.working.case.parts;
+                let of = json!({
+                    "org": s.seat.serves, "duty": duty.code(), "word": word.code(), "version": next.working.version,
+                    "saw": { "content": parts.content, "plan": parts.plan },
+                });
+                let private = crate::people::seat::private(&s.actor, &text, of);
+                let directory: &Directory = &s.directory;
+                Disclosures::keep(tx, &permit, &mut next, directory, &s.procedure, "disclosure.consented", private)
+                    .await
             })
-            .await
         })
     }
 }

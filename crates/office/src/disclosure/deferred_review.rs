@@ -174,48 +174,37 @@ impl<'a> DeferredReviews<'a> {
         (version, step): (u32, String),
         form: DeferredReviewForm,
     ) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            let office = self.0.clone();
-            self.0
-                .write("disclosure.review_later", move |tx| {
-                    Box::pin(async move {
-                        let s = office.subject(tx, &who, &id).await?;
-                        let (working, owed) =
-                            s.disclosure.deferred_review(version, &step).ok_or_else(Refusal::absent)?;
-                        let permit = s.check(tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed))?;
-                        let finding = form.read()?;
-                        let procedure = office.variations().procedure(tx, &working.pin).await?;
-                        let name = procedure.step(&step).map(|s| json!({ "zh": s.name.zh, "en": s.name.en }));
-                        let mut private = acted(&s.actor, &finding.text);
-                        if let Some(map) = private.as_object_mut() {
-                            let saw = |part: Part| finding.saw.get(&part);
-                            map.insert("step".into(), json!(step));
-                            map.insert("step_name".into(), json!(name));
-                            map.insert("outcome".into(), json!(finding.outcome.code()));
-                            map.insert("version".into(), json!(version));
-                            map.insert("saw".into(), json!({ "content": saw(Part::Content), "plan": saw(Part::Plan) }));
-                        }
-                        let held = s.disclosure.hold_deferred_review(
-                            &procedure,
-                            (version, &step),
-                            finding,
-                            &s.actor,
-                            tx.now(),
-                        );
-                        let mut next = held?;
-                        Disclosures::keep(
-                            tx,
-                            &permit,
-                            &mut next,
-                            &s.directory,
-                            &s.procedure,
-                            "disclosure.reviewed_later",
-                            private,
-                        )
-                        .await
-                    })
-                })
+        let office = self.0.clone();
+        self.0.write("disclosure.review_later", move |tx| {
+            Box::pin(async move {
+                let s = office.subject(tx, &who, &id).await?;
+                let (working, owed) = s.disclosure.deferred_review(version, &step).ok_or_else(Refusal::absent)?;
+                let permit = s.check(tx, Action::HoldDeferredReview(&s.disclosure, &s.procedure, owed))?;
+                let finding = form.read()?;
+                let procedure = office.variations().procedure(tx, &working.pin).await?;
+                let name = procedure.step(&step).map(|s| json!({ "zh": s.name.zh, "en": s.name.en }));
+                let mut private = acted(&s.actor, &finding.text);
+                if let Some(map) = private.as_object_mut() {
+                    let saw = |part: Part| finding.saw.get(&part);
+                    map.insert("step".into(), json!(step));
+                    map.insert("step_name".into(), json!(name));
+                    map.insert("outcome".into(), json!(finding.outcome.code()));
+                    map.insert("version".into(), json!(version));
+                    map.insert("saw".into(), json!({ "content": saw(Part::Content), "plan": saw(Part::Plan) }));
+                }
+                let held = s.disclosure.hold_deferred_review(&procedure, (version, &step), finding, &s.actor, tx.now());
+                let mut next = held?;
+                Disclosures::keep(
+                    tx,
+                    &permit,
+                    &mut next,
+                    &s.directory,
+                    &s.procedure,
+                    "disclosure.reviewed_later",
+                    private,
+                )
                 .await
+            })
         })
     }
 }

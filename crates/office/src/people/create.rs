@@ -21,29 +21,24 @@ impl<'a> People<'a> {
         people: Vec<(String, Option<OrgId>, Option<OrgId>)>,
         by: &'static str,
     ) -> BoxFuture<'a, Result<Vec<PersonId>, Error>> {
-        Box::pin(async move {
-            self.0
-                .write("person.add", move |tx| {
-                    Box::pin(async move {
-                        let mut ids = Vec::new();
-                        for (name, member_of, belongs_to) in people {
-                            let person =
-                                Person { id: PersonId::new(tx.now(), tx.random()), name, member_of, belongs_to };
-                            tx.put(
-                                &person,
-                                Event::new(
-                                    &Permit::platform(PlatformWork::Installation),
-                                    "person.created",
-                                    json!({ "by": by }),
-                                ),
-                            )
-                            .await?;
-                            ids.push(person.id);
-                        }
-                        Ok(ids)
-                    })
-                })
-                .await
+        self.0.write("person.add", move |tx| {
+            Box::pin(async move {
+                let mut ids = Vec::new();
+                for (name, member_of, belongs_to) in people {
+                    let person = Person { id: PersonId::new(tx.now(), tx.random()), name, member_of, belongs_to };
+                    tx.put(
+                        &person,
+                        Event::new(
+                            &Permit::platform(PlatformWork::Installation),
+                            "person.created",
+                            json!({ "by": by }),
+                        ),
+                    )
+                    .await?;
+                    ids.push(person.id);
+                }
+                Ok(ids)
+            })
         })
     }
 }

@@ -1,6 +1,5 @@
 //! People with their accounts and seats from one table: what a new deployment fills in after its organisations.
 
-use futures_core::future::BoxFuture;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -12,6 +11,7 @@ use domain::{
     },
     policy::{Permit, PlatformWork},
 };
+use futures_core::future::BoxFuture;
 use serde_json::json;
 use store::{Event, Tx};
 

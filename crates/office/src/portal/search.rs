@@ -1,9 +1,9 @@
 //! Searching what was released, within what the reader may see.
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{Day, OrgId, Refusal, disclosure::version::Version, people::org::Org, token::Tokens};
+use futures_core::future::BoxFuture;
 use rules::ruleset::Category;
 use store::Line;
 

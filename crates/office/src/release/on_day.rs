@@ -22,13 +22,12 @@ impl<'a> Releases<'a> {
     /// # Errors
     /// If it is not due, or not everything is signed.
     pub fn release(self, id: DisclosureId, stage: u8) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            let office = self.0.clone();
-            self.0.write("disclosure.release", move |tx| {
+        let office = self.0.clone();
+        self.0.write("disclosure.release", move |tx| {
             Box::pin(async move {
                 // who may release is the procedure's to say: see `Disclosure::release`
-                    let permit = Permit::platform(PlatformWork::Release);
-                    let disclosure = tx.disclosure(&id).await?.ok_or_else(Refusal::absent)?;
+                let permit = Permit::platform(PlatformWork::Release);
+                let disclosure = tx.disclosure(&id).await?.ok_or_else(Refusal::absent)?;
                 let procedure = office.variations().procedure(tx, &disclosure.working.pin).await?;
                 let directory = tx.directory(&disclosure.org).await?;
                 let org = directory.orgs.get(&disclosure.org).cloned().ok_or_else(Refusal::absent)?;
@@ -44,7 +43,8 @@ impl<'a> Releases<'a> {
                         tx.put(&earlier, Event::new(&permit, "version.superseded", json!({}))).await?;
                     }
                 }
-                let event = Event::new(&permit, "version.released", json!({ "stage": stage })).publishing(version.digest()?);
+                let event =
+                    Event::new(&permit, "version.released", json!({ "stage": stage })).publishing(version.digest()?);
                 tx.put(&version, event).await?;
                 // read again soon, several at once: also for masked numbers that later plans are held against
                 tx.enqueue(&Job::Rescan, tx.now().plus_seconds(SOON_SECONDS)).await?;
@@ -55,8 +55,6 @@ impl<'a> Releases<'a> {
                 });
                 Disclosures::keep(tx, &permit, &mut next, &directory, &procedure, "disclosure.released", private).await
             })
-        })
-        .await
         })
     }
 

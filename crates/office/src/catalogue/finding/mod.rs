@@ -3,7 +3,6 @@
 mod load;
 mod watch;
 
-use futures_core::future::BoxFuture;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -13,6 +12,7 @@ use domain::{
     policy::{self, Action, PolicyContext, Principal},
     workday::WorkCalendar,
 };
+use futures_core::future::BoxFuture;
 use store::Tx;
 
 use crate::{

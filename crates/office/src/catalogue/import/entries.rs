@@ -1,6 +1,5 @@
 //! Many organisations' entries from a table, in force at once: all or none.
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -10,6 +9,7 @@ use domain::{
     policy::{Permit, PlatformWork},
     token::Scope,
 };
+use futures_core::future::BoxFuture;
 use rules::{Ruleset, ruleset::ColumnKind, vocabulary};
 
 use crate::{
@@ -72,68 +72,63 @@ impl<'a> CatalogueImports<'a> {
         rows: Vec<(u64, NewEntry)>,
         counts_from: Option<Day>,
     ) -> BoxFuture<'a, Result<Imported, Error>> {
-        Box::pin(async move {
-            let office = self.0.clone();
-            self.0
-                .write("catalogue_entry.import", move |tx| {
-                    Box::pin(async move {
-                        let rules = office.rules().current();
-                        let mut problems = unread;
-                        let mut files: BTreeMap<String, Lines> = BTreeMap::new();
-                        let mut numbers = std::collections::BTreeSet::new();
-                        let mut known = 0;
-                        for (line, row) in rows {
-                            let mut bad = |column, code, value: &str| {
-                                problems.push(LineProblem { line, column, code, value: value.to_owned() });
-                            };
-                            check_entry(&row, rules, &mut bad);
-                            if !numbers.insert((row.org.clone(), row.no)) {
-                                bad("no", "duplicate-number", &row.no.to_string());
-                            }
-                            if !files.contains_key(&row.org) {
-                                let Some(org) = tx.org_by_code(&row.org).await? else {
-                                    bad("org", "org-unknown", &row.org);
-                                    continue;
-                                };
-                                let old = tx.catalogue(&org.id).await?;
-                                files.insert(row.org.clone(), Lines { org, old, new: Vec::new() });
-                            }
-                            let Some(lines) = files.get_mut(&row.org) else { continue };
-                            if lines.old.iter().any(|e| e.no == row.no || e.item == row.item.trim()) {
-                                known += 1;
-                                continue;
-                            }
-                            lines.new.push((line, row));
-                        }
-                        if !problems.is_empty() {
-                            return Ok(Imported::Refused(problems));
-                        }
-                        let mut new = 0;
-                        let mut tables = Vec::new();
-                        for lines in files.into_values().filter(|l| !l.new.is_empty()) {
-                            new += lines.new.len();
-                            let in_force = tx.catalogue_in_force(&lines.org.id, false).await?;
-                            let mut new_id = || EntryId::new(tx.now(), tx.random());
-                            let (mut table, refused) =
-                                office.catalogue_imports().extended(&lines, in_force, &mut new_id);
-                            problems.extend(refused);
-                            table.counts_from = counts_from.or(table.counts_from);
-                            tables.push((lines.org, table));
-                        }
-                        if !problems.is_empty() {
-                            return Ok(Imported::Refused(problems));
-                        }
-                        for (org, table) in tables {
-                            let act = clerk(tx.now());
-                            office
-                                .catalogues()
-                                .put_in_force(tx, &Permit::platform(PlatformWork::Import), &org, false, table, act)
-                                .await?;
-                        }
-                        Ok(Imported::Done { new, known })
-                    })
-                })
-                .await
+        let office = self.0.clone();
+        self.0.write("catalogue_entry.import", move |tx| {
+            Box::pin(async move {
+                let rules = office.rules().current();
+                let mut problems = unread;
+                let mut files: BTreeMap<String, Lines> = BTreeMap::new();
+                let mut numbers = std::collections::BTreeSet::new();
+                let mut known = 0;
+                for (line, row) in rows {
+                    let mut bad = |column, code, value: &str| {
+                        problems.push(LineProblem { line, column, code, value: value.to_owned() });
+                    };
+                    check_entry(&row, rules, &mut bad);
+                    if !numbers.insert((row.org.clone(), row.no)) {
+                        bad("no", "duplicate-number", &row.no.to_string());
+                    }
+                    if !files.contains_key(&row.org) {
+                        let Some(org) = tx.org_by_code(&row.org).await? else {
+                            bad("org", "org-unknown", &row.org);
+                            continue;
+                        };
+                        let old = tx.catalogue(&org.id).await?;
+                        files.insert(row.org.clone(), Lines { org, old, new: Vec::new() });
+                    }
+                    let Some(lines) = files.get_mut(&row.org) else { continue };
+                    if lines.old.iter().any(|e| e.no == row.no || e.item == row.item.trim()) {
+                        known += 1;
+                        continue;
+                    }
+                    lines.new.push((line, row));
+                }
+                if !problems.is_empty() {
+                    return Ok(Imported::Refused(problems));
+                }
+                let mut new = 0;
+                let mut tables = Vec::new();
+                for lines in files.into_values().filter(|l| !l.new.is_empty()) {
+                    new += lines.new.len();
+                    let in_force = tx.catalogue_in_force(&lines.org.id, false).await?;
+                    let mut new_id = || EntryId::new(tx.now(), tx.random());
+                    let (mut table, refused) = office.catalogue_imports().extended(&lines, in_force, &mut new_id);
+                    problems.extend(refused);
+                    table.counts_from = counts_from.or(table.counts_from);
+                    tables.push((lines.org, table));
+                }
+                if !problems.is_empty() {
+                    return Ok(Imported::Refused(problems));
+                }
+                for (org, table) in tables {
+                    let act = clerk(tx.now());
+                    office
+                        .catalogues()
+                        .put_in_force(tx, &Permit::platform(PlatformWork::Import), &org, false, table, act)
+                        .await?;
+                }
+                Ok(Imported::Done { new, known })
+            })
         })
     }
 }

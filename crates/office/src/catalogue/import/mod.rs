@@ -11,7 +11,6 @@ mod report;
 mod rows;
 mod suspicion;
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeSet;
 
 use domain::{
@@ -22,6 +21,7 @@ use domain::{
     policy::Action,
     problems::Problem,
 };
+use futures_core::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use store::{ImportRow, Tx};
 use tokio::sync::Semaphore;

@@ -6,7 +6,6 @@ mod feed;
 mod month;
 mod record;
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -22,6 +21,7 @@ use domain::{
     policy::Action,
     workday::WorkCalendar,
 };
+use futures_core::future::BoxFuture;
 use store::{ReleaseRow, Tx};
 
 use crate::{Error, Identity, Office, catalogue::Catalogues, org_ref::OrgRef};

@@ -99,29 +99,23 @@ impl<'a> Obligations<'a> {
     /// # Errors
     /// If the seat doesn't report for the organisation, the entry ended, or the form has problems.
     pub fn record_event(self, who: Seated, entry: EntryId, form: RecordForm) -> BoxFuture<'a, Result<RecordId, Error>> {
-        Box::pin(async move {
-            self.0
-                .write("record.event", move |tx| {
-                    Box::pin(async move {
-                        let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
-                        let entry = entry_of(tx, &entry, &kept.org.id).await?;
-                        if entry.ended.is_some() {
-                            return Err(Refusal::conflict("entry-ended", Some(13)).into());
-                        }
-                        let (kind, on, text) = form.read(tx.now().day())?;
-                        let kind = RecordKind::Occurrence(kind);
-                        let act = Act::of(&kept.actor, tx.now());
-                        let private =
-                            json!({ "seat": act.seat, "title": act.title, "name": act.name, "on": on, "text": text });
-                        let id = RecordId::new(tx.now(), tx.random());
-                        let (org, entry) = (kept.org.id, entry.id);
-                        let record =
-                            Record { id: id.clone(), org, entry, kind, on, text, key: None, act, revoked: None };
-                        tx.put(&record, Event::new(&kept.permit, "record.made", private)).await?;
-                        Ok(id)
-                    })
-                })
-                .await
+        self.0.write("record.event", move |tx| {
+            Box::pin(async move {
+                let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
+                let entry = entry_of(tx, &entry, &kept.org.id).await?;
+                if entry.ended.is_some() {
+                    return Err(Refusal::conflict("entry-ended", Some(13)).into());
+                }
+                let (kind, on, text) = form.read(tx.now().day())?;
+                let kind = RecordKind::Occurrence(kind);
+                let act = Act::of(&kept.actor, tx.now());
+                let private = json!({ "seat": act.seat, "title": act.title, "name": act.name, "on": on, "text": text });
+                let id = RecordId::new(tx.now(), tx.random());
+                let (org, entry) = (kept.org.id, entry.id);
+                let record = Record { id: id.clone(), org, entry, kind, on, text, key: None, act, revoked: None };
+                tx.put(&record, Event::new(&kept.permit, "record.made", private)).await?;
+                Ok(id)
+            })
         })
     }
 
@@ -136,58 +130,54 @@ impl<'a> Obligations<'a> {
         key: String,
         reason: String,
     ) -> BoxFuture<'a, Result<RecordId, Error>> {
-        Box::pin(async move {
-            let office = self.0.clone();
-            self.0
-            .write("record.nil", move |tx| {
-                Box::pin(async move {
-                    let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
-                    let entry = entry_of(tx, &entry, &kept.org.id).await?;
-                    let today = tx.now().day();
-                    let reason = reason.trim().to_owned();
-                    let mut problems = Problems::default();
-                    problems.require(!reason.is_empty(), "reason", "reason-missing");
-                    problems.require(reason.chars().count() <= 500, "reason", "record-reason-long");
-                    problems.or(())?;
-                    let key = Key::parse(&key).ok_or_else(|| Refusal::conflict("no-such-obligation", Some(16)))?;
-                    let clocks = Clocks {
-                        releases: tx.release_rows_of(&kept.org.id).await?,
-                        records: tx.records_on(&entry.id).await?,
-                        entries: vec![entry.clone()],
-                    };
-                    let org = OrgRef::of(&kept.org, today);
-                    let lines = clocks.lines(&org, &office.obligations().ground(), super::window(today), today);
-                    // two rules of an entry may share a period: the report meets the obligations of both
-                    let asked: Vec<_> = lines.iter().filter(|l| l.settled.due.key == key).map(|l| &l.settled).collect();
-                    if asked.is_empty() {
-                        return Err(Refusal::conflict("no-such-obligation", Some(16)).into());
-                    }
-                    if asked.iter().all(|s| s.by.is_some()) {
-                        return Err(Refusal::conflict("obligation-met", Some(16)).into());
-                    }
-                    if asked.iter().all(|s| s.by.is_some() || s.due.opens > today) {
-                        return Err(Refusal::conflict("obligation-not-open", Some(16)).into());
-                    }
-                    let act = Act::of(&kept.actor, tx.now());
-                    let private =
-                        json!({ "seat": act.seat, "title": act.title, "name": act.name, "key": key, "text": reason });
-                    let id = RecordId::new(tx.now(), tx.random());
-                    let record = Record {
-                        id: id.clone(),
-                        org: kept.org.id,
-                        entry: entry.id,
-                        kind: RecordKind::Nil,
-                        on: today,
-                        text: reason,
-                        key: Some(key.to_string()),
-                        act,
-                        revoked: None,
-                    };
-                    tx.put(&record, Event::new(&kept.permit, "record.nil", private)).await?;
-                    Ok(id)
-                })
+        let office = self.0.clone();
+        self.0.write("record.nil", move |tx| {
+            Box::pin(async move {
+                let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
+                let entry = entry_of(tx, &entry, &kept.org.id).await?;
+                let today = tx.now().day();
+                let reason = reason.trim().to_owned();
+                let mut problems = Problems::default();
+                problems.require(!reason.is_empty(), "reason", "reason-missing");
+                problems.require(reason.chars().count() <= 500, "reason", "record-reason-long");
+                problems.or(())?;
+                let key = Key::parse(&key).ok_or_else(|| Refusal::conflict("no-such-obligation", Some(16)))?;
+                let clocks = Clocks {
+                    releases: tx.release_rows_of(&kept.org.id).await?,
+                    records: tx.records_on(&entry.id).await?,
+                    entries: vec![entry.clone()],
+                };
+                let org = OrgRef::of(&kept.org, today);
+                let lines = clocks.lines(&org, &office.obligations().ground(), super::window(today), today);
+                // two rules of an entry may share a period: the report meets the obligations of both
+                let asked: Vec<_> = lines.iter().filter(|l| l.settled.due.key == key).map(|l| &l.settled).collect();
+                if asked.is_empty() {
+                    return Err(Refusal::conflict("no-such-obligation", Some(16)).into());
+                }
+                if asked.iter().all(|s| s.by.is_some()) {
+                    return Err(Refusal::conflict("obligation-met", Some(16)).into());
+                }
+                if asked.iter().all(|s| s.by.is_some() || s.due.opens > today) {
+                    return Err(Refusal::conflict("obligation-not-open", Some(16)).into());
+                }
+                let act = Act::of(&kept.actor, tx.now());
+                let private =
+                    json!({ "seat": act.seat, "title": act.title, "name": act.name, "key": key, "text": reason });
+                let id = RecordId::new(tx.now(), tx.random());
+                let record = Record {
+                    id: id.clone(),
+                    org: kept.org.id,
+                    entry: entry.id,
+                    kind: RecordKind::Nil,
+                    on: today,
+                    text: reason,
+                    key: Some(key.to_string()),
+                    act,
+                    revoked: None,
+                };
+                tx.put(&record, Event::new(&kept.permit, "record.nil", private)).await?;
+                Ok(id)
             })
-            .await
         })
     }
 
@@ -196,31 +186,27 @@ impl<'a> Obligations<'a> {
     /// # Errors
     /// If the seat doesn't report for the organisation, it was revoked already, or no reason is given.
     pub fn revoke_record(self, who: Seated, id: RecordId, reason: String) -> BoxFuture<'a, Result<EntryId, Error>> {
-        Box::pin(async move {
-            self.0
-                .write("record.revoke", move |tx| {
-                    Box::pin(async move {
-                        let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
-                        let mut record: Record = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
-                        if record.org != kept.org.id {
-                            return Err(Refusal::absent().into());
-                        }
-                        if record.revoked.is_some() {
-                            return Err(Refusal::conflict("record-revoked", None).into());
-                        }
-                        let reason = reason.trim().to_owned();
-                        let mut problems = Problems::default();
-                        problems.require(!reason.is_empty(), "reason", "reason-missing");
-                        problems.or(())?;
-                        let act = Act::of(&kept.actor, tx.now());
-                        let private = json!({ "seat": act.seat, "title": act.title, "name": act.name, "text": reason });
-                        record.revoked = Some((reason, act));
-                        let entry = record.entry.clone();
-                        tx.put(&record, Event::new(&kept.permit, "record.revoked", private)).await?;
-                        Ok(entry)
-                    })
-                })
-                .await
+        self.0.write("record.revoke", move |tx| {
+            Box::pin(async move {
+                let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
+                let mut record: Record = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+                if record.org != kept.org.id {
+                    return Err(Refusal::absent().into());
+                }
+                if record.revoked.is_some() {
+                    return Err(Refusal::conflict("record-revoked", None).into());
+                }
+                let reason = reason.trim().to_owned();
+                let mut problems = Problems::default();
+                problems.require(!reason.is_empty(), "reason", "reason-missing");
+                problems.or(())?;
+                let act = Act::of(&kept.actor, tx.now());
+                let private = json!({ "seat": act.seat, "title": act.title, "name": act.name, "text": reason });
+                record.revoked = Some((reason, act));
+                let entry = record.entry.clone();
+                tx.put(&record, Event::new(&kept.permit, "record.revoked", private)).await?;
+                Ok(entry)
+            })
         })
     }
 }

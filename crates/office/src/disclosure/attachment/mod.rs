@@ -198,25 +198,21 @@ impl<'a> Attachments<'a> {
         id: AttachmentId,
         reason: String,
     ) -> BoxFuture<'a, Result<Attachment, Error>> {
-        Box::pin(async move {
-            let office = self.0.clone();
-            self.0
-                .write("attachment.keep", move |tx| {
-                    Box::pin(async move {
-                        let (seat, actor) = actor(tx, &who).await?;
-                        let (before, permit) = office.attachments().ours(tx, &who, &seat, &id).await?;
-                        let reason = reason.trim();
-                        if reason.chars().count() < REASON_MIN {
-                            let mut problems = Problems::default();
-                            problems.add("reason", "keep-reason-missing");
-                            return Err(problems.into());
-                        }
-                        let next = before.keeping(reason, &actor, tx.now());
-                        office.attachments().seal(tx, &permit, &next, &actor, "attachment.kept").await?;
-                        Ok(next)
-                    })
-                })
-                .await
+        let office = self.0.clone();
+        self.0.write("attachment.keep", move |tx| {
+            Box::pin(async move {
+                let (seat, actor) = actor(tx, &who).await?;
+                let (before, permit) = office.attachments().ours(tx, &who, &seat, &id).await?;
+                let reason = reason.trim();
+                if reason.chars().count() < REASON_MIN {
+                    let mut problems = Problems::default();
+                    problems.add("reason", "keep-reason-missing");
+                    return Err(problems.into());
+                }
+                let next = before.keeping(reason, &actor, tx.now());
+                office.attachments().seal(tx, &permit, &next, &actor, "attachment.kept").await?;
+                Ok(next)
+            })
         })
     }
 

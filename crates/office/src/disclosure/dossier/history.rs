@@ -1,9 +1,9 @@
 //! The history of a dossier, newest first.
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{DisclosureId, Instant, disclosure::Disclosure, people::person::Person};
+use futures_core::future::BoxFuture;
 use serde_json::Value as Json;
 
 use crate::{Error, caller::Seated, disclosure::dossier::Dossiers, org_ref::OrgRef};

@@ -194,24 +194,20 @@ impl<'a> Variations<'a> {
         no: u32,
         reason: String,
     ) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0
-                .write("variation.revoke", move |tx| {
-                    Box::pin(async move {
-                        let (seen, permit) = Self::vary(tx, &who, &code).await?;
-                        let all = tx.variations(&seen.org.id).await?;
-                        let found = all.into_iter().find(|v| v.no == no).ok_or_else(Refusal::absent)?;
-                        let revoked = found.revoke(&reason, Act::of(&seen.actor, tx.now()))?;
-                        let private = json!({
-                            "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
-                            "name": seen.actor.name, "for": seen.actor.for_principal, "no": no, "text": reason.trim(),
-                        });
-                        tx.put(&revoked, Event::new(&permit, "variation.revoked", private)).await?;
-                        tx.enqueue(&Job::Checkpoint, tx.now()).await?;
-                        Ok(())
-                    })
-                })
-                .await
+        self.0.write("variation.revoke", move |tx| {
+            Box::pin(async move {
+                let (seen, permit) = Self::vary(tx, &who, &code).await?;
+                let all = tx.variations(&seen.org.id).await?;
+                let found = all.into_iter().find(|v| v.no == no).ok_or_else(Refusal::absent)?;
+                let revoked = found.revoke(&reason, Act::of(&seen.actor, tx.now()))?;
+                let private = json!({
+                    "seat": seen.seat.id, "title": seen.actor.title, "person": seen.actor.person,
+                    "name": seen.actor.name, "for": seen.actor.for_principal, "no": no, "text": reason.trim(),
+                });
+                tx.put(&revoked, Event::new(&permit, "variation.revoked", private)).await?;
+                tx.enqueue(&Job::Checkpoint, tx.now()).await?;
+                Ok(())
+            })
         })
     }
 }

@@ -172,33 +172,21 @@ impl<'a> Withholdings<'a> {
     /// # Errors
     /// If the seat examines nothing for the organisation, nothing is withheld any more, or the form has problems.
     pub fn examine(self, who: Seated, id: DisclosureId, form: ExamineForm) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            let office = self.0.clone();
-            self.0
-                .write("disclosure.examine", move |tx| {
-                    Box::pin(async move {
-                        let s = office.subject(tx, &who, &id).await?;
-                        let permit = s.check(tx, Action::Reexamine(&s.disclosure.org))?;
-                        let decided = form.read(tx.now().day())?;
-                        let mut private = acted(&s.actor, &decided.2);
-                        if let Some(map) = private.as_object_mut() {
-                            map.insert("verdict".into(), json!(decided.0));
-                            map.insert("until".into(), json!(decided.1));
-                        }
-                        let mut next = s.disclosure.examine(decided, &s.actor, tx.now())?;
-                        Disclosures::keep(
-                            tx,
-                            &permit,
-                            &mut next,
-                            &s.directory,
-                            &s.procedure,
-                            "disclosure.examined",
-                            private,
-                        )
-                        .await
-                    })
-                })
-                .await
+        let office = self.0.clone();
+        self.0.write("disclosure.examine", move |tx| {
+            Box::pin(async move {
+                let s = office.subject(tx, &who, &id).await?;
+                let permit = s.check(tx, Action::Reexamine(&s.disclosure.org))?;
+                let decided = form.read(tx.now().day())?;
+                let mut private = acted(&s.actor, &decided.2);
+                if let Some(map) = private.as_object_mut() {
+                    map.insert("verdict".into(), json!(decided.0));
+                    map.insert("until".into(), json!(decided.1));
+                }
+                let mut next = s.disclosure.examine(decided, &s.actor, tx.now())?;
+                Disclosures::keep(tx, &permit, &mut next, &s.directory, &s.procedure, "disclosure.examined", private)
+                    .await
+            })
         })
     }
 }

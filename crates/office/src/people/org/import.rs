@@ -1,12 +1,12 @@
 //! Organisations from a table: all or none.
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
     OrgId,
     policy::{Permit, PlatformWork},
 };
+use futures_core::future::BoxFuture;
 use serde_json::json;
 use store::{Event, Tx};
 
@@ -43,60 +43,50 @@ impl<'a> Orgs<'a> {
         rows: Vec<(u64, NewOrg)>,
         progress: impl Fn(u64) + Send + Sync + 'static,
     ) -> BoxFuture<'a, Result<Imported, Error>> {
-        Box::pin(async move {
-            let office = self.0.clone();
-            self.0
-                .write("org.import", move |tx| {
-                    Box::pin(async move {
-                        let mut known = BTreeMap::new();
-                        let mut after = String::new();
-                        loop {
-                            let page = tx.org_page(&after, 1_000).await?;
-                            let Some(last) = page.last() else { break };
-                            after.clone_from(&last.code);
-                            known.extend(page.into_iter().map(|o| (o.code, o.id)));
+        let office = self.0.clone();
+        self.0.write("org.import", move |tx| {
+            Box::pin(async move {
+                let mut known = BTreeMap::new();
+                let mut after = String::new();
+                loop {
+                    let page = tx.org_page(&after, 1_000).await?;
+                    let Some(last) = page.last() else { break };
+                    after.clone_from(&last.code);
+                    known.extend(page.into_iter().map(|o| (o.code, o.id)));
+                }
+                let mut problems = unread;
+                problems.extend(check_orgs(&rows, &known, &|kind| office.rules().current().kind(kind).is_some()));
+                if !problems.is_empty() {
+                    return Ok(Imported::Refused(problems));
+                }
+                let (old, mut new): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, r)| known.contains_key(&r.code));
+                let mut there: std::collections::BTreeSet<String> = known.into_keys().collect();
+                let count = new.len();
+                let mut kept = 0;
+                let mut late = Vec::new();
+                // superiors first; the check above has shown that every round keeps at least one
+                while !new.is_empty() {
+                    let (ready, rest): (Vec<_>, Vec<_>) =
+                        new.into_iter().partition(|(_, r)| r.superior.as_ref().is_none_or(|s| there.contains(s)));
+                    if ready.is_empty() {
+                        return Err(Error::broken("organisations without a way to the root"));
+                    }
+                    for (_, row) in &ready {
+                        put_org(tx, row, "import").await?;
+                        there.insert(row.code.clone());
+                        late.extend(
+                            row.sector_superior.clone().filter(|s| !there.contains(s)).map(|s| (row.code.clone(), s)),
+                        );
+                        kept += 1;
+                        if kept % 100 == 0 || kept == count {
+                            progress(u64::try_from(kept).unwrap_or(u64::MAX));
                         }
-                        let mut problems = unread;
-                        problems
-                            .extend(check_orgs(&rows, &known, &|kind| office.rules().current().kind(kind).is_some()));
-                        if !problems.is_empty() {
-                            return Ok(Imported::Refused(problems));
-                        }
-                        let (old, mut new): (Vec<_>, Vec<_>) =
-                            rows.into_iter().partition(|(_, r)| known.contains_key(&r.code));
-                        let mut there: std::collections::BTreeSet<String> = known.into_keys().collect();
-                        let count = new.len();
-                        let mut kept = 0;
-                        let mut late = Vec::new();
-                        // superiors first; the check above has shown that every round keeps at least one
-                        while !new.is_empty() {
-                            let (ready, rest): (Vec<_>, Vec<_>) = new
-                                .into_iter()
-                                .partition(|(_, r)| r.superior.as_ref().is_none_or(|s| there.contains(s)));
-                            if ready.is_empty() {
-                                return Err(Error::broken("organisations without a way to the root"));
-                            }
-                            for (_, row) in &ready {
-                                put_org(tx, row, "import").await?;
-                                there.insert(row.code.clone());
-                                late.extend(
-                                    row.sector_superior
-                                        .clone()
-                                        .filter(|s| !there.contains(s))
-                                        .map(|s| (row.code.clone(), s)),
-                                );
-                                kept += 1;
-                                if kept % 100 == 0 || kept == count {
-                                    progress(u64::try_from(kept).unwrap_or(u64::MAX));
-                                }
-                            }
-                            new = rest;
-                        }
-                        tie_sectors(tx, late).await?;
-                        Ok(Imported::Done { new: count, known: old.len() })
-                    })
-                })
-                .await
+                    }
+                    new = rest;
+                }
+                tie_sectors(tx, late).await?;
+                Ok(Imported::Done { new: count, known: old.len() })
+            })
         })
     }
 }

@@ -1,9 +1,9 @@
 //! What programs read that pages don't: organisations in lists, with what makes the tree again.
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::people::org::Org;
+use futures_core::future::BoxFuture;
 
 use crate::{Error, org_ref::OrgRef, people::org::Orgs};
 

@@ -32,38 +32,29 @@ impl<'a> Seats<'a> {
     /// # Errors
     /// A fault of the store.
     pub fn add_seats(self, seats: Vec<NewSeat>, by: &'static str) -> BoxFuture<'a, Result<Vec<SeatId>, Error>> {
-        Box::pin(async move {
-            self.0
-                .write("seat.add", move |tx| {
-                    Box::pin(async move {
-                        let mut ids = Vec::new();
-                        for new in seats {
-                            let holding =
-                                new.holder.map(|(person, from)| Holding { person, from, to: None, acting: false });
-                            let seat = Seat {
-                                id: SeatId::new(tx.now(), tx.random()),
-                                org: new.org,
-                                serves: new.serves,
-                                role: new.role,
-                                title: new.title,
-                                holdings: holding.into_iter().collect(),
-                                delegations: Vec::new(),
-                            };
-                            tx.put(
-                                &seat,
-                                Event::new(
-                                    &Permit::platform(PlatformWork::Installation),
-                                    "seat.created",
-                                    json!({ "by": by }),
-                                ),
-                            )
-                            .await?;
-                            ids.push(seat.id);
-                        }
-                        Ok(ids)
-                    })
-                })
-                .await
+        self.0.write("seat.add", move |tx| {
+            Box::pin(async move {
+                let mut ids = Vec::new();
+                for new in seats {
+                    let holding = new.holder.map(|(person, from)| Holding { person, from, to: None, acting: false });
+                    let seat = Seat {
+                        id: SeatId::new(tx.now(), tx.random()),
+                        org: new.org,
+                        serves: new.serves,
+                        role: new.role,
+                        title: new.title,
+                        holdings: holding.into_iter().collect(),
+                        delegations: Vec::new(),
+                    };
+                    tx.put(
+                        &seat,
+                        Event::new(&Permit::platform(PlatformWork::Installation), "seat.created", json!({ "by": by })),
+                    )
+                    .await?;
+                    ids.push(seat.id);
+                }
+                Ok(ids)
+            })
         })
     }
 }

@@ -1,6 +1,5 @@
 //! A holder lets another sign for a time (委托代行): given by the holder, seen by both, ended early by the holder.
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeMap;
 
 use domain::{
@@ -11,6 +10,7 @@ use domain::{
     },
     policy::{self, Action, Permit, PolicyContext, Principal},
 };
+use futures_core::future::BoxFuture;
 use serde_json::json;
 use store::{Event, Tx};
 
@@ -145,27 +145,20 @@ impl<'a> Seats<'a> {
     /// # Errors
     /// If they don't hold it themselves, or the form has problems.
     pub fn delegate(self, who: Seated, form: DelegationForm) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0
-                .write("seat.delegate", move |tx| {
-                    Box::pin(async move {
-                        let (seat, actor) = actor(tx, &who).await?;
-                        let permit = may_delegate(tx, &who.person, &seat)?;
-                        let near = candidates(tx, &seat).await?;
-                        let delegate = near.into_keys().find(|person| person.as_str() == form.delegate);
-                        let next = seat.delegate(&who.person, delegate, &form, tx.now().day())?;
-                        let made = next.delegations.last();
-                        let of = made.map(|d| json!({ "delegate": d.delegate, "from": d.from, "to": d.to }));
-                        let event = Event::new(
-                            &permit,
-                            "seat.delegated",
-                            private(&actor, &form.reason, of.unwrap_or_default()),
-                        );
-                        tx.put(&next, event).await?;
-                        checkpoint(tx).await
-                    })
-                })
-                .await
+        self.0.write("seat.delegate", move |tx| {
+            Box::pin(async move {
+                let (seat, actor) = actor(tx, &who).await?;
+                let permit = may_delegate(tx, &who.person, &seat)?;
+                let near = candidates(tx, &seat).await?;
+                let delegate = near.into_keys().find(|person| person.as_str() == form.delegate);
+                let next = seat.delegate(&who.person, delegate, &form, tx.now().day())?;
+                let made = next.delegations.last();
+                let of = made.map(|d| json!({ "delegate": d.delegate, "from": d.from, "to": d.to }));
+                let event =
+                    Event::new(&permit, "seat.delegated", private(&actor, &form.reason, of.unwrap_or_default()));
+                tx.put(&next, event).await?;
+                checkpoint(tx).await
+            })
         })
     }
 
@@ -174,20 +167,15 @@ impl<'a> Seats<'a> {
     /// # Errors
     /// If they don't hold the seat, or there is nothing to end.
     pub fn end_delegation(self, who: Seated, n: usize) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0
-                .write("seat.end_delegation", move |tx| {
-                    Box::pin(async move {
-                        let (seat, actor) = actor(tx, &who).await?;
-                        let permit = may_delegate(tx, &who.person, &seat)?;
-                        let next = seat.end_delegation(n, Some(&who.person), tx.now().day())?;
-                        let event =
-                            Event::new(&permit, "seat.delegation_ended", private(&actor, "", json!({ "n": n })));
-                        tx.put(&next, event).await?;
-                        checkpoint(tx).await
-                    })
-                })
-                .await
+        self.0.write("seat.end_delegation", move |tx| {
+            Box::pin(async move {
+                let (seat, actor) = actor(tx, &who).await?;
+                let permit = may_delegate(tx, &who.person, &seat)?;
+                let next = seat.end_delegation(n, Some(&who.person), tx.now().day())?;
+                let event = Event::new(&permit, "seat.delegation_ended", private(&actor, "", json!({ "n": n })));
+                tx.put(&next, event).await?;
+                checkpoint(tx).await
+            })
         })
     }
 }

@@ -228,8 +228,7 @@ impl<'a> Seats<'a> {
         change: Change,
         form: HoldingForm,
     ) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0.write("seat.change", move |tx| {
+        self.0.write("seat.change", move |tx| {
             Box::pin(async move {
                 let (actor, permit) = manager(tx, &who).await?;
                 let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
@@ -262,8 +261,6 @@ impl<'a> Seats<'a> {
                 checkpoint(tx).await
             })
         })
-        .await
-        })
     }
 
     /// The security administrator ends somebody's delegation.
@@ -271,22 +268,15 @@ impl<'a> Seats<'a> {
     /// # Errors
     /// If the seat one acts from doesn't manage accounts, or there is nothing to end.
     pub fn cut_delegation(self, who: Seated, id: SeatId, n: usize) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            self.0
-                .write("seat.cut_delegation", move |tx| {
-                    Box::pin(async move {
-                        let (actor, permit) = manager(tx, &who).await?;
-                        let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
-                        let next = seat.end_delegation(n, None, tx.now().day())?;
-                        tx.put(
-                            &next,
-                            Event::new(&permit, "seat.delegation_ended", private(&actor, "", json!({ "n": n }))),
-                        )
-                        .await?;
-                        checkpoint(tx).await
-                    })
-                })
-                .await
+        self.0.write("seat.cut_delegation", move |tx| {
+            Box::pin(async move {
+                let (actor, permit) = manager(tx, &who).await?;
+                let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
+                let next = seat.end_delegation(n, None, tx.now().day())?;
+                tx.put(&next, Event::new(&permit, "seat.delegation_ended", private(&actor, "", json!({ "n": n }))))
+                    .await?;
+                checkpoint(tx).await
+            })
         })
     }
 }

@@ -1,6 +1,5 @@
 //! Files that lie before a seat which nobody holds: whoever answers for the organisation sees how many, not which.
 
-use futures_core::future::BoxFuture;
 use std::collections::BTreeSet;
 
 use domain::{
@@ -8,6 +7,7 @@ use domain::{
     people::{org::Org, seat::Role},
     policy::{self, Action, PolicyContext, Principal},
 };
+use futures_core::future::BoxFuture;
 use store::Tx;
 
 use super::seat_words;
