@@ -47,14 +47,13 @@ impl Waiting {
     #[must_use]
     pub const fn of(noun: Noun) -> &'static [Self] {
         match noun {
-            Noun::Disclosure => &[Self::Turns],
-            Noun::DeferredReview => &[Self::Owed],
+            Noun::Disclosure => &[Self::Turns, Self::Owed],
             Noun::Obligation => &[Self::Missed, Self::Due, Self::Below],
             Noun::Catalogue => &[Self::Filings, Self::Remarks],
             Noun::Withholding => &[Self::Withheld],
             Noun::Finding => &[Self::Findings],
             // these lie in a disclosure, whose turn it is
-            Noun::Plan | Noun::Review | Noun::Consent | Noun::Attachment => &[],
+            Noun::Plan | Noun::Review | Noun::Consent | Noun::DeferredReview | Noun::Attachment => &[],
             // nobody is waited for
             Noun::Org | Noun::Person | Noun::Seat | Noun::Account | Noun::Ruleset | Noun::Entry | Noun::Record => &[],
             Noun::Version | Noun::Variation => &[],
@@ -152,59 +151,63 @@ impl<'a> AtSeat<'a> {
         Ok(Self { office, person, seat, org, directory, today })
     }
 
-    /// Finds what of these kinds waits here.
+    /// Finds what of these kinds waits here. What a noun's kinds are counted from is read once.
     pub(crate) async fn find(&self, tx: &mut Tx, wanted: fn(Waiting) -> bool, found: &mut Found) -> Result<(), Error> {
-        for kind in Noun::ALL.iter().flat_map(|noun| Waiting::of(*noun)).filter(|kind| wanted(**kind)) {
-            self.find_one(tx, *kind, found).await?;
+        for noun in Noun::ALL.iter().filter(|noun| Waiting::of(**noun).iter().any(|kind| wanted(*kind))) {
+            self.find_of(tx, *noun, found).await?;
         }
+        found.0.retain(|(kind, _), _| wanted(*kind));
         Ok(())
     }
 
-    async fn find_one(&self, tx: &mut Tx, kind: Waiting, found: &mut Found) -> Result<(), Error> {
+    async fn find_of(&self, tx: &mut Tx, noun: Noun, found: &mut Found) -> Result<(), Error> {
         let org = &self.org.id;
-        match kind {
-            Waiting::Turns | Waiting::Owed => {
+        match noun {
+            Noun::Disclosure => {
                 for row in tx.turns(&policy::seat_tokens(self.seat)).await? {
-                    let owed = row.step.as_deref().is_some_and(is_after_release);
-                    match kind {
-                        Waiting::Owed if owed => {
-                            found.add(kind, format!("{} {}", row.id, row.step.unwrap_or_default()), 1);
-                        }
-                        Waiting::Turns if !owed => found.add(kind, row.id.to_string(), 1),
-                        _ => {}
+                    match row.step.filter(|step| is_after_release(step)) {
+                        Some(step) => found.add(Waiting::Owed, format!("{} {step}", row.id), 1),
+                        None => found.add(Waiting::Turns, row.id.to_string(), 1),
                     }
                 }
             }
-            Waiting::Missed | Waiting::Due if self.may(Action::Report(org)) => {
-                let state = if kind == Waiting::Due { State::Due } else { State::Missed };
-                let pressing = self.office.obligations().pressing(tx, self.org, AHEAD_DAYS).await?;
-                found.add(kind, org.as_str(), pressing.iter().filter(|l| l.settled.state == state).count());
+            Noun::Obligation => {
+                if self.may(Action::Report(org)) {
+                    let pressing = self.office.obligations().pressing(tx, self.org, AHEAD_DAYS).await?;
+                    for (kind, state) in [(Waiting::Missed, State::Missed), (Waiting::Due, State::Due)] {
+                        found.add(kind, org.as_str(), pressing.iter().filter(|l| l.settled.state == state).count());
+                    }
+                }
+                if self.may(Action::Oversee(org)) {
+                    let under: BTreeSet<String> = tx.org_subtree(org).await?.into_iter().collect();
+                    found.add(Waiting::Below, org.as_str(), self.missed_below(&under).await?);
+                }
             }
-            Waiting::Filings if self.may(Action::ReceiveFilings(org)) => {
-                found.add(kind, org.as_str(), tx.filings_to(org, FilingState::Sent.code()).await?.len());
+            Noun::Catalogue => {
+                if self.may(Action::ReceiveFilings(org)) {
+                    let sent = tx.filings_to(org, FilingState::Sent.code()).await?;
+                    found.add(Waiting::Filings, org.as_str(), sent.len());
+                }
+                if self.may(Action::Report(org)) {
+                    let filing = tx.catalogue_in_force(org, false).await?.and_then(|c| c.filing);
+                    found.add(Waiting::Remarks, org.as_str(), filing.map_or(0, |f| f.unanswered()));
+                }
             }
-            Waiting::Remarks if self.may(Action::Report(org)) => {
-                let filing = tx.catalogue_in_force(org, false).await?.and_then(|c| c.filing);
-                found.add(kind, org.as_str(), filing.map_or(0, |f| f.unanswered()));
+            Noun::Withholding => {
+                if self.may(Action::Reexamine(org)) {
+                    let n = tx.withheld_by(org, withholding::horizon(self.today)).await?;
+                    found.add(Waiting::Withheld, org.as_str(), n);
+                }
             }
-            Waiting::Withheld if self.may(Action::Reexamine(org)) => {
-                found.add(kind, org.as_str(), tx.withheld_by(org, withholding::horizon(self.today)).await?);
+            Noun::Finding => {
+                if self.may(Action::Report(org)) {
+                    let n = self.office.findings().watched(|engine| engine.of(org).len()).await?;
+                    found.add(Waiting::Findings, org.as_str(), n);
+                }
             }
-            Waiting::Findings if self.may(Action::Report(org)) => {
-                let n = self.office.findings().watched(|engine| engine.of(org).len()).await?;
-                found.add(kind, org.as_str(), n);
-            }
-            Waiting::Below if self.may(Action::Oversee(org)) => {
-                let under: BTreeSet<String> = tx.org_subtree(org).await?.into_iter().collect();
-                found.add(kind, org.as_str(), self.missed_below(&under).await?);
-            }
-            Waiting::Missed
-            | Waiting::Due
-            | Waiting::Filings
-            | Waiting::Remarks
-            | Waiting::Withheld
-            | Waiting::Findings
-            | Waiting::Below => {}
+            Noun::Plan | Noun::Review | Noun::Consent | Noun::DeferredReview | Noun::Attachment => {}
+            Noun::Org | Noun::Person | Noun::Seat | Noun::Account | Noun::Ruleset | Noun::Entry | Noun::Record => {}
+            Noun::Version | Noun::Variation => {}
         }
         Ok(())
     }
