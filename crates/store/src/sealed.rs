@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use domain::{
     catalogue::entry::Entry,
     disclosure::{Disclosure, Withholding, version::Version},
+    noun::Noun,
     people::{account::Account, org::Org, person::Person, seat::Seat},
 };
 
@@ -21,8 +22,10 @@ pub type Repeats = (&'static str, &'static str, &'static [&'static str], Vec<Vec
 
 /// A noun that is sealed.
 pub trait Sealed: Serialize + DeserializeOwned + Send + Sync {
+    /// What it is. Whoever seals a new one is asked here for its noun, and by the noun for all else.
+    const NOUN: Noun;
     /// Table, and subject kind in the ledger.
-    const TABLE: &'static str;
+    const TABLE: &'static str = Self::NOUN.code();
     /// Version tag of the canonical encoding.
     const TAG: &'static str;
     /// Names of the columns that repeat parts of the noun.
@@ -49,7 +52,7 @@ pub struct Rulebook {
 }
 
 impl Sealed for Rulebook {
-    const TABLE: &'static str = "ruleset";
+    const NOUN: Noun = Noun::Ruleset;
     const TAG: &'static str = "ruleset/1";
     const COLUMNS: &'static [&'static str] = &["name"];
     fn key(&self) -> String {
@@ -61,7 +64,7 @@ impl Sealed for Rulebook {
 }
 
 impl Sealed for Org {
-    const TABLE: &'static str = "org";
+    const NOUN: Noun = Noun::Org;
     const TAG: &'static str = "org/1";
     const COLUMNS: &'static [&'static str] = &["code"];
     fn key(&self) -> String {
@@ -73,7 +76,7 @@ impl Sealed for Org {
 }
 
 impl Sealed for Person {
-    const TABLE: &'static str = "person";
+    const NOUN: Noun = Noun::Person;
     const TAG: &'static str = "person/1";
     const COLUMNS: &'static [&'static str] = &[];
     fn key(&self) -> String {
@@ -85,7 +88,7 @@ impl Sealed for Person {
 }
 
 impl Sealed for Seat {
-    const TABLE: &'static str = "seat";
+    const NOUN: Noun = Noun::Seat;
     const TAG: &'static str = "seat/1";
     const COLUMNS: &'static [&'static str] = &["org", "serves", "role"];
     fn key(&self) -> String {
@@ -102,7 +105,7 @@ impl Sealed for Seat {
 }
 
 impl Sealed for Account {
-    const TABLE: &'static str = "account";
+    const NOUN: Noun = Noun::Account;
     const TAG: &'static str = "account/1";
     const COLUMNS: &'static [&'static str] = &["login", "person"];
     fn key(&self) -> String {
@@ -114,7 +117,7 @@ impl Sealed for Account {
 }
 
 impl Sealed for Entry {
-    const TABLE: &'static str = "catalogue_entry";
+    const NOUN: Noun = Noun::Entry;
     const TAG: &'static str = "entry/1";
     const COLUMNS: &'static [&'static str] = &["org", "no", "current"];
     fn key(&self) -> String {
@@ -126,7 +129,7 @@ impl Sealed for Entry {
 }
 
 impl Sealed for Disclosure {
-    const TABLE: &'static str = "disclosure";
+    const NOUN: Noun = Noun::Disclosure;
     const TAG: &'static str = "disclosure/1";
     const COLUMNS: &'static [&'static str] =
         &["org", "entry", "state", "title", "index_number", "archive_number", "changed", "due_key"];
@@ -161,7 +164,7 @@ impl Sealed for Disclosure {
 }
 
 impl Sealed for Version {
-    const TABLE: &'static str = "version";
+    const NOUN: Noun = Noun::Version;
     const TAG: &'static str = "version/1";
     const COLUMNS: &'static [&'static str] =
         &["disclosure", "n", "current", "index_number", "org", "category", "day", "released", "title"];

@@ -6,12 +6,13 @@ pub(crate) mod finding;
 use domain::{
     CatalogueId, EntryId, Instant, OrgId, PersonId, SeatId,
     catalogue::{Catalogue, Draft, State, record::Record},
+    noun::Noun,
 };
 
 use crate::{StoreError, binds, db::Value, sealed::Sealed, tx::Tx};
 
 impl Sealed for Catalogue {
-    const TABLE: &'static str = "catalogue";
+    const NOUN: Noun = Noun::Catalogue;
     const TAG: &'static str = "catalogue/1";
     const COLUMNS: &'static [&'static str] = &["org", "no", "guidance", "state", "filing"];
     fn key(&self) -> String {
@@ -24,7 +25,7 @@ impl Sealed for Catalogue {
 }
 
 impl Sealed for Record {
-    const TABLE: &'static str = "record";
+    const NOUN: Noun = Noun::Record;
     const TAG: &'static str = "record/1";
     const COLUMNS: &'static [&'static str] = &["org", "entry", "kind", "day"];
     fn key(&self) -> String {

@@ -1,11 +1,11 @@
 //! Files in the gate, and what is known of what was published: masked numbers, findings of the last screening.
 
-use domain::{Instant, OrgId, disclosure::attachment::Attachment};
+use domain::{Instant, OrgId, disclosure::attachment::Attachment, noun::Noun};
 
 use crate::{StoreError, binds, db::Value, sealed::Sealed, tx::Tx};
 
 impl Sealed for Attachment {
-    const TABLE: &'static str = "attachment";
+    const NOUN: Noun = Noun::Attachment;
     const TAG: &'static str = "attachment/1";
     const COLUMNS: &'static [&'static str] = &["org", "original", "copy"];
     fn key(&self) -> String {

@@ -1,11 +1,11 @@
 //! Organisations' own procedures.
 
-use domain::{OrgId, disclosure::variation::Variation};
+use domain::{OrgId, disclosure::variation::Variation, noun::Noun};
 
 use crate::{StoreError, binds, db::Value, sealed::Sealed, tx::Tx};
 
 impl Sealed for Variation {
-    const TABLE: &'static str = "variation";
+    const NOUN: Noun = Noun::Variation;
     const TAG: &'static str = "variation/1";
     const COLUMNS: &'static [&'static str] = &["org", "no", "day", "name"];
     fn key(&self) -> String {

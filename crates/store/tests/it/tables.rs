@@ -1,9 +1,19 @@
 //! Every table is declared sealed, derived, ledger or unsealed; and SQLite keeps what it said it kept.
 
-use store::tables::{DERIVED, LEDGER, SEALED, UNSEALED};
+use std::collections::BTreeSet;
+
+use domain::noun::Noun;
+use store::tables::{DERIVED, LEDGER, SEALED, UNSEALED, is_sealed};
 use testkit::Raw;
 
 use crate::sample;
+
+/// Whoever says that a noun is sealed is asked for its table, its walk, its sample and its alteration.
+#[test]
+fn every_sealed_noun_is_listed() {
+    let sealed = Noun::ALL.iter().filter(|noun| is_sealed(**noun)).map(|noun| noun.code());
+    assert_eq!(sealed.collect::<BTreeSet<_>>(), SEALED.iter().copied().collect());
+}
 
 testkit::both! {
     async fn every_table_is_declared_once(database) {
