@@ -17,6 +17,7 @@ pub mod problems;
 pub mod refusal;
 pub mod time;
 pub mod token;
+pub mod typed;
 pub mod workday;
 
 pub use id::{

@@ -173,6 +173,7 @@ fn words(code: &str, value: &str) -> String {
         "not-a-number" => format!("{value} is not a whole number"),
         "day-unreadable" => format!("{value} is not a day; write 2026-11-23"),
         "duplicate-code" => format!("{value} stands on an earlier line too; codes are unique"),
+        "marked" => "bears a secrecy marking: nothing classified is taken here".to_owned(),
         "duplicate-number" => format!("{value} stands on an earlier line of this organisation too"),
         "code-characters" => {
             format!("{value:?} may only have letters a-z, digits and hyphens: addresses are made of it")

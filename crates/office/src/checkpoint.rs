@@ -5,7 +5,7 @@ use std::io::Write as _;
 use futures_core::future::BoxFuture;
 use ledger::Checkpoint;
 
-use crate::{Error, Office};
+use crate::{Error, Office, typed::TypedBy};
 
 /// Name of the file outside the database: one note after another, each ending with an empty line.
 pub const FILE: &str = "checkpoints.txt";
@@ -42,7 +42,7 @@ impl Office {
                 write.await.map_err(Error::broken)??;
             }
             let size = head.size();
-            self.write_unsealed("ledger.checkpoint", move |tx| {
+            self.write_unsealed("ledger.checkpoint", TypedBy::nothing(), move |tx| {
                 Box::pin(async move { Ok(tx.put_checkpoint(size, &note).await?) })
             })
             .await

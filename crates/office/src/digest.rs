@@ -10,6 +10,7 @@ use store::Contact;
 
 use crate::{
     Error, Identity, Office,
+    typed::TypedBy,
     waiting::{AtSeat, Counts, Found},
 };
 
@@ -100,7 +101,7 @@ impl<'a> Digests<'a> {
             let (mail, digest) = form.read()?;
             let person = identity.person.id.clone();
             self.0
-                .write_unsealed("contact.keep", move |tx| {
+                .write_unsealed("contact.keep", TypedBy::nothing(), move |tx| {
                     Box::pin(async move { Ok(tx.keep_contact(&person, &mail, digest).await?) })
                 })
                 .await
@@ -140,7 +141,7 @@ impl<'a> Digests<'a> {
                     tracing::warn!(why, "a digest could not be sent and is tried again");
                     let before = contact.sent;
                     self.0
-                        .write_unsealed("digest.back", move |tx| {
+                        .write_unsealed("digest.back", TypedBy::nothing(), move |tx| {
                             Box::pin(async move { Ok(tx.digest_unsent(&contact.person, today, before).await?) })
                         })
                         .await?;
@@ -154,7 +155,9 @@ impl<'a> Digests<'a> {
     async fn take_day(self, contact: &Contact, today: Day) -> Result<bool, Error> {
         let person = contact.person.clone();
         self.0
-            .write_unsealed("digest.take", move |tx| Box::pin(async move { Ok(tx.digest_sent(&person, today).await?) }))
+            .write_unsealed("digest.take", TypedBy::nothing(), move |tx| {
+                Box::pin(async move { Ok(tx.digest_sent(&person, today).await?) })
+            })
             .await
     }
 

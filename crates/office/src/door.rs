@@ -4,7 +4,7 @@ use futures_core::future::BoxFuture;
 use store::Tx;
 use tokio::sync::oneshot;
 
-use crate::{Error, Office};
+use crate::{Error, Office, typed::TypedBy};
 
 /// Work inside a transaction.
 pub(crate) type Work<'t, T> = BoxFuture<'t, Result<T, Error>>;
@@ -23,32 +23,41 @@ impl Office {
     /// A command: everything in it commits together or not at all, with the ledger's lock held from the first line.
     ///
     /// It runs in a task of its own, which a dropped request can't cancel (a cancelled `BEGIN` would leave a
-    /// transaction open in the pool). Nothing slow belongs inside.
+    /// transaction open in the pool). Nothing slow belongs inside. What was typed passes the gate for texts first.
     ///
     /// # Errors
-    /// What the work refuses, or a fault of the store; then nothing was kept.
-    pub(crate) fn write<T, F>(&self, name: &'static str, work: F) -> BoxFuture<'_, Result<T, Error>>
+    /// What the gate or the work refuses, or a fault of the store; then nothing was kept.
+    pub(crate) fn write<T, F>(&self, name: &'static str, typed: TypedBy, work: F) -> BoxFuture<'_, Result<T, Error>>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> Work<'t, T> + Send + 'static,
     {
         Box::pin(async move {
+            self.refuse_marked(typed).await?;
             let outcome = self.in_task(name, Way::Sealed, work).await;
             tracing::debug!(command = name, ok = outcome.is_ok());
             outcome
         })
     }
 
-    /// A change to what is not sealed: sessions, drafts, throttles, job leases.
+    /// A change to what is not sealed: sessions, drafts, throttles, job leases. The gate for texts is the same.
     ///
     /// # Errors
-    /// What the work refuses, or a fault of the store; then nothing was kept.
-    pub(crate) fn write_unsealed<T, F>(&self, name: &'static str, work: F) -> BoxFuture<'_, Result<T, Error>>
+    /// What the gate or the work refuses, or a fault of the store; then nothing was kept.
+    pub(crate) fn write_unsealed<T, F>(
+        &self,
+        name: &'static str,
+        typed: TypedBy,
+        work: F,
+    ) -> BoxFuture<'_, Result<T, Error>>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> Work<'t, T> + Send + 'static,
     {
-        Box::pin(self.in_task(name, Way::Unsealed, work))
+        Box::pin(async move {
+            self.refuse_marked(typed).await?;
+            self.in_task(name, Way::Unsealed, work).await
+        })
     }
 
     async fn in_task<T, F>(&self, name: &'static str, way: Way, work: F) -> Result<T, Error>

@@ -80,7 +80,7 @@ fn document(version: &Version, files: &str) -> Document {
     Document {
         key: version.key(),
         title: p.content.title.clone(),
-        text: format!("{}\n{}{files}", p.content.plain, text_difference::plain(&p.content.body)),
+        text: format!("{}\n{}{files}", p.content.plain, text_difference::shown(&p.content)),
         index_number: p.index_number.clone(),
         org: version.org.to_string(),
         category: p.category.clone(),

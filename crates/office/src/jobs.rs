@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_core::future::BoxFuture;
 use store::{Job, Leased};
 
-use crate::{Error, Office};
+use crate::{Error, Office, typed::TypedBy};
 
 /// How long a node keeps a job to itself, in seconds.
 const LEASE_SECONDS: i64 = 60;
@@ -26,18 +26,22 @@ impl Office {
                     break;
                 }
                 let leased = self
-                    .write_unsealed("job.lease", |tx| Box::pin(async move { Ok(tx.lease(LEASE_SECONDS).await?) }))
+                    .write_unsealed("job.lease", TypedBy::nothing(), |tx| {
+                        Box::pin(async move { Ok(tx.lease(LEASE_SECONDS).await?) })
+                    })
                     .await?;
                 let Some(leased) = leased else { break };
                 match self.run_job(&leased).await {
                     Ok(()) => {
-                        self.write_unsealed("job.done", move |tx| Box::pin(async move { Ok(tx.done(&leased).await?) }))
-                            .await?;
+                        self.write_unsealed("job.done", TypedBy::nothing(), move |tx| {
+                            Box::pin(async move { Ok(tx.done(&leased).await?) })
+                        })
+                        .await?;
                     }
                     Err(error) => {
                         tracing::error!(job = leased.key, tries = leased.tries, %error, "a job failed and is tried again");
                         let wait = 2_i64.saturating_pow(u32::try_from(leased.tries.clamp(0, 10)).unwrap_or(10));
-                        self.write_unsealed("job.put_back", move |tx| {
+                        self.write_unsealed("job.put_back", TypedBy::nothing(), move |tx| {
                             Box::pin(async move {
                                 let due = tx.now().plus_seconds(wait);
                                 Ok(tx.put_back(&leased, due).await?)

@@ -30,6 +30,7 @@ pub mod session;
 mod testing;
 pub mod text_difference;
 pub mod todo;
+mod typed;
 pub mod waiting;
 
 use std::{path::PathBuf, sync::Arc};

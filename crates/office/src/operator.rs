@@ -10,7 +10,7 @@ use domain::{
 use futures_core::future::BoxFuture;
 use rules::procedure::Procedure;
 
-use crate::{Error, Office};
+use crate::{Error, Office, typed::TypedBy};
 
 /// What the machine's own command line may ask.
 #[derive(Clone, Copy)]
@@ -31,7 +31,7 @@ impl<'a> Operator<'a> {
     /// A fault of the store.
     pub fn keep_setting(self, name: &'static str, value: &'static str) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async move {
-            let work = self.0.write_unsealed("setting.keep", move |tx| {
+            let work = self.0.write_unsealed("setting.keep", TypedBy::nothing(), move |tx| {
                 Box::pin(async move { Ok(tx.put_setting(name, value).await?) })
             });
             work.await
@@ -92,7 +92,7 @@ impl<'a> Operator<'a> {
     /// A fault of the store.
     pub fn keep_draft(self, person: PersonId, key: String, body: String) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async move {
-            let work = self.0.write_unsealed("draft.keep", move |tx| {
+            let work = self.0.write_unsealed("draft.keep", TypedBy::nothing(), move |tx| {
                 Box::pin(async move { Ok(tx.put_draft(&person, &key, &body).await?) })
             });
             work.await

@@ -18,6 +18,7 @@ use store::{Session, Tx};
 use crate::{
     Error, Office,
     people::account::throttle::{count_failure, throttle_keys, wait_of},
+    typed::TypedBy,
 };
 
 /// A session not seen for so long has ended, in seconds.
@@ -133,7 +134,7 @@ impl<'a> Sessions<'a> {
             let fits = self.password_fits(password, phc).await?;
             let account = found.map(|(account, _)| account).filter(|_| fits);
             self.0
-                .write_unsealed("session.sign_in", move |tx| {
+                .write_unsealed("session.sign_in", TypedBy::nothing(), move |tx| {
                     Box::pin(async move {
                         let Some(account) = account else {
                             count_failure(tx, &keys).await?;
@@ -188,7 +189,9 @@ impl<'a> Sessions<'a> {
             if session.seen.plus_seconds(60) < now {
                 let id = session.id.clone();
                 self.0
-                    .write_unsealed("session.seen", move |tx| Box::pin(async move { Ok(tx.see_session(&id).await?) }))
+                    .write_unsealed("session.seen", TypedBy::nothing(), move |tx| {
+                        Box::pin(async move { Ok(tx.see_session(&id).await?) })
+                    })
                     .await?;
             }
             Ok(Some(Identity { session, account, person, tokens, seats, seat }))
@@ -206,7 +209,7 @@ impl<'a> Sessions<'a> {
             }
             let (id, seat) = (identity.session.id.clone(), seat.clone());
             self.0
-                .write_unsealed("session.seat", move |tx| {
+                .write_unsealed("session.seat", TypedBy::nothing(), move |tx| {
                     Box::pin(async move { Ok(tx.seat_session(&id, &seat).await?) })
                 })
                 .await
@@ -229,7 +232,9 @@ impl<'a> Sessions<'a> {
         Box::pin(async move {
             let id = identity.session.id.clone();
             self.0
-                .write_unsealed("session.sign_out", move |tx| Box::pin(async move { Ok(tx.end_session(&id).await?) }))
+                .write_unsealed("session.sign_out", TypedBy::nothing(), move |tx| {
+                    Box::pin(async move { Ok(tx.end_session(&id).await?) })
+                })
                 .await
         })
     }

@@ -30,6 +30,6 @@ impl Office {
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> Work<'t, T> + Send + 'static,
     {
-        self.write(name, work).await
+        self.write(name, crate::typed::TypedBy::nothing(), work).await
     }
 }

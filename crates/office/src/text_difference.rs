@@ -1,6 +1,19 @@
-//! Markdown as plain text: for search, for differences, for lists. What a reader would read aloud.
+//! Texts as plain text: for search, for differences, for lists. What a reader would read aloud.
 
 use comrak::{Arena, Options, nodes::NodeValue, parse_document};
+use domain::disclosure::{
+    plan::Content,
+    text::{self, TextFormat},
+};
+
+/// What readers see of a text, for search and comparisons.
+#[must_use]
+pub fn shown(content: &Content) -> String {
+    match content.format {
+        TextFormat::CommonMark => plain(&content.body),
+        TextFormat::Marks => text::shown(&content.body).text,
+    }
+}
 
 /// The readable text of Markdown source: words of headings, paragraphs and cells, a line each.
 #[must_use]

@@ -26,6 +26,11 @@
         if (!answer.ok) { throw new Error(String(answer.status)); }
         say("saved");
         if (dirty) { later(); }
+        return answer.text();
+      }).then(function (html) {
+        // made by the server from what was kept: the same that readers will get
+        var preview = form.querySelector("[data-preview]");
+        if (preview) { preview.innerHTML = html; }
       }).catch(function () {
         sending = false;
         dirty = true;
@@ -46,6 +51,25 @@
     });
     window.addEventListener("beforeunload", function (event) {
       if (dirty) { event.preventDefault(); event.returnValue = ""; }
+    });
+  });
+  /* A block from a spreadsheet or a document is pasted as a table: a line for each row, a tab between cells. */
+  Array.prototype.forEach.call(document.querySelectorAll("form[data-autosave] textarea[name=body]"), function (area) {
+    area.addEventListener("paste", function (event) {
+      var html = event.clipboardData && event.clipboardData.getData("text/html");
+      var pasted = html ? new DOMParser().parseFromString(html, "text/html").body : null;
+      var table = pasted && pasted.querySelector("table");
+      /* where more than the table was copied, nothing of it may be lost: it comes as plain text */
+      if (!table || pasted.textContent.replace(/\s/g, "") !== table.textContent.replace(/\s/g, "")) { return; }
+      var rows = table.rows;
+      event.preventDefault();
+      var lines = Array.prototype.map.call(rows, function (row) {
+        return "| " + Array.prototype.map.call(row.cells, function (cell) {
+          return cell.textContent.replace(/\s+/g, " ").trim().replace(/\|/g, "｜");
+        }).join(" | ") + " |";
+      });
+      area.setRangeText("\n" + lines.join("\n") + "\n", area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
     });
   });
   /* What is wrong is read out first. */

@@ -23,6 +23,7 @@ pub mod portal;
 pub mod preference;
 pub mod serve;
 pub mod session;
+pub mod text;
 mod upload;
 pub mod verified_form;
 mod waiting;
@@ -34,7 +35,7 @@ use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::Co
 
 use failure::Failure;
 pub use layout::Site;
-pub use serve::serve;
+pub use serve::{ConnectionLimits, serve};
 
 /// What handlers work with.
 #[derive(Clone, Debug)]

@@ -15,6 +15,7 @@ mod resume;
 pub mod review;
 pub mod routine;
 mod status;
+pub mod text;
 pub mod variation;
 pub mod version;
 pub mod withholding;

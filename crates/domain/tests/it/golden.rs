@@ -13,7 +13,8 @@ use domain::{
     disclosure::{
         attachment::{Attachment, Certificate},
         deferred_review::Outcome,
-        plan::Correction,
+        plan::{Content, Correction},
+        text::TextFormat,
     },
     noun::Noun,
     people::{account::Account, person::Person, seat::Role},
@@ -24,7 +25,7 @@ use rules::procedure::Duty;
 use serde::Serialize;
 
 use crate::{
-    sample::{TODAY, actor, at, day, entry, org, plan, seat, version},
+    sample::{TODAY, actor, at, day, entry, facts, form, org, plan, seat, version},
     script::{APPROVED, Op::*, run, then},
 };
 
@@ -173,4 +174,21 @@ fn attachment() -> Attachment {
         kept: None,
         brought: act(),
     }
+}
+
+/// What says nothing of its format is CommonMark, and goes on saying nothing; what is typed today says what it is.
+#[test]
+fn a_text_says_by_which_marks_it_is_read() {
+    let plan = plan("题");
+    let old = serde_json::to_value(&plan.content).unwrap();
+    assert_eq!(old.get("format"), None);
+    assert_eq!(serde_json::from_value::<Content>(old).unwrap(), plan.content);
+    let new = form().read(&facts(&entry("society"), false)).unwrap().content;
+    let bytes = serde_json::to_value(&new).unwrap();
+    assert_eq!(bytes["format"], "marks");
+    assert_eq!(serde_json::from_value::<Content>(bytes).unwrap(), new);
+    assert_ne!(
+        plan.content.digest().unwrap(),
+        Content { format: TextFormat::Marks, ..plan.content.clone() }.digest().unwrap()
+    );
 }

@@ -9,6 +9,7 @@ use domain::{
     disclosure::{
         Pin,
         plan::{Content, FormFacts, Plan, PlanForm},
+        text::TextFormat,
         version::{Published, Version},
     },
     people::{
@@ -191,13 +192,21 @@ pub fn facts<'a>(entry: &'a Entry, correcting: bool) -> FormFacts<'a> {
 
 pub fn plan(title: &str) -> Plan {
     let form = PlanForm { title: title.to_owned(), ..form() };
-    form.read(&facts(&entry("society"), false)).unwrap()
+    let mut plan = form.read(&facts(&entry("society"), false)).unwrap();
+    plan.content.format = TextFormat::CommonMark; // as plans were before there was another: their bytes stay
+    plan
 }
 
 /// A version released for those who carry this token.
 pub fn version(scope: Scope, token: Token) -> Version {
-    let content =
-        Content { title: "题".into(), plain: "句".into(), body: "文".into(), correction: None, files: Vec::new() };
+    let content = Content {
+        title: "题".into(),
+        plain: "句".into(),
+        body: "文".into(),
+        format: TextFormat::default(),
+        correction: None,
+        files: Vec::new(),
+    };
     Version {
         disclosure: DisclosureId::from_text("d"),
         org: OrgId::from_text("town"),

@@ -13,8 +13,8 @@ use rules::ruleset::Unit;
 use serde_json::json;
 use store::{Event, Job, Tx};
 
-use super::{fresh, pruned};
-use crate::{Error, caller::Seated, catalogue::Catalogues};
+use super::{Keeping, fresh, pruned};
+use crate::{Error, caller::Seated, catalogue::Catalogues, typed::TypedBy};
 
 impl<'a> Catalogues<'a> {
     /// Begins a draft from the version in force, or an empty one. A draft that is there already stays.
@@ -22,7 +22,7 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue.
     pub fn draft_catalogue(self, who: Seated, guidance: bool) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write_unsealed("catalogue.draft", move |tx| {
+        self.0.write_unsealed("catalogue.draft", TypedBy::nothing(), move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let base = tx.catalogue_in_force(&kept.org.id, guidance).await?;
@@ -45,7 +45,8 @@ impl<'a> Catalogues<'a> {
         rev: Option<i64>,
         edits: Vec<Edit>,
     ) -> BoxFuture<'a, Result<i64, Error>> {
-        self.0.write_unsealed("catalogue.edit", move |tx| {
+        let typed = edits.iter().fold(TypedBy::seated(&who), TypedBy::form);
+        self.0.write_unsealed("catalogue.edit", typed, move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let found = tx.catalogue_draft(&kept.org.id, guidance).await?;
@@ -79,7 +80,7 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, or there is no draft.
     pub fn undo_catalogue(self, who: Seated, guidance: bool) -> BoxFuture<'a, Result<i64, Error>> {
-        self.0.write_unsealed("catalogue.undo", move |tx| {
+        self.0.write_unsealed("catalogue.undo", TypedBy::nothing(), move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
@@ -97,7 +98,7 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue.
     pub fn drop_draft_catalogue(self, who: Seated, guidance: bool) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write_unsealed("catalogue.drop", move |tx| {
+        self.0.write_unsealed("catalogue.drop", TypedBy::nothing(), move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 Ok(tx.drop_catalogue_draft(&kept.org.id, guidance).await?)
@@ -125,22 +126,35 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, there is no draft or another saved meanwhile, or cells are refused.
     pub fn enforce_catalogue(self, who: Seated, guidance: bool, rev: i64) -> BoxFuture<'a, Result<u32, Error>> {
-        let office = self.0.clone();
-        self.0.write("catalogue.enforce", move |tx| {
-            Box::pin(async move {
-                let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
-                let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
-                let draft = draft.ok_or_else(|| Refusal::conflict("no-draft", Some(13)))?;
-                if draft.rev != rev {
-                    return Err(Refusal::conflict("draft-stale", None).into());
-                }
-                let act = Act::of(&kept.actor, tx.now());
-                let no =
-                    office.catalogues().put_in_force(tx, &kept.permit, &kept.org, guidance, draft.table, act).await?;
-                tx.drop_catalogue_draft(&kept.org.id, guidance).await?;
-                Ok(no)
-            })
+        Box::pin(async move {
+            // a draft may have been begun before its texts were read, or come from a version that was
+            let mut tx = self.0.read().await?;
+            let typed =
+                TypedBy::seated(&who).form(&Self::draft_to_enforce(&mut tx, &who, guidance, rev).await?.1.table);
+            drop(tx);
+            let office = self.0.clone();
+            let work = self.0.write("catalogue.enforce", typed, move |tx| {
+                Box::pin(async move {
+                    let (kept, draft) = Self::draft_to_enforce(tx, &who, guidance, rev).await?;
+                    let act = Act::of(&kept.actor, tx.now());
+                    let (permit, catalogues) = (&kept.permit, office.catalogues());
+                    let no = catalogues.put_in_force(tx, permit, &kept.org, guidance, draft.table, act).await?;
+                    tx.drop_catalogue_draft(&kept.org.id, guidance).await?;
+                    Ok(no)
+                })
+            });
+            work.await
         })
+    }
+
+    async fn draft_to_enforce(tx: &mut Tx, who: &Seated, guidance: bool, rev: i64) -> Result<(Keeping, Draft), Error> {
+        let kept = Self::keeping(tx, who, |org| Action::KeepCatalogue(org)).await?;
+        let draft = tx.catalogue_draft(&kept.org.id, guidance).await?;
+        let draft = draft.ok_or_else(|| Refusal::conflict("no-draft", Some(13)))?;
+        if draft.rev != rev {
+            return Err(Refusal::conflict("draft-stale", None).into());
+        }
+        Ok((kept, draft))
     }
 
     /// Makes a table the version in force and its rows the entries.

@@ -6,6 +6,7 @@ use domain::{
     catalogue::{Catalogue, FilingState, Paper},
     people::org::Org,
     policy::Action,
+    typed::{Typed, TypedText},
 };
 use futures_core::future::BoxFuture;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use serde_json::json;
 use store::{Event, Tx};
 
 use super::{TableView, VersionHead};
-use crate::{Error, Identity, caller::Seated, catalogue::Catalogues, org_ref::OrgRef};
+use crate::{Error, Identity, caller::Seated, catalogue::Catalogues, org_ref::OrgRef, typed::TypedBy};
 
 /// A paper filing with a superior outside the platform, as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,13 @@ impl PaperForm {
             number: self.number.trim().to_owned(),
             on: on.unwrap_or(today),
         })
+    }
+}
+
+impl Typed for PaperForm {
+    fn typed(&self) -> Vec<TypedText> {
+        let Self { to, number, on: _ } = self;
+        vec![TypedText::new("to", to), TypedText::new("number", number)]
     }
 }
 
@@ -89,7 +97,8 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, nothing is in force, or it was sent already.
     pub fn file_catalogue(self, who: Seated, paper: Option<PaperForm>) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write("catalogue.file", move |tx| {
+        let typed = paper.iter().fold(TypedBy::seated(&who), TypedBy::form);
+        self.0.write("catalogue.file", typed, move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let today = tx.now().day();
@@ -127,7 +136,10 @@ impl<'a> Catalogues<'a> {
         id: CatalogueId,
         remarks: Vec<(Option<EntryId>, String)>,
     ) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write("catalogue.receive", move |tx| {
+        let field =
+            |row: &Option<EntryId>| row.as_ref().map_or_else(|| "remark".to_owned(), |row| format!("remark:{row}"));
+        let typed = remarks.iter().fold(TypedBy::seated(&who), |typed, (row, text)| typed.text(field(row), text));
+        self.0.write("catalogue.receive", typed, move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::ReceiveFilings(org)).await?;
                 let (catalogue, _) = Self::filed(tx, &kept.org.id, &id).await?;
@@ -147,7 +159,7 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, there is no such open remark, or the answer is empty.
     pub fn answer_remark(self, who: Seated, remark: usize, text: String) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write("catalogue.answer", move |tx| {
+        self.0.write("catalogue.answer", TypedBy::seated(&who).text("answer", &text), move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 if text.trim().is_empty() {
@@ -170,7 +182,7 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, no paper was sent, or the superior is on the platform: it receives itself.
     pub fn receive_paper(self, who: Seated, remark: String) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write("catalogue.receipt", move |tx| {
+        self.0.write("catalogue.receipt", TypedBy::seated(&who).text("remark", &remark), move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let in_force = tx.catalogue_in_force(&kept.org.id, false).await?;

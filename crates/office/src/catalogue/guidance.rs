@@ -12,7 +12,7 @@ use futures_core::future::BoxFuture;
 use store::Tx;
 
 use super::fresh;
-use crate::{Error, caller::Seated, catalogue::Catalogues, org_ref::OrgRef};
+use crate::{Error, caller::Seated, catalogue::Catalogues, org_ref::OrgRef, typed::TypedBy};
 
 /// A guidance catalogue in force.
 #[derive(Clone, Debug)]
@@ -114,7 +114,7 @@ impl<'a> Catalogues<'a> {
     /// # Errors
     /// If the seat doesn't keep the catalogue, or no guidance is offered.
     pub fn adopt_guidance(self, who: Seated) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write_unsealed("catalogue.adopt", move |tx| {
+        self.0.write_unsealed("catalogue.adopt", TypedBy::nothing(), move |tx| {
             Box::pin(async move {
                 let kept = Self::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                 let sector =

@@ -16,7 +16,7 @@ use rules::procedure::{Duty, Procedure};
 use serde_json::json;
 use store::Tx;
 
-use crate::{Error, Office, caller::Seated, disclosure::Disclosures, org_ref::OrgRef};
+use crate::{Error, Office, caller::Seated, disclosure::Disclosures, org_ref::OrgRef, typed::TypedBy};
 
 /// Where an issuer's word stands.
 #[derive(Clone, Debug)]
@@ -124,7 +124,7 @@ impl<'a> Consents<'a> {
     /// If it is not asked, it is not this seat's turn, the form has problems, or what was shown is no longer on the table.
     pub fn consent(self, who: Seated, id: DisclosureId, form: ConsentForm) -> BoxFuture<'a, Result<(), Error>> {
         let office = self.0.clone();
-        self.0.write("disclosure.consent", move |tx| {
+        self.0.write("disclosure.consent", TypedBy::seated(&who).form(&form), move |tx| {
             Box::pin(async move {
                 let s = office.subject(tx, &who, &id).await?;
                 let permit = s.check(tx, Action::Consent(&s.disclosure, &s.procedure))?;

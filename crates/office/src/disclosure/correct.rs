@@ -13,6 +13,7 @@ use crate::{
     Error,
     caller::Seated,
     disclosure::{Disclosures, keep::signed},
+    typed::TypedBy,
 };
 
 impl<'a> Disclosures<'a> {
@@ -22,10 +23,9 @@ impl<'a> Disclosures<'a> {
     /// If this seat doesn't propose for the organisation, nothing was released, or the form has problems.
     pub fn correct(self, who: Seated, id: DisclosureId, form: PlanForm) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async move {
-            self.0.plans().refuse_marked(&who, &form).await?;
             let office = self.0.clone();
             self.0
-                .write("disclosure.correct", move |tx| {
+                .write("disclosure.correct", TypedBy::seated(&who).form(&form), move |tx| {
                     Box::pin(async move {
                         let s = office.subject(tx, &who, &id).await?;
                         let permit = s.check(tx, Action::Correct(&s.disclosure))?;

@@ -29,6 +29,7 @@ use crate::{
         review::OpinionForm,
     },
     org_ref::OrgRef,
+    typed::TypedBy,
 };
 
 /// Reviews put off for urgency, held after the release.
@@ -175,7 +176,7 @@ impl<'a> DeferredReviews<'a> {
         form: DeferredReviewForm,
     ) -> BoxFuture<'a, Result<(), Error>> {
         let office = self.0.clone();
-        self.0.write("disclosure.review_later", move |tx| {
+        self.0.write("disclosure.review_later", TypedBy::seated(&who).form(&form), move |tx| {
             Box::pin(async move {
                 let s = office.subject(tx, &who, &id).await?;
                 let (working, owed) = s.disclosure.deferred_review(version, &step).ok_or_else(Refusal::absent)?;

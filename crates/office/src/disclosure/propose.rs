@@ -12,6 +12,7 @@ use crate::{
     Error,
     caller::{Seated, actor},
     disclosure::{Disclosures, keep::signed, plan::idempotency},
+    typed::TypedBy,
 };
 
 /// What came of sending a plan.
@@ -39,10 +40,9 @@ impl<'a> Disclosures<'a> {
     /// If the seat doesn't propose for the entry's organisation, or the form has problems.
     pub fn propose_once(self, who: Seated, entry: EntryId, form: PlanForm) -> BoxFuture<'a, Result<Proposed, Error>> {
         Box::pin(async move {
-            self.0.plans().refuse_marked(&who, &form).await?;
             let office = self.0.clone();
             self.0
-                .write("disclosure.propose", move |tx| {
+                .write("disclosure.propose", TypedBy::seated(&who).form(&form), move |tx| {
                     Box::pin(async move {
                         let (seat, actor) = actor(tx, &who).await?;
                         let entry: Entry = tx.get(entry.as_str()).await?.ok_or_else(Refusal::absent)?;
@@ -93,10 +93,9 @@ impl<'a> Disclosures<'a> {
     /// If it is not this seat's turn, or the form has problems.
     pub fn revise(self, who: Seated, id: DisclosureId, form: PlanForm) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(async move {
-            self.0.plans().refuse_marked(&who, &form).await?;
             let office = self.0.clone();
             self.0
-                .write("disclosure.revise", move |tx| {
+                .write("disclosure.revise", TypedBy::seated(&who).form(&form), move |tx| {
                     Box::pin(async move {
                         let s = office.subject(tx, &who, &id).await?;
                         let permit = s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;

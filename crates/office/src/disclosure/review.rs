@@ -1,6 +1,8 @@
 //! What a reviewer reads beside a text: what the screening finds in it, what changed since they signed, and how it differs
 //! from the last period's; and the opinion form that comes of it.
 
+use std::collections::BTreeMap;
+
 use domain::{
     Day, DisclosureId, Instant, Refusal,
     disclosure::{
@@ -8,18 +10,22 @@ use domain::{
         attachment::FileRef,
         deferred_review::Outcome,
         plan::{Content, Plan, personal::passage},
+        text::TextFormat,
         version::Version,
     },
 };
 use futures_core::future::BoxFuture;
 use rules::{Ruleset, procedure::StepKind};
-use screening::{Confidence, mask, screen_text};
+use screening::{Confidence, mask};
 use store::Tx;
 
 use crate::{
     Error, Office,
     caller::{Seated, Subject},
-    disclosure::dossier::signature::{Changed, Signature, changes},
+    disclosure::{
+        dossier::signature::{Changed, PlanPart, Signature, changes},
+        plan::screening::passages,
+    },
     gate,
     org_ref::OrgRef,
     text_difference::Change,
@@ -56,28 +62,22 @@ pub fn hits(plan: &Plan, rules: &Ruleset) -> Vec<Hit> {
     let content: &Content = &plan.content;
     let policy = gate::policy(rules);
     let mut all = Vec::new();
-    for (field, text) in [("title", &content.title), ("plain", &content.plain), ("body", &content.body)] {
-        let mut found = screen_text(text);
-        found.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end)));
-        let mut end = 0;
-        found.retain(|hit| {
-            let apart = hit.range.start >= end;
-            end = end.max(hit.range.end);
-            apart
-        });
-        all.extend(found.into_iter().map(|hit| {
-            let basis = screening::detect::basis(hit.kind);
-            let found = text.get(hit.range.clone()).unwrap_or_default();
-            let id = passage(field, hit.kind.code(), found);
+    let plain = TextFormat::CommonMark;
+    let texts =
+        [("title", &content.title, plain), ("plain", &content.plain, plain), ("body", &content.body, content.format)];
+    for (field, text, format) in texts {
+        all.extend(passages(text, format).into_iter().map(|found| {
+            let basis = screening::detect::basis(found.kind);
+            let id = passage(field, found.kind.code(), &found.words);
             Hit {
                 field,
-                masked: mask(hit.kind, found, &policy),
+                masked: mask(found.kind, &found.words, &policy),
                 kept: plan.kept.as_ref().is_some_and(|kept| kept.covers(&id)),
-                range: hit.range,
-                kind: hit.kind.code(),
+                range: found.range,
+                kind: found.kind.code(),
                 law: (basis.law, basis.article),
                 // what a masking policy says nothing of is no number to be cut: somebody has to think
-                judge: hit.confidence == Confidence::Low || !policy.keep.contains_key(&hit.kind),
+                judge: found.confidence == Confidence::Low || !policy.keep.contains_key(&found.kind),
             }
         }));
     }
@@ -246,12 +246,15 @@ fn compared(last: Version, corrected: bool, plan: &Plan) -> Before {
     let published = last.published;
     // of what was released only the text is compared: its time and modes belong to its own period
     let old = Plan { content: published.content.clone(), ..plan.clone() };
+    // why it is corrected is told on its own; ids on both sides are the same
+    let mut parts = changes(&old, plan, &BTreeMap::new());
+    parts.retain(|changed| changed.part != PlanPart::Correction);
     Before {
         title: published.content.title,
         index_number: published.index_number,
         released: published.released,
         corrected,
-        parts: changes(&old, plan),
+        parts,
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     Error,
     caller::{Seated, Subject},
     disclosure::{Disclosures, approval, keep::signed, review, variation::PinnedProcedure, withholding::Withholdings},
+    typed::TypedBy,
 };
 
 impl<'a> Disclosures<'a> {
@@ -35,7 +36,7 @@ impl<'a> Disclosures<'a> {
     ) -> Result<(), Error> {
         let office = self.0.clone();
         self.0
-            .write("disclosure.sign", move |tx| {
+            .write("disclosure.sign", TypedBy::seated(&who).form(&form), move |tx| {
                 Box::pin(async move {
                     let s = office.subject(tx, &who, &id).await?;
                     let permit = s.check(tx, Action::Sign(&s.disclosure, &s.procedure, &step))?;

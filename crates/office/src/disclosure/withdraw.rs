@@ -9,6 +9,7 @@ use crate::{
     Error,
     caller::{Seated, acted},
     disclosure::Disclosures,
+    typed::TypedBy,
 };
 
 impl<'a> Disclosures<'a> {
@@ -18,7 +19,7 @@ impl<'a> Disclosures<'a> {
     /// If this seat doesn't propose for the organisation, or something was released already.
     pub fn abandon(self, who: Seated, id: DisclosureId, reason: String) -> BoxFuture<'a, Result<(), Error>> {
         let office = self.0.clone();
-        self.0.write("disclosure.abandon", move |tx| {
+        self.0.write("disclosure.abandon", TypedBy::seated(&who).text("reason", &reason), move |tx| {
             Box::pin(async move {
                 let s = office.subject(tx, &who, &id).await?;
                 let permit = s.check(tx, Action::Revise(&s.disclosure, &s.procedure))?;
@@ -37,7 +38,7 @@ impl<'a> Disclosures<'a> {
     /// If this seat doesn't approve for the organisation, nothing was released, or the reason is missing.
     pub fn withdraw(self, who: Seated, id: DisclosureId, reason: String) -> BoxFuture<'a, Result<(), Error>> {
         let office = self.0.clone();
-        self.0.write("disclosure.withdraw", move |tx| {
+        self.0.write("disclosure.withdraw", TypedBy::seated(&who).text("reason", &reason), move |tx| {
             Box::pin(async move {
                 let s = office.subject(tx, &who, &id).await?;
                 let permit = s.check(tx, Action::Withdraw(&s.disclosure))?;

@@ -9,7 +9,7 @@ use futures_core::future::BoxFuture;
 use serde_json::json;
 use store::Event;
 
-use crate::{Error, people::person::People};
+use crate::{Error, people::person::People, typed::TypedBy};
 
 impl<'a> People<'a> {
     /// Keeps people at once: (name, organisation they are members of, organisation they belong to).
@@ -21,7 +21,7 @@ impl<'a> People<'a> {
         people: Vec<(String, Option<OrgId>, Option<OrgId>)>,
         by: &'static str,
     ) -> BoxFuture<'a, Result<Vec<PersonId>, Error>> {
-        self.0.write("person.add", move |tx| {
+        self.0.write("person.add", TypedBy::operator(), move |tx| {
             Box::pin(async move {
                 let mut ids = Vec::new();
                 for (name, member_of, belongs_to) in people {

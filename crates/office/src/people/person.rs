@@ -15,7 +15,12 @@ use futures_core::future::BoxFuture;
 use serde_json::json;
 use store::{Event, Tx};
 
-use crate::{Error, Office, import::LineProblem, people::account::Handover};
+use crate::{
+    Error, Office,
+    import::LineProblem,
+    people::account::Handover,
+    typed::{TypedBy, is_marked},
+};
 
 /// A line: a person's account, and a seat they hold. Several lines of one login are one person with several seats.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,7 +98,7 @@ impl<'a> People<'a> {
                 progress(count);
             }
             self.0
-                .write("staff.import", move |tx| {
+                .write("staff.import", TypedBy::operator(), move |tx| {
                     Box::pin(async move {
                         let mut accounts = Vec::new();
                         let mut people: BTreeMap<String, PersonId> = BTreeMap::new();
@@ -216,6 +221,11 @@ async fn check(tx: &mut Tx, rows: &[(u64, NewStaff)]) -> Result<Vec<LineProblem>
         for (column, value) in [("login", &row.login), ("name", &row.name)] {
             if value.trim().is_empty() {
                 bad(column, "empty", "");
+            }
+        }
+        for (column, value) in [("name", &row.name), ("title", &row.title)] {
+            if is_marked(value) {
+                bad(column, "marked", "");
             }
         }
         if names.insert(row.login.trim().to_lowercase(), row.name.trim()).is_some_and(|n| n != row.name.trim()) {

@@ -11,7 +11,7 @@ use rules::procedure::StepKind;
 use serde_json::json;
 use store::{Event, Job, Tx};
 
-use crate::{Error, disclosure::Disclosures, release::Releases};
+use crate::{Error, disclosure::Disclosures, release::Releases, typed::TypedBy};
 
 /// How soon after a release what was released is screened as readers get it, in seconds.
 const SOON_SECONDS: i64 = 60;
@@ -23,7 +23,7 @@ impl<'a> Releases<'a> {
     /// If it is not due, or not everything is signed.
     pub fn release(self, id: DisclosureId, stage: u8) -> BoxFuture<'a, Result<(), Error>> {
         let office = self.0.clone();
-        self.0.write("disclosure.release", move |tx| {
+        self.0.write("disclosure.release", TypedBy::nothing(), move |tx| {
             Box::pin(async move {
                 // who may release is the procedure's to say: see `Disclosure::release`
                 let permit = Permit::platform(PlatformWork::Release);

@@ -15,6 +15,7 @@ use crate::{
     Error,
     gate::{Task, WorkerAnswer},
     release::Releases,
+    typed::TypedBy,
 };
 
 /// The hour of the night (UTC+8) it begins at.
@@ -42,7 +43,7 @@ impl<'a> Releases<'a> {
     /// Sees to it that the next night's screening is planned.
     pub(crate) async fn plan_rescan(self) -> Result<(), Error> {
         self.0
-            .write_unsealed("rescan.plan", |tx| {
+            .write_unsealed("rescan.plan", TypedBy::nothing(), |tx| {
                 Box::pin(async move { Ok(tx.enqueue_once(&Job::Rescan, next_night(tx.now())).await?) })
             })
             .await
@@ -67,7 +68,7 @@ impl<'a> Releases<'a> {
                 }
             }
             self.0
-                .write_unsealed("rescan.next", |tx| {
+                .write_unsealed("rescan.next", TypedBy::nothing(), |tx| {
                     Box::pin(async move { Ok(tx.enqueue(&Job::Rescan, next_night(tx.now())).await?) })
                 })
                 .await
@@ -93,7 +94,7 @@ impl<'a> Releases<'a> {
         let body = serde_json::to_string(&exposed).map_err(Error::broken)?;
         let (rules, key) = (rules.to_owned(), key.to_owned());
         self.0
-            .write_unsealed("rescan.keep", move |tx| {
+            .write_unsealed("rescan.keep", TypedBy::nothing(), move |tx| {
                 Box::pin(async move {
                     let found = i64::try_from(exposed.found.len()).unwrap_or(i64::MAX);
                     let row = |n: detect::Masked| MaskedRow {

@@ -33,6 +33,7 @@ mod sign_in;
 mod staged;
 mod together;
 mod twice;
+mod typed;
 mod urgent;
 mod variations;
 mod withholding;

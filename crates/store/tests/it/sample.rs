@@ -13,6 +13,7 @@ use domain::{
         Desk, Disclosure, Pin, Turn,
         attachment::{Attachment, Certificate, Found, MaskedNumber, Spot},
         plan::{Assessment, Content, Plan, Risk, Stage},
+        text::TextFormat,
         variation::Variation,
         version::{Published, Version},
     },
@@ -152,6 +153,7 @@ fn content(title: &str) -> Content {
         title: title.to_owned(),
         plain: "一句话".to_owned(),
         body: "正文\n".to_owned(),
+        format: TextFormat::Marks,
         correction: None,
         files: Vec::new(),
     }

@@ -79,7 +79,7 @@ problem-personal-open = Here is { $kind ->
    *[other] personal data
  } ({ $masked }): take it out or mask it; where it has to be public, tick it to stay below the text and say why
 problem-checklist-found = “{ $name }” needs an answer of its own: personal data found in the text is neither masked nor justified. Look at what is marked, then answer
-problem-typed-marked = Here is a secrecy marking or an internal notice. This platform takes nothing classified: don't enter it here, handle the original by the rules on secrecy, and ask your secrecy office when in doubt
+problem-typed-marked = Here is a secrecy marking or an internal notice. This platform takes nothing classified: don't enter it here, handle the original by the rules on secrecy, and ask your secrecy office when in doubt. If you only want to say that a marking stands somewhere, don't copy it: say “it bears a marking”
 problem-file-unknown = A file is no longer there: upload it again
 problem-files-many = At most { $count } files
 problem-files-same-name = Two files have the same name: rename one and upload it again

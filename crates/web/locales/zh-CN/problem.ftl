@@ -79,7 +79,7 @@ problem-personal-open = 这里有{ $kind ->
    *[other] 个人信息
  }（{ $masked }）：删去或者遮盖；确实要公开的，在“文字里有个人信息”里勾选保留并写明理由
 problem-checklist-found = “{ $name }”要单独作答：文字里查到的个人信息没有遮盖，也没有写明保留理由。请看过标出的地方再选
-problem-typed-marked = 这里有密级标志或者内部资料字样。本平台不处理涉密内容：请不要在这里填写，按保密规定处理原件，有疑问问本单位保密工作机构
+problem-typed-marked = 这里有密级标志或者内部资料字样。本平台不处理涉密内容：请不要在这里填写，按保密规定处理原件，有疑问问本单位保密工作机构。只是要说明“某处有标志”的，不要照抄标志，写“标有密级”就可以
 problem-file-unknown = 有附件已经不在了，请重新上传
 problem-files-many = 最多带 { $count } 个附件
 problem-files-same-name = 有两个附件同名，请改名后重新上传其中一个

@@ -139,10 +139,13 @@ struct Disclosure {
     title: String,
     /// What it means, in one sentence.
     plain: String,
-    /// The text, as Markdown. Null if the approved plan publishes it elsewhere and has no page here: then this is
+    /// The text, as it was typed. Null if the approved plan publishes it elsewhere and has no page here: then this is
     /// only the record of the release.
     #[schema(required = true)]
     body: Option<String>,
+    /// By which marks the text is read: `marks` (headings, lists, tables, bold, links; all else as typed), or
+    /// `commonmark` for texts of the time before.
+    format: &'static str,
     /// What this version corrects; null for the first.
     #[schema(required = true)]
     correction: Option<Correction>,
@@ -266,7 +269,7 @@ impl Disclosure {
             content,
             issuers: _, // the API tells of the leading one
         } = published;
-        let Content { title, plain, body, correction, files } = content;
+        let Content { title, plain, body, format, correction, files } = content;
         let address = address(&index_number);
         let place = format!("{}/v/{version}/files", page(&index_number));
         let files = if has_page { files } else { Vec::new() };
@@ -284,6 +287,7 @@ impl Disclosure {
             title,
             plain,
             body: has_page.then_some(body),
+            format: format.code(),
             correction: correction.as_ref().map(Correction::from),
             org: OrgLink::from(&org),
             org_name,

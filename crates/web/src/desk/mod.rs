@@ -210,7 +210,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use domain::disclosure::plan::Risk;
-    use office::waiting::Waiting;
+    use office::{disclosure::dossier::signature::PlanPart, waiting::Waiting};
     use rules::procedure::{Duty, Fact};
 
     use super::*;
@@ -285,9 +285,7 @@ mod tests {
         keys.extend(Waiting::ALL.iter().map(|kind| format!("letter-{kind}")));
         let counted = Waiting::ALL.iter().filter(|kind| kind.is_counted_in_todo());
         keys.extend(counted.map(|kind| format!("todo-{kind}")));
-        for part in ["title", "plain", "body", "stage", "modes", "risk", "files"] {
-            keys.insert(format!("changed-{part}"));
-        }
+        keys.extend(PlanPart::ALL.iter().map(|part| format!("changed-{part}")));
         for code in ["return", "refer", "escalate", "withhold"] {
             keys.extend(["outcome", "move", "move-label", "move-hint"].map(|list| format!("{list}-{code}")));
         }

@@ -27,8 +27,8 @@ use crate::{
     desk::disclosure::{attachment, file_line},
     failure::Failure,
     layout::{PageContext, ReaderTokens, page, page_as},
-    markdown,
     pieces::{FileLine, query},
+    text,
 };
 
 /// Where in the ledger a version is sealed.
@@ -172,10 +172,11 @@ fn drawn(app: &App, ctx: PageContext, found: show::DisclosurePage) -> Disclosure
     let text = content.digest().ok().filter(|_| has_page).map_or_else(String::new, |digest| digest.short());
     let seal = sealed.map(|s| Seal { href: proof, seq: s.seq, at: s.at, digest: s.digest, text });
     let seq = seal.as_ref().map_or(0, |s| s.seq);
-    let Content { title, plain, body, correction, files } = content;
+    let body = if has_page { text::html(&content, &ctx.t("table-label")) } else { String::new() };
+    let Content { title, plain, body: _, format: _, correction, files } = content;
     DisclosurePage {
         plain,
-        body: if has_page { markdown::html(&body, &ctx.t("table-label")) } else { String::new() },
+        body,
         correction,
         files: if has_page { file_lines(&ctx, &files, &format!("{address}/v/{n}")) } else { Vec::new() },
         has_page,

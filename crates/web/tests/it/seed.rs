@@ -12,6 +12,7 @@ use domain::{
     Day, DisclosureId, Instant,
     disclosure::{
         plan::{Content, Correction},
+        text::TextFormat,
         version::{Published, Version, Withdrawal},
     },
     token::Scope,
@@ -137,6 +138,7 @@ impl World {
                     title: r.title.to_owned(),
                     plain: "一句话。".to_owned(),
                     body: r.body.to_owned(),
+                    format: TextFormat::CommonMark,
                     correction,
                     files: Vec::new(),
                 },

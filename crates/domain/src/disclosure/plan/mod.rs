@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AttachmentId, Day, EntryId, OrgId, PersonId,
     catalogue::obligation::Key,
-    disclosure::attachment::FileRef,
+    disclosure::{attachment::FileRef, text::TextFormat},
     token::{Scope, Token, Tokens},
 };
 
@@ -43,8 +43,11 @@ pub struct Content {
     pub title: String,
     /// What it means, in one sentence.
     pub plain: String,
-    /// Body, as Markdown source.
+    /// Body, as it is typed.
     pub body: String,
+    /// By which marks the body is read. Left out where it is the first of all, so that what was signed stays signed.
+    #[serde(default, skip_serializing_if = "TextFormat::is_commonmark")]
+    pub format: TextFormat,
     /// Present on a correcting version.
     pub correction: Option<Correction>,
     /// Cleaned copies published with the text, in order.

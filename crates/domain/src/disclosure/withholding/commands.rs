@@ -45,7 +45,7 @@ impl Working {
             urgent,
             kept,
         } = &mut next.plan;
-        *content = Content { title, plain, body, correction: None, files: Vec::new() };
+        *content = Content { title, plain, body, format: content.format, correction: None, files: Vec::new() };
         [necessity, feasibility].into_iter().for_each(String::clear);
         (*scope_reason, *contingency, *urgent, *kept) = Default::default();
         attachments.clear();

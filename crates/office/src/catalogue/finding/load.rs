@@ -26,7 +26,7 @@ use rules::{procedure::Duty, ruleset::ColumnKind, time_rule::TimeRule};
 use serde::{Deserialize, de::DeserializeOwned};
 use store::{ReleaseRow, Tx};
 
-use crate::{Error, Rules, catalogue::finding::Findings, people::org::gazetteer::Places};
+use crate::{Error, Rules, catalogue::finding::Findings, people::org::gazetteer::Places, typed::TypedBy};
 
 /// What of a catalogue is judged; its rows are skipped while reading.
 #[derive(Deserialize)]
@@ -203,7 +203,7 @@ impl Findings<'_> {
                 let names: Vec<&str> =
                     chain.iter().flat_map(|o| [o.name(day).full.as_str(), o.name(day).short.as_str()]).collect();
                 let content = &version.published.content;
-                let body = crate::text_difference::plain(&content.body);
+                let body = crate::text_difference::shown(content);
                 let names = alike::places(&names);
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 let signature = Signature::of(&format!("{}\n{body}", content.title), &names);
@@ -219,7 +219,7 @@ impl Findings<'_> {
             }
             drop(tx);
             self.0
-                .write_unsealed("signature.keep", move |tx| {
+                .write_unsealed("signature.keep", TypedBy::nothing(), move |tx| {
                     Box::pin(async move {
                         for (key, body) in made {
                             tx.keep_signature(&key, &body).await?;

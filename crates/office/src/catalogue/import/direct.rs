@@ -9,7 +9,7 @@ use domain::{
 use futures_core::future::BoxFuture;
 
 use super::{Merge, Report, rows};
-use crate::{Error, catalogue::import::CatalogueImports, people::org::Orgs};
+use crate::{Error, catalogue::import::CatalogueImports, people::org::Orgs, typed::TypedBy};
 
 /// What the command line asks for.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +63,7 @@ impl<'a> CatalogueImports<'a> {
             let (org_of_draft, direct_of_draft) = (org.clone(), direct.clone());
             let report = self
                 .0
-                .write_unsealed("catalogue.import", move |tx| {
+                .write_unsealed("catalogue.import", TypedBy::operator().form(&import), move |tx| {
                     Box::pin(async move {
                         let (org, direct) = (org_of_draft, direct_of_draft);
                         let draft = tx.catalogue_draft(&org.id, false).await?;
@@ -91,7 +91,7 @@ impl<'a> CatalogueImports<'a> {
                 return Ok((report, None));
             }
             let office = self.0.clone();
-            let enforced = self.0.write("catalogue.enforce", move |tx| {
+            let enforced = self.0.write("catalogue.enforce", TypedBy::nothing(), move |tx| {
                 Box::pin(async move {
                     let draft = tx.catalogue_draft(&org.id, false).await?;
                     let draft = draft.ok_or_else(|| Error::broken("a draft that was just kept"))?;

@@ -16,6 +16,7 @@ use crate::{
     Error,
     catalogue::import::{CatalogueImports, clerk},
     import::{Imported, LineProblem},
+    typed::{TypedBy, is_marked},
 };
 
 /// An entry to be, as a line of a catalogue file gives it.
@@ -73,7 +74,7 @@ impl<'a> CatalogueImports<'a> {
         counts_from: Option<Day>,
     ) -> BoxFuture<'a, Result<Imported, Error>> {
         let office = self.0.clone();
-        self.0.write("catalogue_entry.import", move |tx| {
+        self.0.write("catalogue_entry.import", TypedBy::operator(), move |tx| {
             Box::pin(async move {
                 let rules = office.rules().current();
                 let mut problems = unread;
@@ -240,6 +241,12 @@ fn check_entry(row: &NewEntry, rules: &rules::Ruleset, bad: &mut impl FnMut(&'st
     for (column, value) in [("item", &row.item), ("frequency", &row.frequency), ("responsible", &row.responsible)] {
         if value.trim().is_empty() {
             bad(column, "empty", "");
+        }
+    }
+    let typed = [("item", &row.item), ("frequency", &row.frequency), ("responsible", &row.responsible)];
+    for (column, value) in typed.into_iter().chain([("basis", &row.basis), ("retention", &row.retention)]) {
+        if is_marked(value) {
+            bad(column, "marked", "");
         }
     }
     if rules.category(&row.category).is_none() {

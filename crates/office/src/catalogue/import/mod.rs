@@ -20,6 +20,7 @@ use domain::{
     people::org::Org,
     policy::Action,
     problems::Problem,
+    typed::{Typed, TypedText},
 };
 use futures_core::future::BoxFuture;
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,7 @@ use store::{ImportRow, Tx};
 use tokio::sync::Semaphore;
 
 use super::{fresh, pruned};
-use crate::{Error, Identity, Office, caller::Seated, catalogue::Catalogues, org_ref::OrgRef};
+use crate::{Error, Identity, Office, caller::Seated, catalogue::Catalogues, org_ref::OrgRef, typed::TypedBy};
 
 pub(crate) use direct::clerk;
 pub use direct::{COMMAND_LINE, Direct};
@@ -88,6 +89,19 @@ pub struct Found {
     pub rows: Vec<FoundRow>,
     /// Rows that are none of its.
     pub ignored: Vec<FoundIgnored>,
+}
+
+impl Typed for Import {
+    /// What stands in the file, under the field it is chosen in.
+    fn typed(&self) -> Vec<TypedText> {
+        let texts = self.tables.iter().flat_map(|table| {
+            let Found { sheet, hidden: _, caption, heads, rows, ignored } = table;
+            let heads = heads.iter().map(|head| &head.words);
+            let cells = rows.iter().flat_map(|row| row.section.iter().chain(&row.cells));
+            [sheet, caption].into_iter().chain(heads).chain(cells).chain(ignored.iter().map(|row| &row.text))
+        });
+        [&self.file].into_iter().chain(texts).map(|text| TypedText::new("file", text)).collect()
+    }
 }
 
 /// A column of a found table.
@@ -228,7 +242,7 @@ impl<'a> CatalogueImports<'a> {
             let import = self.found(&org, guidance, file, bytes).await?;
             let office = self.0.clone();
             self.0
-                .write_unsealed("catalogue.upload", move |tx| {
+                .write_unsealed("catalogue.upload", TypedBy::seated(&who).form(&import), move |tx| {
                     Box::pin(async move {
                         let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                         office.catalogue_imports().keep_found(tx, &kept.org.id, import).await
@@ -357,7 +371,7 @@ impl<'a> CatalogueImports<'a> {
             let around = self.surroundings(&org).await?;
             let (office, id) = (self.0.clone(), id.to_owned());
             self.0
-                .write_unsealed("catalogue.import", move |tx| {
+                .write_unsealed("catalogue.import", TypedBy::nothing(), move |tx| {
                     Box::pin(async move {
                         let kept = Catalogues::keeping(tx, &who, |org| Action::KeepCatalogue(org)).await?;
                         let (_, import) = load(tx, &kept.org.id, &id).await?;

@@ -15,6 +15,7 @@ use crate::{
     catalogue::{Catalogues, obligation::Obligations},
     org_ref::OrgRef,
     people::org::Orgs,
+    typed::TypedBy,
 };
 
 /// How far back a calendar goes, in months.
@@ -53,7 +54,7 @@ impl<'a> Obligations<'a> {
         Box::pin(async move {
             let who = identity.seated()?;
             self.0
-                .write_unsealed("calendar.link", move |tx| {
+                .write_unsealed("calendar.link", TypedBy::nothing(), move |tx| {
                     Box::pin(async move {
                         Catalogues::keeping(tx, &who, |org| Action::SeeCatalogue(org)).await?;
                         let token = hex::encode(tx.random::<24>());

@@ -9,6 +9,7 @@ use domain::{
         record::{Record, RecordKind},
     },
     policy::Action,
+    typed::{Typed, TypedText},
 };
 use futures_core::future::BoxFuture;
 use rules::time_rule::{Anchor, Class, TimeRule};
@@ -22,6 +23,7 @@ use crate::{
     caller::Seated,
     catalogue::{Catalogues, obligation::Obligations},
     org_ref::OrgRef,
+    typed::TypedBy,
 };
 
 /// An event or a milestone, as it is typed.
@@ -63,6 +65,13 @@ pub(super) fn wanted(rules: &[TimeRule]) -> Vec<OccurrenceKind> {
     kinds
 }
 
+impl Typed for RecordForm {
+    fn typed(&self) -> Vec<TypedText> {
+        let Self { kind: _, on: _, text } = self;
+        vec![TypedText::new("text", text)]
+    }
+}
+
 impl RecordForm {
     fn read(&self, today: Day) -> Result<(OccurrenceKind, Day, String), Problems> {
         let mut problems = Problems::default();
@@ -99,7 +108,7 @@ impl<'a> Obligations<'a> {
     /// # Errors
     /// If the seat doesn't report for the organisation, the entry ended, or the form has problems.
     pub fn record_event(self, who: Seated, entry: EntryId, form: RecordForm) -> BoxFuture<'a, Result<RecordId, Error>> {
-        self.0.write("record.event", move |tx| {
+        self.0.write("record.event", TypedBy::seated(&who).form(&form), move |tx| {
             Box::pin(async move {
                 let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
                 let entry = entry_of(tx, &entry, &kept.org.id).await?;
@@ -131,7 +140,7 @@ impl<'a> Obligations<'a> {
         reason: String,
     ) -> BoxFuture<'a, Result<RecordId, Error>> {
         let office = self.0.clone();
-        self.0.write("record.nil", move |tx| {
+        self.0.write("record.nil", TypedBy::seated(&who).text("reason", &reason), move |tx| {
             Box::pin(async move {
                 let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
                 let entry = entry_of(tx, &entry, &kept.org.id).await?;
@@ -186,7 +195,7 @@ impl<'a> Obligations<'a> {
     /// # Errors
     /// If the seat doesn't report for the organisation, it was revoked already, or no reason is given.
     pub fn revoke_record(self, who: Seated, id: RecordId, reason: String) -> BoxFuture<'a, Result<EntryId, Error>> {
-        self.0.write("record.revoke", move |tx| {
+        self.0.write("record.revoke", TypedBy::seated(&who).text("reason", &reason), move |tx| {
             Box::pin(async move {
                 let kept = Catalogues::keeping(tx, &who, |org| Action::Report(org)).await?;
                 let mut record: Record = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;

@@ -24,6 +24,7 @@ use crate::{
     Error, Office,
     caller::{Seated, actor},
     gate::{self, Taken, Task, WorkerAnswer},
+    typed::TypedBy,
 };
 
 pub use given::{AttachmentPage, PassageLine};
@@ -117,7 +118,7 @@ impl<'a> Attachments<'a> {
             let copy = self.keep_copy(&taken).await?;
             let office = self.0.clone();
             self.0
-                .write("attachment.bring", move |tx| {
+                .write("attachment.bring", TypedBy::nothing(), move |tx| {
                     Box::pin(async move {
                         let (seat, actor) = actor(tx, &who).await?;
                         let permit = Self::may_bring(tx, &who, &seat).await?;
@@ -170,7 +171,7 @@ impl<'a> Attachments<'a> {
             self.keep_copy(&taken).await?;
             let office = self.0.clone();
             self.0
-                .write("attachment.mask", move |tx| {
+                .write("attachment.mask", TypedBy::nothing(), move |tx| {
                     Box::pin(async move {
                         let (seat, actor) = actor(tx, &who).await?;
                         let (before, permit) = office.attachments().ours(tx, &who, &seat, &id).await?;
@@ -199,7 +200,7 @@ impl<'a> Attachments<'a> {
         reason: String,
     ) -> BoxFuture<'a, Result<Attachment, Error>> {
         let office = self.0.clone();
-        self.0.write("attachment.keep", move |tx| {
+        self.0.write("attachment.keep", TypedBy::seated(&who).text("reason", &reason), move |tx| {
             Box::pin(async move {
                 let (seat, actor) = actor(tx, &who).await?;
                 let (before, permit) = office.attachments().ours(tx, &who, &seat, &id).await?;
@@ -286,7 +287,7 @@ impl<'a> Attachments<'a> {
         let (who, kinds) = (who.clone(), kinds.iter().map(|k| k.code()).collect::<Vec<_>>());
         tracing::warn!(what, "refused for a secrecy marking");
         self.0
-            .write("security.marked", move |tx| {
+            .write("security.marked", TypedBy::nothing(), move |tx| {
                 Box::pin(async move {
                     let (seat, actor) = actor(tx, &who).await?;
                     let private = json!({

@@ -7,6 +7,8 @@ pub mod register;
 pub(crate) mod signatories;
 pub mod signature;
 
+use std::collections::BTreeMap;
+
 use domain::{
     Day, DisclosureId,
     disclosure::{Disclosure, attachment::Attachment, plan::Plan},
@@ -181,8 +183,11 @@ impl<'a> Dossiers<'a> {
             steps.push(StepLine { step: step.clone(), state, who, signed, on });
         }
         let working = &disclosure.working;
-        let changed =
-            working.seen_by(&s.actor.person).map(|seen| changes(seen, &working.plan)).filter(|c| !c.is_empty());
+        let changed = match working.seen_by(&s.actor.person) {
+            Some(seen) => Some(changes(seen, &working.plan, &Self::names(tx, [seen, &working.plan]).await?)),
+            None => None,
+        };
+        let changed = changed.filter(|c| !c.is_empty());
         let parts = &working.case.parts;
         let proposer = opinions.iter().find(|o| o.kind == StepKind::Propose);
         let named = Self::named_words(tx, &working.plan).await?;
@@ -215,6 +220,29 @@ impl<'a> Dossiers<'a> {
             owed: Vec::new(),
             open_defect: None,
         })
+    }
+
+    /// Names of the organisations and people in plans, by id.
+    async fn names(tx: &mut Tx, plans: [&Plan; 2]) -> Result<BTreeMap<String, String>, Error> {
+        let day = tx.now().day();
+        let mut names = BTreeMap::new();
+        for plan in plans {
+            let mut orgs = plan.issuers.clone();
+            let mut people = Vec::new();
+            for stage in &plan.stages {
+                orgs.push(stage.audience.clone());
+                orgs.extend_from_slice(&stage.orgs);
+                people.extend_from_slice(&stage.people);
+            }
+            for id in orgs {
+                let org = tx.get::<domain::people::org::Org>(id.as_str()).await?;
+                names.extend(org.map(|org| (id.to_string(), org.name(day).short.clone())));
+            }
+            for id in people {
+                names.extend(tx.get::<Person>(id.as_str()).await?.map(|person| (id.to_string(), person.name)));
+            }
+        }
+        Ok(names)
     }
 
     async fn named_words(tx: &mut Tx, plan: &Plan) -> Result<Vec<String>, Error> {

@@ -10,6 +10,7 @@ use crate::{
         dossier::Dossiers,
         plan::{Plans, idempotency},
     },
+    typed::TypedBy,
 };
 
 /// How many drafts a person may have: far more than anybody writes at a time, and too few to fill the disk.
@@ -63,12 +64,12 @@ impl<'a> Plans<'a> {
         form: &'a PlanForm,
     ) -> BoxFuture<'a, Result<Instant, Error>> {
         Box::pin(async move {
-            self.refuse_marked_draft(identity, form).await?;
             let (person, key) = (identity.person.id.clone(), key.to_owned());
             let body = serde_json::to_string(form).map_err(Error::broken)?;
             let form_key = form.key.clone();
+            let typed = identity.seated().map_or_else(|_| TypedBy::operator(), |who| TypedBy::seated(&who)).form(form);
             self.0
-                .write_unsealed("draft.save", move |tx| {
+                .write_unsealed("draft.save", typed, move |tx| {
                     Box::pin(async move {
                         let entry = key.strip_prefix("plan:new:").unwrap_or_default();
                         if idempotency::is_sent(tx, &person, entry, &form_key).await? {

@@ -3,7 +3,10 @@
 use domain::{
     Day, DisclosureId, EntryId, Instant, Refusal,
     catalogue::{entry::Entry, obligation::Key},
-    disclosure::{attachment::Attachment, plan::PlanForm},
+    disclosure::{
+        attachment::Attachment,
+        plan::{Content, PlanForm},
+    },
     people::org::Org,
     policy::{self, Action, PolicyContext, Principal},
 };
@@ -54,8 +57,8 @@ pub struct PlanPage {
     pub returned: Option<(String, String)>,
     /// What was found defective in what is public, until it is mended.
     pub open_defect: Option<deferred::OpenDefectLine>,
-    /// Last release under this entry: title, day, body.
-    pub last: Option<(String, Instant, String)>,
+    /// Last release under this entry: when, and what.
+    pub last: Option<(Instant, Content)>,
     /// The form as the last plan under this entry fills it; none for a plan that is there.
     pub filled: Option<PlanForm>,
     /// What follows once it is sent.
@@ -239,9 +242,9 @@ impl<'a> Plans<'a> {
         Ok(lines.join("\n"))
     }
 
-    async fn last_text(tx: &mut Tx, entry: &Entry) -> Result<Option<(String, Instant, String)>, Error> {
+    async fn last_text(tx: &mut Tx, entry: &Entry) -> Result<Option<(Instant, Content)>, Error> {
         let last = tx.last_release(&entry.id).await?;
-        Ok(last.map(|v| (v.published.content.title, v.published.released, v.published.content.body)))
+        Ok(last.map(|v| (v.published.released, v.published.content)))
     }
 }
 

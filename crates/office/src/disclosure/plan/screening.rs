@@ -1,22 +1,79 @@
-//! What is typed goes through the gate like what is uploaded: markings are refused before a draft is kept, personal data
-//! is named beside its field and masked at one press.
+//! Personal data in what is typed into a plan is named beside its field and masked at one press. Markings are refused
+//! by the gate for all texts ([`typed`](crate::typed)).
 
-use domain::{
-    Problems,
-    disclosure::plan::{
+use std::ops::Range;
+
+use domain::disclosure::{
+    plan::{
         PlanForm, TypedPersonalData,
         form::{Audience, TextField},
         personal::passage,
     },
+    text::{self, TextFormat},
 };
 use rules::Ruleset;
-use screening::{Confidence, Kind, Policy, mask, screen_text};
+use screening::{Confidence, Kind, Policy, detect::Hit, mask, screen_text};
 
-use crate::{Error, Identity, caller::Seated, disclosure::plan::Plans, gate};
+use crate::gate;
 
 /// Kinds that nobody's text has to have: they are taken out before a plan is sent. Of the others somebody says why they
 /// stay, or takes them out.
 pub(crate) const NEVER: &[Kind] = &[Kind::IdNumber, Kind::BankCard, Kind::SocialCard, Kind::Passport];
+
+/// Something found in a text, where readers would read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Passage {
+    /// Bytes of the text as it was typed, marks within included.
+    pub range: Range<usize>,
+    /// What readers read there.
+    pub words: String,
+    /// Of what kind.
+    pub kind: Kind,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
+/// Everything found in a text, in order and apart from each other: in what was typed and in what readers will see of it,
+/// which may be more (`138**0828**1234`). One list, for who writes, who reviews and what masks.
+pub(crate) fn passages(text: &str, format: TextFormat) -> Vec<Passage> {
+    let passage = |hit: Hit, of: &str, range: Range<usize>| Passage {
+        range,
+        words: of.get(hit.range).unwrap_or_default().to_owned(),
+        kind: hit.kind,
+        confidence: hit.confidence,
+    };
+    let typed = screen_text(text).into_iter().map(|hit| {
+        let range = hit.range.clone();
+        passage(hit, text, range)
+    });
+    let mut all: Vec<Passage> = typed.collect();
+    if format == TextFormat::Marks {
+        let shown = text::shown(text);
+        let seen = screen_text(&shown.text).into_iter();
+        all.extend(seen.filter_map(|hit| {
+            let range = shown.in_source(&hit.range)?;
+            Some(passage(hit, &shown.text, range))
+        }));
+    }
+    all.sort_by_key(|passage| (passage.range.start, std::cmp::Reverse(passage.range.end)));
+    let mut end = 0;
+    all.retain(|passage| {
+        let apart = passage.range.start >= end;
+        end = end.max(passage.range.end);
+        apart
+    });
+    all
+}
+
+/// By which marks a field of the form is read.
+fn format(field: &str) -> TextFormat {
+    if field == "body" { TextFormat::Marks } else { TextFormat::CommonMark }
+}
+
+/// Is it personal data that whoever writes has to mask or to answer for?
+fn is_personal(passage: &Passage) -> bool {
+    passage.confidence > Confidence::Low && !passage.kind.refuses()
+}
 
 /// Personal data that has to go or to be answered for before the form is sent, each passage once.
 #[must_use]
@@ -25,15 +82,13 @@ pub fn personal(form: &PlanForm, rules: &Ruleset) -> Vec<TypedPersonalData> {
     let mut all: Vec<TypedPersonalData> = Vec::new();
     for TextField { name: field, text, audience } in form.texts().filter(|field| field.audience != Audience::Naming) {
         let read = audience == Audience::Readers;
-        let sure = |hit: &screening::detect::Hit| hit.confidence > Confidence::Low && !hit.kind.refuses();
-        for hit in screen_text(text).into_iter().filter(sure) {
-            let found = text.get(hit.range).unwrap_or_default();
+        for found in passages(text, format(field)).into_iter().filter(is_personal) {
             let typed = TypedPersonalData {
                 field,
-                kind: hit.kind.code().to_owned(),
-                masked: mask(hit.kind, found, &policy),
-                id: passage(field, hit.kind.code(), found),
-                never: read && NEVER.contains(&hit.kind),
+                kind: found.kind.code().to_owned(),
+                masked: mask(found.kind, &found.words, &policy),
+                id: passage(field, found.kind.code(), &found.words),
+                never: read && NEVER.contains(&found.kind),
             };
             if !all.iter().any(|other| other.id == typed.id) {
                 all.push(typed);
@@ -50,100 +105,22 @@ pub fn masked(form: &PlanForm, rules: &Ruleset) -> PlanForm {
     let mut next = form.clone();
     for TextField { name: field, text, .. } in next.texts_mut().filter(|field| field.audience != Audience::Naming) {
         let stays = |kind: Kind, found: &str| !NEVER.contains(&kind) && form.keeps(&passage(field, kind.code(), found));
-        *text = masked_text(text, &policy, stays);
+        *text = masked_text(text, format(field), &policy, stays);
     }
     next
 }
 
-fn masked_text(text: &str, policy: &Policy, stays: impl Fn(Kind, &str) -> bool) -> String {
-    let mut hits = screen_text(text);
-    hits.sort_by_key(|hit| hit.range.start);
+fn masked_text(text: &str, format: TextFormat, policy: &Policy, stays: impl Fn(Kind, &str) -> bool) -> String {
     let (mut out, mut at) = (String::with_capacity(text.len()), 0);
-    for hit in hits.into_iter().filter(|hit| hit.confidence > Confidence::Low && !hit.kind.refuses()) {
-        let (Some(before), Some(found)) = (text.get(at..hit.range.start), text.get(hit.range.clone())) else {
-            continue; // within one that was masked already
-        };
-        if stays(hit.kind, found) {
+    for found in passages(text, format).into_iter().filter(is_personal) {
+        if stays(found.kind, &found.words) {
             continue;
         }
-        out.push_str(before);
-        // Markdown would read rows of `*` as emphasis
-        out.push_str(&mask(hit.kind, found, policy).replace('*', "\u{FF0A}"));
-        at = hit.range.end;
+        out.push_str(text.get(at..found.range.start).unwrap_or_default());
+        // a row of `*` between others could be a mark
+        out.push_str(&mask(found.kind, &found.words, policy).replace('*', "\u{FF0A}"));
+        at = found.range.end;
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out
-}
-
-/// A mark in a text, for reviewers: bytes, code of the kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TextMark {
-    /// Where.
-    pub range: std::ops::Range<usize>,
-    /// Code of the kind.
-    pub kind: &'static str,
-}
-
-/// Everything found in a text, in order and apart from each other.
-#[must_use]
-pub fn marks(text: &str) -> Vec<TextMark> {
-    let mut hits = screen_text(text);
-    hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end)));
-    let mut end = 0;
-    hits.retain(|hit| {
-        let apart = hit.range.start >= end;
-        if apart {
-            end = hit.range.end;
-        }
-        apart
-    });
-    hits.into_iter().map(|hit| TextMark { range: hit.range, kind: hit.kind.code() }).collect()
-}
-
-/// What was found in a text: code of the kind, its text under the masking policy.
-#[must_use]
-pub fn marks_masked(text: &str, rules: &Ruleset) -> Vec<(&'static str, String)> {
-    let policy = gate::policy(rules);
-    let hits = screen_text(text).into_iter();
-    hits.map(|hit| (hit.kind.code(), mask(hit.kind, text.get(hit.range).unwrap_or_default(), &policy))).collect()
-}
-
-fn markings(form: &PlanForm) -> Vec<(&'static str, Kind)> {
-    let of = |field: TextField<&String>| {
-        let hits = screen_text(field.text).into_iter().filter(|hit| hit.kind.refuses());
-        hits.map(move |hit| (field.name, hit.kind)).collect::<Vec<_>>()
-    };
-    form.texts().flat_map(of).collect()
-}
-
-impl Plans<'_> {
-    /// Refuses a form in which a secrecy marking was typed, before anything of it is kept.
-    ///
-    /// # Errors
-    /// The fields that bear one.
-    pub(crate) async fn refuse_marked(self, who: &Seated, form: &PlanForm) -> Result<(), Error> {
-        let found = markings(form);
-        if found.is_empty() {
-            return Ok(());
-        }
-        let mut kinds: Vec<Kind> = found.iter().map(|(_, kind)| *kind).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        self.0.attachments().marked(who, "text", &kinds).await?;
-        let mut problems = Problems::default();
-        for (field, _) in found {
-            if problems.of(field).is_none() {
-                problems.add(field, "typed-marked");
-            }
-        }
-        Err(problems.into())
-    }
-
-    /// The same, of a draft.
-    pub(crate) async fn refuse_marked_draft(self, identity: &Identity, form: &PlanForm) -> Result<(), Error> {
-        match identity.seated() {
-            Ok(who) => self.refuse_marked(&who, form).await,
-            Err(_) => Ok(()),
-        }
-    }
 }

@@ -16,7 +16,7 @@ use super::{
     VariationAccess, VaryPage,
     impact::{Lack, lacks},
 };
-use crate::{Error, Identity, caller::Seated, disclosure::variation::Variations, org_ref::OrgRef};
+use crate::{Error, Identity, caller::Seated, disclosure::variation::Variations, org_ref::OrgRef, typed::TypedBy};
 
 /// How far ahead a procedure may be put in force, in days.
 const AHEAD_DAYS: i32 = 366;
@@ -144,7 +144,7 @@ impl<'a> Variations<'a> {
             }
             let office = self.0.clone();
             self.0
-                .write("variation.enforce", move |tx| {
+                .write("variation.enforce", TypedBy::seated(&who).form(&form), move |tx| {
                     Box::pin(async move {
                         let (seen, permit) = Self::vary(tx, &who, &code).await?;
                         let today = tx.now().day();
@@ -194,7 +194,7 @@ impl<'a> Variations<'a> {
         no: u32,
         reason: String,
     ) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write("variation.revoke", move |tx| {
+        self.0.write("variation.revoke", TypedBy::seated(&who).text("reason", &reason), move |tx| {
             Box::pin(async move {
                 let (seen, permit) = Self::vary(tx, &who, &code).await?;
                 let all = tx.variations(&seen.org.id).await?;

@@ -22,6 +22,7 @@ use crate::{
     caller::{Seated, acted, actor},
     disclosure::Disclosures,
     org_ref::OrgRef,
+    typed::TypedBy,
 };
 
 /// Something withheld.
@@ -173,7 +174,7 @@ impl<'a> Withholdings<'a> {
     /// If the seat examines nothing for the organisation, nothing is withheld any more, or the form has problems.
     pub fn examine(self, who: Seated, id: DisclosureId, form: ExamineForm) -> BoxFuture<'a, Result<(), Error>> {
         let office = self.0.clone();
-        self.0.write("disclosure.examine", move |tx| {
+        self.0.write("disclosure.examine", TypedBy::seated(&who).form(&form), move |tx| {
             Box::pin(async move {
                 let s = office.subject(tx, &who, &id).await?;
                 let permit = s.check(tx, Action::Reexamine(&s.disclosure.org))?;

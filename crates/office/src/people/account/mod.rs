@@ -14,6 +14,7 @@ use store::Event;
 use crate::{
     Error, Identity, Office,
     people::account::throttle::{count_failure, throttle_keys, wait_of},
+    typed::TypedBy,
 };
 
 /// An account that was made, with the password to hand over once.
@@ -98,7 +99,7 @@ impl<'a> Accounts<'a> {
             drop(tx);
             let phc = self.0.sessions().hash_password(password.to_owned(), salt).await?;
             self.0
-                .write("account.set", move |tx| {
+                .write("account.set", TypedBy::nothing(), move |tx| {
                     Box::pin(async move {
                         let account = match known {
                             Some((account, _)) => account,
@@ -143,14 +144,16 @@ impl<'a> Accounts<'a> {
             if !self.0.sessions().password_fits(form.old, phc.clone()).await? {
                 let keys = throttle_keys(&login, None);
                 self.0
-                    .write_unsealed("session.failed", move |tx| Box::pin(async move { count_failure(tx, &keys).await }))
+                    .write_unsealed("session.failed", TypedBy::nothing(), move |tx| {
+                        Box::pin(async move { count_failure(tx, &keys).await })
+                    })
                     .await?;
                 return Err(problem("old", "password-wrong", None));
             }
             let fresh = self.0.sessions().hash_password(form.new, salt).await?;
             let (id, session) = (identity.account.id.clone(), identity.session.clone());
             self.0
-                .write("account.password", move |tx| {
+                .write("account.password", TypedBy::nothing(), move |tx| {
                     Box::pin(async move {
                         let Some((account, now)) = tx.account_by_login(&login).await? else {
                             return Err(Refusal::absent().into());
@@ -207,7 +210,7 @@ impl<'a> Accounts<'a> {
 
     async fn change_account(self, login: String, disabled: bool, phc: Option<String>) -> Result<bool, Error> {
         self.0
-            .write("account.change", move |tx| {
+            .write("account.change", TypedBy::nothing(), move |tx| {
                 Box::pin(async move {
                     let Some((mut account, _)) = tx.account_by_login(&login).await? else { return Ok(false) };
                     account.disabled = disabled;

@@ -17,6 +17,7 @@ use crate::{
         Orgs,
         create::{NewOrg, put_org},
     },
+    typed::{TypedBy, is_marked},
 };
 
 impl<'a> Orgs<'a> {
@@ -44,7 +45,7 @@ impl<'a> Orgs<'a> {
         progress: impl Fn(u64) + Send + Sync + 'static,
     ) -> BoxFuture<'a, Result<Imported, Error>> {
         let office = self.0.clone();
-        self.0.write("org.import", move |tx| {
+        self.0.write("org.import", TypedBy::operator(), move |tx| {
             Box::pin(async move {
                 let mut known = BTreeMap::new();
                 let mut after = String::new();
@@ -124,6 +125,11 @@ fn check_orgs(
         for (column, value) in [("code", &row.code), ("name", &row.name), ("short", &row.short), ("kind", &row.kind)] {
             if value.trim().is_empty() {
                 bad(column, "empty", "");
+            }
+        }
+        for (column, value) in [("name", &row.name), ("short", &row.short)] {
+            if is_marked(value) {
+                bad(column, "marked", "");
             }
         }
         if !row.code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {

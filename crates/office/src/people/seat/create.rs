@@ -9,7 +9,7 @@ use futures_core::future::BoxFuture;
 use serde_json::json;
 use store::Event;
 
-use crate::{Error, people::seat::Seats};
+use crate::{Error, people::seat::Seats, typed::TypedBy};
 
 /// A seat to be, with its first holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl<'a> Seats<'a> {
     /// # Errors
     /// A fault of the store.
     pub fn add_seats(self, seats: Vec<NewSeat>, by: &'static str) -> BoxFuture<'a, Result<Vec<SeatId>, Error>> {
-        self.0.write("seat.add", move |tx| {
+        self.0.write("seat.add", TypedBy::operator(), move |tx| {
             Box::pin(async move {
                 let mut ids = Vec::new();
                 for new in seats {

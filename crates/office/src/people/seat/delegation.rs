@@ -19,6 +19,7 @@ use crate::{
     Error, Identity,
     caller::{Seated, actor},
     people::seat::Seats,
+    typed::TypedBy,
 };
 
 /// A delegation in words.
@@ -145,7 +146,7 @@ impl<'a> Seats<'a> {
     /// # Errors
     /// If they don't hold it themselves, or the form has problems.
     pub fn delegate(self, who: Seated, form: DelegationForm) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write("seat.delegate", move |tx| {
+        self.0.write("seat.delegate", TypedBy::seated(&who).form(&form), move |tx| {
             Box::pin(async move {
                 let (seat, actor) = actor(tx, &who).await?;
                 let permit = may_delegate(tx, &who.person, &seat)?;
@@ -167,7 +168,7 @@ impl<'a> Seats<'a> {
     /// # Errors
     /// If they don't hold the seat, or there is nothing to end.
     pub fn end_delegation(self, who: Seated, n: usize) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write("seat.end_delegation", move |tx| {
+        self.0.write("seat.end_delegation", TypedBy::nothing(), move |tx| {
             Box::pin(async move {
                 let (seat, actor) = actor(tx, &who).await?;
                 let permit = may_delegate(tx, &who.person, &seat)?;

@@ -20,6 +20,7 @@ use crate::{
     caller::{Seated, actor},
     org_ref::OrgRef,
     people::seat::Seats,
+    typed::TypedBy,
 };
 
 /// Somebody in a seat, in words.
@@ -228,7 +229,7 @@ impl<'a> Seats<'a> {
         change: Change,
         form: HoldingForm,
     ) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write("seat.change", move |tx| {
+        self.0.write("seat.change", TypedBy::seated(&who).form(&form), move |tx| {
             Box::pin(async move {
                 let (actor, permit) = manager(tx, &who).await?;
                 let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;
@@ -268,7 +269,7 @@ impl<'a> Seats<'a> {
     /// # Errors
     /// If the seat one acts from doesn't manage accounts, or there is nothing to end.
     pub fn cut_delegation(self, who: Seated, id: SeatId, n: usize) -> BoxFuture<'a, Result<(), Error>> {
-        self.0.write("seat.cut_delegation", move |tx| {
+        self.0.write("seat.cut_delegation", TypedBy::nothing(), move |tx| {
             Box::pin(async move {
                 let (actor, permit) = manager(tx, &who).await?;
                 let seat: Seat = tx.get(id.as_str()).await?.ok_or_else(Refusal::absent)?;

@@ -4,8 +4,7 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Path, Query, State},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use domain::{
@@ -26,9 +25,9 @@ use crate::{
     desk::{Answer, PROBLEMS, Registration, counted, done, dossier_href, problem_lines, problem_of, scope_words},
     failure::Failure,
     layout::{PageContext, page, page_as},
-    markdown,
     pieces::{Choice, FileLine, ProblemLine, TimelineStep},
     session::SeatedUser,
+    text,
     verified_form::VerifiedForm,
 };
 
@@ -117,6 +116,8 @@ struct FormPage {
     /// Personal data in what was typed.
     typed: Vec<TypedView>,
     /// Title, day and safe HTML of the last text.
+    /// The text as readers will see it.
+    preview: String,
     last: Option<(String, Day, String)>,
     steps: Vec<TimelineStep>,
 }
@@ -289,6 +290,9 @@ async fn send(State(app): State<App>, ctx: PageContext, posted: VerifiedForm, ca
     if !posted.fields.get("mask").is_empty() {
         return mask(&app, ctx, &posted, &case, &form).await;
     }
+    if !posted.fields.get("preview").is_empty() {
+        return preview(&app, ctx, &posted, &case, form).await;
+    }
     match case.send(&app, &posted.me, form.clone()).await {
         Ok((id, code)) => Ok(done(&dossier_href(id), code)),
         Err(Error::Problems(problems)) => {
@@ -330,6 +334,21 @@ async fn mask(app: &App, ctx: PageContext, posted: &VerifiedForm, case: &Case, f
     Ok(page(&drawn(app, ctx, case, found, Problems::default())))
 }
 
+/// The form again, its text as readers will see it; what was typed is kept.
+async fn preview(app: &App, ctx: PageContext, posted: &VerifiedForm, case: &Case, form: PlanForm) -> Answer {
+    let saved = app.office.plans().save_draft(&posted.me, &case.draft_key(), &form).await;
+    let mut found = case.page(app, &posted.me, "").await?;
+    found.files = app.office.attachments().files_of(&posted.me, &form.files).await?;
+    found.form = form;
+    match saved {
+        Err(Error::Problems(problems)) => Ok(page_as(PROBLEMS, &drawn(app, ctx, case, found, problems))),
+        saved => {
+            found.saved = Some(saved?);
+            Ok(page(&drawn(app, ctx, case, found, Problems::default())))
+        }
+    }
+}
+
 /// Longest draft key: two words and an id.
 const KEY_MAX: usize = 80;
 
@@ -359,7 +378,8 @@ pub(super) async fn save(
     }
     saved?;
     if headers.contains_key("x-requested-with") {
-        return Ok(StatusCode::NO_CONTENT.into_response());
+        // how it will look, beside where it is typed
+        return Ok(Html(text::marks_html(&form.body, &ctx.t("table-label"))).into_response());
     }
     Ok(Redirect::to("/desk?done=saved").into_response())
 }
@@ -421,12 +441,13 @@ fn drawn(app: &App, ctx: PageContext, case: &Case, found: PlanPage, problems: Pr
             })
             .collect(),
         typed: typed(&ctx, rules, form),
+        preview: text::marks_html(&form.body, &ctx.t("table-label")),
         filled: filled(&ctx, case, &found),
         same_title: found.filled.as_ref().is_some_and(|last| form.carried(last).contains(&"title")),
         last: found
             .last
             .clone()
-            .map(|(title, at, body)| (title, at.day(), markdown::html(&body, &ctx.t("table-label")))),
+            .map(|(at, content)| (content.title.clone(), at.day(), text::html(&content, &ctx.t("table-label")))),
         steps: ahead(&ctx, &found),
         problems,
         form: found.form.clone(),

@@ -1,7 +1,7 @@
 //! What the screening found in a text under review: marked and numbered in the text, listed beside it with the law and
 //! what to do.
 
-use domain::disclosure::attachment::Attachment;
+use domain::disclosure::{attachment::Attachment, plan::Content, text::TextFormat};
 use office::disclosure::{dossier::DossierPage, review::Hit};
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     layout::PageContext,
     markdown,
     pieces::Chip,
+    text::{self, HitMark},
 };
 
 /// A hit in the list.
@@ -85,7 +86,23 @@ fn markable<'h>(body: &str, hits: &'h [Hit]) -> Vec<(usize, &'h Hit)> {
 }
 
 /// The body as safe HTML, hits marked and numbered.
-pub(super) fn body(ctx: &PageContext, body: &str, hits: &[Hit]) -> String {
+pub(super) fn body(ctx: &PageContext, content: &Content, hits: &[Hit]) -> String {
+    match content.format {
+        TextFormat::CommonMark => markdown_body(ctx, &content.body, hits),
+        TextFormat::Marks => {
+            let mark = |(n, hit): (usize, &Hit)| HitMark {
+                range: hit.range.clone(),
+                id: anchor(n),
+                what: ctx.code("found", hit.kind),
+                sign: sign(n),
+            };
+            let marks: Vec<_> = of(hits, "body").map(mark).collect();
+            text::reviewed_html(&content.body, &ctx.t("table-label"), &marks)
+        }
+    }
+}
+
+fn markdown_body(ctx: &PageContext, body: &str, hits: &[Hit]) -> String {
     let marked = markable(body, hits);
     let marks: Vec<_> = marked.iter().map(|(_, hit)| (hit.range.clone(), ctx.code("found", hit.kind))).collect();
     let html = markdown::marked_html(body, &ctx.t("table-label"), &marks);

@@ -25,6 +25,7 @@ use crate::{
             Assessment, Content, Contingency, Correction, KeptText, Plan, Reidentification, Risk, Stage,
             TypedPersonalData,
         },
+        text::TextFormat,
     },
     problems::Problem,
     token::Scope,
@@ -165,7 +166,8 @@ impl PlanForm {
             urgent,
             kept,
         } = plan.clone();
-        let Content { title, plain, body, correction, files: _ } = content; // the copies of `attachments`
+        // files are the copies of `attachments`; what is sent again is read by the marks of today
+        let Content { title, plain, body, format: _, correction, files: _ } = content;
         let Assessment { dimensions, unstable, contingency } = assessment;
         let (was, now, reason, impact) = correction
             .map_or_else(Default::default, |Correction { was, now, reason, impact }| (was, now, reason, impact));
@@ -315,7 +317,8 @@ impl PlanForm {
                 args: vec![("name", reidentified.name.clone()), ("index", reidentified.index_number.clone())],
             });
         }
-        Content { title, plain, body, correction, files: self.files(facts, problems) }
+        let files = self.files(facts, problems);
+        Content { title, plain, body, format: TextFormat::Marks, correction, files }
     }
 
     fn files(&self, facts: &FormFacts<'_>, problems: &mut Problems) -> Vec<FileRef> {

@@ -23,7 +23,10 @@ use domain::{
 use office::{
     Identity,
     disclosure::{
-        dossier::{DossierPage, StepLine, signature::Signature},
+        dossier::{
+            DossierPage, StepLine,
+            signature::{PlanPart, Signature},
+        },
         review,
     },
     text_difference::{Change, differences},
@@ -219,7 +222,7 @@ fn view(
         changed: changed(ctx, rules, me, &file),
         orgs: issuing(&file).into_iter().map(str::to_owned).collect(),
         plain: screening::stretches(&plan.content.plain, "plain", &file.hits),
-        body: screening::body(ctx, &plan.content.body, &file.hits),
+        body: screening::body(ctx, &plan.content, &file.hits),
         hits: screening::views(ctx, &file, sign.as_ref()),
         left: screening::left(ctx, &file),
         before: before(ctx, &file),
@@ -321,9 +324,11 @@ fn changed(ctx: &PageContext, rules: &Ruleset, me: &Identity, file: &DossierPage
     let differ = |words: &dyn Fn(&Plan) -> String| differences(&words(before), &words(after));
     let part = |change: &office::disclosure::dossier::signature::Changed| {
         let parts = match change.part {
-            "stage" => differ(&|p| stage_words(ctx, rules, p)),
-            "modes" => differ(&|p| mode_words(ctx, rules, &p.modes)),
-            "risk" => differ(&|p| ctx.code("risk", p.assessment.overall())),
+            PlanPart::Stage => differ(&|p| stage_words(ctx, rules, p)),
+            PlanPart::Modes => differ(&|p| mode_words(ctx, rules, &p.modes)),
+            PlanPart::Risk => differ(&|p| assessment_lines(ctx, rules, p)),
+            PlanPart::SelfCheck => differ(&|p| self_check_words(ctx, rules, p).join("\n")),
+            PlanPart::Facts => differ(&|p| fact_words(ctx, p).join("\n")),
             _ => change.changes.clone(),
         };
         changed_part(ctx, change.part, &parts)
@@ -331,7 +336,34 @@ fn changed(ctx: &PageContext, rules: &Ruleset, me: &Identity, file: &DossierPage
     changed.iter().map(part).collect()
 }
 
-fn changed_part(ctx: &PageContext, part: &str, changes: &[Change]) -> ChangedPart {
+/// Risks one by one, and the plan for them.
+fn assessment_lines(ctx: &PageContext, rules: &Ruleset, plan: &Plan) -> String {
+    let contingency = plan.assessment.contingency.iter().flat_map(|c| [&c.people, &c.measures, &c.statement]);
+    let lines = [ctx.code("risk", plan.assessment.overall())].into_iter().chain(risk_words(ctx, rules, plan));
+    lines.chain(contingency.cloned()).collect::<Vec<_>>().join("\n")
+}
+
+fn risk_words(ctx: &PageContext, rules: &Ruleset, plan: &Plan) -> Vec<String> {
+    let dimension = |(id, risk): &(String, domain::disclosure::plan::Risk)| {
+        let name = rules.risk_dimensions.iter().find(|d| &d.id == id).map_or(id.as_str(), |d| ctx.of(&d.name));
+        ctx.t2("file-dimension", "name", name, "risk", ctx.code("risk", risk))
+    };
+    let dimensions = plan.assessment.dimensions.iter().map(dimension);
+    dimensions.chain(plan.assessment.unstable.then(|| ctx.t("file-unstable"))).collect()
+}
+
+fn self_check_words<'r>(ctx: &PageContext, rules: &'r Ruleset, plan: &Plan) -> Vec<&'r str> {
+    let item = |id: &String| rules.security_checklist.iter().find(|c| &c.id == id);
+    plan.self_check.iter().filter_map(item).map(|c| ctx.of(&c.name)).collect()
+}
+
+/// Facts that were declared. That everybody may read it is the rule, no special matter.
+fn fact_words(ctx: &PageContext, plan: &Plan) -> Vec<String> {
+    let special = plan.facts.iter().filter(|fact| **fact != rules::procedure::Fact::Society);
+    special.map(|fact| ctx.code("fact-declared", fact)).collect()
+}
+
+fn changed_part(ctx: &PageContext, part: PlanPart, changes: &[Change]) -> ChangedPart {
     let rows = review::sides(changes).into_iter().map(|row| (diff_parts(&row.before), diff_parts(&row.after)));
     ChangedPart { name: ctx.code("changed", part), rows: rows.collect() }
 }
@@ -345,7 +377,7 @@ fn before(ctx: &PageContext, file: &DossierPage) -> Option<BeforeView> {
         lead: ctx.t1(key, "day", ctx.date(before.released.day())),
         title: before.title.clone(),
         href: format!("/d/{}", before.index_number),
-        same: !before.parts.iter().any(|part| part.part == "body"),
+        same: !before.parts.iter().any(|part| part.part == PlanPart::Body),
         parts: before.parts.iter().map(|part| changed_part(ctx, part.part, &part.changes)).collect(),
         open: reviews,
     })
@@ -355,9 +387,7 @@ fn before(ctx: &PageContext, file: &DossierPage) -> Option<BeforeView> {
 fn facts(ctx: &PageContext, rules: &Ruleset, file: &DossierPage, proposer: &str) -> Vec<Fact> {
     let disclosure = &file.disclosure;
     let plan = &disclosure.working.plan;
-    // that everybody may read it is the rule, no special matter
-    let special = plan.facts.iter().filter(|fact| **fact != rules::procedure::Fact::Society);
-    let declared: Vec<String> = special.map(|fact| ctx.code("fact-declared", fact)).collect();
+    let declared = fact_words(ctx, plan);
     let declared: Vec<&str> = declared.iter().map(String::as_str).collect();
     let named: Vec<&str> = file.named.iter().map(String::as_str).collect();
     let category = rules.category(&plan.category).map_or_else(String::new, |c| ctx.of(&c.name).to_owned());
@@ -409,20 +439,12 @@ fn plan_facts(ctx: &PageContext, rules: &Ruleset, plan: &Plan) -> Vec<Fact> {
         necessity,
         feasibility,
         assessment,
-        self_check,
+        self_check: _, // by `self_check_words`
     } = plan;
-    let dimension = |(id, risk): &(String, domain::disclosure::plan::Risk)| {
-        let name = rules.risk_dimensions.iter().find(|d| &d.id == id).map_or(id.as_str(), |d| ctx.of(&d.name));
-        ctx.t2("file-dimension", "name", name, "risk", ctx.code("risk", risk))
-    };
-    let mut risks: Vec<String> = assessment.dimensions.iter().map(dimension).collect();
-    if assessment.unstable {
-        risks.push(ctx.t("file-unstable"));
-    }
+    let risks = risk_words(ctx, rules, plan);
     let risks: Vec<&str> = risks.iter().map(String::as_str).collect();
     let contingency = assessment.contingency.as_ref();
-    let checked = self_check.iter().filter_map(|id| rules.security_checklist.iter().find(|c| &c.id == id));
-    let checked: Vec<&str> = checked.map(|c| ctx.of(&c.name)).collect();
+    let checked = self_check_words(ctx, rules, plan);
     let rows = [
         (ctx.t("file-necessity"), necessity.clone()),
         (ctx.t("file-feasibility"), feasibility.clone()),
