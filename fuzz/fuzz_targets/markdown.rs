@@ -9,12 +9,15 @@ use libfuzzer_sys::fuzz_target;
 #[path = "../../crates/web/src/markdown.rs"]
 mod markdown;
 #[allow(dead_code)]
-#[path = "../../crates/office/src/text.rs"]
+#[path = "../../crates/web/src/text.rs"]
 mod text;
+#[allow(dead_code)]
+#[path = "../../crates/office/src/text_difference.rs"]
+mod text_difference;
 
 /// What our own tables, links and marks have besides the text's own.
-const ADDED_TAGS: [&str; 2] = ["div", "mark"];
-const ADDED_ATTRIBUTES: [&str; 7] = ["rel", "class", "scope", "role", "aria-label", "tabindex", "title"];
+const ADDED_TAGS: [&str; 4] = ["div", "mark", "span", "b"];
+const ADDED_ATTRIBUTES: [&str; 8] = ["rel", "class", "scope", "role", "aria-label", "tabindex", "title", "id"];
 
 fuzz_target!(|bytes: &[u8]| {
     let source = String::from_utf8_lossy(bytes);
@@ -22,9 +25,22 @@ fuzz_target!(|bytes: &[u8]| {
     let marks: Vec<_> =
         screening::screen_text(&source).into_iter().map(|hit| (hit.range, hit.kind.code().to_owned())).collect();
     harmless(&markdown::marked_html(&source, "table", &marks));
-    let _ = text::plain(&source);
+    harmless(&text::marks_html(&source, "table"));
+    let shown = domain::disclosure::text::shown(&source);
+    let seen = screening::screen_text(&shown.text).into_iter();
+    let hit = |(n, hit): (usize, screening::detect::Hit)| text::HitMark {
+        range: shown.in_source(&hit.range).expect("what is shown stands in the source"),
+        id: format!("f{n}"),
+        what: hit.kind.code().to_owned(),
+        sign: n.to_string(),
+    };
+    let mut hits: Vec<_> = seen.enumerate().map(hit).collect();
+    hits.sort_by_key(|hit| hit.range.start);
+    hits.dedup_by(|next, before| next.range.start < before.range.end);
+    harmless(&text::reviewed_html(&source, "table", &hits));
+    let _ = text_difference::plain(&source);
     if let Some((before, after)) = source.split_once("\n=====\n") {
-        let changes = text::differences(before, after);
+        let changes = text_difference::differences(before, after);
         assert!(before != after || changes.is_empty());
     }
 });
