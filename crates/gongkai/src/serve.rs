@@ -84,6 +84,9 @@ async fn warn_of_variations(office: &Office) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Open files that are asked for.
+const FILES: u64 = 16_384;
+
 /// A process that falls over would leave its memory on the disk: uploads that were refused, and the signing key.
 #[cfg(unix)]
 fn leave_no_core() -> anyhow::Result<()> {
@@ -119,8 +122,13 @@ async fn run(office: Office, options: Options, is_demo: bool) -> anyhow::Result<
             mailer.deliver(&office, &site, async move { drop(stopped.wait_for(|s| *s).await) }).await
         })
     });
+    // each connection is an open file; a few hundred more are the database's and the worker's
+    let files = rlimit::increase_nofile_limit(FILES).unwrap_or(FILES);
+    let limits = web::ConnectionLimits::default();
+    let limits =
+        web::ConnectionLimits { all: limits.all.min(usize::try_from(files / 2).unwrap_or(limits.all)), ..limits };
     let mut graceful = stopped.clone();
-    let server = web::serve(listener, app, Box::pin(async move { drop(graceful.wait_for(|s| *s).await) }));
+    let server = web::serve(listener, limits, app, Box::pin(async move { drop(graceful.wait_for(|s| *s).await) }));
     let signals = tokio::spawn(async move {
         ends.next().await;
         let _ = stop.send(true);

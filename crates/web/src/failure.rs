@@ -73,6 +73,12 @@ impl Failure {
         Self::new(StatusCode::CONFLICT, "409")
     }
 
+    /// 413: more than is read of who asks.
+    #[must_use]
+    pub fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "413")
+    }
+
     /// 422: what was sent can't be read as what was asked for.
     #[must_use]
     pub fn unreadable() -> Self {

@@ -15,7 +15,7 @@ use crate::{
     failure::Failure,
     layout::PageContext,
     people::sign_in::pages,
-    session::{CarriedForm, Fields, SignedIn, from_here, same_token},
+    session::{CarriedForm, Fields, FormLimit, SignedIn, from_here, same_token},
 };
 
 /// Forms sent to one's own account carry passwords, so that nothing of them is ever carried along.
@@ -43,7 +43,8 @@ impl FromRequest<App> for VerifiedForm {
         let to = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
         let (parts, body) = request.into_parts();
         let ctx = PageContext::of(&parts, app);
-        let fields = Fields::of(Request::from_parts(parts, body)).await.map_err(IntoResponse::into_response)?;
+        let limit = if signed.is_some() { FormLimit::SIGNED_IN } else { FormLimit::STRANGER };
+        let fields = Fields::of(Request::from_parts(parts, body), limit).await.map_err(IntoResponse::into_response)?;
         if here == Some(false) {
             return Err(Failure::stale_form().into_response());
         }

@@ -2,8 +2,6 @@
 
 pub(crate) mod pages;
 
-use std::net::SocketAddr;
-
 use axum::{
     Router,
     extract::{ConnectInfo, Query, Request, State},
@@ -19,7 +17,8 @@ use crate::{
     failure::Failure,
     layout::PageContext,
     pieces::ProblemLine,
-    session::{self, CarriedForm, Fields, SignedIn},
+    serve::Peer,
+    session::{self, CarriedForm, Fields, FormLimit, SignedIn},
     verified_form::VerifiedForm,
 };
 use pages::{SignInPage, choose, draw, resume, safe, seats_page};
@@ -59,7 +58,7 @@ async fn show(State(app): State<App>, Query(back): Query<Back>, ctx: PageContext
 async fn sign_in(State(app): State<App>, ctx: PageContext, request: Request) -> Result<Response, Failure> {
     let headers = request.headers().clone();
     let from = origin_of(&app, &request);
-    let fields = Fields::of(request).await?;
+    let fields = Fields::of(request, FormLimit::SIGN_IN).await?;
     let kept = CarriedForm::carried(&fields);
     let mut page = SignInPage {
         note: String::new(),
@@ -103,7 +102,7 @@ fn origin_of(app: &App, request: &Request) -> Option<String> {
         let header = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         header.rsplit(',').next().map(|address| address.trim().to_owned()).filter(|address| !address.is_empty())
     };
-    let direct = || request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
+    let direct = || request.extensions().get::<ConnectInfo<Peer>>().map(|c| c.0.0.ip().to_string());
     if app.secure_cookies { named().or_else(direct) } else { direct() }
 }
 
