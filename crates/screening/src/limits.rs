@@ -74,6 +74,10 @@ pub enum Refused {
     /// `part` names the part of the package, or is empty.
     #[error("the file is damaged in {part:?}")]
     Damaged { part: String },
+    /// An entry of an archive is called so that unpacking would write elsewhere, or that nobody reads what it is called
+    /// (CWE-22, CWE-451).
+    #[error("the archive has an entry with a name that leads out of it or can't be shown: {part:?}")]
+    Name { part: String },
     /// Something in it can't be taken out without destroying it, e.g. text in a font that can't be read.
     #[error("what is to be removed can't be removed from {part:?}")]
     Irremovable { part: String },
@@ -89,6 +93,7 @@ impl Refused {
             Self::Password => "password",
             Self::Format { .. } => "format",
             Self::Damaged { .. } => "damaged",
+            Self::Name { .. } => "name",
             Self::Irremovable { .. } => "irremovable",
         }
     }
@@ -102,7 +107,7 @@ impl Refused {
                 vec![("measure", measure.code().to_owned()), ("limit", limit.to_string())]
             }
             Self::Format { format } => vec![("format", format.code().to_owned())],
-            Self::Damaged { part } | Self::Irremovable { part } => vec![("part", part.clone())],
+            Self::Damaged { part } | Self::Name { part } | Self::Irremovable { part } => vec![("part", part.clone())],
         }
     }
 }

@@ -45,7 +45,7 @@ pub fn inner(sink: &mut Sink, name: &str, bytes: &[u8], cloak: Option<Hidden>) -
     let why = match sink.inside(name, cloak, |sink| walk(sink, name, bytes)) {
         Ok(new) => return Ok(new),
         Err(Refused::Empty) => return Ok(None),
-        Err(refused @ Refused::Irremovable { .. }) => return Err(refused),
+        Err(refused @ (Refused::Irremovable { .. } | Refused::Name { .. })) => return Err(refused),
         Err(Refused::TooMuch { measure: Measure::Depth | Measure::Nesting, .. }) => Unread::Limit,
         Err(refused @ Refused::TooMuch { .. }) => return Err(refused),
         Err(Refused::Password) => Unread::Encrypted,

@@ -10,6 +10,7 @@ mod archive;
 pub(crate) mod budget;
 mod heads;
 pub(crate) mod image;
+mod leftover;
 mod markup;
 mod member;
 mod odf;

@@ -74,7 +74,9 @@ impl pdf_clean::EmbeddedReader for Embedded {
             Err(Refused::Password) => pdf_clean::Unread::Encrypted,
             Err(Refused::TooMuch { .. }) => pdf_clean::Unread::Limit,
             Err(Refused::Format { .. }) => pdf_clean::Unread::UnreadFormat,
-            Err(Refused::Damaged { .. } | Refused::Irremovable { .. }) => pdf_clean::Unread::Damaged,
+            Err(Refused::Damaged { .. } | Refused::Name { .. } | Refused::Irremovable { .. }) => {
+                pdf_clean::Unread::Damaged
+            }
         };
         let texts = strings::telling(bytes).into_iter().map(|text| (None, text)).collect();
         EmbeddedText { texts, unread: vec![(why, None)] }
@@ -168,7 +170,8 @@ impl From<Unread> for pdf_clean::Unread {
         match ours {
             Unread::NoTextLayer => Self::NoTextLayer,
             Unread::UnknownFont => Self::UnknownFont,
-            Unread::UnreadFormat => Self::UnreadFormat,
+            // Of what is embedded in it: gone with it, and only named.
+            Unread::UnreadFormat | Unread::Covered | Unread::Cropped => Self::UnreadFormat,
             Unread::Encrypted => Self::Encrypted,
             Unread::Damaged => Self::Damaged,
             Unread::Limit => Self::Limit,

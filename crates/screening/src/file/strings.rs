@@ -21,6 +21,26 @@ pub fn telling(bytes: &[u8]) -> Vec<String> {
     found
 }
 
+/// Strings of two bytes a sign, the high one first, as macOS writes names of files.
+pub fn big_endian(bytes: &[u8]) -> Vec<String> {
+    let swapped: Vec<u8> = bytes.as_chunks::<2>().0.iter().flat_map(|[high, low]| [*low, *high]).collect();
+    let rest = bytes.get(1..).unwrap_or_default();
+    let shifted: Vec<u8> = rest.as_chunks::<2>().0.iter().flat_map(|[high, low]| [*low, *high]).collect();
+    let mut found = [utf16(&swapped), utf16(&shifted)].concat();
+    found.retain(|text| is_telling(text));
+    found.truncate(MOST);
+    found
+}
+
+/// What can be read of a small file, names in Latin letters too.
+pub fn printable(bytes: &[u8]) -> Vec<String> {
+    let mut found = all(bytes);
+    let runs = bytes.split(|byte| !byte.is_ascii_graphic() && *byte != b' ').filter(|run| run.len() >= 4);
+    found.extend(runs.map(|run| String::from_utf8_lossy(run).trim().to_owned()));
+    found.extend(big_endian(bytes));
+    found
+}
+
 /// All of it, if it is a text; else what is telling.
 pub fn all(bytes: &[u8]) -> Vec<String> {
     let text = std::str::from_utf8(bytes).map(str::to_owned).ok();

@@ -1,7 +1,7 @@
 //! Archives and plain texts; and bytes that are anything.
 
 use proptest::prelude::*;
-use screening::{Edits, Limits, Refused, Unread, read, rewrite};
+use screening::{Edits, Hidden, Limits, Masking, Policy, Refused, Unread, Verdict, clean, read, rewrite};
 
 use super::office::{cleaned, reading, texts, zipped};
 
@@ -76,4 +76,66 @@ proptest! {
         zip[place] ^= flip;
         check_whole("", &zip);
     }
+}
+
+#[test]
+fn names_that_lead_elsewhere_are_refused() {
+    let check = |bytes: &[u8], refused: bool| {
+        let answer = read("", bytes, &Limits::default());
+        assert_eq!(matches!(answer, Err(Refused::Name { .. })), refused, "{answer:?}");
+    };
+    for name in [
+        "../../evil.txt",
+        "a/../../b.txt",
+        "/etc/cron.d/x",
+        "C:\\x.txt",
+        "..\\x.txt",
+        "\\\\server\\x",
+        "a\u{202E}txt.exe",
+    ] {
+        let bytes = zipped(&[(name, "x"), ("目录/说明.txt", "说明")]);
+        check(&bytes, true);
+        // Through every archive around it too.
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file("a.zip", zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, &bytes).unwrap();
+        check(&zip.finish().unwrap().into_inner(), true);
+    }
+    for name in ["a/b.txt", "目录\\说明.txt", "a..b.txt", "2024…年.txt"] {
+        check(&zipped(&[(name, "x")]), false);
+    }
+}
+
+#[test]
+fn what_systems_leave_is_read_and_goes() {
+    let be = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).map(char::from).collect::<String>();
+    let store = format!("\0\0\0\u{1}Bud1\0{}", "");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut put = |name: &str, bytes: &[u8]| {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
+    };
+    put("通知.txt", "普通内容".as_bytes());
+    put("__MACOSX/._通知.txt", "\0\u{5}\u{16}\u{7}\0作者罗拍照".as_bytes());
+    put(
+        "a/.DS_Store",
+        &[store.as_bytes(), &be("机密★10年.docx").chars().map(|c| c as u8).collect::<Vec<_>>()].concat(),
+    );
+    put("Thumbs.db", &[&b"\xD0\xCF\x11\xE0"[..], &[0; 600]].concat());
+    put("~$通知.docx", b"\x0ALuoPaizhao\0\0");
+    put(".~lock.名单.ods#", ",罗拍照,pc-1,01.02.2024 10:00,file:///home/x;".as_bytes());
+    put("b/desktop.ini", b"[.ShellClassInfo]");
+    let bytes = zip.finish().unwrap().into_inner();
+    let before = reading(&bytes);
+    assert_eq!(before.hidden[&Hidden::Foreign], 6);
+    let hidden = texts(&before, true).join("|");
+    for word in ["作者罗拍照", "机密★10年.docx", ",罗拍照,pc-1", "~$通知.docx", "LuoPaizhao"] {
+        assert!(hidden.contains(word), "{word}: {hidden}");
+    }
+    let copy = clean("", &bytes, &Limits::default(), &Policy::default(), &Masking::Nothing).unwrap();
+    assert_eq!(
+        (texts(&reading(&copy.bytes), false), copy.report.verdict),
+        (vec!["通知.txt".into(), "普通内容".into()], Verdict::Clean)
+    );
+    assert_eq!(texts(&reading(&copy.bytes), true), Vec::<String>::new());
 }

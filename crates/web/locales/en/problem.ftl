@@ -98,6 +98,7 @@ problem-file-format = { $format ->
 } are not taken. Save it as DOCX, XLSX, PPTX, PDF, OFD, ODT, TXT, CSV or a picture; pack with ZIP
 problem-file-damaged = The file can't be read; it may be damaged. Save it again and try once more
 problem-file-irremovable = What is to be masked can't be taken out of the file (its font can't be read): change the original and upload it again
+problem-file-name = The archive has an entry whose name leads out of it or has signs that can't be seen ({ $part }): pack it again with plain names
 problem-keep-reason-missing = Say why it may be disclosed, in at least 4 characters
 problem-number-joined = The number beside “{ $name }” is masked in other places in { $index }: both together give it away. Mask it as it is masked there, or mask more of it
 problem-urgent-reason-missing = Say why it can't wait; whoever reviews and approves reads it

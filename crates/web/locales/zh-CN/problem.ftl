@@ -98,6 +98,7 @@ problem-file-format = 不收{ $format ->
 }。请另存为 DOCX、XLSX、PPTX、PDF、OFD、ODT、TXT、CSV 或者图片再传，压缩包请用 ZIP
 problem-file-damaged = 文件读不出来，可能已经损坏，请重新保存后再传
 problem-file-irremovable = 要遮盖的内容在文件里去不掉（字体读不出），请在原文件里改好后再传
+problem-file-name = 压缩包里有文件的名称会写到包外面，或者含有看不见的字符（{ $part }），请改名后重新压缩
 problem-keep-reason-missing = 写明为什么可以公开，至少 4 个字
 problem-number-joined = “{ $name }”的号码在已公开的 { $index } 里遮盖的是另外几位，两处合在一起就能还原。请改成与那里相同的遮盖方式，或者再遮盖几位
 problem-urgent-reason-missing = 写明为什么等不及，办理和审批的人都会看到

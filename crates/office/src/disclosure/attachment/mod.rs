@@ -91,6 +91,7 @@ fn refusal_code(refused: &screening::Refused) -> &'static str {
         "password" => "file-password",
         "format" => "file-format",
         "irremovable" => "file-irremovable",
+        "name" => "file-name",
         _ => "file-damaged",
     }
 }
