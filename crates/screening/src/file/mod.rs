@@ -8,6 +8,7 @@ use sink::Sink;
 
 mod archive;
 pub(crate) mod budget;
+mod font;
 mod heads;
 pub(crate) mod image;
 mod leftover;
@@ -18,6 +19,7 @@ mod ofd;
 mod ooxml;
 pub(crate) mod package;
 mod package_structure;
+mod parts;
 mod pdf;
 pub(crate) mod plain;
 mod properties;

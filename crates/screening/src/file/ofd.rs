@@ -9,7 +9,7 @@ use super::package::{Out, Package};
 use super::runs::{Run, Spot, emit};
 use super::sink::Sink;
 use super::tree::{Patch, Tree};
-use super::{image, member, properties, strings, telling};
+use super::{font, image, leftover, member, parts, properties, strings, telling};
 use crate::{Hidden, Part, Place, Refused, Unread};
 
 /// Reads a document, and rewrites it if the sink asks for it.
@@ -20,6 +20,7 @@ pub fn walk(sink: &mut Sink, bytes: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
     }
     remarks(sink, &package)?;
     let mut names: Vec<String> = package.members.iter().map(|member| member.name.clone()).collect();
+    leftover::check_parts(&names)?;
     names.retain(|name| !name.ends_with('/'));
     names.sort_by_key(|name| (name != "OFD.xml", number(name), name.clone()));
     let mut book = Book {
@@ -27,6 +28,7 @@ pub fn walk(sink: &mut Sink, bytes: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
         pages: BTreeSet::new(),
         templates: BTreeSet::new(),
         attached: BTreeSet::new(),
+        resources: BTreeSet::new(),
         done: BTreeMap::new(),
         rows: 0,
         bare: Vec::new(),
@@ -67,12 +69,19 @@ fn number(name: &str) -> u64 {
     digits.parse().unwrap_or(0)
 }
 
+/// The last step of a path.
+fn file_of(path: &str) -> &str {
+    path.trim().rsplit('/').next().unwrap_or_default()
+}
+
 struct Book<'s, 'a> {
     sink: &'s mut Sink<'a>,
     /// Files of the pages, and of what lies below or above them.
     pages: BTreeSet<String>,
     templates: BTreeSet<String>,
     attached: BTreeSet<String>,
+    /// What resources name: fonts, pictures, sounds.
+    resources: BTreeSet<String>,
     done: BTreeMap<String, Vec<u8>>,
     rows: u32,
     /// Pages of a picture and little text.
@@ -85,7 +94,8 @@ impl Book<'_, '_> {
     /// What documents say of other files.
     fn references(&mut self, name: &str, bytes: &[u8]) {
         let depth = self.sink.budget.limits.depth;
-        if !name.ends_with(".xml") || memchr::memmem::find(bytes, b"Loc").is_none() {
+        let names = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
+        if !name.ends_with(".xml") || !(names(b"Loc") || names(b"File")) {
             return;
         }
         let Ok(tree) = Tree::parse(bytes, name, depth) else { return };
@@ -99,9 +109,9 @@ impl Book<'_, '_> {
                 ("Document", "TemplatePage") => {
                     self.templates.extend(tree.attribute(at, "BaseLoc").map(|path| last(&path)))
                 }
-                ("Attachments", "FileLoc") => {
-                    let path = tree.text_below(at);
-                    self.attached.insert(path.trim().rsplit('/').next().unwrap_or_default().to_owned());
+                ("Attachments", "FileLoc") => self.attached.extend([file_of(&tree.text_below(at)).to_owned()]),
+                ("Res", "FontFile" | "MediaFile") => {
+                    self.resources.extend([file_of(&tree.text_below(at)).to_owned()]);
                 }
                 _ => {}
             }
@@ -109,8 +119,11 @@ impl Book<'_, '_> {
     }
 
     fn part(&mut self, name: &str, bytes: &[u8]) -> Result<(), Refused> {
-        let file = name.rsplit('/').next().unwrap_or(name);
+        let file = file_of(name);
         let lower = name.to_ascii_lowercase();
+        if leftover::is_left_behind(name) {
+            return leftover::read(self.sink, name, bytes);
+        }
         if self.attached.contains(file) {
             self.sink.note(Hidden::Embedded, 1);
             return member::embedded(self.sink, name, bytes);
@@ -121,7 +134,13 @@ impl Book<'_, '_> {
             self.done.extend(new.map(|new| (name.to_owned(), new)));
             return Ok(());
         }
-        if [".ttf", ".otf", ".ttc", ".cff"].iter().any(|end| lower.ends_with(end)) {
+        if self.resources.contains(file) {
+            if !font::is_font(bytes) {
+                parts::unread(self.sink, name);
+                for text in strings::telling(bytes) {
+                    self.sink.fixed(Place::new(Part::Other, name, ""), text)?;
+                }
+            }
             self.done.insert(name.to_owned(), bytes.to_vec());
             return Ok(());
         }

@@ -11,4 +11,6 @@ mod hostile;
 mod image;
 mod imported;
 mod office;
+mod packages;
+mod parts;
 mod pdf;

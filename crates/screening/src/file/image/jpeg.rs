@@ -33,8 +33,8 @@ pub fn take(bytes: &[u8]) -> Option<Taken> {
             0xE0 => body.starts_with(b"JFIF"),
             0xE2 => body.starts_with(b"ICC_PROFILE") && strings::telling(body).is_empty(),
             0xEE => body.starts_with(b"Adobe"),
-            0xE1..=0xEF | 0xFE => false,
-            _ => true,
+            // Frames, tables, scans; all others are reserved, and nobody shows what they hold.
+            _ => matches!(marker, 0xC0..=0xCF | 0xDA..=0xDF),
         };
         if matches!(marker, 0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF) {
             taken.height = u32::from(u16::from_be_bytes(body.get(1..3)?.try_into().ok()?));

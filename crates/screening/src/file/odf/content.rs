@@ -106,6 +106,10 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
                 self.patch.cut(tree, at);
                 return Ok(());
             }
+            "image" if self.is_redrawn(at) => {
+                self.patch.cut(tree, at);
+                return Ok(());
+            }
             "named-range" | "database-range" if self.points_to_gone(at) => {
                 self.patch.cut(tree, at);
                 return Ok(());
@@ -138,6 +142,12 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
         let target = self.tree.attribute(at, "href").unwrap_or_default();
         let target = target.trim_start_matches("./");
         self.office.embedded(target.split('/').next().unwrap_or_default())
+    }
+
+    /// The picture of an object that goes, and is drawn anew from the object.
+    fn is_redrawn(&self, at: usize) -> bool {
+        let target = self.tree.attribute(at, "href").unwrap_or_default();
+        self.office.redrawn(&target)
     }
 
     fn points_to_gone(&self, at: usize) -> bool {

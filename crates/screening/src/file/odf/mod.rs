@@ -12,7 +12,7 @@ use super::ooxml::{FEW, SCAN, remarks};
 use super::package::{Out, Package};
 use super::sink::Sink;
 use super::tree::{Patch, Tree};
-use super::{image, member, package_structure, properties, strings};
+use super::{font, image, leftover, member, package_structure, parts, properties, strings};
 use crate::{Format, Hidden, Part, Place, Refused};
 use content::Content;
 use looks::Looks;
@@ -34,6 +34,7 @@ pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<
     }
     let kinds = kinds(&manifest, sink.budget.limits.depth);
     let names: Vec<String> = package.members.iter().map(|member| member.name.clone()).collect();
+    leftover::check_parts(&names)?;
     let mut office =
         Office { sink, format, kinds, rows: 0, done: BTreeMap::new(), large: Vec::new(), looks: Looks::default() };
     for part in ["content.xml", "styles.xml"] {
@@ -120,16 +121,23 @@ impl Office<'_, '_> {
     fn part(&mut self, name: &str, bytes: &[u8]) -> Result<(), Refused> {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let top = name.split('/').next().unwrap_or_default();
+        if leftover::is_left_behind(name) {
+            return leftover::read(self.sink, name, bytes);
+        }
         let gone = match top {
             "Thumbnails" => Some(Hidden::Thumbnails),
             "Basic" | "Scripts" | "Dialogs" => Some(Hidden::Scripts),
             "META-INF" if file.contains("signatures") => Some(Hidden::Forms),
             "Configurations2" | "layout-cache" | "Versions" | "VersionList.xml" => Some(Hidden::Foreign),
             "META-INF" if file != "manifest.xml" => Some(Hidden::Foreign),
+            // What the document says of itself in RDF, and how objects look that are drawn anew.
+            "manifest.rdf" => Some(Hidden::Properties),
+            "ObjectReplacements" if self.redrawn(name) => Some(Hidden::Thumbnails),
             _ => None,
         };
         if let Some(hidden) = gone {
-            if top != "Configurations2" && top != "layout-cache" && !file.starts_with("script-l") {
+            let harmless = ["Configurations2", "layout-cache", "manifest.rdf", "ObjectReplacements"].contains(&top);
+            if !harmless && !file.starts_with("script-l") {
                 self.sink.note(hidden, 1);
             }
             if bytes.starts_with(b"PK") {
@@ -162,7 +170,9 @@ impl Office<'_, '_> {
             "content.xml" | "styles.xml" if folder.is_empty() || self.kinds.contains_key(&format!("{top}/")) => {
                 return self.content(name, bytes, folder.is_empty());
             }
-            "settings.xml" => return self.settings(name, bytes),
+            "settings.xml" if folder.is_empty() || self.kinds.contains_key(&format!("{top}/")) => {
+                return self.settings(name, bytes);
+            }
             _ => return self.kept(name, bytes),
         };
         Ok(())
@@ -176,6 +186,13 @@ impl Office<'_, '_> {
         }
         let kind = self.kinds.get(&format!("{top}/")).or_else(|| self.kinds.get(top));
         !kind.is_some_and(|kind| kind.contains("chart") || kind.contains("formula"))
+    }
+
+    /// Is this the picture of a chart or a formula, which programs draw by themselves?
+    pub fn redrawn(&self, path: &str) -> bool {
+        let object = path.trim_start_matches("./").strip_prefix("ObjectReplacements/");
+        let kind = object.and_then(|object| self.kinds.get(&format!("{object}/")));
+        kind.is_some_and(|kind| kind.contains("chart") || kind.contains("formula"))
     }
 
     fn content(&mut self, name: &str, bytes: &[u8], main: bool) -> Result<(), Refused> {
@@ -219,16 +236,24 @@ impl Office<'_, '_> {
             self.done.extend(new.map(|new| (name.to_owned(), new)));
             return Ok(());
         }
-        let lower = name.to_ascii_lowercase();
-        if [".xml", ".rdf", ".svg"].iter().any(|end| lower.ends_with(end))
-            && let Ok(tree) = Tree::parse(bytes, name, self.sink.budget.limits.depth)
-        {
+        // What the manifest doesn't name is no part of the document.
+        if !self.kinds.contains_key(name) {
+            self.sink.note(Hidden::Foreign, 1);
+            return self.sink.cloaking(Some(Hidden::Foreign), |sink| other(sink, name, bytes));
+        }
+        if let Ok(tree) = Tree::parse(bytes, name, self.sink.budget.limits.depth) {
+            if !parts::is_plain_drawing(&tree) {
+                parts::unread(self.sink, name);
+            }
             let facts = Facts::default();
             let mut walk = Walk::new(self.sink, &tree, &facts, &mut self.rows);
             walk.element(tree.root(), &Ctx::new(Part::Other, name))?;
             let patch = walk.patch;
             self.keep(name, &tree, &patch);
             return Ok(());
+        }
+        if !font::is_font(bytes) {
+            parts::unread(self.sink, name);
         }
         other(self.sink, name, bytes)?;
         self.done.insert(name.to_owned(), bytes.to_vec());

@@ -167,6 +167,10 @@ impl Office<'_, '_, '_> {
                 patch.set(at, "firstSheet", None);
             }
         }
+        // What a data model is made of; the model itself goes, as caches of pivot tables do.
+        for at in tree.all("ext").filter(|at| tree.find(*at, "dataModel").is_some()).collect::<Vec<_>>() {
+            patch.cut(tree, at);
+        }
         self.rest_of_workbook(tree, &dropped, &mut patch)?;
         Ok(patch)
     }

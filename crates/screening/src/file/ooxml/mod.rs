@@ -13,7 +13,7 @@ use super::markup::{Ctx, Facts, Walk};
 use super::package::{Out, Package};
 use super::sink::{Sink, edited};
 use super::tree::{Patch, Tree};
-use super::{image, member, package_structure, properties, strings, telling};
+use super::{font, image, leftover, member, package_structure, parts, properties, strings, telling};
 use crate::{Format, Hidden, Part, Piece, Place, Refused, Unread};
 use plan::{Plan, is_package_structure, owner};
 
@@ -46,6 +46,7 @@ pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<
     remarks(sink, &package)?;
     let names: Vec<String> = package.members.iter().map(|member| member.name.clone()).collect();
     plan::distinct(&names)?;
+    leftover::check_parts(&names)?;
     let relations = plan::relations(&mut package, &mut sink.budget)?;
     let first = Plan::new(relations, &names, &BTreeMap::new());
     let mut office = Office {
@@ -221,6 +222,9 @@ impl Office<'_, '_, '_> {
             Err(refused) if name == self.plan.main || part_of(&kind) != Part::Other => return Err(refused),
             Err(_) => return self.broken_part(name, bytes),
         };
+        if !parts::is_markup(&kind) && !(kind == "image" && parts::is_plain_drawing(&tree)) {
+            parts::unread(self.sink, name);
+        }
         let written = match self.format {
             Format::Pptx if name == self.plan.main => self.presentation(&tree)?,
             _ => self.markup(name, &kind, &tree)?,
@@ -316,7 +320,7 @@ impl Office<'_, '_, '_> {
     }
 
     fn binary_part(&mut self, name: &str, bytes: &[u8], kind: &str) -> Result<(), Refused> {
-        if let Some(format) = image::format(bytes) {
+        if let Some(format) = image::format(bytes).filter(|_| kind == "image") {
             let (new, size) = image::inside(self.sink, name, format, bytes)?;
             if size.0 >= SCAN && size.1 >= SCAN {
                 self.pictures.push((name.to_owned(), 1));
@@ -326,7 +330,30 @@ impl Office<'_, '_, '_> {
             }
             return Ok(());
         }
+        if kind != "font" || !self.is_font(name, bytes) {
+            parts::unread(self.sink, name);
+        }
         binary(self.sink, name, bytes, kind)
+    }
+
+    /// An embedded font, mixed with the key that the table of fonts gives for it or not.
+    fn is_font(&mut self, name: &str, bytes: &[u8]) -> bool {
+        if font::is_font(bytes) || font::embedded(bytes).is_some_and(font::is_font) {
+            return true;
+        }
+        let owners = self.plan.relations.iter().filter_map(|(owner, list)| {
+            let relation = list.iter().find(|relation| relation.target == name && !relation.outside)?;
+            Some((owner.clone(), relation.id.clone()))
+        });
+        let owners: Vec<(String, String)> = owners.take(4).collect();
+        owners.into_iter().any(|(owner, id)| {
+            let Ok(tree) = self.tree(&owner) else { return false };
+            let key = (0..tree.len())
+                .filter(|at| tree.is_open(*at) && tree.name(*at).starts_with("embed"))
+                .find(|at| tree.attribute(*at, "id").as_ref() == Some(&id))
+                .and_then(|at| tree.attribute(at, "fontKey"));
+            key.and_then(|key| font::unmixed(bytes, &key)).is_some_and(|bytes| font::is_font(&bytes))
+        })
     }
 
     /// Large pictures with little text around them are scans.
@@ -361,10 +388,11 @@ impl Office<'_, '_, '_> {
         let mut written: HashSet<&str> = HashSet::new();
         for name in order {
             let owned = owner(name);
+            let there = |part: &str| part.is_empty() || names.iter().any(|name| name.eq_ignore_ascii_case(part));
             if name.ends_with('/')
                 || !written.insert(name)
                 || !stays(name)
-                || owned.as_deref().is_some_and(|part| !part.is_empty() && !stays(part))
+                || owned.as_deref().is_some_and(|part| !there(part) || !stays(part))
             {
                 continue;
             }
@@ -456,7 +484,7 @@ fn part_of(kind: &str) -> Part {
 /// A part nobody knows: only what looks written by people is told.
 fn binary(sink: &mut Sink, name: &str, bytes: &[u8], kind: &str) -> Result<(), Refused> {
     let lower = name.to_ascii_lowercase();
-    if [".ttf", ".odttf", ".fntdata", ".otf"].iter().any(|end| lower.ends_with(end)) {
+    if kind == "font" || [".ttf", ".odttf", ".fntdata", ".otf"].iter().any(|end| lower.ends_with(end)) {
         return Ok(());
     }
     let texts = if kind.starts_with("vbaProject") { strings::macros(bytes) } else { strings::telling(bytes) };

@@ -31,7 +31,7 @@ impl Relation {
                 Hidden::ExternalLinks
             }
             "comments" | "commentsExtended" | "commentsIds" | "commentsExtensible" | "threadedComment" | "person"
-            | "people" | "commentAuthors" | "authors" => Hidden::Comments,
+            | "people" | "commentAuthors" | "authors" | "documenttasks" => Hidden::Comments,
             "notesSlide" => Hidden::SpeakerNotes,
             "oleObject"
             | "package"
@@ -49,6 +49,8 @@ impl Relation {
             | "attachedToolbars"
             | "extensibility"
             | "ui"
+            | "webextension"
+            | "webextensiontaskpanes"
             | "xlMacrosheet"
             | "xlIntlMacrosheet" => Hidden::Scripts,
             "customXml"
@@ -63,6 +65,7 @@ impl Relation {
             | "printerSettings"
             | "transitional-properties"
             | "docMetadata"
+            | "intelligence"
             | "classificationlabels" => Hidden::Properties,
             "externalLink"
             | "connections"
@@ -74,6 +77,7 @@ impl Relation {
             | "slicerCache"
             | "timeline"
             | "timelineCache"
+            | "powerPivotData"
             | "recipientData"
             | "mailMergeSource"
             | "mailMergeHeaderSource"
