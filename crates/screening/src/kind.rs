@@ -121,7 +121,8 @@ codes! {
         Damaged = "damaged",
         /// A limit was hit within an archive's member.
         Limit = "limit",
-        /// A shape, a picture or an annotation lies over something, and what it hides can't be told or taken out.
+        /// Something may not be seen: a shape, a picture or an annotation lies over it, or it has the colour of its
+        /// ground; what that is can't be told or taken out.
         Covered = "covered",
         /// A picture of which only a part is shown; the rest is in the file all the same.
         Cropped = "cropped",

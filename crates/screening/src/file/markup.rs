@@ -1,10 +1,18 @@
 //! Any XML part of an Office package, walked for its texts: paragraphs and tables of Word and of drawings are known, of
 //! everything else each element's own text is read and what its attributes tell.
 
+mod ground;
 mod inline;
+mod looks;
 mod table;
 
 use std::collections::HashSet;
+use std::rc::Rc;
+
+pub use ground::on;
+pub use looks::{Ink, Look, Looks, Shade};
+
+use super::colour::Rgb;
 
 use super::runs::{Run, Spot, emit};
 use super::sink::Sink;
@@ -21,23 +29,30 @@ pub struct Facts {
     pub dropped: HashSet<String>,
     /// Styles, fonts, settings: names that mean nothing.
     pub furniture: bool,
-    /// White text is hidden here.
-    pub white_hides: bool,
+    /// How text looks by its styles; None: nobody says.
+    pub looks: Option<Rc<Looks>>,
+    /// Paragraphs are those of Word, not of a drawing.
+    pub word: bool,
 }
 
 /// Where the walk is.
 #[derive(Clone)]
 pub struct Ctx {
     pub spot: Spot,
-    /// In a box, a cell or below a style that may have a colour of its own.
-    pub shaded: bool,
+    /// What text stands on, if that is known.
+    pub ground: Option<Rgb>,
+    /// How text looks that says nothing itself.
+    pub letters: Look,
+    /// In a shape.
+    drawn: bool,
     /// Places are given by whoever set this; paragraphs aren't counted.
     pub placed: bool,
 }
 
 impl Ctx {
     pub fn new(part: Part, name: &str) -> Self {
-        Self { spot: Spot::new(Place::new(part, name, "")), shaded: false, placed: false }
+        let spot = Spot::new(Place::new(part, name, ""));
+        Self { spot, ground: None, letters: Look::default(), drawn: false, placed: false }
     }
 }
 
@@ -275,7 +290,7 @@ impl<'w, 'a> Walk<'w, 'a> {
     fn shape(&mut self, at: usize, ctx: &Ctx) -> Result<(), Refused> {
         let tree = self.tree;
         let mut ctx = ctx.clone();
-        ctx.shaded = true;
+        self.shape_ground(at, &mut ctx);
         let own = tree.children(at).find_map(|child| match tree.name(child) {
             "cNvPr" | "docPr" => Some(child),
             "nvSpPr" | "nvPicPr" | "nvGraphicFramePr" | "nvGrpSpPr" | "nvCxnSpPr" => tree.child(child, "cNvPr"),

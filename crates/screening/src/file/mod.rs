@@ -8,6 +8,7 @@ use sink::Sink;
 
 mod archive;
 pub(crate) mod budget;
+mod colour;
 mod font;
 mod heads;
 pub(crate) mod image;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::too_many_lines)]
 
 mod archive;
+mod colours;
 mod corpus;
 mod detect;
 mod detect_markings;

@@ -25,28 +25,33 @@ const ODF: &str = concat!(
 /// A part: its name, the type of the relationship that leads to it or its media type, its content.
 pub type Part<'p> = (&'p str, &'p str, &'p str);
 
-/// An OOXML package: its main part, and parts that hang on it. `rId1` leads to the first of them.
-fn office(folder: &str, main: &str, kind: &str, body: &str, parts: &[Part]) -> Vec<u8> {
-    let relation = |(n, (name, kind, _)): (usize, &Part)| {
+/// Relationships to these parts, numbered from 1.
+fn relations(parts: &[Part]) -> String {
+    let relation = |(n, (_, kind, _)): (usize, &Part)| {
         let kind = if kind.contains(':') { (*kind).to_owned() } else { format!("{KINDS}/{kind}") };
-        format!("<Relationship Id=\"rId{}\" Type=\"{kind}\" Target=\"/{name}\"/>", n + 1)
+        format!("<Relationship Id=\"rId{}\" Type=\"{kind}\" Target=\"/{}\"/>", n + 1, parts[n].0)
     };
     let list: String = parts.iter().enumerate().map(relation).collect();
+    format!("<Relationships xmlns=\"{LINKS}\">{list}</Relationships>")
+}
+
+/// An OOXML package: its main part, parts that hang on it, and others. `rId1` leads to the first of them.
+fn office(folder: &str, main: &str, kind: &str, body: &str, parts: &[Part], others: &[(&str, &str)]) -> Vec<u8> {
+    let list = relations(parts);
     let types =
         format!("<Types><Override PartName=\"/{folder}/{main}\" ContentType=\"{OFFICE}.{kind}.main+xml\"/></Types>");
     let root = format!(
         "<Relationships xmlns=\"{LINKS}\"><Relationship Id=\"rId1\" Type=\"{KINDS}/officeDocument\" Target=\"{folder}/{main}\"/></Relationships>"
     );
-    let list = format!("<Relationships xmlns=\"{LINKS}\">{list}</Relationships>");
     let (main, rels) = (format!("{folder}/{main}"), format!("{folder}/_rels/{main}.rels"));
     let mut all = vec![("[Content_Types].xml", types.as_str()), ("_rels/.rels", &root), (&main, body), (&rels, &list)];
     all.extend(parts.iter().map(|(name, _, content)| (*name, *content)));
-    zipped(&all)
+    zipped(&[&all, others].concat())
 }
 
 pub fn docx(body: &str, parts: &[Part]) -> Vec<u8> {
     let document = format!("<w:document {SPACES}><w:body>{body}</w:body></w:document>");
-    office("word", "document.xml", "wordprocessingml.document", &document, parts)
+    office("word", "document.xml", "wordprocessingml.document", &document, parts, &[])
 }
 
 /// A workbook of one sheet. The first part is the sheet.
@@ -55,17 +60,20 @@ pub fn xlsx(sheet: &str, parts: &[Part]) -> Vec<u8> {
         format!("<workbook {SPACES}><sheets><sheet name=\"表\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
     let sheet = format!("<worksheet {SPACES}>{sheet}</worksheet>");
     let parts = [&[("xl/worksheets/sheet1.xml", "worksheet", sheet.as_str())], parts].concat();
-    office("xl", "workbook.xml", "spreadsheetml.sheet", &book, &parts)
+    office("xl", "workbook.xml", "spreadsheetml.sheet", &book, &parts, &[])
 }
 
-/// A presentation of one slide with these shapes, ten by ten inches.
+/// A presentation of one slide with these shapes, ten by ten inches. Parts hang on the slide.
 pub fn pptx(shapes: &str, parts: &[Part]) -> Vec<u8> {
     let deck = format!(
         "<p:presentation {SPACES}><p:sldIdLst><p:sldId id=\"256\" r:id=\"rId1\"/></p:sldIdLst><p:sldSz cx=\"9144000\" cy=\"9144000\"/></p:presentation>"
     );
     let slide = format!("<p:sld {SPACES}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>");
-    let parts = [&[("ppt/slides/slide1.xml", "slide", slide.as_str())], parts].concat();
-    office("ppt", "presentation.xml", "presentationml.presentation", &deck, &parts)
+    let rels = relations(parts);
+    let mut others = vec![("ppt/slides/_rels/slide1.xml.rels", rels.as_str())];
+    others.extend(parts.iter().map(|(name, _, content)| (*name, *content)));
+    let slides = [("ppt/slides/slide1.xml", "slide", slide.as_str())];
+    office("ppt", "presentation.xml", "presentationml.presentation", &deck, &slides, &others)
 }
 
 /// `kind` is text, spreadsheet or presentation; `body` its element of that name.

@@ -38,14 +38,14 @@ impl Walk<'_, '_> {
         let mut styled = false;
         let mut state = State { hidden: ctx.spot.hidden, new: false };
         let style = properties.and_then(|at| tree.child(at, "pStyle")).and_then(|at| tree.attribute(at, "val"));
-        if style.is_some_and(|style| self.facts.hidden_styles.contains(&style)) {
+        if style.as_ref().is_some_and(|style| self.facts.hidden_styles.contains(style)) {
             let any = !tree.text_below(at).trim().is_empty();
             self.sink.note(Hidden::HiddenText, u32::from(any && state.hidden.is_none()));
             styled = true;
             state.hidden = state.hidden.or(Some(Hidden::HiddenText));
         }
         let mut inner = ctx.clone();
-        inner.shaded |= properties.is_some_and(|at| self.has_shade(at));
+        self.paragraph_ground(properties, style.as_deref(), &mut inner);
         let mut found = Found::default();
         self.inline(at, state, &inner, &mut found)?;
         let seen = found.runs.iter().any(|run| run.hidden.is_none() && !run.text.trim().is_empty());
@@ -159,11 +159,11 @@ impl Walk<'_, '_> {
             return before;
         }
         let tree = self.tree;
-        let properties = tree.child(at, "rPr")?;
-        let style = tree.child(properties, "rStyle").and_then(|at| tree.attribute(at, "val"));
+        let properties = tree.child(at, "rPr");
+        let style = properties.and_then(|at| tree.child(at, "rStyle")).and_then(|at| tree.attribute(at, "val"));
         let styled = style.is_some_and(|style| self.facts.hidden_styles.contains(&style));
-        let white = self.facts.white_hides && !ctx.shaded && !self.has_shade(properties) && self.is_white(properties);
-        if !(self.vanishes(properties) || styled || white) {
+        let vanishes = properties.is_some_and(|at| self.vanishes(at));
+        if !(vanishes || styled || self.is_unseen(at, ctx)) {
             return None;
         }
         let any = tree.children(at).any(|child| tree.name(child) != "rPr");
@@ -177,22 +177,6 @@ impl Walk<'_, '_> {
             "vanish" | "specVanish" => tree.flag(at, "val", true),
             // Half points: nobody reads one point.
             "sz" => tree.attribute(at, "val").and_then(|size| size.parse::<u32>().ok()).is_some_and(|size| size <= 2),
-            _ => false,
-        })
-    }
-
-    fn is_white(&self, properties: usize) -> bool {
-        let colour = self.tree.child(properties, "color").and_then(|at| self.tree.attribute(at, "val"));
-        colour.is_some_and(|colour| colour.eq_ignore_ascii_case("FFFFFF"))
-    }
-
-    pub(super) fn has_shade(&self, properties: usize) -> bool {
-        let tree = self.tree;
-        tree.children(properties).any(|at| match tree.name(at) {
-            "shd" => tree
-                .attribute(at, "fill")
-                .is_some_and(|fill| !matches!(fill.to_ascii_lowercase().as_str(), "auto" | "ffffff" | "")),
-            "highlight" => true,
             _ => false,
         })
     }

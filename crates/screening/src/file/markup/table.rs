@@ -13,8 +13,7 @@ impl Walk<'_, '_> {
             ctx.spot.place.part = Part::Cell;
             ctx.spot.place.name = self.tables.to_string();
         }
-        // A style may colour whole rows.
-        ctx.shaded = true;
+        self.table_ground(at, &mut ctx);
         ctx.placed = true;
         let mut heads = Heads::default();
         let mut row = 0;
@@ -80,6 +79,7 @@ impl Walk<'_, '_> {
                 self.sink.note(Hidden::Changes, 1);
                 self.patch.cut(tree, cell);
             }
+            self.cell_ground(cell, &mut ctx);
             self.attributes(cell, &ctx)?;
             self.below(cell, &ctx)?;
         }

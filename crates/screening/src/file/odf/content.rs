@@ -1,7 +1,7 @@
 //! The text of an OpenDocument file: paragraphs, notes, changes, frames, slides.
 
 use super::Office;
-use crate::file::markup::Ctx;
+use crate::file::markup::{Ctx, Ink, Look, on};
 use crate::file::runs::{Run, emit};
 use crate::file::telling;
 use crate::file::tree::{Kind, Patch, Tree, local};
@@ -54,7 +54,37 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
             () => Part::Paragraph,
         };
         let name = if self.main { "" } else { self.name };
-        self.element(self.tree.root(), &Ctx::new(part, name))
+        let mut ctx = Ctx::new(part, name);
+        let pages = self.main && self.office.format != Format::Odp;
+        ctx.ground = self.office.looks.page().filter(|_| pages);
+        let family = if self.office.format == Format::Ods { "table-cell" } else { "paragraph" };
+        let auto = Look { ink: self.main.then_some(Ink::Auto), ..Look::default() };
+        ctx.letters = if self.main { self.office.looks.usual(family).over(auto) } else { auto };
+        self.element(self.tree.root(), &ctx)
+    }
+
+    /// Below an element of this family of styles.
+    pub fn styled(&self, ctx: &mut Ctx, family: &str, style: Option<&str>) {
+        if !self.main {
+            return;
+        }
+        let style = self.office.looks.of(self.name, family, style);
+        ctx.ground = on(ctx.ground, style.ground);
+        ctx.letters = style.letters.over(ctx.letters);
+    }
+
+    /// In a shape: what it lies on isn't known.
+    fn shaped(&self, at: usize, ctx: &mut Ctx) {
+        const SHAPES: &[&str] =
+            &["custom-shape", "rect", "frame", "ellipse", "circle", "polygon", "path", "caption", "connector", "line"];
+        if !SHAPES.contains(&self.tree.name(at)) {
+            return;
+        }
+        ctx.ground = None;
+        for (key, style) in self.tree.attributes(at).iter().filter(|(key, _)| local(key) == "style-name") {
+            let family = if key.starts_with("presentation:") { "presentation" } else { "graphic" };
+            self.styled(ctx, family, Some(style));
+        }
     }
 
     pub fn below(&mut self, at: usize, ctx: &Ctx) -> Result<(), Refused> {
@@ -132,7 +162,7 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
             _ => None,
         };
         ctx.spot.place.part = part.unwrap_or(ctx.spot.place.part);
-        ctx.shaded |= matches!(tree.name(at), "custom-shape" | "text-box" | "rect" | "frame" | "ellipse");
+        self.shaped(at, &mut ctx);
         self.attributes(at, &ctx)?;
         self.own_text(at, &ctx)?;
         self.below(at, &ctx)
@@ -278,13 +308,15 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
         }
         let mut runs = Vec::new();
         let mut later = Vec::new();
-        let hidden = spot.hidden.or_else(|| self.style_hides(at, ctx));
+        let hidden = spot.hidden.or_else(|| self.style_hides(at));
         if hidden.is_some() && spot.hidden.is_none() {
             self.office.sink.note(Hidden::HiddenText, u32::from(!self.tree.text_below(at).trim().is_empty()));
             self.patch.empty(self.tree, at);
         }
         self.attributes(at, ctx)?;
-        self.inline(at, hidden, ctx, &mut runs, &mut later)?;
+        let mut inside = ctx.clone();
+        self.styled(&mut inside, "paragraph", self.tree.attribute(at, "style-name").as_deref());
+        self.inline(at, hidden, &inside, &mut runs, &mut later)?;
         self.changed |= emit(self.office.sink, &mut self.patch, &spot, &runs)?;
         for (at, hidden) in later {
             let mut ctx = ctx.clone();
@@ -294,11 +326,20 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
         Ok(())
     }
 
-    fn style_hides(&self, at: usize, ctx: &Ctx) -> Option<Hidden> {
+    fn style_hides(&self, at: usize) -> Option<Hidden> {
         let style = self.tree.attribute(at, "style-name")?;
-        let white =
-            self.office.format == Format::Odt && !ctx.shaded && !ctx.placed && self.office.looks.white.contains(&style);
-        (white || self.office.looks.texts.contains(&style)).then_some(Hidden::HiddenText)
+        self.office.looks.texts.contains(&style).then_some(Hidden::HiddenText)
+    }
+
+    /// A token of text; gone if its letters have the colour of what they stand on.
+    fn token(&mut self, at: usize, hidden: Option<Hidden>, ctx: &Ctx) -> Run {
+        let mut run = Run { hidden, ..Run::token(self.tree, at) };
+        if hidden.is_none() && !run.text.trim().is_empty() && ctx.letters.hides(ctx.ground) {
+            self.office.sink.note(Hidden::HiddenText, 1);
+            self.patch.cut_range(at, at);
+            run.hidden = Some(Hidden::HiddenText);
+        }
+        run
     }
 
     fn inline(
@@ -313,7 +354,7 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
         let mut next = at + 1;
         while next < tree.close(at) {
             match tree.kind(next) {
-                Some(Kind::Text | Kind::Data | Kind::Entity) => runs.push(Run { hidden, ..Run::token(tree, next) }),
+                Some(Kind::Text | Kind::Data | Kind::Entity) => runs.push(self.token(next, hidden, ctx)),
                 Some(Kind::Open | Kind::Empty) => match tree.name(next) {
                     "s" => {
                         let count = tree.attribute(next, "c").and_then(|count| count.parse().ok()).unwrap_or(1);
@@ -325,7 +366,7 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
                     name => {
                         let mut inner = hidden;
                         let field = matches!(name, "hidden-text" | "hidden-paragraph");
-                        if hidden.is_none() && (field || self.style_hides(next, ctx).is_some()) {
+                        if hidden.is_none() && (field || self.style_hides(next).is_some()) {
                             inner = Some(Hidden::HiddenText);
                             self.office.sink.note(Hidden::HiddenText, 1);
                             self.patch.cut(tree, next);
@@ -333,7 +374,11 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
                         let mut around = ctx.clone();
                         around.spot.hidden = around.spot.hidden.or(inner);
                         self.attributes(next, &around)?;
-                        self.inline(next, inner, ctx, runs, later)?;
+                        let mut inside = ctx.clone();
+                        if name == "span" {
+                            self.styled(&mut inside, "text", tree.attribute(next, "style-name").as_deref());
+                        }
+                        self.inline(next, inner, &inside, runs, later)?;
                     }
                 },
                 Some(Kind::Remark) => self.remark(next, ctx)?,

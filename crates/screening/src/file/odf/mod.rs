@@ -39,7 +39,7 @@ pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<
         Office { sink, format, kinds, rows: 0, done: BTreeMap::new(), large: Vec::new(), looks: Looks::default() };
     for part in ["content.xml", "styles.xml"] {
         if let Some(bytes) = package.part(part, &mut office.sink.budget)? {
-            office.looks.read(&Tree::parse(&bytes, part, office.sink.budget.limits.depth)?);
+            office.looks.read(&Tree::parse(&bytes, part, office.sink.budget.limits.depth)?, part);
         }
     }
     let mut order: Vec<&String> = names.iter().filter(|name| !name.ends_with('/')).collect();

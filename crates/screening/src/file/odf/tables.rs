@@ -13,6 +13,8 @@ struct Table {
     /// First and last of each.
     hidden_columns: Vec<(u32, u32)>,
     columns: u32,
+    /// Styles of cells that name none, by columns.
+    styles: Vec<(u32, u32, String)>,
 }
 
 impl Content<'_, '_, '_> {
@@ -48,7 +50,8 @@ impl Content<'_, '_, '_> {
             ctx.spot.place = Place { part: Part::Cell, name: name.clone(), ..ctx.spot.place };
         }
         ctx.placed = true;
-        let mut table = Table { name, heads: Heads::default(), row: 0, hidden_columns: Vec::new(), columns: 0 };
+        let mut table =
+            Table { name, heads: Heads::default(), row: 0, hidden_columns: Vec::new(), columns: 0, styles: Vec::new() };
         self.rows(at, &ctx, &mut table)
     }
 
@@ -69,6 +72,9 @@ impl Content<'_, '_, '_> {
                     let count = number(child, "number-columns-repeated");
                     if self.collapsed(child) {
                         table.hidden_columns.push((table.columns + 1, table.columns + count));
+                    }
+                    if let Some(style) = tree.attribute(child, "default-cell-style-name") {
+                        table.styles.push((table.columns + 1, table.columns.saturating_add(count), style));
                     }
                     table.columns = table.columns.saturating_add(count);
                 }
@@ -126,6 +132,10 @@ impl Content<'_, '_, '_> {
             ctx.spot.place.at = format!("{}{}", letters(column), table.row);
             ctx.spot.row = Some(number);
             ctx.spot.head = table.heads.over(column);
+            let of_column = || table.styles.iter().find(|(from, to, _)| (*from..=*to).contains(&column));
+            let style = tree.attribute(cell, "style-name").or_else(|| tree.attribute(at, "default-cell-style-name"));
+            let style = style.or_else(|| of_column().map(|(_, _, style)| style.clone()));
+            self.styled(&mut ctx, "table-cell", style.as_deref());
             if ctx.spot.hidden.is_none() && hidden.is_some() {
                 ctx.spot.hidden = hidden;
                 self.patch.empty(tree, cell);

@@ -1,10 +1,13 @@
 //! XLSX: the workbook, its styles and shared strings. The sheets themselves are in `worksheet`.
 
 use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
 
 use super::Office;
+use super::cell_styles::Styles;
 use super::plan::Plan;
-use super::worksheet::{Sheet, Strings, Styles};
+use super::worksheet::{Sheet, Strings};
+use crate::file::markup::Looks;
 use crate::file::runs::{Run, Spot, emit};
 use crate::file::telling;
 use crate::file::tree::{Patch, Tree, local};
@@ -95,9 +98,11 @@ impl Office<'_, '_, '_> {
     }
 
     fn styles(&mut self, main: &str) -> Result<Styles, Refused> {
+        let theme = self.theme(main);
+        self.looks = Rc::new(Looks::of_theme(theme.clone()));
         let part = self.plan.targets(main, "styles").next().map(|relation| relation.target.clone());
         match part {
-            Some(part) => Ok(self.tree(&part).map(|tree| Styles::read(&tree)).unwrap_or_default()),
+            Some(part) => Ok(self.tree(&part).map(|tree| Styles::read(&tree, theme)).unwrap_or_default()),
             None => Ok(Styles::default()),
         }
     }

@@ -1,10 +1,12 @@
 //! PPTX: slides in their order, hidden ones, and the presentation that lists them.
 
 use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
 
 use super::plan::Plan;
 use super::{FEW, Office};
-use crate::file::markup::{Ctx, Facts, Walk};
+use crate::file::colour::Theme;
+use crate::file::markup::{Ctx, Facts, Looks, Walk};
 use crate::file::tree::{Patch, Tree};
 use crate::{Hidden, Part, Refused};
 
@@ -13,6 +15,7 @@ impl Office<'_, '_, '_> {
     pub(super) fn deck(&mut self, names: &[String]) -> Result<Vec<String>, Refused> {
         let main = self.plan.main.clone();
         let tree = self.tree(&main)?;
+        self.deck_looks(&main);
         let mut order = vec![main.clone()];
         let mut hidden = BTreeMap::new();
         for at in tree.all("sldId") {
@@ -32,6 +35,20 @@ impl Office<'_, '_, '_> {
             self.plan = Plan::new(std::mem::take(&mut self.plan.relations), names, &hidden);
         }
         Ok(order)
+    }
+
+    /// The colours of the theme, if all slides have the same.
+    fn deck_looks(&mut self, main: &str) {
+        let masters: Vec<String> =
+            self.plan.targets(main, "slideMaster").map(|relation| relation.target.clone()).collect();
+        let theme = match masters.as_slice() {
+            [master] => {
+                let theme = self.theme(master);
+                self.tree(master).map(|tree| theme.clone().mapped(&tree)).unwrap_or(theme)
+            }
+            _ => Theme::default(),
+        };
+        self.looks = Rc::new(Looks::of_theme(theme));
     }
 
     /// The list of slides without those that go, and without them in its sections.

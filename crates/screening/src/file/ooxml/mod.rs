@@ -1,15 +1,18 @@
 //! DOCX, XLSX, PPTX: the parts of a package in the order of their document, then all others.
 
 mod book;
+mod cell_styles;
 mod deck;
 mod header_footer;
 mod plan;
 mod worksheet;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use super::budget::damaged;
-use super::markup::{Ctx, Facts, Walk};
+use super::colour::{Rgb, Theme};
+use super::markup::{Ctx, Facts, Looks, Walk};
 use super::package::{Out, Package};
 use super::sink::{Sink, edited};
 use super::tree::{Patch, Tree};
@@ -28,7 +31,7 @@ pub struct Office<'s, 'a, 'b> {
     /// Parts that could not be read as XML: they go.
     broken: HashSet<String>,
     hidden_styles: HashSet<String>,
-    white_hides: bool,
+    pub looks: Rc<Looks>,
     rows: u32,
     pictures: Vec<(String, u32)>,
     /// New targets of links, by part and id.
@@ -57,7 +60,7 @@ pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<
         done: BTreeMap::new(),
         broken: HashSet::new(),
         hidden_styles: HashSet::new(),
-        white_hides: true,
+        looks: Rc::default(),
         rows: 0,
         pictures: Vec::new(),
         links: HashMap::new(),
@@ -126,7 +129,9 @@ impl Office<'_, '_, '_> {
     fn text_order(&mut self) -> Result<Vec<String>, Refused> {
         let main = self.plan.main.clone();
         let styles = self.plan.targets(&main, "styles").next().map(|relation| relation.target.clone());
+        let theme = self.theme(&main);
         if let Some(Ok(tree)) = styles.map(|name| self.tree(&name)) {
+            self.looks = Rc::new(Looks::read(&tree, theme));
             for style in tree.all("style") {
                 let hidden = tree.child(style, "rPr").and_then(|at| tree.child(at, "vanish"));
                 if hidden.is_some_and(|at| tree.flag(at, "val", true)) {
@@ -135,6 +140,12 @@ impl Office<'_, '_, '_> {
             }
         }
         Ok(vec![main])
+    }
+
+    /// The theme that hangs on a part.
+    pub fn theme(&mut self, part: &str) -> Theme {
+        let theme = self.plan.targets(part, "theme").next().map(|relation| relation.target.clone());
+        theme.and_then(|name| self.tree(&name).ok()).map(|tree| Theme::read(&tree)).unwrap_or_default()
     }
 
     fn part(&mut self, name: &str) -> Result<(), Refused> {
@@ -262,15 +273,20 @@ impl Office<'_, '_, '_> {
                 | "diagramQuickStyle"
                 | "diagramLayout"
         );
-        let background = tree.child(tree.root(), "background").is_some();
+        let (part, label) = self.label(name, kind);
+        let word = self.format == Format::Docx && !matches!(part, Part::Shape | Part::Other);
         let facts = Facts {
             hidden_styles: self.hidden_styles.clone(),
             dropped: self.plan.dropped(name),
             furniture,
-            white_hides: self.white_hides && self.format == Format::Docx && !background,
+            looks: Some(Rc::clone(&self.looks)),
+            word,
         };
-        let (part, label) = self.label(name, kind);
-        let ctx = Ctx::new(part, &label);
+        let mut ctx = Ctx::new(part, &label);
+        // Whether a page's own colour is shown, settings say.
+        let background = tree.child(tree.root(), "background").and_then(|at| tree.attribute(at, "color"));
+        let white = background.is_none_or(|colour| Rgb::hex(&colour).is_some_and(|rgb| rgb.is_near(Rgb::WHITE)));
+        ctx.ground = (word && white).then_some(Rgb::WHITE);
         let mut walk = Walk::new(self.sink, tree, &facts, &mut self.rows);
         for at in 0..tree.root() {
             walk.remark(at, &ctx)?;

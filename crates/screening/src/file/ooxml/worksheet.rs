@@ -1,10 +1,11 @@
 //! One sheet of a workbook: its cells as displayed, what is hidden in it, and its copy without that.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use quick_xml::escape::escape;
-use sheet::{Show, built_in_format, decode_xstring, encode_xstring};
+use sheet::{Show, decode_xstring, encode_xstring};
 
+use super::cell_styles::{Seen, Styles};
 use super::header_footer::HeaderFooter;
 use crate::file::heads::{self, Heads, letters};
 use crate::file::markup::{Ctx, Facts, Walk};
@@ -12,10 +13,13 @@ use crate::file::runs::{Run, Spot, emit};
 use crate::file::sink::{Sink, edited};
 use crate::file::telling;
 use crate::file::tree::{Kind, Patch, Tree};
-use crate::{Hidden, Part, Place, Refused};
+use crate::{Hidden, Part, Place, Refused, Unread};
 
 /// Cells below merged ones that are looked at.
 const COVERED: usize = 200_000;
+
+/// Ranges of conditional formats that are looked at.
+const RANGES: usize = 1_000;
 
 /// The shared strings of a workbook, and which of them cells have.
 #[derive(Default)]
@@ -73,67 +77,6 @@ fn shown(tree: &Tree, tokens: Vec<usize>) -> String {
     decode_xstring(&tokens.into_iter().map(|at| tree.text(at)).collect::<String>())
 }
 
-/// How cells of each style look.
-#[derive(Default)]
-pub struct Styles {
-    looks: Vec<Look>,
-}
-
-struct Look {
-    show: Show,
-    /// Its format shows nothing.
-    blank: bool,
-    /// White letters on nothing.
-    white: bool,
-}
-
-impl Styles {
-    pub fn read(tree: &Tree) -> Self {
-        let number = |at: usize, name: &str| tree.attribute(at, name).and_then(|value| value.parse::<u32>().ok());
-        let codes: HashMap<u32, String> = tree
-            .all("numFmt")
-            .filter_map(|at| Some((number(at, "numFmtId")?, tree.attribute(at, "formatCode")?)))
-            .collect();
-        let list = |name: &str| -> Vec<usize> {
-            tree.child(tree.root(), name).map(|at| tree.children(at).collect()).unwrap_or_default()
-        };
-        let white: Vec<bool> = list("fonts")
-            .into_iter()
-            .map(|font| {
-                let colour = tree.child(font, "color");
-                let rgb = colour.and_then(|at| tree.attribute(at, "rgb")).unwrap_or_default();
-                let theme = colour.and_then(|at| tree.attribute(at, "theme"));
-                rgb.len() == 8 && rgb.to_ascii_uppercase().ends_with("FFFFFF")
-                    || (theme.as_deref() == Some("0") && colour.is_some_and(|at| tree.attribute(at, "tint").is_none()))
-            })
-            .collect();
-        let filled: Vec<bool> = list("fills")
-            .into_iter()
-            .map(|fill| {
-                let pattern = tree.child(fill, "patternFill").and_then(|at| tree.attribute(at, "patternType"));
-                pattern.is_none_or(|pattern| pattern != "none") || tree.child(fill, "gradientFill").is_some()
-            })
-            .collect();
-        let looks = list("cellXfs")
-            .into_iter()
-            .map(|xf| {
-                let id = number(xf, "numFmtId").unwrap_or(0);
-                let code = codes.get(&id).map(String::as_str).or_else(|| built_in_format(id));
-                let of =
-                    |list: &[bool], name| list.get(number(xf, name).unwrap_or(0) as usize).copied().unwrap_or(false);
-                Look {
-                    show: code.map_or(Show::General, Show::of),
-                    blank: code.is_some_and(|code| {
-                        code.trim_end_matches('@').chars().all(|c| c == ';') && code.contains(";;")
-                    }),
-                    white: of(&white, "fontId") && !of(&filled, "fillId"),
-                }
-            })
-            .collect();
-        Self { looks }
-    }
-}
-
 pub struct Sheet<'t> {
     name: &'t str,
     tree: &'t Tree,
@@ -146,8 +89,12 @@ pub struct Sheet<'t> {
     facts: Facts,
     columns: Vec<(u32, u32)>,
     covered: HashSet<(u32, u32)>,
-    /// Nothing gives cells a colour but their own style.
-    plain: bool,
+    /// It has tables, whose styles may give cells a ground.
+    tables: bool,
+    /// Cells that may look otherwise than their style says: first and last column and row.
+    conditional: Vec<((u32, u32), (u32, u32))>,
+    /// A cell of which can't be told whether it is seen.
+    uncertain: Option<(u32, u32)>,
     /// Shared formulas whose first cell was changed.
     torn: BTreeSet<String>,
     hidden_columns: BTreeSet<u32>,
@@ -197,7 +144,12 @@ impl<'t> Sheet<'t> {
                 covered.extend((from.1..=to.1).map(|row| (column, row)).filter(|at| *at != from));
             }
         }
-        let plain = tree.child(root, "tableParts").is_none() && tree.child(root, "conditionalFormatting").is_none();
+        let conditional = tree.children(root).filter(|at| tree.name(*at) == "conditionalFormatting");
+        let conditional = conditional.filter_map(|at| tree.attribute(at, "sqref")).collect::<Vec<_>>().join(" ");
+        let range = |range: &str| {
+            let (from, to) = range.split_once(':').unwrap_or((range, range));
+            Some((heads::cell(from)?, heads::cell(to)?))
+        };
         Self {
             name,
             tree,
@@ -208,7 +160,9 @@ impl<'t> Sheet<'t> {
             facts: Facts { dropped, ..Facts::default() },
             columns,
             covered,
-            plain,
+            tables: tree.child(root, "tableParts").is_some(),
+            conditional: conditional.split_whitespace().filter_map(range).take(RANGES).collect(),
+            uncertain: None,
             torn: BTreeSet::new(),
             hidden_columns: BTreeSet::new(),
         }
@@ -224,6 +178,9 @@ impl<'t> Sheet<'t> {
             self.data(sink, data, strings, rows, &mut patch)?;
         }
         sink.note(Hidden::HiddenRows, u32::try_from(self.hidden_columns.len()).unwrap_or(0));
+        if let Some((column, row)) = self.uncertain.filter(|_| self.state.is_none()) {
+            sink.unread(Unread::Covered, Place::new(Part::Cell, self.name, format!("{}{row}", letters(column))));
+        }
         let mut walk = Walk::new(sink, tree, &facts, rows);
         walk.patch = patch;
         walk.attributes(tree.root(), &ctx)?;
@@ -293,7 +250,7 @@ impl<'t> Sheet<'t> {
         let kind = tree.attribute(at, "t").unwrap_or_default();
         let value = tree.child(at, "v").map(|at| tree.text_below(at)).unwrap_or_default();
         let style = tree.attribute(at, "s").and_then(|style| style.parse::<usize>().ok()).unwrap_or(0);
-        let look = self.styles.looks.get(style);
+        let look = self.styles.show(style);
         let mut shared = None;
         let text = match kind.as_str() {
             "s" => {
@@ -301,13 +258,28 @@ impl<'t> Sheet<'t> {
                 shared.map(|index| strings.text(index)).unwrap_or_default()
             }
             "inlineStr" => shown(tree, tree.child(at, "is").map(|at| text_tokens(tree, at)).unwrap_or_default()),
-            "" | "n" => displayed(value.trim(), look.map(|look| &look.show), self.from_1904),
+            "" | "n" => displayed(value.trim(), look, self.from_1904),
             _ => decode_xstring(&value),
         };
         strings.used.extend(shared);
         let spoken = shared.map(|index| strings.spoken(index)).unwrap_or_default();
         let of_column = self.columns.iter().any(|(from, to)| (*from..=*to).contains(&column));
-        let blank = look.is_some_and(|look| look.blank || (look.white && self.plain));
+        let letters = match kind.as_str() {
+            "s" => strings.tree.as_ref().zip(shared.and_then(|index| strings.items.get(index).copied())),
+            _ => tree.child(at, "is").map(|at| (tree, at)),
+        };
+        let seen = self.styles.seen(style, letters);
+        let blank = match seen {
+            Seen::No => true,
+            // A table or a condition may give it another ground.
+            Seen::NotOnWhite if self.is_plain(column, row) => true,
+            Seen::Yes => false,
+            Seen::NotOnWhite | Seen::InPart => {
+                let shown = of_row.is_none() && !text.trim().is_empty();
+                self.uncertain = self.uncertain.or(shown.then_some((column, row)));
+                false
+            }
+        };
         let mut hidden = of_row;
         if of_row.is_none() && !text.trim().is_empty() {
             if of_column {
@@ -318,6 +290,15 @@ impl<'t> Sheet<'t> {
             }
         }
         Cell { at, column, text, shared, hidden, spoken }
+    }
+
+    /// Nothing gives this cell a colour but its own style.
+    fn is_plain(&self, column: u32, row: u32) -> bool {
+        let within = |range: &((u32, u32), (u32, u32))| {
+            let (from, to) = range;
+            (from.0..=to.0).contains(&column) && (from.1..=to.1).contains(&row)
+        };
+        !self.tables && !self.conditional.iter().any(within)
     }
 
     fn put(
