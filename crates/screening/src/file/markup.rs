@@ -33,6 +33,8 @@ pub struct Facts {
     pub looks: Option<Rc<Looks>>,
     /// Paragraphs are those of Word, not of a drawing.
     pub word: bool,
+    /// Shapes that others lie over.
+    pub covered: HashSet<usize>,
 }
 
 /// Where the walk is.
@@ -298,6 +300,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         });
         let style = tree.attribute(at, "style").unwrap_or_default().replace(' ', "");
         let hidden = own.is_some_and(|own| tree.flag(own, "hidden", false)) || style.contains("visibility:hidden");
+        let hidden = hidden || self.facts.covered.contains(&at);
         if hidden && ctx.spot.hidden.is_none() {
             ctx.spot.hidden = Some(Hidden::HiddenText);
             self.sink.note(Hidden::HiddenText, 1);

@@ -9,6 +9,7 @@ use sink::Sink;
 mod archive;
 pub(crate) mod budget;
 mod colour;
+mod cover;
 mod font;
 mod heads;
 pub(crate) mod image;

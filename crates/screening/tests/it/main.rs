@@ -4,6 +4,7 @@
 mod archive;
 mod colours;
 mod corpus;
+mod covers;
 mod detect;
 mod detect_markings;
 mod detect_numbers;

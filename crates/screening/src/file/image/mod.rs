@@ -62,6 +62,16 @@ pub fn format(bytes: &[u8]) -> Option<Format> {
     })
 }
 
+/// Does nothing shine through it? What can't be told is taken as shining through, as seals and logos do.
+pub fn is_opaque(bytes: &[u8]) -> bool {
+    match format(bytes) {
+        Some(Format::Jpeg | Format::Bmp | Format::Tiff) => true,
+        Some(Format::Png) => !matches!(bytes.get(25), Some(4 | 6)) && memchr::memmem::find(bytes, b"tRNS").is_none(),
+        Some(Format::Webp) => bytes.get(12..16) == Some(b"VP8 "),
+        _ => false,
+    }
+}
+
 /// A picture that is a file by itself.
 pub fn walk(sink: &mut Sink, name: &str, format: Format, bytes: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
     let (new, _) = inside(sink, name, format, bytes)?;

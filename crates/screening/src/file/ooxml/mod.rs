@@ -4,7 +4,9 @@ mod book;
 mod cell_styles;
 mod deck;
 mod header_footer;
+mod picture;
 mod plan;
+mod slide;
 mod worksheet;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -36,6 +38,10 @@ pub struct Office<'s, 'a, 'b> {
     pictures: Vec<(String, u32)>,
     /// New targets of links, by part and id.
     links: HashMap<(String, String), String>,
+    /// Pictures that nothing shines through, or something does.
+    opaque: HashMap<String, bool>,
+    /// Shapes held beside others so far.
+    compared: usize,
     /// Parts that were walked before their turn.
     seen: HashSet<String>,
 }
@@ -65,6 +71,8 @@ pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<
         pictures: Vec::new(),
         links: HashMap::new(),
         seen: HashSet::new(),
+        opaque: HashMap::new(),
+        compared: 0,
     };
     let order = match format {
         Format::Xlsx => office.book(&names)?,
@@ -274,6 +282,11 @@ impl Office<'_, '_, '_> {
                 | "diagramLayout"
         );
         let (part, label) = self.label(name, kind);
+        self.cropped(name, tree);
+        let covered = if kind == "slide" { self.covered(name, tree) } else { HashSet::new() };
+        if self.format == Format::Docx {
+            self.floating(name, tree);
+        }
         let word = self.format == Format::Docx && !matches!(part, Part::Shape | Part::Other);
         let facts = Facts {
             hidden_styles: self.hidden_styles.clone(),
@@ -281,6 +294,7 @@ impl Office<'_, '_, '_> {
             furniture,
             looks: Some(Rc::clone(&self.looks)),
             word,
+            covered,
         };
         let mut ctx = Ctx::new(part, &label);
         // Whether a page's own colour is shown, settings say.
