@@ -1,5 +1,9 @@
 //! OFD (GB/T 33190-2016): pages of text objects that stand where they are drawn, and what hangs beside them.
 
+mod covers;
+mod drawn;
+mod glyphs;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::damaged;
@@ -11,6 +15,8 @@ use super::sink::Sink;
 use super::tree::{Patch, Tree};
 use super::{font, image, leftover, member, parts, properties, strings, telling};
 use crate::{Hidden, Part, Place, Refused, Unread};
+use covers::Hints;
+use glyphs::{Around, Seen};
 
 /// Reads a document, and rewrites it if the sink asks for it.
 pub fn walk(sink: &mut Sink, bytes: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
@@ -34,11 +40,15 @@ pub fn walk(sink: &mut Sink, bytes: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
         bare: Vec::new(),
         large: false,
         page: 0,
+        hints: Hints::default(),
     };
     for name in &names {
         let bytes = package.part(name, &mut book.sink.budget)?.unwrap_or_default();
         book.references(name, &bytes);
     }
+    let mut hints = std::mem::take(&mut book.hints);
+    hints.look(&names, &mut package, &mut book)?;
+    book.hints = hints;
     for name in &names {
         let bytes = package.part(name, &mut book.sink.budget)?.unwrap_or_default();
         book.part(name, &bytes)?;
@@ -74,6 +84,11 @@ fn file_of(path: &str) -> &str {
     path.trim().rsplit('/').next().unwrap_or_default()
 }
 
+/// The last two steps of a path: the folder of a page, and its file.
+fn last(path: &str) -> String {
+    path.trim().rsplit('/').take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("/")
+}
+
 struct Book<'s, 'a> {
     sink: &'s mut Sink<'a>,
     /// Files of the pages, and of what lies below or above them.
@@ -88,6 +103,7 @@ struct Book<'s, 'a> {
     bare: Vec<String>,
     large: bool,
     page: u32,
+    hints: Hints,
 }
 
 impl Book<'_, '_> {
@@ -95,13 +111,11 @@ impl Book<'_, '_> {
     fn references(&mut self, name: &str, bytes: &[u8]) {
         let depth = self.sink.budget.limits.depth;
         let names = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
-        if !name.ends_with(".xml") || !(names(b"Loc") || names(b"File")) {
+        if !name.ends_with(".xml") || !(names(b"Loc") || names(b"File") || names(b"Appearance")) {
             return;
         }
         let Ok(tree) = Tree::parse(bytes, name, depth) else { return };
-        let last = |path: &str| {
-            path.trim().rsplit('/').take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("/")
-        };
+        self.hints.read(name, &tree);
         for at in 0..tree.len() {
             match (tree.name(tree.root()), tree.name(at)) {
                 _ if !tree.is_open(at) => {}
@@ -186,7 +200,7 @@ impl Book<'_, '_> {
         self.sink.cloaking(Some(gone), |sink| {
             let ctx = Ctx::new(part, name);
             if let Some(objects) = tree.find(tree.root(), "TextObject") {
-                texts(sink, tree, objects, tree.len(), &ctx.spot, &mut Patch::default())?;
+                texts(sink, tree, objects, tree.len(), &ctx.spot, &mut Patch::default(), None)?;
             }
             Walk::new(sink, tree, &facts, &mut 0).element(tree.root(), &ctx)
         })
@@ -260,7 +274,13 @@ impl Book<'_, '_> {
         }
         let mut patch = Patch::default();
         let before = self.sink.pieces().len();
-        texts(self.sink, tree, 0, tree.len(), &spot, &mut patch)?;
+        let (drawn, annotations) = self.hints.drawn(name, tree);
+        // What lies over a template its pages say.
+        let around = Around::new(&drawn, self.hints.sheet(tree).filter(|_| page));
+        texts(self.sink, tree, 0, tree.len(), &spot, &mut patch, Some(&around))?;
+        if page {
+            self.pictures(tree, &drawn, annotations, &mut patch, around.unsure.get());
+        }
         for at in 0..tree.len() {
             if tree.is_open(at) && tree.name(at) != "TextCode" {
                 for (key, text) in tree.attributes(at) {
@@ -298,7 +318,16 @@ struct Line {
 }
 
 /// Text objects from one token to another, those of one line together.
-fn texts(sink: &mut Sink, tree: &Tree, from: usize, to: usize, spot: &Spot, patch: &mut Patch) -> Result<(), Refused> {
+fn texts(
+    sink: &mut Sink,
+    tree: &Tree,
+    from: usize,
+    to: usize,
+    spot: &Spot,
+    patch: &mut Patch,
+    around: Option<&Around>,
+) -> Result<(), Refused> {
+    let order = drawn::orders(tree);
     let mut line = Line::default();
     let mut count = 0;
     let mut hidden_until = 0;
@@ -336,12 +365,49 @@ fn texts(sink: &mut Sink, tree: &Tree, from: usize, to: usize, spot: &Spot, patc
         }
         line.right = x + width;
         line.objects.push(at);
-        for at in (at..tree.close(at)).filter(|at| tree.is_open(*at) && tree.name(*at) == "TextCode") {
-            let tokens = (at + 1..tree.close(at)).filter(|at| !tree.text(*at).is_empty());
-            line.runs.extend(tokens.map(|at| Run::token(tree, at)));
-        }
+        let seen = around.filter(|_| !hidden).map(|around| around.letters(tree, at, order(at))).unwrap_or_default();
+        line.runs.extend(runs(sink, tree, at, &seen, patch));
     }
     flush(sink, tree, line, spot, &mut count, patch)
+}
+
+/// The text of an object: what is seen, with blanks where something isn't, and what isn't.
+fn runs(sink: &mut Sink, tree: &Tree, object: usize, seen: &[Seen], patch: &mut Patch) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut seen = seen.iter().copied().chain(std::iter::repeat(Seen::Yes));
+    let mut any = false;
+    for code in (object..tree.close(object)).filter(|at| tree.is_open(*at) && tree.name(*at) == "TextCode") {
+        for at in (code + 1..tree.close(code)).filter(|at| !tree.text(*at).is_empty()) {
+            let mut run = Run::token(tree, at);
+            let signs: Vec<(char, Seen)> = run.text.chars().zip(seen.by_ref()).collect();
+            let gone = || signs.iter().filter(|(_, seen)| *seen == Seen::No);
+            if gone().next().is_none() {
+                runs.push(run);
+                continue;
+            }
+            // Of a number that is only covered in part all is told.
+            let torn = gone().any(|(sign, _)| sign.is_numeric()).then(|| run.text.clone());
+            let hidden = torn.unwrap_or_else(|| gone().map(|(sign, _)| *sign).collect());
+            let blank = |sign: char| if sign.is_ascii() { ' ' } else { '\u{3000}' };
+            run.text = signs.iter().map(|(sign, seen)| if *seen == Seen::No { blank(*sign) } else { *sign }).collect();
+            patch.set_text(at, &run.text);
+            runs.push(run);
+            runs.push(Run { hidden: Some(Hidden::HiddenText), ..Run::fixed(&hidden) });
+            any = true;
+        }
+    }
+    if any {
+        sink.note(Hidden::HiddenText, 1);
+        glyphs_gone(tree, object, patch);
+    }
+    runs
+}
+
+/// The shapes of the letters are named beside the text: they would still show what was there.
+fn glyphs_gone(tree: &Tree, object: usize, patch: &mut Patch) {
+    for at in (object..tree.close(object)).filter(|at| tree.is_open(*at) && tree.name(*at) == "CGTransform") {
+        patch.cut(tree, at);
+    }
 }
 
 fn flush(
@@ -360,12 +426,7 @@ fn flush(
     spot.place.at = count.to_string();
     spot.hidden = spot.hidden.or(line.hidden.then_some(Hidden::HiddenText));
     if emit(sink, patch, &spot, &line.runs)? {
-        // The shapes of the letters are named beside the text: they would still show what was there.
-        for object in line.objects {
-            for at in (object..tree.close(object)).filter(|at| tree.is_open(*at) && tree.name(*at) == "CGTransform") {
-                patch.cut(tree, at);
-            }
-        }
+        line.objects.into_iter().for_each(|object| glyphs_gone(tree, object, patch));
     }
     Ok(())
 }

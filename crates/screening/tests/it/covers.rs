@@ -3,7 +3,7 @@
 use screening::{Hidden, Unread};
 
 use super::office::{cleaned, reading, texts};
-use super::packages::{docx, pptx};
+use super::packages::{docx, ofd, ofd_with, pptx};
 
 /// What becomes of text: seen, hidden and gone, or for a person to look at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -188,5 +188,153 @@ fn cropped_pictures_are_for_a_person() {
             .map(|(_, place)| place.name.as_str())
             .collect();
         assert_eq!(told, if cropped { vec![JPEG] } else { vec![] }, "{body}");
+    }
+}
+
+/// Two lines of text, and what lies around them.
+fn page(below: &str, above: &str) -> String {
+    let line = |id: u32, y: u32, text: &str| {
+        format!(
+            "<ofd:TextObject ID=\"{id}\" Boundary=\"20 {y} 150 10\" Size=\"5\"><ofd:CGTransform CodePosition=\"0\"><ofd:Glyphs>1 2</ofd:Glyphs></ofd:CGTransform><ofd:TextCode X=\"0\" Y=\"6\" DeltaX=\"g 17 5\">{text}</ofd:TextCode></ofd:TextObject>"
+        )
+    };
+    format!(
+        "{below}{}{}{above}",
+        line(10, 40, "来信人：谯国华，反映石桥村道路问题。"),
+        line(11, 60, "办理结果：已修复。")
+    )
+}
+
+fn path(bounds: &str, attributes: &str, colour: &str, data: &str) -> String {
+    format!(
+        "<ofd:PathObject ID=\"31\" Boundary=\"{bounds}\" {attributes}><ofd:FillColor Value=\"{colour}\"/><ofd:StrokeColor Value=\"{colour}\"/><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+}
+
+const FILLED: &str = "Fill=\"true\" Stroke=\"false\"";
+const BOX: &str = "M 0 0 L 20 0 L 20 10 L 0 10 C";
+
+#[test]
+fn on_pages_of_ofd() {
+    let over = |attributes: &str| path("39 39 20 10", attributes, "0 0 0", BOX);
+    let rounded =
+        "M 1 0 L 19 0 B 20 0 20 0 20 1 L 20 9 B 20 10 20 10 19 10 L 1 10 B 0 10 0 10 0 9 L 0 1 B 0 0 0 0 1 0 C";
+    let halves = path("39 39 10 10", FILLED, "0 0 0", BOX) + &path("48 39 12 10", FILLED, "0 0 0", BOX);
+    let image = |bounds: &str| format!("<ofd:ImageObject ID=\"40\" Boundary=\"{bounds}\" ResourceID=\"900\"/>");
+    let white = |objects: String| objects.replace("Size=\"5\">", "Size=\"5\"><ofd:FillColor Value=\"255 255 255\"/>");
+    let upper = format!("</ofd:Layer><ofd:Layer ID=\"3\" Type=\"Background\">{}", over(FILLED));
+    let bmp = String::from_utf8(bmp()).unwrap();
+    for (objects, expect) in [
+        (page("", &over(FILLED)), Is::Gone),
+        (page("", &over("Fill=\"true\"")), Is::Gone),
+        (page("", &path("39 39 20 10", FILLED, "255 255 255", BOX)), Is::Gone),
+        (page("", &path("39 39 20 10", FILLED, "0 0 0", rounded)), Is::Gone),
+        (
+            page(
+                "",
+                &path("0 0 210 297", "Fill=\"true\" CTM=\"2 0 0 2 39 39\"", "0 0 0", "M 0 0 L 10 0 L 10 5 L 0 5 C"),
+            ),
+            Is::Gone,
+        ),
+        (page("", &path("39 39 20 10", "LineWidth=\"6\"", "0 0 0", "M 0 5 L 20 5")), Is::Gone),
+        (page("", &halves), Is::Gone),
+        (page("", &image("39 39 20 10")), Is::Gone),
+        (white(page("", "")), Is::Gone),
+        (page("", "").replace("20 40 150 10", "20 400 150 10"), Is::Gone),
+        (page("", &path("30 30 40 40", FILLED, "0 0 0", "M 0 0 L 40 0 L 0 40 C")), Is::Asked),
+        // Below, through, beside, thin; a scan with its layer of text.
+        (page(&over(FILLED), "").replace("Size=\"5\">", "Size=\"5\"><ofd:FillColor Value=\"255 0 0\"/>"), Is::Seen),
+        (page("", &upper).replace("Size=\"5\">", "Size=\"5\"><ofd:FillColor Value=\"255 0 0\"/>"), Is::Seen),
+        (page("", &over("Fill=\"true\" Stroke=\"false\" Alpha=\"100\"")), Is::Seen),
+        (page("", &over("")), Is::Seen),
+        (page("", &path("20 80 150 10", FILLED, "0 0 0", BOX)), Is::Seen),
+        (page("", &path("20 47 150 0.4", FILLED, "0 0 0", "M 0 0 L 150 0 L 150 0.4 L 0 0.4 C")), Is::Seen),
+        (page("", &image("0 0 210 297")), Is::Seen),
+        (page(&image("20 100 50 50"), &path("20 100 50 50", "Fill=\"false\"", "255 0 0", BOX)), Is::Seen),
+        (page(&image("20 100 50 50"), &path("25 105 20 10", FILLED, "0 0 0", BOX)), Is::Asked),
+        (page("", ""), Is::Seen),
+    ] {
+        let bytes = ofd(&objects, &[("a.bmp", "Image", &bmp)]);
+        let (before, copy) = cleaned(&bytes);
+        let gone = texts(&before, true).concat().contains('谯');
+        let asked = before.unread.iter().any(|(why, _)| *why == Unread::Covered);
+        let is = if gone {
+            Is::Gone
+        } else if asked {
+            Is::Asked
+        } else {
+            Is::Seen
+        };
+        assert_eq!(is, expect, "{objects}");
+        assert_eq!(texts(&reading(&copy), false).concat().contains('谯'), is != Is::Gone);
+    }
+    // The rest of the line stays where it is, and no glyphs tell what was there.
+    let (before, copy) = cleaned(&ofd(&page("", &over(FILLED)), &[]));
+    assert_eq!(
+        texts(&before, false).into_iter().find(|text| text.contains("来信人")).unwrap(),
+        "来信人：\u{3000}\u{3000}\u{3000}\u{3000}反映石桥村道路问题。"
+    );
+    assert_eq!(texts(&before, true), ["谯国华，"]);
+    let again = super::packages::part(&copy, "Content.xml");
+    assert_eq!(again.matches("CGTransform").count(), 2, "{again}");
+}
+
+#[test]
+fn annotations_of_ofd_are_kept_as_ink_where_they_hide_something() {
+    let space = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
+    let list = format!(
+        "<ofd:Annotations {space}><ofd:Page PageID=\"1\"><ofd:FileLoc>Page_0/Annotation.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>"
+    );
+    let annotation = |kind: &str, bounds: &str, colour: &str| {
+        let object = path("0 0 20 10", FILLED, colour, BOX);
+        format!(
+            "<ofd:PageAnnot {space}><ofd:Annot ID=\"50\" Type=\"{kind}\"><ofd:Appearance Boundary=\"{bounds}\">{object}</ofd:Appearance></ofd:Annot></ofd:PageAnnot>"
+        )
+    };
+    let bmp = String::from_utf8(bmp()).unwrap();
+    let image = "<ofd:ImageObject ID=\"40\" Boundary=\"20 100 50 50\" ResourceID=\"900\"/>";
+    for (kind, bounds, colour, expect, ink) in [
+        ("Path", "39 39 20 10", "0 0 0", Is::Gone, true),
+        ("Stamp", "39 39 20 10", "255 255 255", Is::Gone, true),
+        ("Path", "25 105 20 10", "0 0 0", Is::Asked, true),
+        ("Highlight", "39 39 20 10", "255 255 0", Is::Seen, false),
+        ("Path", "39 200 20 10", "0 0 0", Is::Seen, false),
+    ] {
+        let more = [
+            ("Doc_0/Annots/Annotations.xml", list.clone()),
+            ("Doc_0/Annots/Page_0/Annotation.xml", annotation(kind, bounds, colour)),
+        ];
+        let (before, copy) = cleaned(&ofd_with(&page(image, ""), &[("a.bmp", "Image", &bmp)], &more));
+        assert_eq!(before.hidden[&Hidden::Annotations], 1);
+        let again = reading(&copy);
+        let asked = |read: &screening::Extract| read.unread.iter().any(|(why, _)| *why == Unread::Covered);
+        let gone = !texts(&again, false).concat().contains('谯');
+        let is = if gone {
+            Is::Gone
+        } else if asked(&again) {
+            Is::Asked
+        } else {
+            Is::Seen
+        };
+        assert_eq!(is, expect, "{kind} {bounds}");
+        assert_eq!(super::packages::part(&copy, "Content.xml").contains("PathObject"), ink, "{kind} {bounds}");
+    }
+}
+
+#[test]
+fn cropped_pictures_of_ofd_are_for_a_person() {
+    let image = |bounds: &str, more: &str, inner: &str| {
+        format!("<ofd:ImageObject ID=\"40\" Boundary=\"{bounds}\" ResourceID=\"900\" {more}>{inner}</ofd:ImageObject>")
+    };
+    for (object, cropped) in [
+        (image("20 20 50 50", "CTM=\"100 0 0 50 0 0\"", ""), true),
+        (image("20 20 50 50", "CTM=\"50 0 0 50 -20 0\"", ""), true),
+        (image("20 20 50 50", "", "<ofd:Clips><ofd:Clip/></ofd:Clips>"), true),
+        (image("180 20 50 50", "", ""), true),
+        (image("20 20 50 50", "CTM=\"50 0 0 50 0 0\"", ""), false),
+        (image("0 0 210 297", "CTM=\"210 0 0 297 0 0\"", ""), false),
+    ] {
+        let read = reading(&ofd(&page(&object, ""), &[]));
+        assert_eq!(read.unread.iter().any(|(why, _)| *why == Unread::Cropped), cropped, "{object}");
     }
 }

@@ -94,6 +94,11 @@ pub fn odf(kind: &str, styles: &str, body: &str, parts: &[Part]) -> Vec<u8> {
 
 /// A document of one page of 210 by 297 mm; resources name all parts (`Image` and the like are their types).
 pub fn ofd(objects: &str, parts: &[Part]) -> Vec<u8> {
+    ofd_with(objects, parts, &[])
+}
+
+/// As [`ofd`], with other files.
+pub fn ofd_with(objects: &str, parts: &[Part], others: &[(&str, String)]) -> Vec<u8> {
     let space = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
     let media = |(n, (name, kind, _)): (usize, &Part)| {
         format!(
@@ -119,6 +124,7 @@ pub fn ofd(objects: &str, parts: &[Part]) -> Vec<u8> {
         ("Doc_0/Pages/Page_0/Content.xml", &page),
     ];
     all.extend(names.iter().map(String::as_str).zip(parts.iter().map(|(_, _, content)| *content)));
+    all.extend(others.iter().map(|(name, content)| (*name, content.as_str())));
     zipped(&all)
 }
 
@@ -133,4 +139,11 @@ pub fn one_of_each(parts: &[Part]) -> Vec<Vec<u8>> {
         all.push(odf(kind, "", "<text:p>正文</text:p>", parts));
     }
     all
+}
+
+/// The text of the part whose name ends so.
+pub fn part(bytes: &[u8], name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let name = zip.file_names().map(|one| one.unwrap().to_string()).find(|one| one.ends_with(name)).unwrap();
+    std::io::read_to_string(zip.by_name(&name).unwrap()).unwrap()
 }
