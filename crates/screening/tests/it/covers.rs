@@ -3,7 +3,7 @@
 use screening::{Hidden, Unread};
 
 use super::office::{cleaned, reading, texts};
-use super::packages::{docx, ofd, ofd_with, pptx};
+use super::packages::{docx, odf, ofd, ofd_with, pptx, xlsx};
 
 /// What becomes of text: seen, hidden and gone, or for a person to look at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -336,5 +336,93 @@ fn cropped_pictures_of_ofd_are_for_a_person() {
     ] {
         let read = reading(&ofd(&page(&object, ""), &[]));
         assert_eq!(read.unread.iter().any(|(why, _)| *why == Unread::Cropped), cropped, "{object}");
+    }
+}
+
+#[test]
+fn in_open_documents() {
+    let graphic = |name: &str, properties: &str| {
+        format!(
+            "<style:style style:family=\"graphic\" style:name=\"{name}\"><style:graphic-properties {properties}/></style:style>"
+        )
+    };
+    let fill = "draw:fill=\"solid\" draw:fill-color=\"#000000\"";
+    let over = format!("{fill} style:wrap=\"run-through\" style:run-through=\"foreground\"");
+    let styles = graphic("B", fill)
+        + &graphic("N", "draw:fill=\"none\"")
+        + &graphic("O", &over)
+        + &graphic("U", &over.replace("foreground", "background"))
+        + &graphic("C", "fo:clip=\"rect(0cm, 2cm, 0cm, 0cm)\"")
+        + &graphic("D", "fo:clip=\"rect(0cm, 0cm, 0cm, 0cm)\"");
+    let place =
+        |x: f64, width: f64| format!("svg:x=\"{x}cm\" svg:y=\"2cm\" svg:width=\"{width}cm\" svg:height=\"2cm\"");
+    let name = format!(
+        "<draw:frame {}><draw:text-box><text:p>来信人谯国华</text:p></draw:text-box></draw:frame>",
+        place(1.0, 8.0)
+    );
+    let shape = |style: &str, place: &str| format!("<draw:custom-shape draw:style-name=\"{style}\" {place}/>");
+    let image = |style: &str| {
+        format!(
+            "<draw:frame draw:style-name=\"{style}\" {}><draw:image xlink:href=\"Pictures/a.bmp\"/></draw:frame>",
+            place(0.5, 9.0)
+        )
+    };
+    let bmp = String::from_utf8(bmp()).unwrap();
+    let parts = [("Pictures/a.bmp", "image/bmp", bmp.as_str())];
+    let slide = |shapes: &str| odf("presentation", &styles, &format!("<draw:page>{shapes}</draw:page>"), &parts);
+    let text = |shape: &str| odf("text", &styles, &format!("<text:p>来信人谯国华{shape}</text:p>"), &parts);
+    for (bytes, expect) in [
+        (slide(&(name.clone() + &shape("B", &place(1.0, 8.0)))), Is::Gone),
+        (
+            slide(
+                &(name.clone()
+                    + "<draw:g>"
+                    + &shape("B", &place(0.0, 5.0))
+                    + &shape("B", &place(5.0, 5.0))
+                    + "</draw:g>"),
+            ),
+            Is::Gone,
+        ),
+        (slide(&(name.clone() + &image("D"))), Is::Gone),
+        (slide(&(name.clone() + &shape("B", &place(2.0, 2.0)))), Is::Asked),
+        (slide(&(image("D") + &shape("B", &place(2.0, 2.0)))), Is::Asked),
+        (text(&shape("O", &place(1.0, 2.0))), Is::Asked),
+        (text(&image("O")), Is::Asked),
+        (slide(&(shape("B", &place(1.0, 8.0)) + &name)), Is::Seen),
+        (slide(&(name.clone() + &shape("N", &place(1.0, 8.0)))), Is::Seen),
+        (slide(&(name.clone() + &shape("B", &place(12.0, 8.0)))), Is::Seen),
+        (text(&shape("U", &place(1.0, 2.0))), Is::Seen),
+        (text(&shape("B", &place(1.0, 2.0))), Is::Seen),
+    ] {
+        let (before, copy) = cleaned(&bytes);
+        let gone = texts(&before, true).concat().contains('谯');
+        let asked = before.unread.iter().any(|(why, _)| *why == Unread::Covered);
+        let is = if gone {
+            Is::Gone
+        } else if asked {
+            Is::Asked
+        } else {
+            Is::Seen
+        };
+        assert_eq!(is, expect, "{:?}", super::packages::part(&bytes, "content.xml"));
+        assert!(is != Is::Gone || !texts(&reading(&copy), false).concat().contains('谯'));
+    }
+    for (style, cropped) in [("C", true), ("D", false)] {
+        let unread = reading(&slide(&image(style))).unread;
+        assert_eq!(unread.iter().any(|(why, _)| *why == Unread::Cropped), cropped);
+    }
+}
+
+#[test]
+fn a_bare_shape_over_cells_is_for_a_person() {
+    let drawing = |fill: &str, text: &str| {
+        format!(
+            "<d:wsDr xmlns:d=\"d\" xmlns:a=\"a\"><d:twoCellAnchor><d:sp><d:spPr><a:prstGeom prst=\"rect\"/>{fill}</d:spPr><d:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></d:txBody></d:sp></d:twoCellAnchor></d:wsDr>"
+        )
+    };
+    for (fill, text, asked) in [(BLACK, "", true), ("<a:noFill/>", "", false), (BLACK, "图例", false), ("", "", false)]
+    {
+        let bytes = xlsx("", &[("xl/drawings/drawing1.xml", "drawing", &drawing(fill, text))]);
+        assert_eq!(reading(&bytes).unread.iter().any(|(why, _)| *why == Unread::Covered), asked, "{fill} {text}");
     }
 }

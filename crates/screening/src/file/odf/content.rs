@@ -1,5 +1,7 @@
 //! The text of an OpenDocument file: paragraphs, notes, changes, frames, slides.
 
+use std::collections::HashSet;
+
 use super::Office;
 use crate::file::markup::{Ctx, Ink, Look, on};
 use crate::file::runs::{Run, emit};
@@ -11,11 +13,13 @@ pub struct Content<'c, 's, 'a> {
     pub office: &'c mut Office<'s, 'a>,
     pub tree: &'c Tree,
     pub patch: Patch,
-    name: &'c str,
+    pub(super) name: &'c str,
     main: bool,
     paragraphs: u32,
     pub tables: u32,
-    slides: u32,
+    pub(super) slides: u32,
+    /// Shapes that others lie over.
+    covered: HashSet<usize>,
     /// Something was changed since this was last set to false.
     pub changed: bool,
     /// Values stay, formulas go.
@@ -41,6 +45,7 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
             paragraphs: 0,
             tables: 0,
             slides: 0,
+            covered: HashSet::new(),
             changed: false,
             frozen,
         }
@@ -74,11 +79,14 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
     }
 
     /// In a shape: what it lies on isn't known.
-    fn shaped(&self, at: usize, ctx: &mut Ctx) {
+    fn shaped(&mut self, at: usize, ctx: &mut Ctx) {
         const SHAPES: &[&str] =
             &["custom-shape", "rect", "frame", "ellipse", "circle", "polygon", "path", "caption", "connector", "line"];
         if !SHAPES.contains(&self.tree.name(at)) {
             return;
+        }
+        if self.main {
+            self.look_at_shape(at);
         }
         ctx.ground = None;
         for (key, style) in self.tree.attributes(at).iter().filter(|(key, _)| local(key) == "style-name") {
@@ -128,6 +136,9 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
             }
             "notes" => return self.notes(at, ctx),
             "page" => return self.slide(at, ctx),
+            _ if self.covered.contains(&at) => {
+                return self.hide(at, ctx, Hidden::HiddenText, ctx.spot.place.part, 1);
+            }
             "section" if tree.attribute(at, "display").as_deref() == Some("none") => {
                 return self.hide(at, ctx, Hidden::HiddenText, ctx.spot.place.part, 1);
             }
@@ -222,6 +233,9 @@ impl<'c, 's, 'a> Content<'c, 's, 'a> {
         let style = tree.attribute(at, "style-name");
         if style.is_some_and(|style| self.office.looks.slides.contains(&style)) {
             return self.hide(at, &ctx, Hidden::HiddenSlides, Part::Slide, 1);
+        }
+        if self.main && self.name == "content.xml" {
+            self.covered = self.covered(at);
         }
         self.attributes(at, &ctx)?;
         self.below(at, &ctx)

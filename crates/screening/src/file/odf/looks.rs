@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::covers::points;
 use crate::file::colour::Rgb;
 use crate::file::markup::{Ink, Look, Shade};
 use crate::file::tree::Tree;
@@ -86,6 +87,10 @@ pub struct Style {
     pub letters: Look,
     /// Behind the paragraph, the cell or in the shape.
     pub ground: Option<Shade>,
+    /// A picture of which only a part is shown.
+    pub clipped: bool,
+    /// It lies over the text, which runs on below.
+    pub floats: bool,
 }
 
 impl Style {
@@ -105,6 +110,9 @@ impl Style {
                 }
                 "paragraph-properties" | "table-cell-properties" => read.ground = background,
                 "graphic-properties" => {
+                    let says = |key: &str, value: &str| tree.attribute(at, key).as_deref() == Some(value);
+                    read.clipped = tree.attribute(at, "clip").is_some_and(|clip| cuts(&clip));
+                    read.floats = says("wrap", "run-through") && !says("run-through", "background");
                     let colour = tree.attribute(at, "fill-color").and_then(|value| Rgb::hex(&value));
                     let opaque = tree.attribute(at, "opacity").is_none_or(|value| value == "100%");
                     read.ground = match tree.attribute(at, "fill").as_deref() {
@@ -121,6 +129,18 @@ impl Style {
     }
 
     fn over(self, other: &Self) -> Self {
-        Self { parent: None, letters: self.letters.over(other.letters), ground: self.ground.or(other.ground) }
+        Self {
+            parent: None,
+            letters: self.letters.over(other.letters),
+            ground: self.ground.or(other.ground),
+            clipped: self.clipped || other.clipped,
+            floats: self.floats || other.floats,
+        }
     }
+}
+
+/// Does `rect(0cm, 1cm, 0cm, 0cm)` cut something off?
+fn cuts(clip: &str) -> bool {
+    let inner = clip.strip_prefix("rect(").unwrap_or_default().trim_end_matches(')');
+    inner.split([',', ' ']).filter_map(points).any(|side| side > 0.5)
 }

@@ -1,10 +1,11 @@
 //! ODT, ODS, ODP (OpenDocument 1.3): the parts of a package.
 
 mod content;
+mod covers;
 mod looks;
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::budget::damaged;
 use super::markup::{Ctx, Facts, Walk};
@@ -35,11 +36,27 @@ pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<
     let kinds = kinds(&manifest, sink.budget.limits.depth);
     let names: Vec<String> = package.members.iter().map(|member| member.name.clone()).collect();
     leftover::check_parts(&names)?;
-    let mut office =
-        Office { sink, format, kinds, rows: 0, done: BTreeMap::new(), large: Vec::new(), looks: Looks::default() };
+    let mut office = Office {
+        sink,
+        format,
+        kinds,
+        rows: 0,
+        done: BTreeMap::new(),
+        large: Vec::new(),
+        looks: Looks::default(),
+        opaque: HashSet::new(),
+        compared: 0,
+    };
     for part in ["content.xml", "styles.xml"] {
         if let Some(bytes) = package.part(part, &mut office.sink.budget)? {
             office.looks.read(&Tree::parse(&bytes, part, office.sink.budget.limits.depth)?, part);
+        }
+    }
+    for name in names.iter().filter(|name| !name.ends_with(".xml") && !name.ends_with('/')) {
+        // What can't be unpacked is told when it is read.
+        let Ok(Some(bytes)) = package.part(name, &mut office.sink.budget) else { continue };
+        if image::is_opaque(&bytes) {
+            office.opaque.insert(name.clone());
         }
     }
     let mut order: Vec<&String> = names.iter().filter(|name| !name.ends_with('/')).collect();
@@ -106,6 +123,10 @@ pub struct Office<'s, 'a> {
     done: BTreeMap<String, Vec<u8>>,
     large: Vec<String>,
     pub looks: Looks,
+    /// Pictures that nothing shines through.
+    opaque: HashSet<String>,
+    /// Shapes held beside others so far.
+    compared: usize,
 }
 
 impl Office<'_, '_> {

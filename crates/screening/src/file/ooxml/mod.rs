@@ -284,8 +284,10 @@ impl Office<'_, '_, '_> {
         let (part, label) = self.label(name, kind);
         self.cropped(name, tree);
         let covered = if kind == "slide" { self.covered(name, tree) } else { HashSet::new() };
-        if self.format == Format::Docx {
-            self.floating(name, tree);
+        match self.format {
+            Format::Docx => self.floating(name, tree),
+            Format::Xlsx if kind == "drawing" => self.on_cells(name, tree),
+            _ => {}
         }
         let word = self.format == Format::Docx && !matches!(part, Part::Shape | Part::Other);
         let facts = Facts {

@@ -1,7 +1,7 @@
 //! Pictures of a package that are shown in part (ECMA-376 part 1, 20.1.8.55), and those that lie over the text of Word.
 
 use super::Office;
-use super::slide::is_opaque;
+use super::slide::{is_opaque, own, solid_share};
 use crate::file::tree::Tree;
 use crate::{Part, Place, Unread};
 
@@ -64,6 +64,20 @@ impl Office<'_, '_, '_> {
             }
         }
         if covers {
+            self.sink.unread(Unread::Covered, Place::new(Part::Shape, name, ""));
+        }
+    }
+
+    /// Names a bare shape over the cells of a sheet: which cells it lies over, their widths and heights would say.
+    pub(super) fn on_cells(&mut self, name: &str, tree: &Tree) {
+        let bare = |at: usize| {
+            let shown = own(tree, at).is_none_or(|own| !tree.flag(own, "hidden", false));
+            shown
+                && solid_share(tree, at) > 0.0
+                && self.fill_is_opaque(tree, at)
+                && tree.child(at, "txBody").is_none_or(|at| tree.text_below(at).trim().is_empty())
+        };
+        if tree.all("sp").any(bare) {
             self.sink.unread(Unread::Covered, Place::new(Part::Shape, name, ""));
         }
     }

@@ -137,7 +137,7 @@ impl Office<'_, '_, '_> {
         Some(Shape { at, place, cover, text, picture, turned: turn != 0 && turn != 5_400_000 })
     }
 
-    fn fill_is_opaque(&self, tree: &Tree, at: usize) -> bool {
+    pub(super) fn fill_is_opaque(&self, tree: &Tree, at: usize) -> bool {
         let Some(properties) = tree.child(at, "spPr") else { return false };
         let fill = tree.children(properties).find(|at| tree.name(*at).ends_with("Fill"));
         match fill.map(|at| (tree.name(at), at)) {
@@ -226,7 +226,7 @@ impl Placeholder {
     }
 }
 
-fn own(tree: &Tree, at: usize) -> Option<usize> {
+pub(super) fn own(tree: &Tree, at: usize) -> Option<usize> {
     let properties = tree.children(at).find(|at| tree.name(*at).starts_with("nv"))?;
     tree.child(properties, "cNvPr")
 }
@@ -282,7 +282,7 @@ pub(super) fn is_opaque(tree: &Tree, fill: usize) -> bool {
 }
 
 /// Which part of its place a shape fills: of others than rectangles the part in their middle.
-fn solid_share(tree: &Tree, at: usize) -> f64 {
+pub(super) fn solid_share(tree: &Tree, at: usize) -> f64 {
     let properties = tree.child(at, "spPr");
     let form = properties.and_then(|at| tree.child(at, "prstGeom")).and_then(|at| tree.attribute(at, "prst"));
     match form {
