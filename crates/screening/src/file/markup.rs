@@ -6,10 +6,10 @@ mod inline;
 mod looks;
 mod table;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-pub use ground::on;
+pub use ground::{filled, on};
 pub use looks::{Ink, Look, Looks, Shade};
 
 use super::colour::Rgb;
@@ -35,6 +35,8 @@ pub struct Facts {
     pub word: bool,
     /// Shapes that others lie over.
     pub covered: HashSet<usize>,
+    /// What the text of shapes stands on that have no fill.
+    pub grounds: HashMap<usize, Rgb>,
 }
 
 /// Where the walk is.

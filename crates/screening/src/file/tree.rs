@@ -111,6 +111,11 @@ impl Tree {
         Ok(Self { source, tokens, recoded })
     }
 
+    /// Do these letters stand anywhere in the source? Cheaper than to look at each token.
+    pub fn mentions(&self, word: &str) -> bool {
+        memchr::memmem::find(self.source.as_bytes(), word.as_bytes()).is_some()
+    }
+
     pub fn len(&self) -> usize {
         self.tokens.len()
     }

@@ -198,4 +198,25 @@ fn on_slides() {
     ] {
         check(&bytes, hidden);
     }
+    // Without a fill it stands on what lies below.
+    let at = "<a:xfrm><a:off x=\"100000\" y=\"100000\"/><a:ext cx=\"3000000\" cy=\"500000\"/></a:xfrm>";
+    let letters = |colour: &str| shape_at(at, "<a:noFill/>", &solid(colour), "隐");
+    let seen = shape_at(&at.replace("100000", "5000000"), "", "", "见");
+    let below = |fill: &str| shape_at(at, fill, "", "");
+    for (shapes, hidden) in [
+        (letters("FFFFFF"), true),
+        (below(&solid("4472C4")) + &letters("4472C4"), true),
+        (below(&solid("4472C4")) + &letters("FFFFFF"), false),
+        (below("<a:gradFill/>") + &letters("FFFFFF"), false),
+        (below("<a:noFill/>") + &letters("FFFFFF"), true),
+        (letters("000000"), false),
+    ] {
+        check(&pptx(&(shapes + &seen), &[]), hidden);
+    }
+}
+
+fn shape_at(place: &str, fill: &str, rpr: &str, text: &str) -> String {
+    format!(
+        "<p:sp><p:spPr>{place}{fill}</p:spPr><p:txBody><a:p><a:r><a:rPr>{rpr}</a:rPr><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp>"
+    )
 }

@@ -74,7 +74,7 @@ fn on_slides() {
         (name.clone() + &cover(&place(185, 200, 60, 46), BLACK), Is::Asked),
         (name.clone() + &cover(&same.replace("<a:xfrm>", "<a:xfrm rot=\"600000\">"), BLACK), Is::Asked),
         // Below, beside, through, around.
-        (cover(&place(0, 0, 914, 914), BLACK) + &name, Is::Seen),
+        (cover(&place(0, 0, 914, 914), &BLACK.replace("000000", "FFFF00")) + &name, Is::Seen),
         (name.clone() + &cover(&place(500, 200, 270, 46), BLACK), Is::Seen),
         (name.clone() + &cover(&place(300, 205, 60, 30), BLACK), Is::Seen),
         (name.clone() + &cover(&same, &half(40_000)), Is::Seen),
@@ -97,7 +97,7 @@ fn pictures_on_slides() {
     let name = shape(&place(100, 200, 270, 46), "", "来信人谯国华");
     let yellow = BLACK.replace("000000", "FFFF00");
     let label = shape(&place(110, 420, 80, 40), &yellow, "图一");
-    let cover = shape(&place(110, 420, 80, 40), BLACK, "");
+    let cover = shape(&place(110, 420, 80, 40), &yellow, "");
     for (shapes, expect) in [
         (name.clone() + &pic(&place(90, 190, 300, 80)), Is::Gone),
         (pic(&place(0, 0, 914, 914)) + &name, Is::Seen),

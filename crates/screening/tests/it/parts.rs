@@ -1,7 +1,7 @@
 //! Nothing is called clean that was not read: parts that no reader knows.
 
 use proptest::prelude::*;
-use screening::{Cleaned, Limits, Masking, Policy, Unread, Verdict, clean};
+use screening::{Cleaned, Hidden, Limits, Masking, Policy, Unread, Verdict, clean};
 
 use super::packages::{Part, docx, odf, ofd, one_of_each, pptx, xlsx};
 
@@ -35,7 +35,7 @@ fn known_parts_are_clean() {
     let drawing =
         "<svg xmlns=\"http://www.w3.org/2000/svg\"><style>.a{fill:#445566;}</style><path d=\"M0 0L5 5\"/></svg>";
     let parts: &[Part] = &[("media/a.svg", "image", drawing)];
-    for bytes in [docx("", parts), odf("text", "", "<text:p>正文</text:p>", parts)] {
+    for bytes in [docx("<a:blip r:embed=\"rId1\"/>", parts), odf("text", "", "<text:p>正文</text:p>", parts)] {
         assert_eq!(cleaned(&bytes).report.verdict, Verdict::Clean);
     }
 }
@@ -94,4 +94,17 @@ fn what_goes_leaves_nothing_behind() {
     assert_eq!(copy.report.unread[0].1.name, "ppt/media/a.mp4");
     let copy = cleaned(&ofd("", &[("a.jb2", "Image", "x")]));
     assert_eq!(copy.report.unread[0].1.name, "Doc_0/Res/a.jb2");
+}
+
+/// Who deletes a picture from a page may leave its part in the package.
+#[test]
+fn a_picture_that_is_shown_nowhere_goes() {
+    let gif = "GIF89a\u{1}\0\u{1}\0\0\0\0;";
+    for (body, there) in [("", false), ("<w:p/><a:blip r:embed=\"rId1\"/>", true), ("<v:imagedata r:id='rId1'/>", true)]
+    {
+        let copy = cleaned(&docx(body, &[("word/media/a.gif", "image", gif)]));
+        assert_eq!(holds(&copy.bytes, "a.gif"), there, "{body}");
+        assert_eq!(copy.certificate.removed.contains_key(&Hidden::Foreign), !there);
+        assert_eq!(copy.report.verdict, Verdict::Clean);
+    }
 }

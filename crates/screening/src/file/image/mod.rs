@@ -3,9 +3,12 @@
 mod exif;
 mod gif;
 mod jpeg;
+mod opaque;
 mod png;
 mod tiff;
 mod webp;
+
+pub use opaque::is_opaque;
 
 use super::budget::damaged;
 use super::sink::Sink;
@@ -60,16 +63,6 @@ pub fn format(bytes: &[u8]) -> Option<Format> {
         () if is(b"BM") && bmp_end(bytes).is_some() => Format::Bmp,
         () => return None,
     })
-}
-
-/// Does nothing shine through it? What can't be told is taken as shining through, as seals and logos do.
-pub fn is_opaque(bytes: &[u8]) -> bool {
-    match format(bytes) {
-        Some(Format::Jpeg | Format::Bmp | Format::Tiff) => true,
-        Some(Format::Png) => !matches!(bytes.get(25), Some(4 | 6)) && memchr::memmem::find(bytes, b"tRNS").is_none(),
-        Some(Format::Webp) => bytes.get(12..16) == Some(b"VP8 "),
-        _ => false,
-    }
 }
 
 /// A picture that is a file by itself.

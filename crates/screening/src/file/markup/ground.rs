@@ -34,7 +34,9 @@ impl Walk<'_, '_> {
         (ctx.ground, ctx.drawn, ctx.letters) = (None, true, Look::default());
         let Some(looks) = &self.facts.looks else { return };
         let properties = tree.children(at).find(|child| tree.name(*child) == "spPr");
-        ctx.ground = on(None, properties.and_then(|at| filled(looks, tree, at)));
+        // What it lies on is only known where somebody has looked.
+        let below = self.facts.grounds.get(&at).copied();
+        ctx.ground = on(below, properties.and_then(|at| filled(looks, tree, at)));
         let fill = tree.attribute(at, "fillcolor").filter(|_| tree.flag(at, "filled", true));
         if let Some(fill) = fill {
             let fill = fill.split_whitespace().next().unwrap_or_default();

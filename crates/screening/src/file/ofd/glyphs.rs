@@ -45,6 +45,11 @@ impl<'d> Around<'d> {
             self.unsure.set(true);
             return Vec::new();
         }
+        // Lines that run over the edge are torn by chance; what begins and ends beyond it was put there.
+        let beyond = |(x, y): &(f64, f64)| self.page.is_some_and(|page| !page.scaled(1.02).holds(*x, *y));
+        if places.iter().flatten().all(beyond) {
+            return places.iter().map(|place| if place.is_some() { Seen::No } else { Seen::Yes }).collect();
+        }
         let within = |of: fn(f64, f64) -> f64, start: f64, part: fn(&(f64, f64)) -> f64| {
             places.iter().flatten().map(part).fold(start, of)
         };
@@ -75,9 +80,6 @@ impl<'d> Around<'d> {
         order: (u8, usize),
         ink: Option<Rgb>,
     ) -> Seen {
-        if self.page.is_some_and(|page| !page.scaled(1.02).holds(x, y)) {
-            return Seen::No;
-        }
         let here = || near.iter().filter(|area| area.rect.holds(x, y));
         if here().any(|area| area.order > order && area.sure) {
             return Seen::No;

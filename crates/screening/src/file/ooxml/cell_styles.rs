@@ -36,6 +36,24 @@ struct Look {
     /// None: can't be told.
     ink: Option<Rgb>,
     ground: Shade,
+    /// Is text seen that has no colour of its own?
+    seen: Seen,
+}
+
+impl Look {
+    /// Is text of these colours seen?
+    fn of(&self, inks: &[Option<Rgb>]) -> Seen {
+        if self.blank {
+            return Seen::No;
+        }
+        let Some(ground) = on(Some(Rgb::WHITE), Some(self.ground)) else { return Seen::Yes };
+        match inks.iter().filter(|ink| ink.is_some_and(|ink| ink.is_near(ground))).count() {
+            0 => Seen::Yes,
+            some if some < inks.len() => Seen::InPart,
+            _ if self.ground == Shade::Clear => Seen::NotOnWhite,
+            _ => Seen::No,
+        }
+    }
 }
 
 impl Styles {
@@ -58,12 +76,15 @@ impl Styles {
             let at = |name| number(xf, name).unwrap_or(0) as usize;
             let ink = inks.get(at("fontId")).copied().unwrap_or(Some(Rgb::BLACK));
             let blank = |code: &str| code.trim_end_matches('@').chars().all(|c| c == ';') && code.contains(";;");
-            Look {
+            let mut look = Look {
                 show: code.map_or(Show::General, Show::of),
                 blank: code.is_some_and(blank),
                 ink: code.and_then(coloured).or(ink),
                 ground: fills.get(at("fillId")).copied().unwrap_or(Shade::Clear),
-            }
+                seen: Seen::Yes,
+            };
+            look.seen = look.of(&[look.ink]);
+            look
         };
         styles.looks = list("cellXfs").into_iter().map(look).collect();
         styles
@@ -76,10 +97,6 @@ impl Styles {
     /// Is the text of a cell seen? `letters` are its runs, which may have colours of their own.
     pub fn seen(&self, style: usize, letters: Option<(&Tree, usize)>) -> Seen {
         let Some(look) = self.looks.get(style) else { return Seen::Yes };
-        if look.blank {
-            return Seen::No;
-        }
-        let Some(ground) = on(Some(Rgb::WHITE), Some(look.ground)) else { return Seen::Yes };
         let mut inks: Vec<Option<Rgb>> = Vec::new();
         if let Some((tree, at)) = letters {
             let runs = tree.children(at).filter(|run| tree.name(*run) == "r");
@@ -88,16 +105,7 @@ impl Styles {
                 inks.push(own.map_or(look.ink, |at| self.ink(tree, at)));
             }
         }
-        if inks.is_empty() {
-            inks.push(look.ink);
-        }
-        let unseen = inks.iter().filter(|ink| ink.is_some_and(|ink| ink.is_near(ground))).count();
-        match unseen {
-            0 => Seen::Yes,
-            some if some < inks.len() => Seen::InPart,
-            _ if look.ground == Shade::Clear => Seen::NotOnWhite,
-            _ => Seen::No,
-        }
+        if inks.is_empty() { look.seen } else { look.of(&inks) }
     }
 
     /// The colour of letters in a font; black if it says nothing.

@@ -1,5 +1,6 @@
 //! DOCX, XLSX, PPTX: the parts of a package in the order of their document, then all others.
 
+mod backdrop;
 mod book;
 mod cell_styles;
 mod deck;
@@ -40,6 +41,8 @@ pub struct Office<'s, 'a, 'b> {
     links: HashMap<(String, String), String>,
     /// Pictures that nothing shines through, or something does.
     opaque: HashMap<String, bool>,
+    /// What attributes of parts with pictures say; None of a part that can't be read.
+    named: HashMap<String, Option<HashSet<String>>>,
     /// Shapes held beside others so far.
     compared: usize,
     /// Parts that were walked before their turn.
@@ -72,6 +75,7 @@ pub fn walk(sink: &mut Sink, format: Format, bytes: &[u8]) -> Result<Option<Vec<
         links: HashMap::new(),
         seen: HashSet::new(),
         opaque: HashMap::new(),
+        named: HashMap::new(),
         compared: 0,
     };
     let order = match format {
@@ -230,6 +234,10 @@ impl Office<'_, '_, '_> {
 
     fn staying(&mut self, name: &str, bytes: &[u8]) -> Result<(), Refused> {
         let kind = self.plan.kinds.get(name).cloned().unwrap_or_default();
+        if kind == "image" && !self.is_shown(name) {
+            self.plan.gone.insert(name.to_owned(), Hidden::Foreign);
+            return self.going(name, bytes, Hidden::Foreign);
+        }
         self.targets(name)?;
         if !looks_like_xml(name, bytes) {
             return self.binary_part(name, bytes, &kind);
@@ -241,7 +249,8 @@ impl Office<'_, '_, '_> {
             Err(refused) if name == self.plan.main || part_of(&kind) != Part::Other => return Err(refused),
             Err(_) => return self.broken_part(name, bytes),
         };
-        if !parts::is_markup(&kind) && !(kind == "image" && parts::is_plain_drawing(&tree)) {
+        let read = parts::is_markup(&kind) || (kind == "image" && parts::is_plain_drawing(&tree));
+        if !read {
             parts::unread(self.sink, name);
         }
         let written = match self.format {
@@ -283,7 +292,7 @@ impl Office<'_, '_, '_> {
         );
         let (part, label) = self.label(name, kind);
         self.cropped(name, tree);
-        let covered = if kind == "slide" { self.covered(name, tree) } else { HashSet::new() };
+        let (covered, grounds) = if kind == "slide" { self.covered(name, tree) } else { Default::default() };
         match self.format {
             Format::Docx => self.floating(name, tree),
             Format::Xlsx if kind == "drawing" => self.on_cells(name, tree),
@@ -297,6 +306,7 @@ impl Office<'_, '_, '_> {
             looks: Some(Rc::clone(&self.looks)),
             word,
             covered,
+            grounds,
         };
         let mut ctx = Ctx::new(part, &label);
         // Whether a page's own colour is shown, settings say.

@@ -1,5 +1,7 @@
 //! Pictures of a package that are shown in part (ECMA-376 part 1, 20.1.8.55), and those that lie over the text of Word.
 
+use std::collections::HashSet;
+
 use super::Office;
 use super::slide::{is_opaque, own, solid_share};
 use crate::file::tree::Tree;
@@ -15,6 +17,9 @@ const ANCHORS: usize = 500;
 impl Office<'_, '_, '_> {
     /// Names the pictures of a part of which something is cut off: it is in the file all the same.
     pub(super) fn cropped(&mut self, name: &str, tree: &Tree) {
+        if !["pic", "srcRect", "fillRect", "imagedata"].iter().any(|word| tree.mentions(word)) {
+            return;
+        }
         let cut: Vec<String> = (0..tree.len())
             .filter(|at| tree.is_open(*at) && is_cropped(tree, *at))
             .map(|at| self.picture_of(name, tree, at))
@@ -23,6 +28,23 @@ impl Office<'_, '_, '_> {
         for picture in cut {
             self.sink.unread(Unread::Cropped, Place::new(Part::Picture, picture, ""));
         }
+    }
+
+    /// Is a picture shown anywhere? A relationship that nothing in its part names is left of a picture that was deleted.
+    pub(super) fn is_shown(&mut self, picture: &str) -> bool {
+        let owners = self.plan.relations.iter().flat_map(|(owner, list)| {
+            let leads = list.iter().filter(|relation| !relation.outside && relation.target == picture);
+            leads.map(|relation| (owner.clone(), relation.id.clone()))
+        });
+        let owners: Vec<(String, String)> = owners.collect();
+        owners.into_iter().any(|(owner, id)| {
+            if !self.named.contains_key(&owner) {
+                let ids = self.tree(&owner).map(|tree| named(&tree)).ok();
+                self.named.insert(owner.clone(), ids);
+            }
+            // In what can't be read it may be named.
+            self.named.get(&owner).is_none_or(|ids| ids.as_ref().is_none_or(|ids| ids.contains(&id)))
+        })
     }
 
     /// The part that a cropped element shows, or the one it stands in.
@@ -42,6 +64,9 @@ impl Office<'_, '_, '_> {
     /// Names the first shape that floats over the text of Word and hides what is below: where lines of text stand, only
     /// a program that sets the page knows.
     pub(super) fn floating(&mut self, name: &str, tree: &Tree) {
+        if !(tree.mentions("wrapNone") || tree.mentions("position")) {
+            return;
+        }
         let mut paragraphs: Vec<usize> = Vec::new();
         // What is written again for older programs.
         let mut again = 0;
@@ -111,6 +136,13 @@ impl Office<'_, '_, '_> {
             _ => false,
         })
     }
+}
+
+/// What attributes with a prefix say, as those do that name a relationship.
+fn named(tree: &Tree) -> HashSet<String> {
+    let open = (0..tree.len()).filter(|at| tree.is_open(*at) && tree.raw(*at).contains(':'));
+    let attributes = open.flat_map(|at| tree.attributes(at));
+    attributes.filter(|(key, value)| key.contains(':') && value.len() < 100).map(|(_, value)| value).collect()
 }
 
 fn is_cropped(tree: &Tree, at: usize) -> bool {

@@ -1,10 +1,12 @@
 //! What lies over text and pictures on a slide, by the order shapes are drawn in (ECMA-376 part 1, 19.3.1.45).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Office;
+use crate::file::colour::Rgb;
 use crate::file::cover::Rect;
 use crate::file::image;
+use crate::file::markup::{Shade, filled};
 use crate::file::tree::Tree;
 use crate::{Part, Place, Unread};
 
@@ -21,11 +23,15 @@ const ALL: f64 = 0.97;
 const SOME: f64 = 0.03;
 
 /// A shape as it stands on the slide.
-struct Shape {
+pub(super) struct Shape {
     at: usize,
-    place: Rect,
+    pub place: Rect,
     /// The part of it that hides what is below.
-    cover: Option<Rect>,
+    pub cover: Option<Rect>,
+    /// It draws more than lines and letters.
+    pub filled: bool,
+    /// In one colour.
+    pub colour: Option<Rgb>,
     /// Where its text stands, by a guess, if it has any.
     text: Option<Rect>,
     picture: bool,
@@ -35,12 +41,15 @@ struct Shape {
 
 /// From the coordinates of a group to those of the slide.
 #[derive(Clone, Copy)]
-struct Map {
+pub(super) struct Map {
     by: (f64, f64),
     plus: (f64, f64),
 }
 
 impl Map {
+    /// The slide's own.
+    pub const SLIDE: Self = Self { by: (1.0, 1.0), plus: (0.0, 0.0) };
+
     fn rect(self, rect: Rect) -> Rect {
         let point = |x: f64, y: f64| (x * self.by.0 + self.plus.0, y * self.by.1 + self.plus.1);
         let ((left, top), (right, bottom)) = (point(rect.left, rect.top), point(rect.right, rect.bottom));
@@ -50,11 +59,12 @@ impl Map {
 
 impl Office<'_, '_, '_> {
     /// Shapes of a slide whose text nobody sees, as others lie over it; what can't be told is named for a person.
-    pub(super) fn covered(&mut self, name: &str, tree: &Tree) -> HashSet<usize> {
-        let Some(root) = tree.find(tree.root(), "spTree") else { return HashSet::new() };
+    /// Of the others it gives what their text stands on, as far as that is known.
+    pub(super) fn covered(&mut self, name: &str, tree: &Tree) -> (HashSet<usize>, HashMap<usize, Rgb>) {
         let places = self.placeholders(name);
-        let mut shapes = Vec::new();
-        self.shapes(name, tree, root, Map { by: (1.0, 1.0), plus: (0.0, 0.0) }, &places, DEPTH, &mut shapes);
+        let shapes = self.shapes_of(name, tree, Map::SLIDE, &places);
+        let backdrop = self.backdrop(name, tree);
+        let mut grounds = HashMap::new();
         let mut gone = HashSet::new();
         let mut unsure = shapes.len() >= SHAPES;
         let bare = bare(&shapes);
@@ -67,6 +77,9 @@ impl Office<'_, '_, '_> {
             }
             let covers: Vec<Rect> = above.iter().filter_map(|shape| shape.cover).collect();
             if let Some(text) = shape.text {
+                let below = shapes.get(..index).unwrap_or_default();
+                let ground = backdrop.ground(text, below).filter(|_| !shape.filled && !shape.turned);
+                grounds.extend(ground.map(|ground| (shape.at, ground)));
                 let turned = shape.turned || above.iter().any(|one| one.turned && one.place.meets(text));
                 let around = text.scaled(1.1).both(shape.place);
                 if !turned && around.covered(&covers) >= ALL {
@@ -83,9 +96,19 @@ impl Office<'_, '_, '_> {
         if unsure {
             self.sink.unread(Unread::Covered, Place::new(Part::Slide, self.label(name, "slide").1, ""));
         }
-        gone
+        (gone, grounds)
     }
 
+    /// The shapes of a slide, a layout, a master in the order they are drawn in.
+    pub(super) fn shapes_of(&mut self, name: &str, tree: &Tree, map: Map, places: &[Placeholder]) -> Vec<Shape> {
+        let mut shapes = Vec::new();
+        if let Some(root) = tree.find(tree.root(), "spTree") {
+            self.shapes(name, tree, root, map, places, DEPTH, &mut shapes);
+        }
+        shapes
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one walk down the groups of a slide")]
     fn shapes(
         &mut self,
         name: &str,
@@ -134,7 +157,15 @@ impl Office<'_, '_, '_> {
             _ => None,
         };
         let cover = opaque.then(|| place.scaled(solid_share(tree, at)));
-        Some(Shape { at, place, cover, text, picture, turned: turn != 0 && turn != 5_400_000 })
+        let fill = tree.child(at, "spPr").and_then(|at| filled(&self.looks, tree, at));
+        let styled = tree.child(at, "style").and_then(|at| tree.child(at, "fillRef"));
+        let styled = styled.and_then(|at| tree.attribute(at, "idx")).is_some_and(|idx| idx != "0");
+        let colour = match fill {
+            Some(Shade::Is(rgb)) => Some(rgb),
+            _ => None,
+        };
+        let filled = tree.name(at) != "sp" || fill.map_or(styled, |fill| fill != Shade::Clear);
+        Some(Shape { at, place, cover, filled, colour, text, picture, turned: turn != 0 && turn != 5_400_000 })
     }
 
     pub(super) fn fill_is_opaque(&self, tree: &Tree, at: usize) -> bool {
@@ -202,7 +233,7 @@ fn bare(shapes: &[Shape]) -> Vec<(usize, Rect)> {
 }
 
 /// A place that a layout gives.
-struct Placeholder {
+pub(super) struct Placeholder {
     kind: String,
     index: Option<String>,
     place: Option<Rect>,
