@@ -108,3 +108,20 @@ fn a_picture_that_is_shown_nowhere_goes() {
         assert_eq!(copy.report.verdict, Verdict::Clean);
     }
 }
+
+/// LibreOffice keeps pictures of charts and of tables of slides, in a format of its own, and draws them anew.
+#[test]
+fn pictures_of_what_is_drawn_anew_go() {
+    let (chart, svm) = ("application/vnd.oasis.opendocument.chart", "VCLMTF\u{1}");
+    let object = "<draw:frame><draw:object xlink:href=\"./Object 1\"/><draw:image xlink:href=\"./ObjectReplacements/Object 1\"/></draw:frame>";
+    for (kind, name, clean) in [
+        (chart, "ObjectReplacements/Object 1", true),
+        (chart, "ObjectReplacements/Object 7", true),
+        (chart, "Pictures/TablePreview1.svm", true),
+        (chart, "Pictures/1.svm", false),
+    ] {
+        let parts: &[Part] = &[("Object 1/", kind, ""), (name, "application/x-openoffice-gdimetafile", svm)];
+        let copy = cleaned(&odf("presentation", "", &format!("<draw:page>{object}</draw:page>"), parts));
+        assert_eq!((holds(&copy.bytes, name), copy.report.verdict == Verdict::Clean), (!clean, clean), "{name}");
+    }
+}

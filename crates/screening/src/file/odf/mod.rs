@@ -153,11 +153,12 @@ impl Office<'_, '_> {
             "META-INF" if file != "manifest.xml" => Some(Hidden::Foreign),
             // What the document says of itself in RDF, and how objects look that are drawn anew.
             "manifest.rdf" => Some(Hidden::Properties),
-            "ObjectReplacements" if self.redrawn(name) => Some(Hidden::Thumbnails),
+            "ObjectReplacements" | "Pictures" if self.redrawn(name) => Some(Hidden::Thumbnails),
             _ => None,
         };
         if let Some(hidden) = gone {
-            let harmless = ["Configurations2", "layout-cache", "manifest.rdf", "ObjectReplacements"].contains(&top);
+            let harmless =
+                ["Configurations2", "layout-cache", "manifest.rdf", "ObjectReplacements", "Pictures"].contains(&top);
             if !harmless && !file.starts_with("script-l") {
                 self.sink.note(hidden, 1);
             }
@@ -209,11 +210,16 @@ impl Office<'_, '_> {
         !kind.is_some_and(|kind| kind.contains("chart") || kind.contains("formula"))
     }
 
-    /// Is this the picture of a chart or a formula, which programs draw by themselves?
+    /// Is this the picture of a chart, a formula or a slide's table, which programs draw by themselves?
     pub fn redrawn(&self, path: &str) -> bool {
-        let object = path.trim_start_matches("./").strip_prefix("ObjectReplacements/");
-        let kind = object.and_then(|object| self.kinds.get(&format!("{object}/")));
-        kind.is_some_and(|kind| kind.contains("chart") || kind.contains("formula"))
+        let path = path.trim_start_matches("./");
+        if path.starts_with("Pictures/TablePreview") {
+            return true;
+        }
+        let Some(object) = path.strip_prefix("ObjectReplacements/") else { return false };
+        let kind = self.kinds.get(&format!("{object}/")).or_else(|| self.kinds.get(object));
+        // Of an object that isn't there any more the picture is left over.
+        kind.is_none_or(|kind| kind.contains("chart") || kind.contains("formula"))
     }
 
     fn content(&mut self, name: &str, bytes: &[u8], main: bool) -> Result<(), Refused> {
