@@ -8,6 +8,7 @@ mod crawl;
 mod desk;
 mod escalation;
 mod leak;
+mod limits;
 mod moved;
 mod obligations;
 mod plans;

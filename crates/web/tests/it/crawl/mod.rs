@@ -216,8 +216,8 @@ pub struct Item {
 /// The town behind its router, with everybody signed in.
 pub struct World {
     pub town: Scenario,
-    router: Router,
-    sessions: BTreeMap<String, (String, String)>,
+    pub router: Router,
+    pub sessions: BTreeMap<String, (String, String)>,
     /// What happened before anybody asked, and is for everybody.
     pub common: Vec<Item>,
     /// What happened besides.
