@@ -15,7 +15,7 @@ use domain::{
 use serde_json::{Value as Json, json};
 use store::Tx;
 
-use crate::{Error, Identity, Office, disclosure::variation::PinnedProcedure};
+use crate::{Error, Office, disclosure::variation::PinnedProcedure};
 
 /// A person acting from a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,15 +79,4 @@ pub(crate) fn acted(actor: &Actor, reason: &str) -> Json {
         "seat": actor.seat, "title": actor.title, "person": actor.person, "name": actor.name,
         "for": actor.for_principal, "text": reason,
     })
-}
-
-impl Identity {
-    /// Who acts, once a seat is chosen.
-    ///
-    /// # Errors
-    /// If no seat is chosen.
-    pub fn seated(&self) -> Result<Seated, Error> {
-        let seat = self.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
-        Ok(Seated { person: self.person.id.clone(), seat: seat.seat.id.clone() })
-    }
 }

@@ -17,6 +17,7 @@ use store::{Session, Tx};
 
 use crate::{
     Error, Office,
+    caller::Seated,
     people::account::throttle::{count_failure, throttle_keys, wait_of},
     typed::TypedBy,
 };
@@ -266,4 +267,15 @@ async fn seats_today(tx: &mut Tx, person: &PersonId) -> Result<Vec<SeatView>, Er
         views.push(SeatView { seat, org, standing_in_for, waiting });
     }
     Ok(views)
+}
+
+impl Identity {
+    /// Who acts, once a seat is chosen.
+    ///
+    /// # Errors
+    /// If no seat is chosen.
+    pub fn seated(&self) -> Result<Seated, Error> {
+        let seat = self.seat.as_ref().ok_or_else(|| Refusal::forbidden("seat-missing"))?;
+        Ok(Seated { person: self.person.id.clone(), seat: seat.seat.id.clone() })
+    }
 }

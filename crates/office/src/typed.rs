@@ -1,14 +1,16 @@
 //! The gate for what is typed: every text of every command goes through it before anything of it is kept, as every file
 //! goes through the gate for files.
 
+use std::ops::Range;
+
 use domain::{
     Problems,
-    disclosure::text::TextFormat,
+    disclosure::text::{self, TextFormat},
     typed::{Typed, TypedText},
 };
-use screening::{Kind, screen_text};
+use screening::{Confidence, Kind, detect::Hit, screen_text};
 
-use crate::{Error, Office, caller::Seated, disclosure::plan::screening::passages};
+use crate::{Error, Office, caller::Seated};
 
 /// Above this many bytes texts are read off the async threads.
 const AT_ONCE: usize = 2_000;
@@ -69,6 +71,51 @@ fn read(texts: &[TypedText]) -> Found {
     }
     all.kinds.sort_unstable();
     all.kinds.dedup();
+    all
+}
+
+/// Something found in a text, where readers would read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Passage {
+    /// Bytes of the text as it was typed, marks within included.
+    pub range: Range<usize>,
+    /// What readers read there.
+    pub words: String,
+    /// Of what kind.
+    pub kind: Kind,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
+/// Everything found in a text, in order and apart from each other: in what was typed and in what readers will see of it,
+/// which may be more (`138**0828**1234`). One list, for who writes, who reviews and what masks.
+pub(crate) fn passages(text: &str, format: TextFormat) -> Vec<Passage> {
+    let passage = |hit: Hit, of: &str, range: Range<usize>| Passage {
+        range,
+        words: of.get(hit.range).unwrap_or_default().to_owned(),
+        kind: hit.kind,
+        confidence: hit.confidence,
+    };
+    let typed = screen_text(text).into_iter().map(|hit| {
+        let range = hit.range.clone();
+        passage(hit, text, range)
+    });
+    let mut all: Vec<Passage> = typed.collect();
+    if format == TextFormat::Marks {
+        let shown = text::shown(text);
+        let seen = screen_text(&shown.text).into_iter();
+        all.extend(seen.filter_map(|hit| {
+            let range = shown.in_source(&hit.range)?;
+            Some(passage(hit, &shown.text, range))
+        }));
+    }
+    all.sort_by_key(|passage| (passage.range.start, std::cmp::Reverse(passage.range.end)));
+    let mut end = 0;
+    all.retain(|passage| {
+        let apart = passage.range.start >= end;
+        end = end.max(passage.range.end);
+        apart
+    });
     all
 }
 

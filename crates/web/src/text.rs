@@ -157,12 +157,13 @@ impl Writer<'_> {
             let (from, to) = (hit.range.start.max(stretch.start), hit.range.end.min(stretch.end));
             escape(out, self.source.get(at..from).unwrap_or_default());
             // a hit over several stretches is jumped to where it begins and named where it ends
-            out.push_str("<mark class=\"found\"");
+            out.push_str("<mark");
             if from == hit.range.start {
                 out.push_str(" id=\"");
                 escape(out, &hit.id);
                 out.push('"');
             }
+            out.push_str(" class=\"found\"");
             out.push_str(" title=\"");
             escape(out, &hit.what);
             out.push_str("\">");
@@ -228,7 +229,7 @@ mod tests {
         let hit = HitMark { range, id: "f1".into(), what: "手机号".into(), sign: "①".into() };
         assert_eq!(
             reviewed_html(source, "表", &[hit]).trim(),
-            "<p>电话<mark class=\"found\" id=\"f1\" title=\"手机号\">138</mark><strong><mark class=\"found\" \
+            "<p>电话<mark id=\"f1\" class=\"found\" title=\"手机号\">138</mark><strong><mark class=\"found\" \
              title=\"手机号\">0828</mark></strong><mark class=\"found\" title=\"手机号\">1234<b>①</b></mark>，\
              <a href=\"https://a.cn\" rel=\"noopener nofollow\">表</a><span class=\"target\">（https://a.cn）</span></p>"
         );

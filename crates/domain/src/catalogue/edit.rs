@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{CELL, Mark, NotApplicable, Publication, ROWS, Row, Table};
-use crate::{Day, EntryId, Problems};
+use crate::{
+    Day, EntryId, Problems,
+    typed::{Typed, TypedText},
+};
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,6 +164,40 @@ fn shift(table: &mut Table, id: &EntryId, by: i32) {
     let to = usize::try_from(to).unwrap_or(0).min(last);
     let row = table.rows.remove(from);
     table.rows.insert(to, row);
+}
+
+impl Typed for Table {
+    fn typed(&self) -> Vec<TypedText> {
+        let Self { publication: _, counts_from: _, rows, not_applicable, adopted: _ } = self;
+        let cells = rows.iter().flat_map(texts_of);
+        let reasons = not_applicable.iter().map(|n| TypedText::new(format!("reason:{}", n.category), &n.reason));
+        cells.chain(reasons).collect()
+    }
+}
+
+fn texts_of(row: &Row) -> Vec<TypedText> {
+    // where it was imported from and what the draft remembers are the program's own
+    let Row { id, cells, answers, source: _, marks: _ } = row;
+    cells.iter().chain(answers).map(|(column, text)| TypedText::new(format!("row:{id}:{column}"), text)).collect()
+}
+
+impl Typed for Edit {
+    fn typed(&self) -> Vec<TypedText> {
+        let cell = |row: &_, column: &_, text: &String| TypedText::new(format!("row:{row}:{column}"), text);
+        match self {
+            Self::Cells(cells) => cells.iter().map(|(row, column, text)| cell(row, column, text)).collect(),
+            Self::Paste { row: _, column: _, columns: _, block } => {
+                block.iter().flatten().map(|text| TypedText::new("rows", text)).collect()
+            }
+            Self::Add { below: _, cells } => cells.values().map(|text| TypedText::new("rows", text)).collect(),
+            Self::Answer { row, column, answer } => vec![cell(row, column, answer)],
+            Self::NotApplicable { category, reason } => vec![TypedText::new(format!("reason:{category}"), reason)],
+            Self::Whole(table) => table.typed(),
+            Self::Remove(_) | Self::Move(..) | Self::Confirm { .. } | Self::Publication(_) | Self::CountsFrom(_) => {
+                Vec::new()
+            }
+        }
+    }
 }
 
 #[cfg(test)]

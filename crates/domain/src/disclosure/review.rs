@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Day, PersonId, Problems,
     disclosure::{Disclosure, OpinionText},
+    typed::{Typed, TypedText, fields},
 };
 
 /// The form as it is typed.
@@ -182,5 +183,25 @@ impl Disclosure {
             saw: self.working.shown(step),
         };
         matches!(apply(procedure, &self.working.case, event), Err(EngineRefusal::SamePerson { .. }))
+    }
+}
+
+impl Typed for SignForm {
+    fn typed(&self) -> Vec<TypedText> {
+        let Self {
+            outcome: _,
+            text,
+            secrecy: _,
+            checklist: _,
+            rest: _,
+            reasons: _,
+            notes,
+            ground: _,
+            until: _,
+            fact: _,
+            content: _,
+            plan: _,
+        } = self;
+        fields([("text", text)].into_iter().chain(notes.iter().map(|note| ("notes", note))))
     }
 }

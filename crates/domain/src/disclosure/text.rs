@@ -149,11 +149,14 @@ fn kind(line: &str) -> Kind {
     }
 }
 
+/// The numerals from one to ten.
+const NUMERALS: &str = "\u{4e00}\u{4e8c}\u{4e09}\u{56db}\u{4e94}\u{516d}\u{4e03}\u{516b}\u{4e5d}\u{5341}";
+
 /// `3. x`, `3、x`, `（三）x`, `(3) x`, `三、x`: a number of one's own and something after it.
 fn is_numbered(text: &str) -> bool {
     let open = text.strip_prefix(['(', '（']);
     let body = open.unwrap_or(text);
-    let number = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c);
+    let number = |c: &char| c.is_ascii_digit() || NUMERALS.contains(*c);
     let digits = body.chars().take_while(number).count();
     let mut after = body.chars().skip(digits);
     let (end, next) = (after.next(), after.next());

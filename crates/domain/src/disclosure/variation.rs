@@ -11,7 +11,11 @@ use rules::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Day, OrgId, Problems, VariationId, actor::Act};
+use crate::{
+    Day, OrgId, Problems, VariationId,
+    actor::Act,
+    typed::{Typed, TypedText, fields},
+};
 
 /// So many steps a procedure may have: more than any needs, and few enough to be explored while somebody waits.
 pub const STEPS_MAX: usize = 14;
@@ -385,4 +389,35 @@ fn same(one: &Step, other: &Step) -> bool {
         && parts(one) == parts(other)
         && sorted(&one.needs) == sorted(&other.needs)
         && sorted(&one.not_same_as) == sorted(&other.not_same_as)
+}
+
+impl Typed for ProcedureForm {
+    fn typed(&self) -> Vec<TypedText> {
+        let Self { zh, en, source, steps } = self;
+        let mut all = fields([("zh", zh), ("en", en), ("source", source)]);
+        for (i, step) in steps.iter().enumerate() {
+            let StepForm {
+                id: _,
+                zh,
+                en,
+                kind: _,
+                duty: _,
+                place: _,
+                sees: _,
+                needs: _,
+                when: _,
+                unless: _,
+                apart: _,
+                pass: _,
+                back: _,
+                refer: _,
+                escalate: _,
+                withhold: _,
+                days: _,
+            } = step;
+            all.push(TypedText::new(format!("s{i}.zh"), zh));
+            all.push(TypedText::new(format!("s{i}.en"), en));
+        }
+        all
+    }
 }

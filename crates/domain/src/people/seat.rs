@@ -3,7 +3,10 @@
 use rules::procedure::Duty;
 use serde::{Deserialize, Serialize};
 
-use crate::{Day, OrgId, PersonId, Problems, Refusal, SeatId, codes};
+use crate::{
+    Day, OrgId, PersonId, Problems, Refusal, SeatId, codes,
+    typed::{Typed, TypedText, fields},
+};
 
 /// What a seat is for: a duty in procedures, or one of the three separate administrators (三员), who never work on content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -313,6 +316,20 @@ impl Seat {
             return None;
         }
         self.holdings.iter().filter_map(|h| h.to).filter(|to| *to < day).max().map(|to| to.plus_days(1))
+    }
+}
+
+impl Typed for DelegationForm {
+    fn typed(&self) -> Vec<TypedText> {
+        let Self { delegate: _, from: _, to: _, reason } = self;
+        fields([("reason", reason)])
+    }
+}
+
+impl Typed for HoldingForm {
+    fn typed(&self) -> Vec<TypedText> {
+        let Self { login: _, acting: _, day: _, reason } = self;
+        fields([("reason", reason)])
     }
 }
 

@@ -22,13 +22,11 @@ use store::Tx;
 use crate::{
     Error, Office,
     caller::{Seated, Subject},
-    disclosure::{
-        dossier::signature::{Changed, PlanPart, Signature, changes},
-        plan::screening::passages,
-    },
+    disclosure::dossier::signature::{Changed, PlanPart, Signature, changes},
     gate,
     org_ref::OrgRef,
     text_difference::Change,
+    typed::passages,
 };
 
 /// Something found in the text under review.

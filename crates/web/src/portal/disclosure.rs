@@ -165,24 +165,23 @@ fn drawn(app: &App, ctx: PageContext, found: show::DisclosurePage) -> Disclosure
         issuers,
     } = published;
     let category = category.as_ref().map_or_else(String::new, |c| ctx.of(&c.name).to_owned());
-    let modes: Vec<&str> = modes.iter().map(|m| ctx.of(&m.name)).collect();
     let address = format!("/d/{index_number}");
     let proof = if current { format!("{address}/proof") } else { format!("{address}/proof?v={n}") };
     // where the text is not published here, nobody is to guess it by its digest
     let text = content.digest().ok().filter(|_| has_page).map_or_else(String::new, |digest| digest.short());
     let seal = sealed.map(|s| Seal { href: proof, seq: s.seq, at: s.at, digest: s.digest, text });
     let seq = seal.as_ref().map_or(0, |s| s.seq);
-    let body = if has_page { text::html(&content, &ctx.t("table-label")) } else { String::new() };
+    let shown = if has_page { text::html(&content, &ctx.t("table-label")) } else { String::new() };
     let Content { title, plain, body: _, format: _, correction, files } = content;
     DisclosurePage {
         plain,
-        body,
+        body: shown,
         correction,
         files: if has_page { file_lines(&ctx, &files, &format!("{address}/v/{n}")) } else { Vec::new() },
         has_page,
         others: issuers.into_iter().map(|i| Link { href: format!("/orgs/{}", i.code), name: i.name }).collect(),
         scope,
-        modes: ctx.join(&modes),
+        modes: ctx.join(&modes.iter().map(|m| ctx.of(&m.name)).collect::<Vec<_>>()),
         responsible,
         version: n,
         released,

@@ -10,7 +10,10 @@ use ledger::Hash;
 use rules::procedure::{Duty, Parts};
 use serde::{Deserialize, Serialize};
 
-use crate::{Instant, OrgId, PersonId, Problems, SeatId, codes};
+use crate::{
+    Instant, OrgId, PersonId, Problems, SeatId, codes,
+    typed::{Typed, TypedText, fields},
+};
 
 /// Who speaks for an issuer, in this order.
 pub const SPEAKERS: [Duty; 2] = [Duty::SecrecyReviewer, Duty::Approver];
@@ -96,5 +99,12 @@ impl ConsentForm {
         problems.require(word != Some(Word::Returned) || !text.is_empty(), "text", "reason-missing");
         let saw = self.content.parse().ok().zip(self.plan.parse().ok()).map(|(content, plan)| Parts { content, plan });
         problems.or((word.unwrap_or(Word::Returned), saw, text))
+    }
+}
+
+impl Typed for ConsentForm {
+    fn typed(&self) -> Vec<TypedText> {
+        let Self { word: _, text, content: _, plan: _ } = self;
+        fields([("text", text)])
     }
 }

@@ -21,6 +21,7 @@ use crate::{
     Day, OrgId, Problems, codes,
     disclosure::Opinion,
     people::directory::Directory,
+    typed::{Typed, TypedText, fields},
     workday::{Dated, WorkCalendar},
 };
 
@@ -109,5 +110,12 @@ impl DeferredReview {
     #[must_use]
     pub fn holder(&self, directory: &Directory, issuer: &OrgId, day: Day) -> OrgId {
         directory.signing(self.duty, self.place, issuer, day).unwrap_or_else(|| issuer.clone())
+    }
+}
+
+impl Typed for DeferredReviewForm {
+    fn typed(&self) -> Vec<TypedText> {
+        let Self { outcome: _, text, content: _, plan: _ } = self;
+        fields([("text", text)])
     }
 }

@@ -5,7 +5,12 @@ mod commands;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Day, Instant, Problems, actor::Act, codes};
+use crate::{
+    Day, Instant, Problems,
+    actor::Act,
+    codes,
+    typed::{Typed, TypedText, fields},
+};
 
 /// From so many days before its day on, an examination is due.
 pub const SOON_DAYS: i32 = 30;
@@ -114,6 +119,13 @@ pub struct Withholding {
     /// What was decided when it was examined again, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examined: Vec<Examination>,
+}
+
+impl Typed for ExamineForm {
+    fn typed(&self) -> Vec<TypedText> {
+        let Self { verdict: _, until: _, reason } = self;
+        fields([("reason", reason)])
+    }
 }
 
 #[cfg(test)]

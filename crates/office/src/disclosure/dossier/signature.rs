@@ -257,13 +257,16 @@ mod tests {
         }
     }
 
+    /// A part, and a change to it.
+    type Case<'c> = (PlanPart, &'c dyn Fn(&mut Plan));
+
     /// Whatever a signature stands under: each change is told, and as what it is.
     #[test]
     fn every_part_that_changed_is_told() {
         let contingency = || Contingency { people: "甲".into(), measures: "乙".into(), statement: "丙".into() };
         let correction =
             || Correction { was: "一".into(), now: "二".into(), reason: "误".into(), impact: "无".into() };
-        let cases: [(PlanPart, &dyn Fn(&mut Plan)); 22] = [
+        let cases: [Case<'_>; 22] = [
             (PlanPart::Title, &|p| p.content.title.push('改')),
             (PlanPart::Plain, &|p| p.content.plain.push('改')),
             (PlanPart::Body, &|p| p.content.body.push_str("\n\n<!-- 看不见 -->")),

@@ -1,69 +1,25 @@
 //! Personal data in what is typed into a plan is named beside its field and masked at one press. Markings are refused
 //! by the gate for all texts ([`typed`](crate::typed)).
 
-use std::ops::Range;
-
 use domain::disclosure::{
     plan::{
         PlanForm, TypedPersonalData,
         form::{Audience, TextField},
         personal::passage,
     },
-    text::{self, TextFormat},
+    text::TextFormat,
 };
 use rules::Ruleset;
-use screening::{Confidence, Kind, Policy, detect::Hit, mask, screen_text};
+use screening::{Confidence, Kind, Policy, mask};
 
-use crate::gate;
+use crate::{
+    gate,
+    typed::{Passage, passages},
+};
 
 /// Kinds that nobody's text has to have: they are taken out before a plan is sent. Of the others somebody says why they
 /// stay, or takes them out.
 pub(crate) const NEVER: &[Kind] = &[Kind::IdNumber, Kind::BankCard, Kind::SocialCard, Kind::Passport];
-
-/// Something found in a text, where readers would read it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Passage {
-    /// Bytes of the text as it was typed, marks within included.
-    pub range: Range<usize>,
-    /// What readers read there.
-    pub words: String,
-    /// Of what kind.
-    pub kind: Kind,
-    /// How sure.
-    pub confidence: Confidence,
-}
-
-/// Everything found in a text, in order and apart from each other: in what was typed and in what readers will see of it,
-/// which may be more (`138**0828**1234`). One list, for who writes, who reviews and what masks.
-pub(crate) fn passages(text: &str, format: TextFormat) -> Vec<Passage> {
-    let passage = |hit: Hit, of: &str, range: Range<usize>| Passage {
-        range,
-        words: of.get(hit.range).unwrap_or_default().to_owned(),
-        kind: hit.kind,
-        confidence: hit.confidence,
-    };
-    let typed = screen_text(text).into_iter().map(|hit| {
-        let range = hit.range.clone();
-        passage(hit, text, range)
-    });
-    let mut all: Vec<Passage> = typed.collect();
-    if format == TextFormat::Marks {
-        let shown = text::shown(text);
-        let seen = screen_text(&shown.text).into_iter();
-        all.extend(seen.filter_map(|hit| {
-            let range = shown.in_source(&hit.range)?;
-            Some(passage(hit, &shown.text, range))
-        }));
-    }
-    all.sort_by_key(|passage| (passage.range.start, std::cmp::Reverse(passage.range.end)));
-    let mut end = 0;
-    all.retain(|passage| {
-        let apart = passage.range.start >= end;
-        end = end.max(passage.range.end);
-        apart
-    });
-    all
-}
 
 /// By which marks a field of the form is read.
 fn format(field: &str) -> TextFormat {

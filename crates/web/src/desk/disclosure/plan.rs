@@ -288,10 +288,11 @@ pub(super) async fn correct(
 async fn send(State(app): State<App>, ctx: PageContext, posted: VerifiedForm, case: Case) -> Answer {
     let form: PlanForm = posted.fields.read()?;
     if !posted.fields.get("mask").is_empty() {
-        return mask(&app, ctx, &posted, &case, &form).await;
+        let masked = office::disclosure::plan::screening::masked(&form, app.office.rules().current());
+        return kept(&app, ctx, &posted, &case, masked).await;
     }
     if !posted.fields.get("preview").is_empty() {
-        return preview(&app, ctx, &posted, &case, form).await;
+        return kept(&app, ctx, &posted, &case, form).await;
     }
     match case.send(&app, &posted.me, form.clone()).await {
         Ok((id, code)) => Ok(done(&dossier_href(id), code)),
@@ -324,18 +325,8 @@ async fn keep(app: &App, me: &Identity, case: &Case, form: &PlanForm) -> Result<
     }
 }
 
-/// Personal data in what readers will see is masked at one press; the form is kept and shown again.
-async fn mask(app: &App, ctx: PageContext, posted: &VerifiedForm, case: &Case, form: &PlanForm) -> Answer {
-    let mut found = case.page(app, &posted.me, "").await?;
-    let masked = office::disclosure::plan::screening::masked(form, app.office.rules().current());
-    app.office.plans().save_draft(&posted.me, &case.draft_key(), &masked).await?;
-    found.files = app.office.attachments().files_of(&posted.me, &masked.files).await?;
-    found.form = masked;
-    Ok(page(&drawn(app, ctx, case, found, Problems::default())))
-}
-
-/// The form again, its text as readers will see it; what was typed is kept.
-async fn preview(app: &App, ctx: PageContext, posted: &VerifiedForm, case: &Case, form: PlanForm) -> Answer {
+/// The form again, kept, with its text as readers will see it: after a look, or after personal data was masked at one press.
+async fn kept(app: &App, ctx: PageContext, posted: &VerifiedForm, case: &Case, form: PlanForm) -> Answer {
     let saved = app.office.plans().save_draft(&posted.me, &case.draft_key(), &form).await;
     let mut found = case.page(app, &posted.me, "").await?;
     found.files = app.office.attachments().files_of(&posted.me, &form.files).await?;

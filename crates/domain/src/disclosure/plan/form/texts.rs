@@ -1,7 +1,10 @@
 //! Every text of the plan form, once. Whatever screens, masks, refuses or compares typed texts goes through this list, and
 //! the compiler asks for a new field here: nothing is destructured with `..`.
 
-use crate::disclosure::plan::form::PlanForm;
+use crate::{
+    disclosure::plan::form::PlanForm,
+    typed::{Typed, TypedText},
+};
 
 /// Who reads a text of the form once it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +101,12 @@ impl PlanForm {
     /// All texts, to be changed in place.
     pub fn texts_mut(&mut self) -> impl Iterator<Item = TextField<&mut String>> {
         text_fields!(self).into_iter()
+    }
+}
+
+impl Typed for PlanForm {
+    fn typed(&self) -> Vec<TypedText> {
+        self.texts().map(|field| TypedText::new(field.name, field.text)).collect()
     }
 }
 
