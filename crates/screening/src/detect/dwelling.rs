@@ -11,12 +11,27 @@ use crate::{Confidence, Kind};
 
 type Found = (Range<usize>, Kind, Confidence);
 
+/// Was the rest of the address that ends here masked already? What the policy lets stay, down to the group perhaps, is no
+/// finding any more: it could never be masked further. A pair of `*` that closes bold type masks nothing.
+fn masked(text: &str, end: usize) -> bool {
+    let (head, tail) = (text.get(..end).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    let tail = tail.trim_start_matches(|c| signs::blank(signs::class(c)));
+    let rest =
+        tail.trim_start_matches(|c| signs::digit(c).is_some() || "-附单号村民小一二三四五六七八九十百".contains(c));
+    let stars = rest.chars().take_while(|c| matches!(c, '*' | '＊')).count();
+    let bold = stars == 2 && rest.starts_with("**") && head.contains("**");
+    stars >= if rest.len() < tail.len() { 1 } else { 2 } && !bold
+}
+
 /// The address behind a word of home.
 pub fn home(text: &str, end: usize) -> Option<Found> {
     let bare = Bare::of(text, end..signs::after(text, end, 70), signs::blank);
-    let found = CONTEXT.home.find(&bare.text)?;
+    let found = CONTEXT.home.find(&bare.text).filter(|found| !masked(&bare.text, found.end))?;
+    // "…大道88号阳光小区5栋…" is one address in two parts
+    let rest = bare.text.get(found.end..).and_then(|rest| CONTEXT.dwelling.find(rest)).filter(|more| more.start == 0);
+    let end = found.end + rest.map_or(0, |more| more.end);
     let lead = bare.text.char_indices().find(|(_, c)| !signs::noise(signs::class(*c))).map_or(0, |(n, _)| n);
-    Some((bare.back(lead..found.end)?, Kind::Address, Confidence::High))
+    Some((bare.back(lead..end)?, Kind::Address, Confidence::High))
 }
 
 /// An address down to a room, around a number with a unit behind it.
@@ -42,7 +57,7 @@ pub fn room(text: &str, number: Range<usize>) -> Option<Found> {
             let office = CONTEXT.address_office.in_text(before);
             let behind = Bare::of(text, range.end..signs::after(text, range.end, 6), signs::blank).text;
             let office = office || CONTEXT.address_office.in_text(&behind);
-            let dwelling = CONTEXT.room.matches(words) && !office;
+            let dwelling = CONTEXT.room.matches(words) && !office && !masked(text, range.end);
             return dwelling.then_some((range, Kind::Address, Confidence::Medium));
         }
         offset = end;
@@ -61,7 +76,7 @@ pub fn cell(text: &str, around: &Around) -> Option<Found> {
     let found = pattern.find(&bare.text)?;
     let rest = bare.text.len() - (found.end - found.start);
     let office = head.office || !head.address && CONTEXT.address_office.in_text(&bare.text);
-    if office || found.start > 0 || rest > 30 {
+    if office || found.start > 0 || rest > 30 || masked(&bare.text, found.end) {
         return None;
     }
     let confidence = if head.address { Confidence::High } else { Confidence::Medium };

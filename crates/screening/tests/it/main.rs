@@ -7,6 +7,7 @@ mod corpus;
 mod covers;
 mod detect;
 mod detect_markings;
+mod detect_masked;
 mod detect_numbers;
 mod detect_persons;
 mod hostile;
