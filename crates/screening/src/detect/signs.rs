@@ -1,6 +1,8 @@
 //! Signs: what may stand between the characters of a number or a word without a reader noticing, and text without it.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
+
+use regex::Regex;
 
 /// What a character is to somebody who hides something, or to the layout of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,8 +73,21 @@ pub fn class(c: char) -> Class {
         _ if BRACKETS.contains(c) => Class::Bracket,
         _ if QUOTES.contains(c) => Class::Quote,
         _ if PUNCT.contains(c) => Class::Punct,
+        '\u{3001}'..='\u{d7ff}' | '\u{ff01}'..='\u{ffe6}' | '\u{20000}'..='\u{2ebe0}' => Class::Plain,
+        _ if shows_nothing(c) => Class::Ignore,
         _ => Class::Plain,
     }
+}
+
+/// What Unicode says shows nothing of its own (UAX 44: Default_Ignorable_Code_Point; General_Category Cc, Cf, Co, Cn,
+/// Mn, Me), and what is drawn as a blank although its properties don't say so.
+static NOTHING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let class = r"^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Mn}\p{Me}\x{2800}\x{FFFC}\x{1D159}\x{13441}\x{13442}]";
+    Regex::new(class).ok()
+});
+
+fn shows_nothing(c: char) -> bool {
+    NOTHING.as_ref().is_some_and(|class| class.is_match(c.encode_utf8(&mut [0; 4])))
 }
 
 /// The value of a digit: ASCII, full-width, or one of the mathematical alphabets.

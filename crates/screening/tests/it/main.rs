@@ -10,6 +10,7 @@ mod detect_markings;
 mod detect_masked;
 mod detect_numbers;
 mod detect_persons;
+mod detect_signs;
 mod hostile;
 mod image;
 mod imported;
