@@ -36,7 +36,8 @@ pub enum Merge {
 }
 
 /// Elements nothing of which is shown, or which are shown a second time.
-const HIDDEN: [&str; 4] = ["del", "moveFrom", "Fallback", "instrText"];
+/// `rt` is the guide above a word (拼音指南), not the word.
+const HIDDEN: [&str; 5] = ["del", "moveFrom", "Fallback", "instrText", "rt"];
 
 /// # Errors
 /// [`Refused`]
@@ -55,6 +56,7 @@ pub fn read(package: &mut Package<'_>, part: &str, limits: &Limits) -> Result<Ve
         in_text: false,
         row_properties: false,
         check_box: None,
+        controls: Vec::new(),
     };
     while let Some(node) = xml.next()? {
         match node {
@@ -104,6 +106,9 @@ struct Walk<'l> {
     row_properties: bool,
     /// A form field of old: whether it is ticked.
     check_box: Option<bool>,
+    /// The content controls around the place: whether each shows its prompt ("单击或点击此处输入文字。") because nothing was
+    /// filled in [ECMA-376, part 1, 17.5.2.39].
+    controls: Vec<bool>,
 }
 
 #[derive(Default)]
@@ -120,6 +125,12 @@ impl Walk<'_> {
             "tab" if self.in_run() => self.text("\t")?,
             "br" | "cr" => self.text("\n")?,
             "noBreakHyphen" => self.text("-")?,
+            "sdt" => self.controls.push(false),
+            "showingPlcHdr" => {
+                if let Some(prompt) = self.controls.last_mut() {
+                    *prompt = tag.flag("val", true);
+                }
+            }
             "sym" => {
                 let code = tag.attribute("char").and_then(|hex| u32::from_str_radix(&hex, 16).ok()).unwrap_or(0xFFFD);
                 let sign = signs::symbol(&tag.attribute("font").unwrap_or_default(), code);
@@ -162,6 +173,7 @@ impl Walk<'_> {
     fn close(&mut self, name: &str) -> Result<(), Refused> {
         match name {
             "t" => self.in_text = false,
+            "sdt" => drop(self.controls.pop()),
             "trPr" => self.row_properties = false,
             "checkBox" => {
                 if let Some(ticked) = self.check_box.take() {
@@ -185,7 +197,11 @@ impl Walk<'_> {
         self.cell.as_ref().is_some_and(|cell| !cell.text.is_empty()) || !self.paragraph.is_empty()
     }
 
+    /// A prompt is dropped, its cell stays. What is filled into a control within another counts, whatever that one shows.
     fn text(&mut self, piece: &str) -> Result<(), Refused> {
+        if self.controls.last() == Some(&true) {
+            return Ok(());
+        }
         let target = self.cell.as_mut().map_or(&mut self.paragraph, |cell| &mut cell.text);
         let piece: String = piece.chars().map(signs::private).collect();
         push(target, &piece, self.limits, &(self.done.len() + 1).to_string())

@@ -2,6 +2,7 @@
 
 mod bomb;
 mod bombs;
+mod documents;
 mod found;
 mod reading;
 mod round_trip;
