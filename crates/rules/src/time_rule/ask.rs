@@ -49,6 +49,8 @@ pub enum AskCode {
     WhichMonth,
     /// 每年3月前: before it begins, or before it ends?
     MonthBorder,
+    /// 7月1日前后: by which day?
+    Around,
 }
 
 impl AskCode {
@@ -74,6 +76,7 @@ impl AskCode {
         Self::Interval,
         Self::WhichMonth,
         Self::MonthBorder,
+        Self::Around,
     ];
 
     fn words(self) -> Option<&'static Question> {

@@ -32,7 +32,7 @@ pub(super) fn immediate(tokens: &[Token], rules: &Ruleset) -> Option<Heard> {
     if let Some(heard) = unanchored(tokens, rules) {
         return Some(heard);
     }
-    let (names, when) = anchored(tokens)?;
+    let (names, when) = upon(tokens).or_else(|| anchored(tokens))?;
     let mut ask = None;
     let mut found = Vec::new();
     for (anchor, event) in names {
@@ -141,6 +141,21 @@ fn tail(mut c: Cursor<'_>) -> Option<When> {
         }
     };
     c.done().then_some(when)
+}
+
+/// 每逢换届, 每逢换届后20个工作日内: each time that something happens.
+fn upon(tokens: &[Token]) -> Option<(Vec<Name>, When)> {
+    let first =
+        tokens.iter().position(|t| !t.is_neutral()).filter(|i| tokens.get(*i).is_some_and(|t| t.is(Word::Upon)))?;
+    let rest = tokens.get(first + 1..)?;
+    if let Some(found) = anchored(rest) {
+        return Some(found);
+    }
+    let soon = |t: &Token| t.is(Word::SameDay) || t.is(Word::NextDay) || matches!(t.tok, Tok::Prompt(..));
+    let (event, rest) = rest.split_at(rest.iter().position(soon).unwrap_or(rest.len()));
+    let verbs = event.iter().rev().take_while(|t| t.is(Word::Verb) || t.is(Word::Must) || t.is(Word::Filler)).count();
+    let event = event.get(..event.len() - verbs)?;
+    Some((name(event)?, tail(Cursor::new(rest))?))
 }
 
 fn anchored(tokens: &[Token]) -> Option<(Vec<Name>, When)> {

@@ -2,6 +2,7 @@
 //!
 //! What a phrase doesn't say is never guessed: it is kept word for word and marked unclear (待澄清).
 
+mod aside;
 mod ask;
 mod cursor;
 mod cycle;

@@ -154,6 +154,8 @@ pub(super) fn staged(tokens: &[Token], rules: &Ruleset) -> Option<Heard> {
         {
             span = Some(found);
             c.eat(Word::Within);
+        } else if c.number_and(&[Word::Times]).is_some_and(|(n, _)| n == 1) {
+            // 每完成一个阶段公开一次
         } else if c.number_and(&[Word::Stage]).is_some_and(|(n, _)| n == 1) {
             stage = true;
         } else {
@@ -219,10 +221,9 @@ pub(super) fn lasting(tokens: &[Token], rules: &Ruleset) -> Option<Heard> {
         let ask = by_default(&mut rule, &defaults().change_at_once, rules);
         return c.done().then(|| (vec![rule], ask));
     }
-    if !c.eat(Word::LongTerm) {
-        return None;
-    }
-    while c.eat(Word::LongTerm) || c.eat(Word::And) {}
+    let lasts = [Word::LongTerm, Word::AllYear];
+    c.eat_any(&lasts)?;
+    while c.eat_any(&lasts).is_some() || c.eat(Word::And) {}
     c.done().then(|| (vec![rule], None))
 }
 

@@ -3,7 +3,7 @@
 use super::normal::normal;
 use super::words::{Tok, Token, Word, lex, said};
 use super::{Anchor, Ask, AskCode, Class, Period, TimeRule};
-use super::{cycle, event, notice, precise};
+use super::{aside, cycle, event, notice, precise};
 use crate::ruleset::Ruleset;
 
 /// A rule and where in the phrase it comes from.
@@ -49,6 +49,13 @@ pub(super) fn phrase(text: &str, rules: &Ruleset) -> (Vec<TimeRule>, Option<Ask>
 fn read(tokens: &[Token], rules: &Ruleset) -> (Vec<TimeRule>, Option<Ask>) {
     if let Some(date) = once(tokens) {
         return (Vec::new(), Some(Ask::new(AskCode::OneOff, date)));
+    }
+    // 全年收支按季公布: the cycle, if one is said.
+    for other in aside::all_year(tokens) {
+        let (found, ask) = read(&other, rules);
+        if ask.is_none() && found.iter().all(aside::numbered) {
+            return (found, ask);
+        }
     }
     let tokens = unfold(tokens);
     let mut phrase = Phrase {
@@ -141,7 +148,7 @@ impl Phrase<'_> {
         self.soft = rest.len() < clause.len();
         if let Some(at) = rest.iter().position(|t| t.is(Word::Condition)) {
             let case = rest.get(..at).unwrap_or_default();
-            if case.is_empty() || !case.iter().all(|t| t.is_neutral() || t.tok == Tok::Other) {
+            if case.is_empty() || !case.iter().all(names_case) {
                 return self.unreadable(clause);
             }
             let degree = rest.get(at).map(|t| t.text.as_str()).unwrap_or_default();
@@ -197,8 +204,28 @@ impl Phrase<'_> {
         self.asks(AskCode::Unreadable, about);
     }
 
-    /// Reads a clause as one thing; `false` if it can't be read.
+    /// Reads a clause as one thing, if need be without what a number makes needless; `false` if it can't be read.
     fn one(&mut self, clause: &[Token]) -> bool {
+        let before = self.found.len();
+        if self.plain(clause) {
+            return true;
+        }
+        self.found.truncate(before);
+        for less in aside::less(clause) {
+            let kept = (self.ask.clone(), self.period, self.shown, self.subject.clone());
+            self.subject = less.subject.or(self.subject.take());
+            let read = self.plain(&less.tokens);
+            self.subject = kept.3;
+            if read && self.found.iter().skip(before).all(|f| aside::numbered(&f.rule)) {
+                return true;
+            }
+            self.found.truncate(before);
+            (self.ask, self.period, self.shown) = (kept.0, kept.1, kept.2);
+        }
+        false
+    }
+
+    fn plain(&mut self, clause: &[Token]) -> bool {
         if let Some((heard, rest)) = notice::external(clause) {
             // 按规定每季度公开: what follows says it.
             if !rest.iter().all(Token::is_neutral) {
@@ -301,6 +328,7 @@ impl Phrase<'_> {
             }
             return true;
         }
+        let clause = aside::each_once(clause);
         let parts: Vec<&[Token]> = clause.split(|t| t.is(Word::And)).collect();
         parts.len() > 1 && parts.iter().all(|p| !p.is_empty() && !p.iter().all(Token::is_neutral) && self.one(p))
     }
@@ -377,6 +405,11 @@ fn opens(clause: &[Token]) -> bool {
     };
     let border = clause.iter().rfind(|t| !t.is(Word::Filler)).is_some_and(|t| t.is(Word::After) || t.is(Word::From));
     border || clause.iter().all(heading)
+}
+
+/// What may be said to be much or long: 财务往来较多, 建设周期较长.
+fn names_case(token: &Token) -> bool {
+    token.is_neutral() || token.tok == Tok::Other || token.is(Word::Cycle) || token.is(Word::LongTerm)
 }
 
 /// Words that make a clause say nothing, and what to ask.

@@ -7,6 +7,7 @@ use super::words::{Tok, Token, Word, said};
 /// The closest question; `None` if only its words can be shown.
 pub(super) fn ask(clause: &[Token]) -> Option<Ask> {
     festival(clause)
+        .or_else(|| around(clause))
         .or_else(|| interval(clause))
         .or_else(|| hours(clause))
         .or_else(|| without_event(clause))
@@ -20,6 +21,26 @@ fn festival(clause: &[Token]) -> Option<Ask> {
     let at = clause.iter().position(|t| t.is(Word::Festival))?;
     let border = clause.get(at + 1).filter(|t| t.is(Word::Before) || t.is(Word::After));
     Some(Ask::new(AskCode::Festival, said(clause.get(at..=at + usize::from(border.is_some()))?)))
+}
+
+/// 每年7月1日前后: before it, or after it?
+fn around(clause: &[Token]) -> Option<Ask> {
+    let at = clause.iter().position(|t| t.is(Word::Around))?;
+    let about = said(clause.get(..=at)?);
+    let ask = match clause.get(..at)? {
+        [.., Token { tok: Tok::Num(m @ 1..=12), .. }, month, Token { tok: Tok::Num(d @ 1..=28), .. }, day]
+            if month.is(Word::Month) && day.is(Word::Day) =>
+        {
+            Ask::by(AskCode::Around, about, "year", &[("a", *m), ("b", *d)])
+        }
+        [.., every, month, Token { tok: Tok::Num(d @ 1..=28), .. }, day]
+            if every.is(Word::Every) && month.is(Word::Month) && day.is(Word::Day) =>
+        {
+            Ask::by(AskCode::Around, about, "month", &[("b", *d)])
+        }
+        _ => Ask::new(AskCode::Around, about),
+    };
+    Some(ask)
 }
 
 /// 每隔三个月: every three months, or with three months between.

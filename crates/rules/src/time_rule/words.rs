@@ -75,9 +75,12 @@ pub(super) enum Word {
     Range,
     Within,
     Before,
+    Around,
     After,
     From,
     When,
+    /// 每逢: what follows is an event.
+    Upon,
     Along,
     Together,
     Through,
@@ -95,6 +98,7 @@ pub(super) enum Word {
     SignedOff,
     Decision,
     LongTerm,
+    AllYear,
     ChangeAtOnce,
     Staged,
     Stage,
@@ -193,6 +197,7 @@ struct File {
     prompt: BTreeMap<Class, BTreeMap<String, Vec<String>>>,
     default: Defaults,
     sense: Sense,
+    beside: Beside,
 }
 
 /// Phrases of the defaults that count where the rule has no such word.
@@ -208,11 +213,18 @@ struct Sense {
     turning: Vec<String>,
 }
 
+/// Phrases of prompts that say nothing more where a number is said.
+#[derive(Deserialize, Default)]
+struct Beside {
+    number: Vec<String>,
+}
+
 /// The dictionary: words by their first character, the longest first.
 pub(super) struct Lexicon {
     by_first: HashMap<char, Vec<(Vec<char>, Tok)>>,
     turning: Vec<String>,
     default: Defaults,
+    beside: Vec<String>,
 }
 
 static BASE: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -222,8 +234,14 @@ static BASE: LazyLock<Lexicon> = LazyLock::new(|| {
         prompt: BTreeMap::new(),
         default: Defaults::default(),
         sense: Sense { turning: Vec::new() },
+        beside: Beside::default(),
     });
-    let mut lexicon = Lexicon { by_first: HashMap::new(), turning: file.sense.turning, default: file.default };
+    let mut lexicon = Lexicon {
+        by_first: HashMap::new(),
+        turning: file.sense.turning,
+        default: file.default,
+        beside: file.beside.number,
+    };
     for (word, all) in file.words {
         all.iter().for_each(|text| lexicon.add(text, Tok::Word(word)));
     }
@@ -261,13 +279,19 @@ pub(super) fn turns(text: &str) -> bool {
     BASE.turning.iter().any(|word| text.contains(word.as_str()))
 }
 
+/// Whether this is an adverb that a number beside it makes say nothing: 20个工作日内及时公开.
+pub(super) fn yields_to_number(token: &Token) -> bool {
+    matches!(&token.tok, Tok::Prompt(Class::Immediate, phrase) if BASE.beside.contains(phrase))
+}
+
 pub(super) fn defaults() -> &'static Defaults {
     &BASE.default
 }
 
 /// Words that only this ruleset's timing defaults know.
 fn own(rules: &Ruleset) -> Lexicon {
-    let mut own = Lexicon { by_first: HashMap::new(), turning: Vec::new(), default: Defaults::default() };
+    let mut own =
+        Lexicon { by_first: HashMap::new(), turning: Vec::new(), default: Defaults::default(), beside: Vec::new() };
     for default in &rules.timing_defaults {
         let chars: Vec<char> = default.phrase.chars().collect();
         let known = BASE.longest(&chars, |_| true).is_some_and(|(len, _)| len == chars.len());
