@@ -161,6 +161,41 @@ pub fn read<'a>(table: &'a Table, columns: &'a Columns, rules: &Ruleset, duty_se
     ReadTable { table, rows: rows.map(|(row, no)| read_row(row, no, columns, rules, duty_set)).collect() }
 }
 
+/// Whether a cell holds what a spreadsheet shows in place of a value that it can't reckon, however it was typed: the
+/// error values of SpreadsheetML (ECMA-376, part 1, 18.17.3), those that programs have added since, and LibreOffice's.
+fn is_error_value(text: &str) -> bool {
+    const ERRORS: &[&str] = &[
+        "#REF!",
+        "#N/A",
+        "#NAME?",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#UNKNOWN!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#EXTERNAL!",
+        "#PYTHON!",
+        "#TIMEOUT!",
+    ];
+    let narrow = |c: char| match c {
+        // full width, as an input method leaves it
+        '\u{FF01}'..='\u{FF5E}' => u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c),
+        c => c,
+    };
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect::<String>().to_uppercase();
+    let numbered = text.strip_prefix("ERR:").is_some_and(|n| n.len() == 3 && n.bytes().all(|b| b.is_ascii_digit()));
+    // a column too narrow for its number, copied as it was shown
+    let too_narrow = text.len() > 2 && text.bytes().all(|b| b == b'#');
+    numbered || too_narrow || ERRORS.iter().any(|error| text.contains(error))
+}
+
 struct Reader<'a> {
     row: &'a Row,
     problems: Vec<CellProblem>,
@@ -186,6 +221,9 @@ fn read_row<'a>(row: &'a Row, no: usize, columns: &'a Columns, rules: &Ruleset, 
             r.note(&column.id, Grade::Refused, "cell-required", "", Vec::new());
         } else if text.chars().count() > CELL {
             r.note(&column.id, Grade::Refused, "cell-long", "", Vec::new());
+        } else if is_error_value(text) {
+            let wrong = text.to_owned();
+            r.note(&column.id, Grade::Refused, "cell-error", &wrong, Vec::new());
         }
     }
     if r.said(columns.id(ColumnKind::Item)).is_empty()
@@ -335,6 +373,22 @@ impl ReadRow<'_> {
             extra,
             since: Some(since),
             ended: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_values_are_no_content() {
+        let wrong =
+            "#REF!|#N/A|#NAME?|#DIV/0!| #value! |＃ＲＥＦ！|=SUM(#REF!)|收支#REF!|Err:502|#GETTING_DATA|########";
+        for (texts, expect) in [(wrong, true), ("收支|#1楼|N/A|无|Err|REF|C#|#|##公告##|", false)] {
+            for text in texts.split('|') {
+                assert_eq!(is_error_value(text), expect, "{text}");
+            }
         }
     }
 }

@@ -45,6 +45,7 @@ problem-password-login = The new password must not contain your account
 problem-password-differs = The two entries differ; enter the new password again
 problem-cell-required = Fill this cell in
 problem-cell-long = This cell is too long; 2,000 characters are allowed
+problem-cell-error = “{ $text }” is an error of the spreadsheet’s formula, not content; enter what is meant
 problem-category-unknown = There is no category “{ $text }”; pick one from the list
 problem-scope-unclear = “{ $text }” is no scope; pick one from the list
 problem-mode-unlisted = “{ $text }” was not recognised and is published as it stands; correct it if it is a slip

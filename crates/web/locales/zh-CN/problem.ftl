@@ -45,6 +45,7 @@ problem-password-login = 新密码里不要有账号
 problem-password-differs = 两次填的新密码不一样，请重新填写
 problem-cell-required = 这一格必须填写
 problem-cell-long = 这一格太长，缩短到 2000 字以内
+problem-cell-error = “{ $text }”是表格公式的错误值，不是内容，请填写实际内容
 problem-category-unknown = 没有“{ $text }”这一类，从列出的类别里选
 problem-scope-unclear = “{ $text }”不是公开范围，从列出的范围里选
 problem-mode-unlisted = 没有认出“{ $text }”，会照原样公布；写错的请改
