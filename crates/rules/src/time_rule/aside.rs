@@ -2,7 +2,7 @@
 //!
 //! Only where a clause can't be read as it stands, and only if what remains says a number itself: nothing is guessed.
 
-use super::words::{Tok, Token, Word, turns, yields_to_number};
+use super::words::{Tok, Token, Word, says_each, turns, yields_to_number};
 use super::{TimeRule, words::said};
 
 /// Less of a clause, to be read in its place.
@@ -62,7 +62,7 @@ pub(super) fn all_year(tokens: &[Token]) -> Vec<Vec<Token>> {
 /// 事前事后各公开一次: each once is what each says anyway.
 pub(super) fn each_once(clause: &[Token]) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
-    let each = clause.iter().any(|t| t.is(Word::Filler) && matches!(t.text.as_str(), "各" | "分别" | "各自"));
+    let each = clause.iter().any(says_each);
     let mut rest = clause;
     while let Some((first, tail)) = rest.split_first() {
         rest = tail;

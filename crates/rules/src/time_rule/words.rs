@@ -217,6 +217,7 @@ struct Sense {
 #[derive(Deserialize, Default)]
 struct Beside {
     number: Vec<String>,
+    once: Vec<String>,
 }
 
 /// The dictionary: words by their first character, the longest first.
@@ -224,7 +225,7 @@ pub(super) struct Lexicon {
     by_first: HashMap<char, Vec<(Vec<char>, Tok)>>,
     turning: Vec<String>,
     default: Defaults,
-    beside: Vec<String>,
+    beside: Beside,
 }
 
 static BASE: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -236,12 +237,8 @@ static BASE: LazyLock<Lexicon> = LazyLock::new(|| {
         sense: Sense { turning: Vec::new() },
         beside: Beside::default(),
     });
-    let mut lexicon = Lexicon {
-        by_first: HashMap::new(),
-        turning: file.sense.turning,
-        default: file.default,
-        beside: file.beside.number,
-    };
+    let mut lexicon =
+        Lexicon { by_first: HashMap::new(), turning: file.sense.turning, default: file.default, beside: file.beside };
     for (word, all) in file.words {
         all.iter().for_each(|text| lexicon.add(text, Tok::Word(word)));
     }
@@ -279,9 +276,14 @@ pub(super) fn turns(text: &str) -> bool {
     BASE.turning.iter().any(|word| text.contains(word.as_str()))
 }
 
+/// Whether this says that what follows holds for each: 事前、事后各公开一次.
+pub(super) fn says_each(token: &Token) -> bool {
+    token.is(Word::Filler) && BASE.beside.once.contains(&token.text)
+}
+
 /// Whether this is an adverb that a number beside it makes say nothing: 20个工作日内及时公开.
 pub(super) fn yields_to_number(token: &Token) -> bool {
-    matches!(&token.tok, Tok::Prompt(Class::Immediate, phrase) if BASE.beside.contains(phrase))
+    matches!(&token.tok, Tok::Prompt(Class::Immediate, phrase) if BASE.beside.number.contains(phrase))
 }
 
 pub(super) fn defaults() -> &'static Defaults {
@@ -290,8 +292,12 @@ pub(super) fn defaults() -> &'static Defaults {
 
 /// Words that only this ruleset's timing defaults know.
 fn own(rules: &Ruleset) -> Lexicon {
-    let mut own =
-        Lexicon { by_first: HashMap::new(), turning: Vec::new(), default: Defaults::default(), beside: Vec::new() };
+    let mut own = Lexicon {
+        by_first: HashMap::new(),
+        turning: Vec::new(),
+        default: Defaults::default(),
+        beside: Beside::default(),
+    };
     for default in &rules.timing_defaults {
         let chars: Vec<char> = default.phrase.chars().collect();
         let known = BASE.longest(&chars, |_| true).is_some_and(|(len, _)| len == chars.len());

@@ -16,8 +16,7 @@ type Found = (Range<usize>, Kind, Confidence);
 fn masked(text: &str, end: usize) -> bool {
     let (head, tail) = (text.get(..end).unwrap_or_default(), text.get(end..).unwrap_or_default());
     let tail = tail.trim_start_matches(|c| signs::blank(signs::class(c)));
-    let rest =
-        tail.trim_start_matches(|c| signs::digit(c).is_some() || "-附单号村民小一二三四五六七八九十百".contains(c));
+    let rest = tail.trim_start_matches(|c| signs::digit(c).is_some() || CONTEXT.masked_rest.contains(c));
     let stars = rest.chars().take_while(|c| matches!(c, '*' | '＊')).count();
     let bold = stars == 2 && rest.starts_with("**") && head.contains("**");
     stars >= if rest.len() < tail.len() { 1 } else { 2 } && !bold

@@ -161,6 +161,7 @@ pub struct Context {
     pub home: Pattern,
     pub room: Pattern,
     pub number_units: String,
+    pub masked_rest: String,
     pub plate_form: Pattern,
     pub plate_not: Words,
     pub birth: Words,
