@@ -1,7 +1,7 @@
 //! Writes the document anew: only what showing its pages needs, and bookmarks, structure and links to the web.
 //!
-//! Form fields are flattened: what they look like becomes part of the page. All other annotations go, stamps and notes
-//! included. Names of destinations are resolved. Strings stay only where a reader's program needs them.
+//! Form fields and annotations that show something are flattened: what they look like becomes part of the page, so that
+//! nothing under them comes to light. As annotations they go, with all that they say, and so do notes and links to files. Names of destinations are resolved. Strings stay only where a reader's program needs them.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

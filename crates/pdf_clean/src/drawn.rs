@@ -88,6 +88,8 @@ pub struct Drawn {
     /// Lines and curves painted.
     pub lines: u32,
     pub damaged: bool,
+    /// A picture is clipped: more of it is there than is drawn.
+    pub cropped: bool,
     /// The last order of painting given.
     pub order: u32,
 }

@@ -49,6 +49,10 @@ pub enum Unread {
     Damaged,
     /// A limit was hit within it.
     Limit,
+    /// Something lies over it that doesn't go away with it, or a mark to blacken it was never applied.
+    Covered,
+    /// A picture is shown in part only, and is there as a whole.
+    Cropped,
 }
 
 /// What part of a file it is.

@@ -32,6 +32,10 @@ const DEPTH: usize = 64;
 const TINY: f32 = 1.5;
 /// A picture that fills this part of a page should have text.
 const LARGE: f64 = 0.25;
+/// Less than this, in square points, is no letter.
+const SPECK: f64 = 20.0;
+/// As much of a picture may lie beyond the edge, as printers want it.
+const BLEED: f64 = 0.05;
 /// So few characters are no text.
 const FEW: usize = 20;
 /// So many lines and curves may be text.
@@ -106,7 +110,7 @@ pub fn content(doc: &Document, page: &Dictionary, budget: &Budget) -> Result<(Ve
     Ok((joined, whole))
 }
 
-/// The appearance of a form field, and how it is put on the page.
+/// The appearance of a form field or an annotation, and how it is put on the page: it stays as ink.
 pub struct Stamp {
     pub form: ObjectId,
     pub matrix: Matrix,
@@ -120,15 +124,31 @@ pub struct Shown {
     pub no_text: bool,
     /// Glyphs whose characters can't be told.
     pub unknown: usize,
+    /// Something lies over words or pictures that stay: a person has to look.
+    pub covered: bool,
+    /// Of a picture more is there than is shown.
+    pub cropped: bool,
 }
 
 /// Goes through a page.
 pub fn show(walker: &mut Walker, page: &Page, number: u32) -> Result<Shown, Refused> {
     let (content, whole) = content(walker.doc, page.dict, walker.budget)?;
     walker.run(Source::Page(number), &content, page.resources, State::new(IDENTITY), false)?;
+    let own = walker.drawn.order;
     let mut stamps = Vec::new();
+    let mut overlays = Vec::new();
+    let mut covered = false;
     for annotation in get_array(walker.doc, page.dict, b"Annots").iter().take(20_000) {
         let Some(annotation) = object::dict(walker.doc, annotation) else { continue };
+        let look = look(walker.doc, annotation);
+        // what was to be blackened and never was
+        covered |= look == Look::Redaction;
+        if look == Look::Overlay {
+            overlays.extend(object::rect(walker.doc, annotation, b"Rect"));
+        }
+        if look == Look::Nothing {
+            continue;
+        }
         if let Some(stamp) = stamp(walker.doc, annotation) {
             walker.form(stamp.form, State::new(stamp.matrix), page.resources, false)?;
             stamps.push(stamp);
@@ -139,16 +159,93 @@ pub fn show(walker: &mut Walker, page: &Page, number: u32) -> Result<Shown, Refu
     judge(&mut drawn, page, walker.budget)?;
     let unknown = drawn.glyphs.iter().filter(|glyph| glyph.text.is_none()).count();
     let no_text = lacks_text(&drawn, page);
-    Ok(Shown { drawn, stamps, no_text, unknown })
+    covered |=
+        overlays.iter().any(|overlay| lies_over(overlay, &drawn, page, own)) || picture_under_cover(&drawn, page);
+    let cropped = pictures_beyond(&drawn, page);
+    Ok(Shown { drawn, stamps, no_text, unknown, covered, cropped })
 }
 
-/// What a form field looks like, if it is shown (ISO 32000, 12.5.5).
-pub fn stamp(doc: &Document, annotation: &Dictionary) -> Option<Stamp> {
+/// What an annotation is to who looks at the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// Nothing that stays: a link, a note that opens, a sound, or it is hidden.
+    Nothing,
+    /// A form field, or a mark that lets text show through.
+    Ink,
+    /// Drawn over the page, as a box, a line by hand, a seal or a typed text is.
+    Overlay,
+    /// A mark for what is to be blackened, which was never applied.
+    Redaction,
+}
+
+/// How an annotation looks (ISO 32000, 12.5.6). One of a kind that nobody knows is drawn over the page.
+fn look(doc: &Document, annotation: &Dictionary) -> Look {
     let flags = get(doc, annotation, b"F").and_then(|flags| flags.as_i64().ok()).unwrap_or_default();
     let (hidden, no_view) = (2, 32);
-    if get_name(doc, annotation, b"Subtype") != b"Widget" || flags & (hidden | no_view) != 0 {
-        return None;
+    if flags & (hidden | no_view) != 0 {
+        return Look::Nothing;
     }
+    match get_name(doc, annotation, b"Subtype") {
+        b"Link" | b"Popup" | b"Text" | b"FileAttachment" | b"Sound" | b"Movie" | b"Screen" | b"RichMedia" | b"3D"
+        | b"PrinterMark" | b"TrapNet" => Look::Nothing,
+        b"Widget" => Look::Ink,
+        b"Redact" => Look::Redaction,
+        // viewers let text show through a mark, unless it is as dark as the text
+        b"Highlight" | b"Underline" | b"Squiggly" | b"StrikeOut" | b"Caret" if !is_dark(doc, annotation) => Look::Ink,
+        _ => Look::Overlay,
+    }
+}
+
+/// Is an annotation's colour so dark that text under it can't be read?
+fn is_dark(doc: &Document, annotation: &Dictionary) -> bool {
+    let colour: Vec<f64> =
+        get_array(doc, annotation, b"C").iter().map(|part| object::number(doc, part).unwrap_or_default()).collect();
+    match *colour.as_slice() {
+        [grey] => grey < 0.4,
+        [red, green, blue] => red.max(green).max(blue) < 0.4,
+        [.., black] if colour.len() == 4 => black > 0.6,
+        _ => false,
+    }
+}
+
+/// Are there words or a picture under an annotation, which stay when it becomes ink? What a filled box covers has been
+/// told from the rest already, and goes. `own`: the last thing that the page itself draws.
+fn lies_over(overlay: &Rect, drawn: &Drawn, page: &Page, own: u32) -> bool {
+    let below = |glyph: &&Glyph| glyph.order <= own && glyph.hide.is_none() && !is_space(glyph);
+    let words = drawn.glyphs.iter().filter(below).map(middle).any(|(x, y)| holds(overlay, x, y));
+    let picture = |area: &&Area| area.picture && area.order <= own;
+    words
+        || drawn
+            .areas
+            .iter()
+            .filter(picture)
+            .any(|area| extent(&meet(&meet(&area.around, &page.frame), overlay)) > SPECK)
+}
+
+/// Does a filled box lie over part of a picture? The picture stays whole under it.
+fn picture_under_cover(drawn: &Drawn, page: &Page) -> bool {
+    let covers = |area: &&Area| area.covers && !area.picture;
+    drawn.areas.iter().enumerate().filter(|(_, area)| area.picture).any(|(at, picture)| {
+        let seen = meet(&picture.around, &page.frame);
+        let later = drawn.areas.get(at + 1..).unwrap_or_default();
+        later.iter().filter(covers).any(|cover| extent(&meet(&seen, &cover.around)) > SPECK)
+    })
+}
+
+/// Is there a picture of which a part, or all of it, lies beyond what the page shows?
+fn pictures_beyond(drawn: &Drawn, page: &Page) -> bool {
+    let beyond = |area: &Area| cuts(&area.around, &meet(&area.around, &page.frame));
+    drawn.cropped || drawn.areas.iter().filter(|area| area.picture).any(beyond)
+}
+
+/// Is more of a picture left out than printers want at an edge?
+pub fn cuts(whole: &Rect, seen: &Rect) -> bool {
+    let hidden = extent(whole) - extent(seen);
+    hidden > SPECK && hidden > BLEED * extent(whole)
+}
+
+/// What a form field or an annotation looks like (ISO 32000, 12.5.5).
+pub fn stamp(doc: &Document, annotation: &Dictionary) -> Option<Stamp> {
     let form = appearance(doc, annotation)?;
     let dict = object::dict(doc, doc.get_object(form).ok()?)?;
     let target = object::rect(doc, annotation, b"Rect")?;
@@ -220,7 +317,8 @@ fn judge(drawn: &mut Drawn, page: &Page, budget: &Budget) -> Result<(), Refused>
         let [low, high] = [0.1, 0.6].map(|rise| spot(glyph, if glyph.vertical { rise - 0.35 } else { rise }));
         let wholly = |area: &&Area| holds(&area.around, low.0, low.1) && holds(&area.around, high.0, high.1);
         match over.iter().find(|area| area.covers && wholly(area)) {
-            Some(area) if area.picture => glyph.inkless = true,
+            // under the picture of a page it is the page's text layer; under a small one it is hidden
+            Some(area) if area.picture && extent(&area.around) >= LARGE * extent(&page.frame) => glyph.inkless = true,
             Some(_) if own => glyph.hide = Some(Hidden::HiddenText),
             _ => {}
         }

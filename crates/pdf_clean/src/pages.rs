@@ -26,6 +26,12 @@ pub fn read(reading: &mut Reading, walker: &mut Walker, page: &Page, number: u32
     if shown.unknown >= UNKNOWN {
         reading.unread(Unread::UnknownFont, place());
     }
+    if shown.covered {
+        reading.unread(Unread::Covered, place());
+    }
+    if shown.cropped {
+        reading.unread(Unread::Cropped, place());
+    }
     if shown.drawn.damaged {
         reading.unread(Unread::Damaged, place());
     }

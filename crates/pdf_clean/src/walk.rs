@@ -13,6 +13,7 @@ use super::{
     font::Font,
     layers::Layers,
     object::{self, Budget, Cache, Matrix, Rect, apply, get, get_dict, get_name, meet, moved, times},
+    page::cuts,
     state::{Cursor, Path, State, property, state_font},
     token::{Operand, Operator, Tokens},
 };
@@ -352,7 +353,9 @@ impl<'a> Walker<'a> {
             || get(self.doc, &stream.dict, b"ImageMask").is_some_and(|mask| *mask == Object::Boolean(true));
         if !off && !hidden {
             let around = moved(&run.state.ctm, &UNIT);
-            self.area(meet(&around, &run.state.clip), None, run.state.covers() && !see_through, true);
+            let seen = meet(&around, &run.state.clip);
+            self.drawn.cropped |= cuts(&around, &seen);
+            self.area(seen, None, run.state.covers() && !see_through, true);
         }
         Ok(())
     }

@@ -162,7 +162,7 @@ same_names! {
     Part => Part {
         Page, Annotation, Field, Outline, Property, Picture, AltText, Name, Embedded, Other,
     }
-    Unread => Unread { NoTextLayer, UnknownFont, UnreadFormat, Encrypted, Damaged, Limit }
+    Unread => Unread { NoTextLayer, UnknownFont, UnreadFormat, Encrypted, Damaged, Limit, Covered, Cropped }
 }
 
 impl From<Unread> for pdf_clean::Unread {
@@ -171,7 +171,9 @@ impl From<Unread> for pdf_clean::Unread {
             Unread::NoTextLayer => Self::NoTextLayer,
             Unread::UnknownFont => Self::UnknownFont,
             // Of what is embedded in it: gone with it, and only named.
-            Unread::UnreadFormat | Unread::Covered | Unread::Cropped => Self::UnreadFormat,
+            Unread::UnreadFormat => Self::UnreadFormat,
+            Unread::Covered => Self::Covered,
+            Unread::Cropped => Self::Cropped,
             Unread::Encrypted => Self::Encrypted,
             Unread::Damaged => Self::Damaged,
             Unread::Limit => Self::Limit,

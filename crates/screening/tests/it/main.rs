@@ -18,3 +18,4 @@ mod office;
 mod packages;
 mod parts;
 mod pdf;
+mod pdf_covers;

@@ -23,12 +23,12 @@ fn file(objects: &[String]) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn stream(dict: &str, content: &str) -> String {
+pub fn stream(dict: &str, content: &str) -> String {
     format!("<<{dict}/Length {}>>\nstream\n{content}\nendstream", content.len())
 }
 
 /// One page with this content; `page` are more entries of it, `more` more objects from number 6 on.
-fn page_with(content: &str, page: &str, root: &str, more: &[String]) -> Vec<u8> {
+pub fn page_with(content: &str, page: &str, root: &str, more: &[String]) -> Vec<u8> {
     let mut objects = vec![
         format!("<</Type/Catalog/Pages 2 0 R{root}>>"),
         "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 600 800]>>".to_owned(),
@@ -70,7 +70,7 @@ fn edits(extract: &Extract, needle: &str) -> Edits {
 }
 
 /// All that is in a file, streams inflated.
-fn everything(bytes: &[u8]) -> Vec<u8> {
+pub fn everything(bytes: &[u8]) -> Vec<u8> {
     let mut document = lopdf::Document::load_mem(bytes).unwrap();
     document.decompress();
     let mut all = bytes.to_vec();
